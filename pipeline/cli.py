@@ -1,0 +1,133 @@
+"""The verbs, and nothing else: each reads its words, calls one room and prints what came of it.
+
+Exit codes: 0 done; 1 something failed or was held, and the rest was done; 2 the command or the params are wrong, nothing was done.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.errors import CommandWrong, DeliveryRefused, NothingToPrint, PipelineError
+from pipeline.paths import Folders, folders
+
+app = typer.Typer(
+    help="Assessment booklets from published results: receive deliveries, build documents, explain any number in them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Params = Annotated[Path | None, typer.Option("--params", help="another authority's declarations")]
+Data = Annotated[Path | None, typer.Option("--data", help="another authority's data")]
+Outputs = Annotated[Path | None, typer.Option("--outputs", help="where documents go")]
+Year = Annotated[int, typer.Option("--year", help="results year: the calendar year of the summer")]
+Places = Annotated[list[str] | None, typer.Option("--place", help="a place's id; repeat for several")]
+
+
+class At:
+    """The folders every verb works in, as the options before the verb said."""
+
+    where: Folders = folders()
+
+
+@app.callback()
+def _everywhere(params: Params = None, data: Data = None, outputs: Outputs = None) -> None:
+    At.where = folders(params, data, outputs)
+    os.environ.update(At.where.as_environment())
+
+
+@app.command()
+def receive(
+    files: Annotated[list[Path], typer.Argument(help="files, or folders of files, as they were delivered")],
+    year: Annotated[int | None, typer.Option("--year", help="the results year, where the file does not say it")] = None,
+) -> None:
+    """Recognise, validate and keep deliveries; or refuse them with every finding and what to do."""
+    from pipeline.verbs.receive import receive_files
+
+    raise typer.Exit(receive_files(At.where, files, year))
+
+
+@app.command()
+def check() -> None:
+    """Read every declaration and every delivery held, and say what is wrong and what to do."""
+    from pipeline.verbs.check import check_all
+
+    raise typer.Exit(check_all(At.where))
+
+
+@app.command(name="list")
+def list_() -> None:
+    """What would be built, for whom, from what."""
+    from pipeline.verbs.listing import list_publications
+
+    raise typer.Exit(list_publications(At.where))
+
+
+@app.command()
+def build(
+    publications: Annotated[list[str] | None, typer.Argument(help="publications; all by default")] = None,
+    year: Year = 0,
+    place: Places = None,
+    jobs: Annotated[int, typer.Option("--jobs", help="booklets at a time", min=1)] = os.cpu_count() or 1,
+    force: Annotated[bool, typer.Option("--force", help="make them again even if nothing changed")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be made, and why")] = False,
+) -> None:
+    """Make the booklets of a results year; what has not changed is left as it is."""
+    from pipeline.verbs.build import build_booklets
+
+    raise typer.Exit(build_booklets(At.where, year, publications or [], place or [], jobs, force, dry_run))
+
+
+@app.command()
+def explain(measure: str, place: str, year: int, group: str = "all") -> None:
+    """From a printed number to its rule, its counts and the delivery it came from."""
+    from pipeline.verbs.explain import explain_figure
+
+    raise typer.Exit(explain_figure(At.where, measure, place, year, group))
+
+
+export = typer.Typer(help="Write what is stored as tidy files.", no_args_is_help=True)
+app.add_typer(export, name="export")
+
+
+@export.command(name="figures")
+def export_figures(
+    out: Annotated[Path, typer.Option("--out", help="a .csv or .parquet file")],
+    audience: Annotated[
+        str, typer.Option(help="protect for this audience, or 'internal' for no protection")
+    ] = "public",
+) -> None:
+    """Every figure, one row each, protected for an audience."""
+    from pipeline.verbs.export import write_figures
+
+    raise typer.Exit(write_figures(At.where, out, audience))
+
+
+@app.command()
+def init(
+    authority: Annotated[str, typer.Option("--authority", help="the authority's three-digit code")],
+    name: Annotated[str, typer.Option("--name", help="its name")],
+    into: Annotated[Path | None, typer.Option("--into", help="the new folder; by default authorities/<code>")] = None,
+) -> None:
+    """Open a new council: its own declarations, made from these."""
+    from pipeline.verbs.init import open_council
+
+    raise typer.Exit(open_council(At.where, authority, name, into))
+
+
+def main() -> None:
+    """The installed command."""
+    try:
+        app()
+    except DeliveryRefused as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(1)
+    except NothingToPrint as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(1)
+    except (CommandWrong, PipelineError) as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)

@@ -1,0 +1,64 @@
+"""params/ read strictly into types; every mistake is reported at once."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.declared.measures import Measure, Stage, read_measures
+from pipeline.declared.policy import Policy, read_policy
+from pipeline.declared.publications import Publication, read_publications
+from pipeline.declared.strict import Problems, did_you_mean
+
+__all__ = ["Declared", "Measure", "Policy", "Publication", "Stage", "read_declared"]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """Everything the data team has decided about what is measured, judged and published."""
+
+    stages: dict[str, Stage]
+    measures: dict[str, Measure]
+    policy: Policy
+    publications: dict[str, Publication]
+
+
+def read_declared(params: Path) -> Declared:
+    """All of params/ but sources and places (their rooms read those), cross-checked; raises ParamsWrong with every mistake."""
+    problems = Problems()
+    stages, measures = read_measures(params, problems)
+    policy = read_policy(params, problems)
+    publications = read_publications(params, problems)
+    if policy:
+        _rules_exist(measures, policy, problems)
+        _questions_point_somewhere(measures, policy, problems)
+        _audiences_exist(publications, stages, policy, problems)
+    problems.settle(params)
+    return Declared(stages, measures, policy, publications)
+
+
+def _rules_exist(measures: dict[str, Measure], policy: Policy, problems: Problems) -> None:
+    for measure in measures.values():
+        if measure.rag != "none" and measure.rag not in policy.rag.rules:
+            hint = did_you_mean(measure.rag, list(policy.rag.rules))
+            problems.append(
+                f"measures/{measure.stage}/{measure.id}.yml names a RAG rule {measure.rag!r} that rag.yml lacks.{hint}"
+            )
+
+
+def _questions_point_somewhere(measures: dict[str, Measure], policy: Policy, problems: Problems) -> None:
+    for question in policy.questions.questions:
+        for name in question.measures:
+            if name not in measures:
+                problems.append(
+                    f"questions.yml: {question.id} asks about {name!r}.{did_you_mean(name, list(measures))}"
+                )
+
+
+def _audiences_exist(publications: dict, stages: dict, policy: Policy, problems: Problems) -> None:
+    for publication in publications.values():
+        where = f"publications/{publication.slug}.yml"
+        if publication.audience not in policy.disclosure.audiences:
+            hint = did_you_mean(publication.audience, list(policy.disclosure.audiences))
+            problems.append(f"{where} is for an audience {publication.audience!r} that disclosure.yml lacks.{hint}")
+        for stage in [*publication.stages, *publication.needs.stages]:
+            if stage not in stages:
+                problems.append(f"{where} names a stage {stage!r}.{did_you_mean(stage, list(stages))}")

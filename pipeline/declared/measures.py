@@ -1,0 +1,132 @@
+"""Measures: what is counted, of whom, which way is better, when it may be compared, and where its figures are delivered."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from pipeline.declared.strict import Declared, Problems, did_you_mean, read_as
+
+Unit = Literal["percent", "score", "points", "progress", "rate"]
+
+
+class Series(Declared):
+    """A run of results years that may be compared with each other."""
+
+    start: int = Field(alias="from")
+    end: int | None = Field(default=None, alias="to")
+    because: str = ""  # what changed at the start of this series
+
+    def holds(self, year: int) -> bool:
+        return self.start <= year and (self.end is None or year <= self.end)
+
+
+class Estimate(Declared):
+    """How a 95 % interval is estimated where the delivery has none: score ± 1.96 × national_sd / √pupils."""
+
+    national_sd: dict[int, float]
+    cohort_of: str  # the measure whose cohort stands in for the pupils in this one
+    why: str
+
+
+class FromTable(Declared):
+    """Where a school performance table holds the measure, by the source's canonical column names."""
+
+    column: str
+    out_of: str | None = None  # the cohort's column
+    groups: dict[str, str] = {}  # pupil group -> its value's column
+    groups_out_of: dict[str, str] = {}  # pupil group -> its cohort's column
+    lower: str | None = None
+    upper: str | None = None
+    band: str | None = None
+    counted: bool = True  # a percentage of the cohort, so counts may be recovered from it
+
+
+class FromLong(Declared):
+    """Where a long file (one row a figure) holds the measure: pupil group -> the item's own name."""
+
+    items: dict[str, str]
+
+
+class FromCounts(Declared):
+    """Where a file gives counts for areas: the numerator's and denominator's columns, or a mean's column."""
+
+    numerator: str | None = None
+    denominator: str | None = None
+    value: str | None = None
+    breakdowns: dict[str, dict[str, str]]  # pupil group -> the filters that pin exactly one row a place and year
+
+
+class Measure(Declared):
+    """One measure, as a member of the team would describe it."""
+
+    id: str
+    stage: str
+    name: str
+    short: str
+    topic: str
+    unit: Unit
+    decimals: int = Field(ge=0, le=3)
+    better: Literal["higher", "lower"]
+    counts: str
+    out_of: str
+    rag: str = "none"
+    steady_within: float | None = None
+    trend: bool = True
+    no_trend_because: str = ""
+    series: list[Series]
+    not_held: dict[int, str] = {}
+    estimate: Estimate | None = None
+    tables: dict[str, FromTable] = {}
+    long: dict[str, FromLong] = {}
+    counts_of: dict[str, FromCounts] = {}
+    why_it_matters: str
+    to_confirm: str = ""
+
+    @model_validator(mode="after")
+    def _says_where_from(self) -> "Measure":
+        if not (self.tables or self.long or self.counts_of):
+            raise ValueError("say where it comes from under 'tables', 'long' or 'counts_of'")
+        if not self.trend and not self.no_trend_because:
+            raise ValueError("a measure without a trend needs 'no_trend_because'")
+        return self
+
+    def series_of(self, year: int) -> Series | None:
+        """The series a results year belongs to; None for a year the measure does not exist."""
+        if year in self.not_held:
+            return None
+        return next((s for s in self.series if s.holds(year)), None)
+
+
+class Stage(Declared):
+    """A key stage: its name for readers, the age it is assessed at, and the years nothing was held."""
+
+    id: str
+    name: str
+    age: str
+    school_level: str  # one line for a booklet in which no school figures of the stage are delivered
+    not_held: dict[int, str] = {}
+
+
+class Stages(Declared):
+    stages: list[Stage]
+
+
+def read_measures(params: Path, problems: Problems) -> tuple[dict[str, Stage], dict[str, Measure]]:
+    """Every stage and measure in params/measures, in the order of the stages; the folder is the stage, the file name the id."""
+    listed = read_as(Stages, params / "measures" / "stages.yml", problems)
+    stages = {s.id: s for s in listed.stages} if listed else {}
+    measures: dict[str, Measure] = {}
+    for file in sorted((params / "measures").glob("*/*.yml")):
+        stage = stages.get(file.parent.name)
+        if stages and stage is None:
+            hint = did_you_mean(file.parent.name, list(stages))
+            problems.append(f"measures/{file.parent.name}/ is not a stage named in measures/stages.yml.{hint}")
+            continue
+        measure = read_as(Measure, file, problems, id=file.stem, stage=file.parent.name)
+        if measure:
+            held = {**(stage.not_held if stage else {}), **measure.not_held}
+            measures[measure.id] = measure.model_copy(update={"not_held": held})
+    order = list(stages)
+    ordered = sorted(measures.values(), key=lambda m: order.index(m.stage) if m.stage in order else 99)
+    return stages, {m.id: m for m in ordered}

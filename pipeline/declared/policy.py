@@ -1,0 +1,118 @@
+"""Policy: RAG, arrows, disclosure, formats and questions, each decided in params/policy with its reason."""
+
+from pathlib import Path
+from typing import Literal
+
+from pipeline.declared.strict import Declared, Problems, read_as
+
+
+class RagRule(Declared):
+    """When a figure stands above, in line with or below its comparator."""
+
+    how: Literal["gap", "band"]
+    band: float = 0.0  # in the measure's own unit; a gap of this size or more is above or below
+    one_pupil: bool = False  # the gap must also be at least one pupil
+    why: str
+
+
+class Rag(Declared):
+    version: str
+    comparator: str
+    no_colour_below: int  # cohorts smaller than this get no standing and no significance
+    cohort_unknown: Literal["standing_only", "nothing"]
+    words: dict[str, str]  # above / in_line / below -> word
+    shapes: dict[str, str]
+    sensitivity: list[float]
+    rules: dict[str, RagRule]
+    why: str
+
+
+class Arrows(Declared):
+    """When a change is up, steady or down."""
+
+    version: str
+    steady_within: dict[str, float]  # by unit; a change smaller than this is steady
+    no_arrow_below: int
+    signs: dict[str, str]
+    comparable_releases: list[list[str]]  # release stages that may be compared with each other
+    why: str
+
+
+class AudienceRule(Declared):
+    """What one audience may be told."""
+
+    words: str  # printed on every page
+    minimum_cohort: int
+    minimum_group: int
+    pooled_needs: int  # schools with pupils behind a pooled figure
+    why: str
+
+
+class Disclosure(Declared):
+    version: str
+    audiences: dict[str, AudienceRule]
+    note: str
+    why: str
+
+
+class Formats(Declared):
+    """How each unit is written; rounding is always half up."""
+
+    suffix: dict[str, str]
+    signed: list[str]  # units always written with their sign
+    why: str
+
+
+class Pooling(Declared):
+    """Which schools a pooled figure counts."""
+
+    cluster: list[str]  # kinds of school: mainstream | special
+    trust: list[str]
+    authority: list[str]
+    why: str
+
+
+class Question(Declared):
+    """A question for governors, asked when its rule holds."""
+
+    id: str
+    stage: str
+    measures: list[str]
+    when: Literal["below", "above", "fell", "rose", "sig-", "sig+", "gap", "missing"]
+    group: str = "all"
+    ask: str
+
+
+class Questions(Declared):
+    version: str
+    most: int
+    questions: list[Question]
+    why: str
+
+
+class Term(Declared):
+    term: str
+    meaning: str
+    stages: list[str]
+
+
+class Glossary(Declared):
+    terms: list[Term]
+
+
+class Policy(Declared):
+    """Every policy of the authority, read together."""
+
+    rag: Rag
+    arrows: Arrows
+    disclosure: Disclosure
+    formats: Formats
+    pooling: Pooling
+    questions: Questions
+    glossary: Glossary
+
+
+def read_policy(params: Path, problems: Problems) -> Policy | None:
+    kinds = {name: field.annotation for name, field in Policy.model_fields.items()}
+    parts = {name: read_as(kind, params / "policy" / f"{name}.yml", problems) for name, kind in kinds.items()}
+    return None if None in parts.values() else Policy(**parts)

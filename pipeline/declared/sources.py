@@ -1,0 +1,202 @@
+"""Sources: the files that are delivered, how each is recognised, what its columns mean, and what must be true of it."""
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Literal
+
+from pydantic import model_validator
+
+from pipeline.declared.strict import Declared, Problems, did_you_mean, read_as
+
+Severity = Literal["blocking", "advisory"]
+Release = Literal["school", "early", "provisional", "revised", "final"]
+NUMBERS = ("count", "percent", "scaled_score", "points", "progress")
+BOUNDS = {
+    "count": (0, None),
+    "percent": (0, 100),
+    "scaled_score": (80, 120),
+    "points": (None, None),
+    "progress": (-50, 50),
+}
+Type = Literal[
+    "urn", "laestab", "la", "estab", "text", "code", "date", "yes_no", "period",
+    "count", "percent", "scaled_score", "points", "progress",
+]  # fmt: skip
+
+
+class Recognise(Declared):
+    """A file is of this source when its name fits one pattern, or its heading row holds one whole set of tell-tale columns."""
+
+    names: list[str]
+    columns: list[list[str]]
+
+    def by_name(self, name: str) -> bool:
+        return any(re.search(pattern, name, re.IGNORECASE) for pattern in self.names)
+
+    def by_columns(self, headings: set[str]) -> bool:
+        return any({c.casefold() for c in wanted} <= headings for wanted in self.columns)
+
+
+class Format(Declared):
+    """How the file is written. `heading_row` is the row (from 1) that holds the column names."""
+
+    kind: Literal["csv", "parquet", "xlsx"] = "csv"
+    heading_row: int = 1
+    shortest_row_ends_at: str | None = None  # rows may stop after this column; elsewhere a short row is a finding
+
+
+class Rows(Declared):
+    """What each row is about. The meaning of a code is this source's own: KS2 and KS4 number their rows differently."""
+
+    column: str | None = None
+    kinds: dict[str, str] = {}
+    otherwise: str | None = None  # the kind of a row whose code is not listed; without it such a code is a finding
+    when_missing: str = "school"  # the kind of every row of a delivery without the column
+    expected: list[str] = []  # kinds a complete delivery with the column holds
+
+
+class ReleaseStage(Declared):
+    """The release stage of a delivery that does not say its own, and why that is a fair reading."""
+
+    default: Release
+    because: str
+
+
+class Column(Declared):
+    """One column by our name: the publisher's names for it (case does not matter), its type, what it says."""
+
+    type: Type
+    names: list[str] = []
+    said: str = ""  # what it holds, in words; a missing column with words is reported by year
+    required: bool = False
+    filled: Severity | None = None  # what an empty cell in a school's row is
+    nothing: list[str] = []  # texts that mean there is none
+    codes: dict[str, str] = {}  # the publisher's code -> our word
+    keep_only_codes: bool = False  # rows with another code are left out, not refused
+    skip_row_if_empty: bool = False  # a row without it is not part of the table (a note, a blank line)
+    least: float | None = None
+    most: float | None = None
+    since: int | None = None  # first results year it is published for
+    until: int | None = None
+    not_in: list[int] = []
+    join: list[str] = []  # columns it is put together from where it is not delivered
+    from_file_name: bool = False  # read from the digits before the first underscore where not delivered
+
+    @property
+    def is_number(self) -> bool:
+        return self.type in NUMBERS
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """Least and most a value may be, as declared or by its type."""
+        least, most = BOUNDS.get(self.type, (None, None))
+        return (self.least if self.least is not None else least, self.most if self.most is not None else most)
+
+    def published_in(self, year: int | None) -> bool:
+        if year is None:
+            return True
+        return (self.since or 0) <= year <= (self.until or 9999) and year not in self.not_in
+
+    def names_in(self, year: int | None, last: int | None, before: int | None) -> list[str]:
+        """The publisher's names, with {last} and {before} filled by the last two results years' two digits."""
+        digits = {"last": last, "before": before}
+        if any("{" in n for n in self.names) and last is None:
+            return []
+        filled = {k: f"{v % 100:02d}" for k, v in digits.items() if v is not None}
+        return [n.format(**filled) for n in self.names if all("{" + k + "}" not in n or k in filled for k in digits)]
+
+
+class Check(Declared):
+    """Something that must be true across columns, or against what is held already."""
+
+    id: str
+    kind: Literal["not_above", "sums_to", "possible", "inside", "known_school", "change"]
+    severity: Severity
+    said: str
+    remedy: str
+    value: str | None = None
+    values: list[str] = []
+    among: list[str] = []  # not_above: each of these is at least `value`; sums_to: these add up to `value`
+    lower: str | None = None
+    upper: str | None = None
+    out_of: str | None = None
+    by: float | None = None  # change: more than this is a finding
+    blocks_when_covered: bool = False  # known_school: blocking where a register at least as new as the results is held
+
+
+class History(Declared):
+    """Columns of earlier results carry the year in their name; the newest must be the year before this delivery's."""
+
+    pattern: str
+    not_held: list[int] = []
+
+
+class Source(Declared):
+    """One kind of delivered file."""
+
+    id: str
+    title: str
+    publisher: str
+    sender: str
+    licence: str
+    recognise: Recognise
+    format: Format = Format()
+    results_year: Literal["file", "column", "none"] = "file"
+    release: ReleaseStage
+    grain: list[str]
+    grain_said: str
+    rows: Rows = Rows()
+    columns: dict[str, Column]
+    history: History | None = None
+    checks: list[Check] = []
+    read_first: bool = False  # other sources are checked against it
+    to_confirm: str = ""
+
+    @model_validator(mode="after")
+    def _refers_to_its_own_columns(self) -> "Source":
+        known = [*self.columns, "row_kind", "results_year"]
+        for named in self._columns_named():
+            if named not in known:
+                raise ValueError(f"names a column {named!r} it does not declare.{did_you_mean(named, known)}")
+        return self
+
+    def _columns_named(self) -> list[str]:
+        named = list(self.grain)
+        for check in self.checks:
+            named += [check.value, check.lower, check.upper, check.out_of, *check.values, *check.among]
+        return [n for n in named if n]
+
+    def years_before(self, year: int) -> tuple[int, int]:
+        """The last two results years before this one in which results were held."""
+        not_held = self.history.not_held if self.history else []
+        held = [y for y in range(year - 1, year - 8, -1) if y not in not_held]
+        return held[0], held[1]
+
+    def found(self, headings: list[str], year: int | None) -> dict[str, int]:
+        """Our column name -> its position in the delivered heading row; the first of the publisher's names wins."""
+        last, before = self.years_before(year) if year else (None, None)
+        places = {h.strip().casefold(): i for i, h in reversed(list(enumerate(headings)))}
+        out = {}
+        for ours, column in self.columns.items():
+            at = [places[n.casefold()] for n in column.names_in(year, last, before) if n.casefold() in places]
+            if at:
+                out[ours] = at[0]
+        return out
+
+    def fingerprint(self) -> str:
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+class Sources(dict[str, Source]):
+    """Every declared source by its id."""
+
+
+def read_sources(params: Path, problems: Problems) -> Sources:
+    """Every source in params/sources; the file's name is the id. Mistakes are added to `problems`."""
+    sources = Sources()
+    for file in sorted((params / "sources").glob("*.yml")):
+        source = read_as(Source, file, problems, id=file.stem)
+        if source:
+            sources[source.id] = source
+    return sources

@@ -1,0 +1,83 @@
+"""Params are read strictly and kindly: an unknown key is an answerable question, and all questions are asked at once."""
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pipeline.errors import ParamsWrong
+
+
+class Declared(BaseModel):
+    """A declaration read from one file in params/; unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Kind = TypeVar("Kind", bound=Declared)
+
+
+class Problems(list[str]):
+    """Every mistake found so far; raised together by `settle`."""
+
+    def settle(self, folder: Path) -> None:
+        if self:
+            raise ParamsWrong(folder, list(self))
+
+
+def read_yaml(file: Path, problems: Problems) -> dict | None:
+    """The mapping in one YAML file, or None with the problem noted."""
+    try:
+        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        problems.append(f"{file.name} is missing from {file.parent.name}/.")
+        return None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problems.append(f"{file.name} is not YAML{f' at line {mark.line + 1}' if mark else ''}.")
+        return None
+    if not isinstance(raw, dict):
+        problems.append(f"{file.name} should hold named keys.")
+        return None
+    return raw
+
+
+def read_as(kind: type[Kind], file: Path, problems: Problems, **given: object) -> Kind | None:
+    """The file's content as a declaration of this kind, or None with every mistake noted; `given` keys are added to it."""
+    raw = read_yaml(file, problems)
+    return None if raw is None else check_as(kind, {**raw, **given}, file.name, problems)
+
+
+def check_as(kind: type[Kind], raw: dict, where: str, problems: Problems) -> Kind | None:
+    """A mapping as a declaration, or None with every mistake noted."""
+    try:
+        return kind.model_validate(raw)
+    except ValidationError as error:
+        problems.extend(_sentence(kind, where, item) for item in error.errors())
+        return None
+
+
+def _sentence(kind: type[Declared], where: str, item: dict) -> str:
+    path = ".".join(str(p) for p in item["loc"])
+    if item["type"] == "extra_forbidden":
+        return (
+            f"{where} has a key {path!r} that this project does not know.{did_you_mean(path, _keys(kind, item['loc']))}"
+        )
+    if item["type"] == "missing":
+        return f"{where} needs a key {path!r}."
+    return f"{where}: {path}: {item['msg']} (found {item['input']!r})."
+
+
+def _keys(kind: type, loc: tuple) -> list[str]:
+    for step in loc[:-1]:
+        field = getattr(kind, "model_fields", {}).get(step)
+        kind = getattr(field, "annotation", kind) if field else kind
+    return list(getattr(kind, "model_fields", {}))
+
+
+def did_you_mean(word: str, known: list[str]) -> str:
+    """A leading-space question naming the nearest known word, or nothing."""
+    near = get_close_matches(word.split(".")[-1], known, n=1, cutoff=0.6)
+    return f" Did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,61 @@
+"""Every error the data team can meet; an error's docstring is its message, so the message is written once."""
+
+
+class PipelineError(Exception):
+    """Something the data team can put right."""
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(" ".join((type(self).__doc__ or "").split()).format(**facts))
+
+
+class ParamsWrong(PipelineError):
+    """The declarations in {folder} need mending before anything can run:
+    {problems}"""
+
+    def __init__(self, folder: object, problems: list[str]) -> None:
+        self.facts = {"folder": folder, "problems": problems}
+        listed = "\n".join(f"  - {p}" for p in problems)
+        Exception.__init__(self, f"The declarations in {folder} need mending before anything can run:\n{listed}")
+
+
+class CommandWrong(PipelineError):
+    """{what}"""
+
+
+class NoSuchPlace(PipelineError):
+    """There is no place {place!r} in this authority's register. {nearest}"""
+
+
+class NoSuchPublication(PipelineError):
+    """There is no publication {slug!r} in {folder}. It holds: {known}."""
+
+
+class NothingReceived(PipelineError):
+    """No delivery has been received into {folder} yet. Run: booklets receive {example}"""
+
+
+class NothingToPrint(PipelineError):
+    """{place} has no figures for {year} in the deliveries received, so {publication} cannot be made for it."""
+
+
+class WrongPlace(PipelineError):
+    """The booklet of {place} holds a block made for {stranger} ({block}). Nothing was issued."""
+
+
+class PupilNumberFound(PipelineError):
+    """The booklet of {place} holds something shaped like a pupil number in its {where}. Nothing was issued."""
+
+
+class NotebookFailed(PipelineError):
+    """Cell {cell} of {notebook} stopped: {kind}: {said}"""
+
+
+class DeliveryRefused(PipelineError):
+    """{file} was refused; nothing was kept."""
+
+    def __init__(self, file: str, findings: list) -> None:
+        self.facts = {"file": file}
+        self.findings = findings
+        listed = "\n".join(f"  - {f.sentence()}" for f in findings)
+        Exception.__init__(self, f"{file} was refused; nothing was kept.\n{listed}")

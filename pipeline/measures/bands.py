@@ -1,0 +1,9 @@
+"""The Department's five bands of a progress score, 1 well above average … 5 well below."""
+
+BANDS = {1: "well above average", 2: "above average", 3: "average", 4: "below average", 5: "well below average"}
+NUMBERS = {word: number for number, word in BANDS.items()}
+
+
+def band_of(measure: str) -> str:
+    """The id under which a progress measure's published band is stored, as a figure of its own."""
+    return f"{measure}_band"

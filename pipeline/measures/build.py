@@ -1,0 +1,106 @@
+"""Validated tables -> the Figure table: published figures first, then pooled ones, one row to a grain."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import pandas as pd
+
+from pipeline.declared import Declared, Measure
+from pipeline.measures.areas import from_counts
+from pipeline.measures.arithmetic import half_up
+from pipeline.measures.figure import GRAIN, SHOWN, empty, typed
+from pipeline.measures.longfile import from_long
+from pipeline.measures.pool import Part, pool
+from pipeline.measures.published import from_table
+from pipeline.measures.shelf import Fig, Shelf
+from pipeline.places import Register
+
+Tables = Mapping[str, list[tuple]]  # source -> [(Delivery, validated table)], later editions last
+
+
+def build_figures(declared: Declared, register: Register, tables: Tables) -> pd.DataFrame:
+    """Every figure the deliveries support, as the typed Figure table.
+
+    For one grain the order is: long files, then counts for areas, then school tables, each later edition over the
+    earlier; a pooled figure stands beside a published one only where both print the same, and then lends it its counts.
+    """
+    rows: dict[tuple, dict] = {}
+    for row in _published(declared, register, tables):
+        rows[tuple(row[c] for c in GRAIN)] = row
+    rows |= _pooled(rows, declared, register)
+    return typed(pd.DataFrame(list(rows.values()))).sort_values(GRAIN, ignore_index=True) if rows else empty()
+
+
+def _published(declared: Declared, register: Register, tables: Tables) -> Iterator[dict]:
+    measures = list(declared.measures.values())
+    areas = register.areas()
+    for source, held in tables.items():
+        long = [m for m in measures if source in m.long]
+        for delivery, table in held if long else []:
+            yield from from_long(table, long, areas, source, delivery.fingerprint)
+    for source, held in tables.items():
+        for measure in (m for m in measures if source in m.counts_of):
+            for delivery, table in held:
+                yield from from_counts(table, measure, register.place_of_row, source, delivery)
+    for source, held in tables.items():
+        for measure in (m for m in measures if source in m.tables):
+            for delivery, table in held:
+                yield from from_table(
+                    table, measure, register.place_of_row, source, delivery.release, delivery.fingerprint
+                )
+
+
+def _pooled(rows: Mapping[tuple, dict], declared: Declared, register: Register) -> dict[tuple, dict]:
+    figs = [_fig(r) for r in rows.values()]
+    shelf = Shelf(figs)
+    schools = {f.place_id for f in figs} & set(register.school_ids())
+    spans = sorted(
+        {(f.measure, f.year, f.group) for f in figs if f.place_id in schools and f.measure in declared.measures}
+    )
+    made = {}
+    for measure_id, year, group in spans:
+        measure = declared.measures[measure_id]
+        for area, kinds in _areas(register, year, declared):
+            members = [m.id for m in register.members(area, year) if m.school_kind in kinds]
+            parts = [f for f in (shelf.get(m, year, measure_id, group) for m in members) if f is not None]
+            row = _pooled_row(area, year, measure, group, parts, shelf.get(area, year, measure_id, group))
+            if row:
+                made[tuple(row[c] for c in GRAIN)] = row
+    return made
+
+
+def _areas(register: Register, year: int, declared: Declared) -> Iterator[tuple[str, list[str]]]:
+    pooling = declared.policy.pooling
+    yield register.authority.id, pooling.authority
+    yield from ((c.id, pooling.cluster) for c in register.clusters(year))
+    yield from ((t.id, pooling.trust) for t in register.trusts(year))
+
+
+def _pooled_row(
+    area: str, year: int, measure: Measure, group: str, parts: list[Fig], published: Fig | None
+) -> dict | None:
+    """The pooled figure, or None where there is nothing to pool or a published figure stands against it."""
+    if not parts:
+        return None
+    result = pool((Part(f.numerator, f.denominator, f.value, f.status) for f in parts), measure)
+    if published and published.shown and not _agrees(result, published, measure):
+        return None
+    stage = published.stage if published else parts[0].stage
+    delivery = ",".join(sorted({f.delivery for f in parts} | ({published.delivery} if published else set())))
+    key = {"place_id": area, "year": year, "stage": stage, "measure": measure.id, "group": group}
+    return key | {"delivery": delivery} | result
+
+
+def _agrees(result: dict, published: Fig, measure: Measure) -> bool:
+    if result["status"] != SHOWN:
+        return False
+    return half_up(result["value"], measure.decimals) == half_up(published.value, measure.decimals)
+
+
+def _fig(row: dict) -> Fig:
+    return Fig(**{name: row.get(name) for name in Fig.__dataclass_fields__})
+
+
+def contributing(shelf: Shelf, members: Iterable[str], year: int, measure: str) -> list[Fig]:
+    """The members' figures that a pooled figure counts."""
+    held = (shelf.get(m, year, measure) for m in members)
+    return [f for f in held if f is not None and f.shown]

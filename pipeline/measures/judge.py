@@ -1,0 +1,148 @@
+"""Judgement is three separate facts: which way a figure moved, where it stands, whether chance could explain it.
+
+Each function is pure and answers with a reason when there is nothing to say: a missing figure, a break in series, a small
+cohort and a measure that is relative each year are the normal case, not the exception.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.declared.measures import Measure
+from pipeline.declared.policy import Arrows, Rag
+from pipeline.measures.arithmetic import exact, half_up, wilson
+from pipeline.measures.shelf import Fig
+
+
+@dataclass(frozen=True)
+class Change:
+    """`points` is the difference of the two printed values; the arrow follows the unrounded ones."""
+
+    points: Decimal | None = None
+    since: int | None = None
+    way: str = ""  # up | steady | down
+    welcome: str = ""  # better | same | worse
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    word: str = ""  # above | in_line | below
+    gap: Decimal | None = None  # difference of the printed values, in the measure's unit
+    pupils: int | None = None  # the unrounded gap in whole pupils, half up
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Significance:
+    mark: str = ""  # sig+ | sig- | ""
+    assessed: bool = False
+    reason: str = ""
+
+
+def change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows) -> Change:
+    """Which way a figure moved since the year before, or why that cannot be said."""
+    reason = _no_change(now, before, measure, arrows)
+    if reason:
+        return Change(reason=reason)
+    moved = exact(now.value) - exact(before.value)
+    steady = exact(measure.steady_within or arrows.steady_within[measure.unit])
+    way = "up" if moved >= steady else "down" if moved <= -steady else "steady"
+    better = {"up": "better", "down": "worse", "steady": "same"}[way]
+    if measure.better == "lower":
+        better = {"better": "worse", "worse": "better", "same": "same"}[better]
+    return Change(_printed(now, measure) - _printed(before, measure), before.year, way, better)
+
+
+def _no_change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows) -> str:
+    last = now.year - 1
+    if not measure.trend:
+        return measure.no_trend_because
+    if not now.shown:
+        return f"No figure for {now.year}."
+    if last in measure.not_held:
+        return measure.not_held[last]
+    series = measure.series_of(now.year)
+    if series is None or not series.holds(last):
+        return (series.because if series else "") or f"{now.year} is the first year of this measure."
+    if before is None or not before.shown:
+        return f"No figure for {last}."
+    if not _comparable(now.stage, before.stage, arrows):
+        return f"{now.year} is {now.stage} and {last} is {before.stage}: like is only compared with like."
+    small = [f for f in (now, before) if f.denominator is not None and f.denominator < arrows.no_arrow_below]
+    if small:
+        return f"Fewer than {arrows.no_arrow_below} pupils in {small[0].year}."
+    return ""
+
+
+def _comparable(one: str, other: str, arrows: Arrows) -> bool:
+    return one == other or any(one in together and other in together for together in arrows.comparable_releases)
+
+
+def standing(fig: Fig, comparator: Fig | None, measure: Measure, rag: Rag, band: int | None = None) -> Standing:
+    """Above, in line with or below the comparator by the measure's named RAG rule, or why that cannot be said."""
+    if measure.rag == "none":
+        return Standing(reason="No rule is set for this measure.")
+    rule = rag.rules[measure.rag]
+    gap, pupils = _gap(fig, comparator, measure)
+    reason = _no_standing(fig, comparator, rag)
+    if rule.how == "band":
+        if band is None and not reason:
+            reason = "The Department's band was not delivered."
+        return Standing(reason=reason) if reason else Standing(_word_of_band(band))
+    if reason:
+        return Standing(gap=gap, pupils=pupils, reason=reason)
+    exact_gap = exact(fig.value) - exact(comparator.value)
+    least = exact(rule.band)
+    if rule.one_pupil and fig.denominator:
+        least = max(least, exact(100) / fig.denominator)
+    word = "in_line" if abs(exact_gap) < least else "above" if exact_gap > 0 else "below"
+    return Standing(word, gap, pupils)
+
+
+def _word_of_band(band: int) -> str:
+    return "above" if band < 3 else "below" if band > 3 else "in_line"
+
+
+def _no_standing(fig: Fig, comparator: Fig | None, rag: Rag) -> str:
+    if not fig.shown:
+        return f"No figure for {fig.year}."
+    if fig.denominator is not None and fig.denominator < rag.no_colour_below:
+        return f"Fewer than {rag.no_colour_below} pupils: too few to compare."
+    if fig.denominator is None and rag.cohort_unknown == "nothing":
+        return "The cohort was not delivered."
+    if comparator is None or not comparator.shown:
+        return f"No figure to compare with for {fig.year}."
+    return ""
+
+
+def _gap(fig: Fig, comparator: Fig | None, measure: Measure) -> tuple[Decimal | None, int | None]:
+    """The gap as printed (difference of printed values), and in whole pupils where the cohort is known."""
+    if not fig.shown or comparator is None or not comparator.shown:
+        return None, None
+    gap = _printed(fig, measure) - _printed(comparator, measure)
+    if measure.unit != "percent" or not fig.denominator:
+        return gap, None
+    pupils = abs(exact(fig.value) - exact(comparator.value)) * fig.denominator / 100
+    return gap, int(half_up(pupils))
+
+
+def significance(fig: Fig, comparator: Fig | None, measure: Measure, rag: Rag, band: int | None = None) -> Significance:
+    """Whether the difference from the comparator is larger than chance: Wilson 95 % for percentages, the band for progress."""
+    if measure.unit == "progress":
+        if band is None:
+            return Significance(reason="No published interval or band.")
+        return Significance({1: "sig+", 2: "sig+", 4: "sig-", 5: "sig-"}.get(band, ""), True)
+    reason = _no_standing(fig, comparator, rag)
+    if not reason and measure.unit != "percent":
+        reason = "The spread of pupils' scores was not delivered."
+    if not reason and (fig.numerator is None or not fig.denominator):
+        reason = "The number of pupils was not delivered."
+    if reason:
+        return Significance(reason=reason)
+    lower, upper = wilson(fig.numerator, fig.denominator)
+    other = comparator.value
+    return Significance("sig+" if lower > other else "sig-" if upper < other else "", True)
+
+
+def _printed(fig: Fig, measure: Measure) -> Decimal:
+    return half_up(fig.value, measure.decimals)

@@ -1,0 +1,71 @@
+"""The figures within reach: for a place, year, measure and group, the most mature release held."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.measures.bands import band_of
+from pipeline.measures.figure import SHOWN
+
+MATURITY = ["school", "early", "provisional", "revised", "final"]
+
+
+@dataclass(frozen=True)
+class Fig:
+    """One row of the Figure table."""
+
+    place_id: str
+    year: int
+    stage: str
+    measure: str
+    group: str
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+    lower: float | None
+    upper: float | None
+    status: str
+    delivery: str
+
+    @property
+    def shown(self) -> bool:
+        return self.status == SHOWN and self.value is not None
+
+
+class Shelf:
+    """Figures by (place, measure, group) and year; of several releases the most mature one is reached for."""
+
+    def __init__(self, figures: list[Fig]) -> None:
+        self._figures: dict[tuple[str, str, str], dict[int, Fig]] = {}
+        for fig in figures:
+            years = self._figures.setdefault((fig.place_id, fig.measure, fig.group), {})
+            held = years.get(fig.year)
+            if held is None or MATURITY.index(fig.stage) > MATURITY.index(held.stage):
+                years[fig.year] = fig
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> "Shelf":
+        """The whole Figure table on a shelf; missing numbers become None."""
+        plain = frame.astype(object).where(frame.notna(), None)
+        return cls([Fig(**row) for row in plain.to_dict("records")])
+
+    def get(self, place: str, year: int, measure: str, group: str = "all") -> Fig | None:
+        return self._figures.get((place, measure, group), {}).get(year)
+
+    def all(self) -> list[Fig]:
+        """Every figure on the shelf, bands apart, in the order they were laid."""
+        return [f for years in self._figures.values() for f in years.values() if not f.measure.endswith("_band")]
+
+    def holding(self, figures: list[Fig]) -> "Shelf":
+        """A new shelf with these figures only, and the published bands of those that are shown."""
+        held = (self.get(f.place_id, f.year, band_of(f.measure)) for f in figures if f.shown and f.group == "all")
+        return Shelf([*figures, *(b for b in held if b)])
+
+    def years(self, place: str, measure: str, group: str = "all") -> list[int]:
+        """The results years with a shown figure, oldest first."""
+        held = self._figures.get((place, measure, group), {})
+        return sorted(y for y, f in held.items() if f.shown)
+
+    def groups(self, place: str, measure: str) -> list[str]:
+        """The pupil groups a place has figures of, in the order they were delivered."""
+        return [g for (p, m, g) in self._figures if p == place and m == measure]

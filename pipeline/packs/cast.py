@@ -1,0 +1,35 @@
+"""Who appears in a booklet and in which part: its subject, comparators in printed order, members, siblings, neighbours."""
+
+from pipeline.declared import Publication
+from pipeline.measures.shelf import Shelf
+from pipeline.packs.pack import PlaceCard
+from pipeline.places import Place, Register
+
+ROLES = {"england": "england", "region": "region", "authority": "authority"}
+
+
+def cast(publication: Publication, place: Place, year: int, register: Register, shelf: Shelf) -> list[PlaceCard]:
+    """Every other place the booklet may name, in printed order; nobody else's figures enter the pack."""
+    cards = [c for role in publication.comparators for c in _comparators(role, place, year, register)]
+    if place.kind in ("cluster", "trust"):
+        cards += [card(m, "member", register, year) for m in register.members(place.id, year)]
+    if place.kind == "cluster":
+        cards += [card(c, "sibling", register, year) for c in register.clusters(year, place.phase)]
+    if place.kind == "authority":
+        cards += [card(c, "sibling", register, year) for c in register.clusters(year)]
+    return cards
+
+
+def _comparators(role: str, place: Place, year: int, register: Register) -> list[PlaceCard]:
+    if role == "neighbours":
+        return [card(p, "neighbour", register, year) for p in register.neighbours()]
+    if role == "groups":
+        return [card(p, "group", register, year) for g in register.groups() for p in register.members(g.id, year)]
+    if role == "cluster":
+        return [card(c, "comparator", register, year) for c in register.clusters_of(place.id, year)]
+    found = register.comparator(ROLES[role])
+    return [card(found, "comparator", register, year)] if found and found.id != place.id else []
+
+
+def card(place: Place, role: str, register: Register, year: int) -> PlaceCard:
+    return PlaceCard(place.id, place.name, place.kind, place.phase, role, register.lineage_note(place.id, year))

@@ -1,0 +1,87 @@
+"""Figures as a booklet may print them, and measures as a booklet may describe them."""
+
+from pipeline.declared import Declared, Measure
+from pipeline.measures.arithmetic import half_up, mean_interval
+from pipeline.measures.bands import BANDS, band_of
+from pipeline.measures.shelf import Fig, Shelf
+from pipeline.measures.write import figure_text
+from pipeline.packs.pack import FigureCell, MeasureCard
+
+WINDOW = 7  # results years a table may reach back over, wide enough to bridge the pandemic
+
+
+def figure_cell(fig: Fig, measure: Measure, declared: Declared, shelf: Shelf, one_pupil: str) -> FigureCell:
+    """One figure in its printed form."""
+    band = band_number(fig, shelf)
+    lower, upper, interval = _interval(fig, measure, shelf)
+    rounded = float(half_up(fig.value, measure.decimals)) if fig.value is not None else None
+    return FigureCell(
+        place=fig.place_id,
+        year=fig.year,
+        measure=fig.measure,
+        group=fig.group,
+        text=figure_text(fig, measure, declared.policy.formats),
+        value=rounded,
+        pupils=fig.denominator,
+        lower=_rounded(lower, measure),
+        upper=_rounded(upper, measure),
+        interval=interval,
+        status=fig.status,
+        release=fig.stage,
+        delivery=fig.delivery,
+        band=BANDS[band] if band else "",
+        one_pupil=one_pupil,
+    )
+
+
+def band_number(fig: Fig, shelf: Shelf) -> int | None:
+    """The published progress band beside a figure, 1 well above … 5 well below."""
+    held = shelf.get(fig.place_id, fig.year, band_of(fig.measure)) if fig.group == "all" else None
+    return int(held.value) if held and held.shown else None
+
+
+def _interval(fig: Fig, measure: Measure, shelf: Shelf) -> tuple[float | None, float | None, str]:
+    """The interval as published, else estimated from the national spread where the declaration says how, else none."""
+    if fig.status == "bounded" or not fig.shown:
+        return None, None, ""
+    if fig.lower is not None:
+        return fig.lower, fig.upper, "published"
+    spread = measure.estimate.national_sd.get(fig.year) if measure.estimate else None
+    cohort = shelf.get(fig.place_id, fig.year, measure.estimate.cohort_of) if spread else None
+    if not cohort or not cohort.denominator:
+        return None, None, ""
+    return *mean_interval(fig.value, spread, cohort.denominator), "estimated"
+
+
+def _rounded(number: float | None, measure: Measure) -> float | None:
+    return None if number is None else float(half_up(number, measure.decimals))
+
+
+def measure_card(
+    measure: Measure, subjects: list[str], others: list[str], year: int, shown: int, shelf: Shelf
+) -> MeasureCard:
+    """The measure with the years its tables show: those the booklet's own places have, else those of its comparators."""
+    years = _years(measure, subjects, year, shown, shelf) or _years(measure, others, year, shown, shelf)
+    span = range(years[0], year + 1) if years else ()
+    return MeasureCard(
+        id=measure.id,
+        stage=measure.stage,
+        name=measure.name,
+        short=measure.short,
+        unit=measure.unit,
+        decimals=measure.decimals,
+        better=measure.better,
+        rag=measure.rag,
+        topic=measure.topic,
+        counts=measure.counts,
+        out_of=measure.out_of,
+        why=measure.why_it_matters,
+        years=tuple(years),
+        gaps={str(y): measure.not_held[y] for y in span if y in measure.not_held},
+        breaks={str(s.start): s.because for s in measure.series if s.because and years and years[0] < s.start <= year},
+    )
+
+
+def _years(measure: Measure, places: list[str], year: int, shown: int, shelf: Shelf) -> list[int]:
+    held = {y for place in places for y in shelf.years(place, measure.id) if year - WINDOW < y <= year}
+    return sorted(held)[-shown:]

@@ -1,0 +1,178 @@
+"""Figures, judgements and words of one booklet, gathered into a Pack; nothing a reader of it may not know gets in."""
+
+from dataclasses import dataclass
+
+from pipeline.declared import Declared, Measure, Publication
+from pipeline.disclosure.protect import protect, withhold_pooled
+from pipeline.measures.arithmetic import half_up, percent
+from pipeline.measures.shelf import Fig, Shelf
+from pipeline.packs.cast import card, cast
+from pipeline.packs.cells import figure_cell, measure_card
+from pipeline.packs.context import context_rows
+from pipeline.packs.facts import Facts
+from pipeline.packs.judgements import judgement
+from pipeline.packs.pack import FigureCell, MeasureCard, Pack, PlaceCard
+from pipeline.packs.questions import prompts
+from pipeline.packs.sources import Sources
+from pipeline.packs.spread import positions, scatters
+from pipeline.places import Place, Register
+
+POOLED = ("cluster", "trust", "authority")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every pack of one run is made from."""
+
+    declared: Declared
+    register: Register
+    shelf: Shelf
+    sources: Sources
+    facts: Facts
+    contact: str
+
+
+def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pack:
+    """The pack of one publication for one place, protected for its audience."""
+    cards = cast(publication, place, year, desk.register, desk.shelf)
+    measures = _measures(publication, place, cards, year, desk)
+    figs = _figures(place, cards, measures, desk)
+    shelf = _within_reach(figs, publication, place, cards, desk)
+    cells = [_cell(f, desk, shelf) for f in shelf.all()]
+    judged = _judgements(shelf, place, cards, measures, year, desk)
+    audience = desk.declared.policy.disclosure.audiences[publication.audience]
+    peers = [s.id for s in desk.register.schools(year, place.phase)] if place.kind == "school" else []
+    if place.kind == "authority":
+        peers = [s.id for s in desk.register.schools(year)]
+    spots, marks = scatters(publication, place.id, peers, year, shelf, desk.shelf, audience)
+    subject = card(place, "subject", desk.register, year)
+    return Pack(
+        publication=publication.slug,
+        title=publication.title,
+        readers=publication.readers,
+        audience=publication.audience,
+        year=year,
+        place=subject,
+        places=tuple(cards),
+        measures=tuple(measures),
+        figures=tuple(cells),
+        judgements=tuple(judged),
+        positions=positions(measures, peers, year, desk.shelf, audience, desk.declared),
+        scatters=spots,
+        marks=marks,
+        context=tuple(context_rows(place, cards, year, desk.facts, shelf)),
+        notes=tuple(desk.sources.notes(cells, publication, desk.declared, year)),
+        sources=tuple(desk.sources.behind(cells)),
+        prompts=tuple(prompts(place.id, year, cells, judged, desk.declared)) if place.kind == "school" else (),
+        glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(publication, desk.declared)),
+        contact=desk.contact,
+        policy=_policy_words(publication, desk.declared),
+    )
+
+
+def _measures(
+    publication: Publication, place: Place, cards: list[PlaceCard], year: int, desk: Desk
+) -> list[MeasureCard]:
+    own = [place.id] + [c.id for c in cards if c.role == "member"]
+    others = [c.id for c in cards if c.role == "comparator"]
+    stages = list(publication.stages)
+    wanted = sorted(
+        (m for m in desk.declared.measures.values() if m.stage in stages), key=lambda m: stages.index(m.stage)
+    )
+    made = (measure_card(m, own, others, year, publication.years_shown, desk.shelf) for m in wanted)
+    return [m for m in made if m.years]
+
+
+def _figures(place: Place, cards: list[PlaceCard], measures: list[MeasureCard], desk: Desk) -> list[Fig]:
+    figs = []
+    for who in dict.fromkeys([place.id] + [c.id for c in cards]):
+        for measure in measures:
+            for group in desk.shelf.groups(who, measure.id):
+                held = (desk.shelf.get(who, y, measure.id, group) for y in measure.years)
+                figs += [f for f in held if f is not None]
+    return figs
+
+
+def _within_reach(figs: list[Fig], publication: Publication, place: Place, cards: list[PlaceCard], desk: Desk) -> Shelf:
+    """The figures after protection; bands travel with the figures they belong to."""
+    rule = desk.declared.policy.disclosure.audiences[publication.audience]
+    members = {c.id for c in cards if c.role == "member"}
+    safe = protect(figs, rule)
+    if place.kind in ("cluster", "trust"):
+        inside = _by_figure([f for f in figs if f.place_id in members])
+        safe = [
+            withhold_pooled(f, inside.get((f.year, f.measure, f.group), []), rule) if f.place_id == place.id else f
+            for f in safe
+        ]
+    return desk.shelf.holding(safe)
+
+
+def _by_figure(figs: list[Fig]) -> dict[tuple[int, str, str], list[Fig]]:
+    found: dict[tuple[int, str, str], list[Fig]] = {}
+    for f in figs:
+        found.setdefault((f.year, f.measure, f.group), []).append(f)
+    return found
+
+
+def _cell(fig: Fig, desk: Desk, shelf: Shelf) -> FigureCell:
+    measure = desk.declared.measures[fig.measure]
+    one = ""
+    if measure.unit == "percent" and fig.shown and fig.denominator:
+        one = f"{half_up(percent(1, fig.denominator), 1)} points"
+    return figure_cell(fig, measure, desk.declared, shelf, one)
+
+
+def _judgements(
+    shelf: Shelf, place: Place, cards: list[PlaceCard], measures: list[MeasureCard], year: int, desk: Desk
+) -> list:
+    against = desk.declared.policy.rag.comparator
+    siblings = {c.id for c in cards if c.role == "sibling"} | ({place.id} if place.kind in POOLED else set())
+    declared: dict[str, Measure] = desk.declared.measures
+    shown = {m.id for m in measures}
+    return [
+        judgement(f, against, declared[f.measure], desk.declared, shelf)
+        for f in shelf.all()
+        if f.measure in shown and (f.year == year or f.place_id in siblings)
+    ]
+
+
+def _terms(publication: Publication, declared: Declared) -> list:
+    return [t for t in declared.policy.glossary.terms if not t.stages or set(t.stages) & set(publication.stages)]
+
+
+def _policy_words(publication: Publication, declared: Declared) -> dict:
+    policy = declared.policy
+    audience = policy.disclosure.audiences[publication.audience]
+    stages = {s.id: {"name": s.name, "age": s.age, "school_level": s.school_level} for s in declared.stages.values()}
+    return {
+        "rag": _rag_words(declared),
+        "arrows": _arrow_words(declared),
+        "disclosure": policy.disclosure.note.format(minimum_cohort=audience.minimum_cohort)
+        if audience.minimum_cohort > 1
+        else "",
+        "audience": audience.words,
+        "comparator": policy.rag.comparator,
+        "stages": {k: v for k, v in stages.items() if k in publication.stages},
+    }
+
+
+def _rag_words(declared: Declared) -> str:
+    rag = declared.policy.rag
+    rule = rag.rules["points_from_england"]
+    shapes, words = rag.shapes, rag.words
+    return (
+        f"{shapes['above']} {words['above']}, {shapes['in_line']} {words['in_line']} and {shapes['below']} {words['below']} compare a figure "
+        f"with England. A percentage is above or below when the gap is at least {rule.band:g} points and at least one pupil; scaled scores "
+        f"when it is at least {rag.rules['score_from_england'].band:g}; progress by the Department's own bands. "
+        f"Cohorts under {rag.no_colour_below} pupils get no standing."
+    )
+
+
+def _arrow_words(declared: Declared) -> str:
+    arrows = declared.policy.arrows
+    signs = arrows.signs
+    return (
+        f"{signs['up']} and {signs['down']} mean a change of at least {arrows.steady_within['percent']:g} point since the year before, on unrounded "
+        f"figures; {signs['steady']} means less. There is no arrow across a break in series, where a year is missing, or for fewer than "
+        f"{arrows.no_arrow_below} pupils."
+    )

@@ -1,0 +1,68 @@
+"""Context before results: the cohort behind them, who is on roll, the latest inspection as it stood that year."""
+
+from datetime import date
+
+from pipeline.measures.shelf import Shelf
+from pipeline.packs.facts import NATIONAL, Facts
+from pipeline.packs.pack import PlaceCard
+from pipeline.places import Place
+
+COHORTS = {"ks2_rwm_exp": "Pupils at the end of key stage 2", "ks4_attainment8": "Pupils at the end of key stage 4"}
+
+
+def context_rows(place: Place, cards: list[PlaceCard], year: int, facts: Facts, shelf: Shelf) -> list[dict]:
+    """Label, text, what stands beside it, year and source of each fact that is known; unknown ones are left out, not guessed."""
+    rows = [*_cohorts(place, cards, year, shelf)]
+    if place.kind == "school":
+        rows += _census(place, year, facts)
+        rows += _inspection(place, year, facts)
+    return rows
+
+
+def _cohorts(place: Place, cards: list[PlaceCard], year: int, shelf: Shelf) -> list[dict]:
+    rows = []
+    for measure, label in COHORTS.items():
+        fig = shelf.get(place.id, year, measure)
+        if fig is None or fig.denominator is None:
+            continue
+        groups = [(g, shelf.get(place.id, year, measure, g)) for g in ("boys", "girls", "disadvantaged")]
+        parts = [f"{f.denominator} {g}" for g, f in groups if f is not None and f.denominator]
+        text = f"{fig.denominator:,}" + (f" ({', '.join(parts)})" if parts else "")
+        rows.append(_row(label, text, {}, year, "performance tables"))
+        counted = [c.id for c in cards if c.role == "member" and _shown(shelf, c.id, year, measure)]
+        if counted:
+            rows.append(_row("Schools with these results", str(len(counted)), {}, year, "performance tables"))
+    return rows
+
+
+def _shown(shelf: Shelf, place: str, year: int, measure: str) -> bool:
+    fig = shelf.get(place, year, measure)
+    return fig is not None and fig.shown
+
+
+def _census(place: Place, year: int, facts: Facts) -> list[dict]:
+    """The census nearest to the booklet's year, earlier rather than later where two are as near."""
+    held = facts.census.get(place.id, [])
+    if not held:
+        return []
+    nearest = min({f.year for f in held}, key=lambda y: (abs(y - year), y))
+    national = {f.label: f.text for f in facts.census.get(NATIONAL.get(place.phase, ""), []) if f.year == nearest}
+    mine = [f for f in held if f.year == nearest]
+    return [_row(f.label, f.text, _beside(f.label, national), nearest, "school census") for f in mine]
+
+
+def _beside(label: str, national: dict[str, str]) -> dict[str, str]:
+    return {"england": national[label]} if label in national and "%" in national[label] else {}
+
+
+def _inspection(place: Place, year: int, facts: Facts) -> list[dict]:
+    """The latest inspection known, where it had happened by the end of the school year after the results."""
+    seen = facts.inspections.get(place.id)
+    if seen is None or seen.on > date(year + 1, 8, 31):
+        return []
+    text = seen.rating or "no overall grade (they ended in September 2024)"
+    return [_row("Latest Ofsted inspection", f"{text}, {seen.on.day} {seen.on:%B %Y}", {}, seen.on.year, "Ofsted")]
+
+
+def _row(label: str, text: str, beside: dict[str, str], year: int, source: str) -> dict:
+    return {"label": label, "text": text, "beside": beside, "year": year, "source": source}

@@ -1,0 +1,59 @@
+"""The desk a run works at: declarations, register, figures, facts and sources, made from the deliveries when they have changed."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.atomic import write_text
+from pipeline.declared import read_declared
+from pipeline.deliveries import kept
+from pipeline.errors import NothingReceived
+from pipeline.keys import fingerprint, of_code, of_params
+from pipeline.measures.build import build_figures
+from pipeline.measures.shelf import Shelf
+from pipeline.packs.compose import Desk
+from pipeline.packs.facts import read_facts
+from pipeline.packs.sources import read_sources_of
+from pipeline.paths import Folders
+from pipeline.places import read_register
+from pipeline.validated import read_tables
+
+ROOMS = ("declared", "deliveries", "validated", "places", "measures", "disclosure", "packs")
+
+
+def store_key(folders: Folders) -> str:
+    """What figures and packs depend on: the deliveries held, the params, and the code that works them out."""
+    held = sorted(d.fingerprint for d in kept(folders))
+    return fingerprint(*held, of_params(folders.params), of_code(*ROOMS))
+
+
+def open_desk(folders: Folders) -> Desk:
+    """Everything a pack is made from; the Figure table is worked out again only when something it rests on has changed."""
+    if not kept(folders):
+        raise NothingReceived(folder=folders.deliveries, example="data/open")
+    declared = read_declared(folders.params)
+    tables = read_tables(folders)
+    register = read_register(folders.params, tables)
+    figures = _figures(folders, declared, register, tables)
+    sources = read_sources_of(folders)
+    return Desk(
+        declared, register, Shelf.of(figures), sources, read_facts(tables, register), register.authority.contact
+    )
+
+
+def _figures(folders: Folders, declared, register, tables) -> pd.DataFrame:
+    key, noted = store_key(folders), folders.store / "figures.key"
+    if folders.figures.exists() and noted.exists() and noted.read_text() == key:
+        return pd.read_parquet(folders.figures)
+    figures = build_figures(declared, register, tables)
+    write_parquet(figures, folders.figures)
+    write_text(noted, key)
+    return figures
+
+
+def write_parquet(frame: pd.DataFrame, file: Path) -> None:
+    """The whole file or none of it: written beside, then renamed."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(".part")
+    frame.to_parquet(part, index=False)
+    part.replace(file)

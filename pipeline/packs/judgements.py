@@ -1,0 +1,62 @@
+"""What may be said of each figure: change, standing and significance side by side, and one sentence where they disagree."""
+
+from pipeline.declared import Declared, Measure
+from pipeline.measures.judge import Change, Significance, Standing, change, significance, standing
+from pipeline.measures.shelf import Fig, Shelf
+from pipeline.measures.write import signed
+from pipeline.packs.cells import band_number
+from pipeline.packs.pack import Judgement
+
+MOVED = {"up": "rose", "steady": "steady", "down": "fell"}
+
+
+def judgement(fig: Fig, against: str, measure: Measure, declared: Declared, shelf: Shelf) -> Judgement:
+    """The three facts of one figure against one comparator, in words and shapes."""
+    policy = declared.policy
+    beside = shelf.get(against, fig.year, fig.measure, fig.group)
+    moved = change(fig, shelf.get(fig.place_id, fig.year - 1, fig.measure, fig.group), measure, policy.arrows)
+    band = band_number(fig, shelf)
+    stands = standing(fig, beside, measure, policy.rag, band)
+    chance = significance(fig, beside, measure, policy.rag, band)
+    return Judgement(
+        place=fig.place_id,
+        year=fig.year,
+        measure=fig.measure,
+        group=fig.group,
+        against=against,
+        change="" if moved.points is None else signed(moved.points),
+        change_since=moved.since,
+        arrow=policy.arrows.signs.get(moved.way, ""),
+        direction=MOVED.get(moved.way, ""),
+        welcome=moved.welcome,
+        change_reason=moved.reason,
+        standing=policy.rag.words.get(stands.word, ""),
+        standing_shape=policy.rag.shapes.get(stands.word, ""),
+        standing_reason=stands.reason,
+        gap="" if stands.gap is None else signed(stands.gap),
+        gap_pupils="" if stands.pupils is None else _pupils(stands.pupils),
+        significance=chance.mark,
+        significance_reason=chance.reason,
+        sentence=disagreement(moved, stands, chance, fig),
+    )
+
+
+def _pupils(number: int) -> str:
+    if number == 0:
+        return "less than one pupil"
+    return f"about {number} pupil{'' if number == 1 else 's'}"
+
+
+def disagreement(moved: Change, stands: Standing, chance: Significance, fig: Fig) -> str:
+    """One sentence for a reader who sees the facts point different ways; nothing when they agree or are not all known."""
+    pupils = f"{fig.denominator} pupils" if fig.denominator else "this many pupils"
+    if chance.assessed and stands.word in ("above", "below") and not chance.mark:
+        return f"It stands {stands.word} England, but with {pupils} a gap of this size can be chance."
+    if chance.mark and stands.word == "in_line":
+        side = "above" if chance.mark == "sig+" else "below"
+        return f"It is close to England, yet with {pupils} even this small gap {side} is more than chance would usually give."
+    if moved.welcome == "better" and stands.word == "below":
+        return "It improved on last year and still stands below England."
+    if moved.welcome == "worse" and stands.word == "above":
+        return "It declined from last year and still stands above England."
+    return ""

@@ -1,0 +1,115 @@
+"""Packs for a year: which documents are owed, to whom, from what; written only when something in them changed."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pipeline.atomic import write_text
+from pipeline.declared.publications import Publication
+from pipeline.errors import NoSuchPublication, NothingToPrint
+from pipeline.packs.pack import Pack
+from pipeline.paths import Folders, folders
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One document that is owed: its pack is written and this is its fingerprint."""
+
+    publication: str
+    place: str
+    name: str
+    year: int
+    notebook: str
+    pack: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every document owed for a year, and the places that get none with the reason."""
+
+    year: int
+    key: str
+    owed: tuple[Owed, ...]
+    without: tuple[tuple[str, str, str], ...]  # (publication, place name, why not)
+
+
+def plan(folders: Folders, year: int) -> Plan:
+    """The year's plan; its packs are composed again only when the deliveries, params or code they rest on have changed."""
+    from pipeline.packs.desk import store_key
+
+    key, noted = store_key(folders), folders.packs / str(year) / "plan.json"
+    if noted.exists():
+        held = json.loads(noted.read_text(encoding="utf-8"))
+        if held["key"] == key:
+            return Plan(year, key, tuple(Owed(**o) for o in held["owed"]), tuple(map(tuple, held["without"])))
+    made = _compose_all(folders, year, key)
+    write_text(noted, json.dumps(asdict(made), ensure_ascii=False, indent=1, sort_keys=True))
+    return made
+
+
+def prepare(publication: str, place: str, year: int, where: Folders | None = None) -> Pack:
+    """The pack of one booklet, made on the spot: for a notebook opened by hand before any build."""
+    from pipeline.packs.compose import compose
+    from pipeline.packs.desk import open_desk
+
+    where = where or folders()
+    desk = open_desk(where)
+    spec = desk.declared.publications.get(publication)
+    if spec is None:
+        raise NoSuchPublication(
+            slug=publication, folder=where.params / "publications", known=", ".join(desk.declared.publications)
+        )
+    found = desk.register.find(place)
+    if not has_results(spec, found.id, year, desk):
+        raise NothingToPrint(place=found.name, year=year, publication=spec.title)
+    pack = compose(spec, found, year, desk)
+    write_text(where.pack(year, publication, found.id), pack.to_json())
+    return pack
+
+
+def _compose_all(where: Folders, year: int, key: str) -> Plan:
+    from pipeline.packs.compose import compose
+    from pipeline.packs.desk import open_desk
+
+    desk = open_desk(where)
+    owed, without = [], []
+    for spec in desk.declared.publications.values():
+        for place in _places(spec, year, desk):
+            if not has_results(spec, place.id, year, desk):
+                without.append((spec.slug, place.name, f"no results for {year} in the deliveries received"))
+                continue
+            pack = compose(spec, place, year, desk)
+            text, file = pack.to_json(), where.pack(year, spec.slug, place.id)
+            if not file.exists() or file.read_text(encoding="utf-8") != text:
+                write_text(file, text)
+            owed.append(Owed(spec.slug, place.id, place.name, year, spec.notebook, pack.fingerprint()))
+    return Plan(year, key, tuple(owed), tuple(without))
+
+
+def _places(spec: Publication, year: int, desk) -> Iterator:
+    kind, register = spec.places.kind, desk.register
+    if kind == "authority":
+        yield register.authority
+    elif kind == "cluster":
+        yield from register.clusters(year)
+    elif kind == "trust":
+        yield from register.trusts(year)
+    else:
+        yield from (s for s in register.schools(year) if not spec.places.phases or s.phase in spec.places.phases)
+
+
+def has_results(spec: Publication, place: str, year: int, desk) -> bool:
+    """Whether a place (or one of its members) has a shown figure this year of a stage the publication needs."""
+    wanted = [m.id for m in desk.declared.measures.values() if m.stage in spec.needs.stages]
+    members = (
+        [place, *(m.id for m in desk.register.members(place, year))]
+        if spec.places.kind in ("cluster", "trust")
+        else [place]
+    )
+    held = (desk.shelf.get(p, year, m) for p in members for m in wanted)
+    return any(f is not None and f.shown for f in held)
+
+
+def pack_file(where: Folders, item: Owed) -> Path:
+    return where.pack(item.year, item.publication, item.place)

@@ -1,0 +1,74 @@
+"""Where a booklet's figures came from, and the notes its readers are owed: stages, findings, methods."""
+
+from dataclasses import dataclass
+
+from pipeline.declared import Declared, Publication
+from pipeline.packs.pack import FigureCell
+
+RELEASES = {
+    "school": "the school's own, not yet checked",
+    "early": "early, before reviews of marking",
+    "provisional": "provisional, before the checking exercise",
+    "revised": "revised, after the checking exercise",
+    "final": "final",
+}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What is printed of a delivery."""
+
+    title: str
+    publisher: str
+    file: str
+    year: int | None
+    release: str
+    licence: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Every delivery in force, and the advisory findings made of it."""
+
+    origins: dict[str, Origin]  # fingerprint -> what is printed of it
+    findings: dict[str, list[str]]  # fingerprint -> plain sentences
+
+    def behind(self, cells: list[FigureCell]) -> list[dict]:
+        """The deliveries behind the printed figures, in the order of title, year and file."""
+        used = self._used(cells)
+        rows = [{"delivery": d[:12], **vars(self.origins[d])} for d in used]
+        return sorted(rows, key=lambda r: (r["title"], r["year"] or 0, r["file"]))
+
+    def notes(self, cells: list[FigureCell], publication: Publication, declared: Declared, year: int) -> list[dict]:
+        """Release stages of this year's figures, findings of the deliveries behind them, and how missing years are explained."""
+        return [*_releases(cells, year), *self._said(cells, year), *_methods(cells)]
+
+    def _used(self, cells: list[FigureCell]) -> list[str]:
+        named = {d for c in cells for d in c.delivery.split(",") if d}
+        return sorted(named & set(self.origins))
+
+    def _said(self, cells: list[FigureCell], year: int) -> list[dict]:
+        used = self._used([c for c in cells if c.year == year])
+        return [{"kind": "finding", "text": said} for d in used for said in self.findings.get(d, [])]
+
+
+def _releases(cells: list[FigureCell], year: int) -> list[dict]:
+    stages = sorted({c.release for c in cells if c.year == year and c.status == "shown"})
+    return [{"kind": "data", "text": f"Figures for {year} are {RELEASES[s]}."} for s in stages]
+
+
+def _methods(cells: list[FigureCell]) -> list[dict]:
+    notes = []
+    if any(c.interval == "estimated" for c in cells):
+        notes.append(
+            "Where no interval was delivered it is estimated from the national spread of pupils' scores and the number of "
+            "eligible pupils; fewer pupils may be in the measure, so the true interval is at least this wide."
+        )
+    if any(c.status == "bounded" for c in cells):
+        notes.append(
+            "A pooled figure printed as a range rests on schools' rounded percentages: the true figure lies within the range."
+        )
+    if any(c.status == "suppressed" for c in cells):
+        notes.append("Suppressed figures are withheld by the publisher or here because they rest on too few pupils.")
+    return [{"kind": "method", "text": n} for n in notes]

@@ -1,0 +1,94 @@
+"""outputs/index.html: find a school's, cluster's or the authority's documents of a year. Made from receipts, so it lists only what was issued.
+
+Relative links and no script beyond a search box that hides rows, so it works from a file share and without JavaScript.
+"""
+
+import base64
+import hashlib
+import json
+from collections import defaultdict
+from html import escape
+from pathlib import Path
+
+from pipeline.atomic import write_text
+from pipeline.keys import fingerprint
+from pipeline.paths import Folders
+
+KINDS = {
+    "authority": "The authority",
+    "cluster": "Clusters",
+    "trust": "Multi-academy trusts",
+    "primary": "Primary schools",
+    "secondary": "Secondary schools",
+    "other": "Other schools",
+}
+FILES = {"booklet.html": "Web page", "booklet.pdf": "PDF", "tables.xlsx": "Tables"}
+HERE = Path(__file__).parent
+
+
+def write_index(where: Folders) -> Path:
+    """Write the index if it would differ from the one that stands there."""
+    page = index_page(read_receipts(where.outputs))
+    file = where.outputs / "index.html"
+    if not file.exists() or fingerprint(file.read_bytes()) != fingerprint(page):
+        write_text(file, page)
+    return file
+
+
+def read_receipts(outputs: Path) -> list[dict]:
+    """Every issued document's receipt, with the folder it stands in."""
+    found = []
+    for file in sorted(outputs.glob("*/*/*/receipt.json")):
+        receipt = json.loads(file.read_text(encoding="utf-8"))
+        found.append({**receipt, "folder": file.parent.relative_to(outputs).as_posix()})
+    return found
+
+
+def index_page(receipts: list[dict]) -> str:
+    """The whole page; years newest first, then the authority, clusters, trusts and schools by name."""
+    years = sorted({r["year"] for r in receipts}, reverse=True)
+    body = "\n".join(_year(y, [r for r in receipts if r["year"] == y]) for y in years)
+    jumps = " ".join(f'<li><a href="#y{y}">{y} results</a></li>' for y in years)
+    script = (HERE / "search.js").read_text(encoding="utf-8")
+    allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    template = (HERE / "index.template.html").read_text(encoding="utf-8")
+    parts = {"SCRIPT_HASH": allowed, "SCRIPT": script, "YEARS": jumps, "BODY": body, "COUNT": str(len(receipts))}
+    for name, text in parts.items():
+        template = template.replace("{{" + name + "}}", text)
+    return template
+
+
+def _year(year: int, receipts: list[dict]) -> str:
+    by_kind = defaultdict(list)
+    for r in receipts:
+        by_kind[_kind(r)].append(r)
+    tables = "\n".join(_table(year, k, by_kind[k]) for k in KINDS if by_kind[k])
+    return f'<section aria-labelledby="y{year}"><h2 id="y{year}">{year} results</h2>\n{tables}\n</section>'
+
+
+def _kind(receipt: dict) -> str:
+    if receipt["place_kind"] != "school":
+        return receipt["place_kind"]
+    return receipt["phase"] if receipt["phase"] in KINDS else "other"
+
+
+def _table(year: int, kind: str, receipts: list[dict]) -> str:
+    rows = "\n".join(_row(r) for r in sorted(receipts, key=lambda r: (r["place_name"].casefold(), r["publication"])))
+    heads = "".join(f'<th scope="col">{h}</th>' for h in ("Place", "Document", "Open", "Issue"))
+    return (
+        f"<table><caption>{KINDS[kind]}, {year} results ({len(receipts)})</caption>"
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>"
+    )
+
+
+def _row(receipt: dict) -> str:
+    name, title = escape(receipt["place_name"]), escape(receipt["title"])
+    links = " ".join(
+        f'<a href="{receipt["folder"]}/{file}">{word}<span class="away"> of {name}, {title}</span></a>'
+        for file, word in FILES.items()
+        if file in receipt["files"]
+    )
+    return (
+        f'<tr data-find="{name.casefold()} {receipt["place"]}"><th scope="row">{name}</th><td>{title}</td>'
+        f'<td class="open">{links}</td><td>{receipt["issue"]}</td></tr>'
+    )

@@ -1,0 +1,123 @@
+"""The press: from the year's plan to documents on the shelf; nothing unchanged is made again, one failure never stops the rest."""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline import keys
+from pipeline.ledger.book import next_number, now, record_issue, record_run
+from pipeline.packs.prepare import Owed, Plan, pack_file, plan
+from pipeline.paths import NOTEBOOKS, Folders
+
+LAYOUT = ("report", "render")  # the rooms that turn a pack into pages
+TIMEOUT = 300  # seconds for one booklet; a hundred times what one takes
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One document of the plan, and why it must be made; no reason means it is unchanged."""
+
+    item: Owed
+    reason: str
+    out: Path
+    notebook_key: str
+    code_key: str
+
+
+@dataclass
+class Outcome:
+    """What came of a run."""
+
+    plan: Plan
+    wanted: list[Wanted]
+    ends: dict[tuple[str, str], tuple[str, str]] = field(
+        default_factory=dict
+    )  # (publication, place) -> (made|failed, why)
+
+    @property
+    def counts(self) -> Counter:
+        unchanged = sum(not w.reason for w in self.wanted)
+        return Counter({"unchanged": unchanged, "held": 0, "made": 0, "failed": 0}) + Counter(
+            e for e, _ in self.ends.values()
+        )
+
+
+def choose(
+    where: Folders, year: int, publications: list[str], places: list[str], force: bool
+) -> tuple[Plan, list[Wanted]]:
+    """The year's documents asked for, each with the reason it must be made again, or none."""
+    the_plan = plan(where, year)
+    items = [o for o in the_plan.owed if _asked(o, publications, places)]
+    code = keys.of_code(*LAYOUT)
+    notebooks = {n: keys.fingerprint((NOTEBOOKS / f"{n}.ipynb").read_bytes()) for n in {o.notebook for o in items}}
+    return the_plan, [_wanted(o, where, notebooks[o.notebook], code, force) for o in items]
+
+
+def _asked(item: Owed, publications: list[str], places: list[str]) -> bool:
+    return (not publications or item.publication in publications) and (not places or item.place in places)
+
+
+def _wanted(item: Owed, where: Folders, notebook: str, code: str, force: bool) -> Wanted:
+    out = where.booklet(item.year, item.publication, item.place)
+    now_true = {"pack": item.pack, "notebook": notebook, "code": code}
+    return Wanted(item, "asked for again" if force else _reason(out, now_true), out, notebook, code)
+
+
+def _reason(out: Path, now_true: dict[str, str]) -> str:
+    receipt = out / "receipt.json"
+    if not receipt.exists():
+        return "never made"
+    held = json.loads(receipt.read_text(encoding="utf-8"))
+    missing = [name for name in held["files"] if not (out / name).exists()]
+    if missing:
+        return f"{missing[0]} is missing"
+    words = {"pack": "figures or words changed", "notebook": "the notebook changed", "code": "the layout code changed"}
+    return next((words[k] for k in words if held.get(k) != now_true[k]), "")
+
+
+def build(
+    where: Folders, wanted: list[Wanted], the_plan: Plan, workers: int, on_done: Callable[[Wanted, str, str], None]
+) -> Outcome:
+    """Make every document that has a reason; each end is told to `on_done` as it comes."""
+    outcome, started = Outcome(the_plan, wanted), now()
+    to_make = [w for w in wanted if w.reason]
+    if to_make:
+        _print(where, to_make, workers, outcome, on_done)
+    record_run(where.ledger, started, "build", the_plan.year, outcome.counts)
+    return outcome
+
+
+def _print(where: Folders, to_make: list[Wanted], workers: int, outcome: Outcome, on_done: Callable) -> None:
+    from pipeline.render import booklet, pool
+
+    os.environ.update(where.as_environment())
+    booklet.warm()
+    by_key = {(w.item.publication, w.item.place): w for w in to_make}
+    for done in pool.run([_job(w, where) for w in to_make], booklet.make, workers, TIMEOUT):
+        key = (done.job.publication, done.job.place_id)
+        wanted = by_key[key]
+        outcome.ends[key] = ("made", wanted.reason) if done.ok else ("failed", done.error)
+        if done.ok:
+            record_issue(where.ledger, json.loads((wanted.out / "receipt.json").read_text(encoding="utf-8")))
+        on_done(wanted, *outcome.ends[key])
+
+
+def _job(wanted: Wanted, where: Folders):
+    from pipeline.render.booklet import Job
+
+    item = wanted.item
+    number = next_number(where.ledger, item.publication, item.place, item.year)
+    facts = {"code": wanted.code_key, "issue": number, "notebook": wanted.notebook_key}
+    return Job(
+        notebook=NOTEBOOKS / f"{item.notebook}.ipynb",
+        publication=item.publication,
+        place_id=item.place,
+        year=item.year,
+        pack=pack_file(where, item),
+        pack_fingerprint=item.pack,
+        out=wanted.out,
+        receipt=facts,
+    )

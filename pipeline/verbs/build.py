@@ -1,0 +1,73 @@
+"""`build`: make the booklets of a year, say how it went in one table, and bring the index up to date."""
+
+import sys
+from collections import defaultdict
+
+from pipeline.errors import CommandWrong, NoSuchPublication
+from pipeline.packs.prepare import Plan
+from pipeline.paths import Folders
+from pipeline.portal.index import write_index
+from pipeline.press import Outcome, Wanted, build, choose
+from pipeline.verbs.progress import progress
+
+
+def build_booklets(
+    where: Folders, year: int, publications: list[str], places: list[str], jobs: int, force: bool, dry_run: bool
+) -> int:
+    """The exit code: 0 when every document asked for is there, 1 when one failed."""
+    if not year:
+        raise CommandWrong(what="Say which results year: booklets build --year 2018")
+    plan, wanted = choose(where, year, publications, places, force)
+    _asked_for_something(where, plan, wanted, publications, places)
+    if dry_run:
+        _say(_planned(wanted))
+        return 0
+    with progress(sum(bool(w.reason) for w in wanted)) as tell:
+        outcome = build(where, wanted, plan, jobs, tell)
+    write_index(where)
+    _say(closing(outcome))
+    return 1 if outcome.counts["failed"] else 0
+
+
+def _asked_for_something(
+    where: Folders, plan: Plan, wanted: list[Wanted], publications: list[str], places: list[str]
+) -> None:
+    known = {f.stem for f in (where.params / "publications").glob("*.yml")}
+    for slug in set(publications) - known:
+        raise NoSuchPublication(slug=slug, folder=where.params / "publications", known=", ".join(sorted(known)))
+    missing = sorted(set(places) - {w.item.place for w in wanted})
+    if missing:
+        raise CommandWrong(what=f"No document of {plan.year} is owed to {', '.join(missing)}; see booklets list.")
+    if not wanted:
+        raise CommandWrong(
+            what=f"Nothing is owed for {plan.year}: the deliveries received hold no results of that year."
+        )
+
+
+def _planned(wanted: list[Wanted]) -> str:
+    lines = [f"  {w.item.publication}  {w.item.place}  {w.item.name}: {w.reason}" for w in wanted if w.reason]
+    unchanged = sum(not w.reason for w in wanted)
+    return "\n".join([f"{len(lines)} to make, {unchanged} unchanged", *lines])
+
+
+def closing(outcome: Outcome) -> str:
+    """The table a person reads at the end of a run: counts by publication, then every failure with its cause."""
+    rows: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(("made", "unchanged", "failed"), 0))
+    for w in outcome.wanted:
+        end = outcome.ends.get((w.item.publication, w.item.place), ("unchanged", ""))[0]
+        rows[w.item.publication][end] += 1
+    without = defaultdict(list)
+    for slug, name, why in outcome.plan.without:
+        without[slug].append((name, why))
+    lines = [f"{'publication':<22}{'made':>6}{'unchanged':>11}{'held':>6}{'failed':>8}{'no results':>12}"]
+    for slug, n in rows.items():
+        lines.append(f"{slug:<22}{n['made']:>6}{n['unchanged']:>11}{0:>6}{n['failed']:>8}{len(without[slug]):>12}")
+    names = {(w.item.publication, w.item.place): w.item.name for w in outcome.wanted}
+    for key, (end, why) in outcome.ends.items():
+        if end == "failed":
+            lines.append(f"failed: {key[0]} of {names[key]} ({key[1]}): {why}")
+    return "\n".join(lines)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")

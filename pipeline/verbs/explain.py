@@ -1,0 +1,45 @@
+"""`explain`: from a printed number to its rule, its counts and the delivery it came from."""
+
+import sys
+
+from pipeline.declared.strict import did_you_mean
+from pipeline.errors import CommandWrong
+from pipeline.measures.arithmetic import wilson
+from pipeline.measures.write import figure_text
+from pipeline.packs.desk import open_desk
+from pipeline.paths import Folders
+
+
+def explain_figure(where: Folders, measure: str, place: str, year: int, group: str) -> int:
+    """Print everything behind one figure; 2 through CommandWrong when there is no such measure or figure."""
+    desk = open_desk(where)
+    spec = desk.declared.measures.get(measure)
+    if spec is None:
+        raise CommandWrong(
+            what=f"There is no measure {measure!r}.{did_you_mean(measure, list(desk.declared.measures))}"
+        )
+    found = desk.register.find(place)
+    fig = desk.shelf.get(found.id, year, measure, group)
+    if fig is None:
+        years = ", ".join(map(str, desk.shelf.years(found.id, measure, group))) or "none"
+        raise CommandWrong(what=f"{found.name} has no figure of {measure} ({group}) for {year}. Years held: {years}.")
+    lines = [
+        f"{spec.name}: {found.name}, {year}, {group}",
+        f"printed as   {figure_text(fig, spec, desk.declared.policy.formats)}",
+        f"rule         {spec.counts}, out of {spec.out_of}",
+        f"status       {fig.status}; release stage {fig.stage}",
+    ]
+    if fig.numerator is not None:
+        low, high = wilson(fig.numerator, fig.denominator)
+        lines += [f"counts       {fig.numerator} of {fig.denominator}; 95 % interval {low:.1f} to {high:.1f}"]
+    elif fig.denominator is not None:
+        lines += [f"cohort       {fig.denominator}; the count behind the figure is not certain from what was delivered"]
+    for one in fig.delivery.split(","):
+        origin = desk.sources.origins.get(one)
+        lines.append(
+            f"delivery     {one[:12]} {origin.file}, {origin.title}, {origin.publisher}"
+            if origin
+            else f"delivery     {one[:12]}"
+        )
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
