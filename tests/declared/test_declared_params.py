@@ -1,0 +1,81 @@
+"""Every file in params/ reads; a mistake becomes an answerable question, and all mistakes are told at once."""
+
+import shutil
+
+import pytest
+
+from pipeline.declared import read_declared
+from pipeline.errors import ParamsWrong
+from pipeline.paths import ROOT
+
+
+@pytest.fixture
+def params(tmp_path):
+    copy = tmp_path / "params"
+    shutil.copytree(ROOT / "params", copy)
+    return copy
+
+
+def edit(file, old, new):
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_real_params_read_without_a_mistake():
+    declared = read_declared(ROOT / "params")
+    assert {"ks2_rwm_exp", "ks4_attainment8", "eyfs_gld", "phonics_y1"} <= set(declared.measures)
+
+
+@pytest.mark.parametrize(
+    "file, old, new, said",
+    [
+        ("measures/ks2/ks2_rwm_exp.yml", "better: higher", "beter: higher", "Did you mean 'better'?"),
+        ("measures/ks2/ks2_rwm_exp.yml", "rag: points_from_england", "rag: points_from_englnd", "Did you mean 'points_from_england'?"),
+        ("measures/ks2/ks2_rwm_exp.yml", "unit: percent", "unit: percentage", "unit"),
+        ("publications/cluster-booklet.yml", "audience: cluster", "audience: clusters", "Did you mean 'cluster'?"),
+        ("publications/cluster-booklet.yml", "stages: [ks2, ks4]", "stages: [ks2, ks44]", "Did you mean 'ks4'?"),
+        ("policy/questions.yml", "[ks2_rwm_exp]", "[ks2_rwm_expd]", "Did you mean 'ks2_rwm_exp'?"),
+        ("policy/rag.yml", "comparator: england", "comparator: [", "rag.yml is not YAML"),
+    ],
+)
+def test_a_slip_of_the_pen_is_named_with_its_file(params, file, old, new, said):
+    edit(params / file, old, new)
+    with pytest.raises(ParamsWrong) as wrong:
+        read_declared(params)
+    assert said in str(wrong.value)
+    assert file.rsplit("/", 1)[1] in str(wrong.value)
+
+
+def test_every_mistake_is_told_at_once(params):
+    edit(params / "measures/ks2/ks2_rwm_exp.yml", "better: higher", "beter: higher")
+    edit(params / "publications/trust-booklet.yml", "title: Trust booklet", "titel: Trust booklet")
+    with pytest.raises(ParamsWrong) as wrong:
+        read_declared(params)
+    assert "beter" in str(wrong.value)
+    assert "titel" in str(wrong.value)
+
+
+def test_a_missing_policy_is_named(params):
+    (params / "policy" / "arrows.yml").unlink()
+    with pytest.raises(ParamsWrong, match=r"arrows\.yml is missing"):
+        read_declared(params)
+
+
+@pytest.mark.parametrize(
+    "measure, year, there",
+    [
+        ("ks2_rwm_exp", 2015, False),
+        ("ks2_rwm_exp", 2016, True),
+        ("ks2_rwm_exp", 2020, False),
+        ("ks2_maths_progress", 2023, True),
+        ("ks2_maths_progress", 2024, False),
+        ("ks4_progress8", 2024, True),
+        ("ks4_progress8", 2025, False),
+        ("ks1_reading_exp", 2024, False),
+        ("eyfs_gld", 2021, False),
+    ],
+)
+def test_a_year_exists_for_a_measure_only_where_it_was_held(measure, year, there):
+    found = read_declared(ROOT / "params").measures[measure].series_of(year)
+    assert (found is not None) == there

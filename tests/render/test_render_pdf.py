@@ -1,0 +1,89 @@
+import io
+import re
+
+import pikepdf
+import pytest
+from toy_pack import toy_pack
+
+from pipeline.render import pdf
+from pipeline.render.page import Page, page_of
+from tests.checks import pdf_checks
+
+PAGE = page_of(toy_pack())
+
+
+def printed(body, title="t"):
+    return pdf.pdf(
+        f'<!DOCTYPE html><html lang="en-GB"><head><title>{title}</title></head><body>{body}</body></html>', "", PAGE
+    )
+
+
+def opened(content):
+    return pikepdf.open(io.BytesIO(content))
+
+
+def test_a_made_booklet_passes_every_check(made):
+    assert pdf_checks.findings_of(made / "issue" / "booklet.pdf") == []
+
+
+def test_every_chart_keeps_its_alternative_text(made):
+    with pikepdf.open(made / "issue" / "booklet.pdf") as book:
+        texts = pdf_checks.alternative_texts(book)
+    assert texts == ["The school rose from 53 in 2016 to 66 in 2018, England from 53 to 64."] * 4
+
+
+@pytest.mark.parametrize(
+    "decoration", ['<svg aria-hidden="true" width="9" height="9"><path d="M0 0h9"/></svg>', '<img alt="" src="{png}">']
+)
+def test_decoration_is_an_artifact_and_not_a_figure(decoration):
+    png = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    titled = '<svg width="9" height="9"><title>Rising</title><path d="M0 0h9"/></svg>'
+    book = opened(printed(f"<h1>x</h1><p>a {decoration.format(png=png)} b {titled}</p>"))
+    assert pdf_checks.alternative_texts(book) == ["Rising"]
+    drawn = book.pages[0].Contents.read_bytes()
+    assert len(re.findall(rb"/Figure\s*<<", drawn)) == 1 and re.search(rb"/Artifact\s*<<\s*>>\s*BDC", drawn)
+
+
+def test_header_cells_say_what_they_head():
+    table = '<table><caption>c</caption><tr><th scope="col">A</th><th scope="colgroup">B</th></tr><tr><th scope="row">C</th><td>1</td></tr></table>'
+    book = opened(printed(f"<h1>x</h1>{table}"))
+    assert [str(pdf_checks._attribute(e, "/Scope")) for e in pdf_checks.elements(book, "/TH")] == [
+        "/Column",
+        "/Column",
+        "/Row",
+    ]
+
+
+@pytest.mark.parametrize("address", ["https://example.org/x.png", "file:///etc/hostname", "x.png"])
+def test_nothing_is_fetched_but_data(address, monkeypatch):
+    def forbidden(*_, **__):
+        raise AssertionError("something was fetched")
+
+    monkeypatch.setattr("socket.socket.connect", forbidden)
+    book = opened(printed(f'<h1>x</h1><p><img alt="words instead" src="{address}"></p>'))
+    assert "/XObject" not in book.pages[0].get("/Resources", {}) or not len(book.pages[0].Resources.XObject)
+
+
+def test_delivered_words_stay_words_in_the_page_margins():
+    said = pdf.furniture(Page('A" } @page { background: url(https://x) } "\\', "Saint\nMary's", 2018, "", "public"))
+    assert "url(" not in said and said.count('"') == 6
+    assert pdf.quoted('é\\"') == '"é\\5c \\22 "'
+
+
+def test_the_marking_of_the_audience_is_printed_on_every_page(made):
+    with pikepdf.open(made / "issue" / "booklet.pdf") as book:
+        assert len(book.pages) > 2
+    assert PAGE.marking == "For the headteacher and governors: not for publication"
+
+
+def test_the_checks_see_each_fault():
+    from weasyprint import HTML
+
+    bare = HTML(string="<h2>x</h2><img src='data:image/svg+xml,<svg/>'><table><th>a</table>").write_pdf()
+    found = " ".join(pdf_checks.findings(bare))
+    assert all(
+        words in found for words in ("not marked as tagged", "no structure tree", "language is missing", "no title")
+    )
+    tagged = HTML(string="<h2>x</h2><table><tr><th>a</table>").write_pdf(pdf_variant="pdf/ua-1")
+    found = " ".join(pdf_checks.findings(tagged))
+    assert "table headers without scope" in found and "0 H1 tags" in found

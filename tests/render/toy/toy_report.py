@@ -1,0 +1,92 @@
+"""Invented blocks for a booklet of an invented school: enough of everything the printing room must carry."""
+
+import base64
+import io
+import json
+import os
+from html import escape
+from pathlib import Path
+
+import matplotlib
+
+matplotlib.use("Agg")
+from matplotlib.figure import Figure
+
+MIME = "application/vnd.booklets.block+json"
+SPARK = '<svg class="spark" aria-hidden="true" focusable="false" width="60" height="14" viewBox="0 0 60 14" fill="none" stroke="#12436D"><polyline points="{}"/></svg>'
+
+
+class Shown:
+    """A block made of HTML and its content."""
+
+    def __init__(self, html, **content):
+        self.html, self.content = html, content
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self.html, "text/plain": self.content["id"], MIME: self.content}
+
+
+class Toy:
+    """An invented booklet; its pack is read from where the environment says."""
+
+    def __init__(self, publication, place, year):
+        file = Path(os.environ["BOOKLETS_DATA"]) / "store" / "packs" / str(year) / publication / f"{place}.json"
+        self.pack = json.loads(file.read_text(encoding="utf-8"))
+        self.place = self.pack["place"]["id"]
+
+    def block(self, kind, id, html, **more):
+        return Shown(html, id=id, kind=kind, place=self.place, places=[self.place, "england"], **more)
+
+    def cover(self):
+        name = escape(self.pack["place"]["name"])
+        return self.block("cover", "cover", f'<h1>{name}</h1><p class="lead">Results {self.pack["year"]}</p>')
+
+    def sentence(self, words):
+        return self.block("sentence", f"s-{len(words)}", f"<p>{escape(words)}</p>")
+
+    def table(self, id, caption, rows=12):
+        columns = ["School", "2016 %", "2017 %", "2018", "Status"]
+        body = [
+            [f"School {i}", f"{50 + i} %", f"{51 + i} %", str(100 + i), "suppressed" if i % 5 == 0 else "shown"]
+            for i in range(rows)
+        ]
+        body[0][0] = self.pack["place"]["name"]
+        return self.block(
+            "table", id, table_html(id, caption, columns, body), caption=caption, columns=columns, rows=body
+        )
+
+    def chart(self, id, caption):
+        columns, rows = (
+            ["Year", "School", "England"],
+            [["2016", "53", "53"], ["2017", "61", "61"], ["2018", "66", "64"]],
+        )
+        alt = "The school rose from 53 in 2016 to 66 in 2018, England from 53 to 64."
+        html = f'<figure class="bk-f"><img src="{drawn()}" width="560" height="240" alt="{alt}"><figcaption>{escape(caption)}</figcaption></figure>'
+        return self.block("chart", id, html, caption=caption, alt=alt, columns=columns, rows=rows)
+
+
+def table_html(id, caption, columns, rows):
+    head = "".join(f'<th scope="col">{escape(c)}</th>' for c in [*columns, "Trend"])
+    lines = []
+    for i, (first, *rest) in enumerate(rows):
+        spark = SPARK.format(f"2,12 20,{i % 9} 40,{8 - i % 7} 58,3")
+        lines.append(
+            f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(c)}</td>" for c in rest)}<td>{spark}</td></tr>'
+        )
+    return f'<table class="bk-t" id="{id}"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+
+
+def drawn():
+    figure = Figure(figsize=(7, 3), dpi=120)
+    axes = figure.add_subplot()
+    axes.plot([2016, 2017, 2018], [53, 61, 66], marker="o", label="School", color="#12436D")
+    axes.plot([2016, 2017, 2018], [53, 61, 64], marker="s", label="England", color="#801650", linestyle="--")
+    axes.set_xticks([2016, 2017, 2018])
+    axes.legend()
+    held = io.BytesIO()
+    figure.savefig(held, format="png", metadata={"Software": None})
+    return "data:image/png;base64," + base64.b64encode(held.getvalue()).decode()
+
+
+def open_toy(publication, place, year):
+    return Toy(publication, place, year)
