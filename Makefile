@@ -11,7 +11,7 @@ help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 booklets: $(DONE) ## receive the shipped open data and make every booklet of YEAR (2018)
-	$(PY) -m pipeline receive data/open
+	$(PY) -m pipeline receive data/open/authorities data/open/england data/open/bury
 	$(PY) -m pipeline build --year $(YEAR)
 
 test: $(DONE) ## every check: style, notebooks, arithmetic, documents
@@ -22,7 +22,7 @@ test: $(DONE) ## every check: style, notebooks, arithmetic, documents
 	$(PY) -m pytest
 
 lab: $(DONE) ## open the notebooks in JupyterLab
-	$(PY) -m pipeline receive data/open
+	$(PY) -m pipeline receive data/open/authorities data/open/england data/open/bury
 	$(PY) -m jupyterlab notebooks
 
 bench: $(DONE) ## how fast a booklet is made, beside stock tools

@@ -122,6 +122,7 @@ class Check(Declared):
     upper: str | None = None
     out_of: str | None = None
     by: float | None = None  # change: more than this is a finding
+    blocks_above: float | None = None  # an advisory check is blocking when more than this share of its rows fail
     blocks_when_covered: bool = False  # known_school: blocking where a register at least as new as the results is held
 
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from pipeline.declared.measures import FromCounts, Measure
 from pipeline.measures.figure import SHOWN
 from pipeline.measures.published import PlaceOf
@@ -13,15 +11,12 @@ class NotOneRow(ValueError):
     """A filter left more than one row for a place and year: a figure read from it would be anybody's."""
 
 
-def from_counts(table: pd.DataFrame, measure: Measure, place_of: PlaceOf, source: str, delivery) -> Iterator[dict]:
+def from_counts(rows: list[dict], measure: Measure, place_of: PlaceOf, source: str, delivery) -> Iterator[dict]:
     """The measure's figures for the places known, one pinned row for each place, year and pupil group."""
     spec = measure.counts_of[source]
     for group, filters in spec.breakdowns.items():
-        rows = table
-        for column, wanted in filters.items():
-            rows = rows[rows[column] == wanted]
         seen = set()
-        for row in rows.to_dict("records"):
+        for row in (r for r in rows if all(r[column] == wanted for column, wanted in filters.items())):
             place, year = place_of(row), int(row["results_year"])
             if place is None or measure.series_of(year) is None:
                 continue

@@ -31,22 +31,32 @@ def build_figures(declared: Declared, register: Register, tables: Tables) -> pd.
 
 
 def _published(declared: Declared, register: Register, tables: Tables) -> Iterator[dict]:
+    """Long files first, then counts for areas, then school tables; each delivery's rows are unpacked once."""
     measures = list(declared.measures.values())
-    areas = register.areas()
+    areas, place_of = register.areas(), register.place_of_row
     for source, held in tables.items():
         long = [m for m in measures if source in m.long]
         for delivery, table in held if long else []:
-            yield from from_long(table, long, areas, source, delivery.fingerprint)
+            rows = records(table[table["area_code"].isin(list(areas))])
+            yield from from_long(rows, long, areas, source, delivery.fingerprint)
     for source, held in tables.items():
-        for measure in (m for m in measures if source in m.counts_of):
-            for delivery, table in held:
-                yield from from_counts(table, measure, register.place_of_row, source, delivery)
+        counted = [m for m in measures if source in m.counts_of]
+        for delivery, table in held if counted else []:
+            rows = records(table)
+            for measure in counted:
+                yield from from_counts(rows, measure, place_of, source, delivery)
     for source, held in tables.items():
-        for measure in (m for m in measures if source in m.tables):
-            for delivery, table in held:
-                yield from from_table(
-                    table, measure, register.place_of_row, source, delivery.release, delivery.fingerprint
-                )
+        listed = [m for m in measures if source in m.tables]
+        for delivery, table in held if listed else []:
+            rows = records(table)
+            for measure in listed:
+                yield from from_table(rows, measure, place_of, source, delivery.release, delivery.fingerprint)
+
+
+def records(table: pd.DataFrame) -> list[dict]:
+    """The table's rows as plain dicts; a missing cell is None."""
+    plain = {name: column.astype(object).where(column.notna(), None).tolist() for name, column in table.items()}
+    return [dict(zip(plain, values, strict=True)) for values in zip(*plain.values(), strict=True)]
 
 
 def _pooled(rows: Mapping[tuple, dict], declared: Declared, register: Register) -> dict[tuple, dict]:

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from pipeline.declared.measures import Measure
 from pipeline.measures.figure import SHOWN
 
 
 def from_long(
-    table: pd.DataFrame, measures: list[Measure], places: dict[str, str], source: str, delivery: str
+    rows: list[dict], measures: list[Measure], places: dict[str, str], source: str, delivery: str
 ) -> Iterator[dict]:
     """Every declared measure's figures for the areas wanted; `places` maps the file's area code to a place id."""
     wanted = {item: (m, group) for m in measures for group, item in m.long[source].items.items()}
-    rows = table[table["item"].isin(list(wanted)) & table["area_code"].isin(list(places))]
-    for row in rows.to_dict("records"):
+    for row in rows:
+        if row["item"] not in wanted or row["area_code"] not in places:
+            continue
         measure, group = wanted[row["item"]]
         year = int(row["results_year"])
         if measure.series_of(year) is None:

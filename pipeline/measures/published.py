@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator
 
-import pandas as pd
-
 from pipeline.declared.measures import FromTable, Measure
 from pipeline.measures.arithmetic import counts_behind
 from pipeline.measures.bands import NUMBERS, band_of
@@ -13,15 +11,15 @@ PlaceOf = Callable[[dict], str | None]
 
 
 def from_table(
-    table: pd.DataFrame, measure: Measure, place_of: PlaceOf, source: str, release: str, delivery: str
+    rows: list[dict], measure: Measure, place_of: PlaceOf, source: str, release: str, delivery: str
 ) -> Iterator[dict]:
-    """The measure's figures in one validated performance table, one dict of Figure columns each.
+    """The measure's figures in the rows of one validated performance table, one dict of Figure columns each.
 
     A column the delivery does not have gives no figure (the finding that it is missing belongs to validation);
     a place that `place_of` does not know gives none either.
     """
     spec = measure.tables[source]
-    for row in table.to_dict("records"):
+    for row in rows:
         year = int(row["results_year"])
         if measure.series_of(year) is None:
             continue
@@ -71,7 +69,7 @@ def _interval(row: dict, spec: FromTable) -> dict:
 
 def _number(row: dict, column: str | None) -> float | None:
     value = row.get(column) if column else None
-    return None if value is None or pd.isna(value) else float(value)
+    return None if value is None else float(value)
 
 
 def _count(row: dict, column: str | None) -> int | None:

@@ -37,8 +37,12 @@ class Shelf:
 
     def __init__(self, figures: list[Fig]) -> None:
         self._figures: dict[tuple[str, str, str], dict[int, Fig]] = {}
+        self._groups: dict[tuple[str, str], list[str]] = {}
         for fig in figures:
-            years = self._figures.setdefault((fig.place_id, fig.measure, fig.group), {})
+            key = (fig.place_id, fig.measure, fig.group)
+            if key not in self._figures:
+                self._groups.setdefault(key[:2], []).append(fig.group)
+            years = self._figures.setdefault(key, {})
             held = years.get(fig.year)
             if held is None or MATURITY.index(fig.stage) > MATURITY.index(held.stage):
                 years[fig.year] = fig
@@ -68,4 +72,4 @@ class Shelf:
 
     def groups(self, place: str, measure: str) -> list[str]:
         """The pupil groups a place has figures of, in the order they were delivered."""
-        return [g for (p, m, g) in self._figures if p == place and m == measure]
+        return self._groups.get((place, measure), [])

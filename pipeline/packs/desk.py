@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline.atomic import write_text
 from pipeline.declared import read_declared
-from pipeline.deliveries import kept
+from pipeline.deliveries.delivery import kept
 from pipeline.errors import NothingReceived
 from pipeline.keys import fingerprint, of_code, of_params
 from pipeline.measures.build import build_figures
@@ -16,7 +16,8 @@ from pipeline.packs.facts import read_facts
 from pipeline.packs.sources import read_sources_of
 from pipeline.paths import Folders
 from pipeline.places import read_register
-from pipeline.validated import read_tables
+from pipeline.validated.tables import declared as declared_sources
+from pipeline.validated.tables import tables as tables_of
 
 ROOMS = ("declared", "deliveries", "validated", "places", "measures", "disclosure", "packs")
 
@@ -32,7 +33,7 @@ def open_desk(folders: Folders) -> Desk:
     if not kept(folders):
         raise NothingReceived(folder=folders.deliveries, example="data/open")
     declared = read_declared(folders.params)
-    tables = read_tables(folders)
+    tables = {source: tables_of(folders, source) for source in declared_sources(folders.params)}
     register = read_register(folders.params, tables)
     figures = _figures(folders, declared, register, tables)
     sources = read_sources_of(folders)

@@ -6,7 +6,7 @@ and it is what travels to another machine. Plain data: to JSON and back unchange
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -123,7 +123,7 @@ class Pack:
     policy: dict  # the words a reader needs of rag, arrows, disclosure
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, indent=1)
+        return json.dumps(self, default=vars, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     def fingerprint(self) -> str:
         return hashlib.sha256(self.to_json().encode()).hexdigest()

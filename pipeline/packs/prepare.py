@@ -90,7 +90,7 @@ def _compose_all(where: Folders, year: int, key: str) -> Plan:
 def _places(spec: Publication, year: int, desk) -> Iterator:
     kind, register = spec.places.kind, desk.register
     if kind == "authority":
-        yield register.authority
+        yield register.comparator("authority")
     elif kind == "cluster":
         yield from register.clusters(year)
     elif kind == "trust":

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 
 from pipeline.declared import Declared, Publication
+from pipeline.deliveries.delivery import kept
 from pipeline.packs.pack import FigureCell
+from pipeline.paths import Folders
+from pipeline.validated.tables import data_notes
+from pipeline.validated.tables import declared as declared_sources
 
 RELEASES = {
     "school": "the school's own, not yet checked",
@@ -25,6 +29,16 @@ class Origin:
     release: str
     licence: str
     origin: str
+
+
+def read_sources_of(where: Folders) -> "Sources":
+    """Every delivery held, with its title and the advisory findings made of it."""
+    titles = {name: source.title for name, source in declared_sources(where.params).items()}
+    origins, findings = {}, {}
+    for d in kept(where):
+        origins[d.fingerprint] = Origin(titles[d.source], d.publisher, d.file, d.results_year, d.release, d.licence, d.origin)
+        findings[d.fingerprint] = data_notes(where, d)
+    return Sources(origins, findings)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ import sys
 from pipeline.declared import read_declared
 from pipeline.declared.sources import read_sources
 from pipeline.declared.strict import Problems
-from pipeline.deliveries import kept
+from pipeline.deliveries.delivery import kept
 from pipeline.paths import Folders
-from pipeline.validated import data_notes
+from pipeline.validated.tables import data_notes
 
 
 def check_all(where: Folders) -> int:

@@ -25,7 +25,7 @@ def write_figures(where: Folders, out: Path, audience: str) -> int:
         raise CommandWrong(what=f"{out.name} should end in .csv or .parquet.")
     figs = desk.shelf.all()
     safe = figs if audience == INTERNAL else protect(figs, audiences[audience])
-    rows = [_row(asdict(f), desk.register.name(f.place_id), desk.register.kind(f.place_id)) for f in safe]
+    rows = [_row(asdict(f), desk.register[f.place_id].name, desk.register[f.place_id].kind) for f in safe]
     rows.sort(key=lambda r: tuple(str(r[c]) for c in ("place_id", "measure", "group", "year", "stage")))
     if out.suffix == ".parquet":
         import pandas as pd

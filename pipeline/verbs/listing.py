@@ -4,7 +4,7 @@ import sys
 from collections import Counter
 
 from pipeline.declared import read_declared
-from pipeline.deliveries import kept
+from pipeline.deliveries.delivery import kept
 from pipeline.paths import Folders
 
 

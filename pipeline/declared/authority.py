@@ -1,0 +1,74 @@
+"""The authority the booklets are made for: its codes, its comparators in printed order, its groups, whom to ask."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.declared.strict import Declared, Problems, read_as
+
+LaCode = Field(pattern=r"^\d{3}$")
+
+
+class Area(Declared):
+    """A region or England: our id, and the publishers' codes for it."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    name: str
+    area_code: str = LaCode
+    ons_code: str = ""
+    why: str = ""
+
+
+ENGLAND = Area(id="england", name="England (state-funded)", area_code="970", ons_code="E92000001")
+
+
+class Comparators(Declared):
+    order: list[Literal["england", "region", "authority"]] = ["england", "region", "authority"]
+    why: str = ""
+
+
+class Group(Declared):
+    """Authorities that stand side by side; there is no pooled figure for them."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    name: str
+    authorities: dict[str, str]  # code -> name
+    why: str = ""
+
+
+class Neighbours(Declared):
+    count: int = Field(default=10, ge=0, le=10)
+    why: str = ""
+
+
+class Phases(Declared):
+    booklets_for: list[str] = ["primary", "secondary", "special", "all_through", "independent"]
+    why: str = ""
+
+
+class Authority(Declared):
+    """params/authority.yml. Only `code` and `name` are needed; a new council starts with those."""
+
+    code: str = LaCode
+    name: str
+    ons_code: str = ""
+    region: Area | None = None  # without it, the region the Local Authority Interactive Tool names for the authority
+    england: Area = ENGLAND
+    comparators: Comparators = Comparators()
+    groups: list[Group] = []
+    neighbours: Neighbours = Neighbours()
+    phases: Phases = Phases()
+    contact: str = "the pupil performance data team"
+    contact_why: str = ""
+    why: str = ""
+
+    @property
+    def id(self) -> str:
+        """The authority's place id: its code."""
+        return self.code
+
+
+def read_authority(params: Path, problems: Problems) -> Authority | None:
+    """params/authority.yml, or None with every mistake added to `problems`."""
+    return read_as(Authority, params / "authority.yml", problems)

@@ -1,0 +1,7 @@
+"""Place: school, cluster, trust, authority, region, England: one kind of thing; and the lineage that joins a school's URNs."""
+
+from pipeline.places.place import Place
+from pipeline.places.read import make_register, read_register
+from pipeline.places.register import Register
+
+__all__ = ["Place", "Register", "make_register", "read_register"]

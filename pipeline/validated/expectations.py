@@ -1,0 +1,110 @@
+"""The only door to Great Expectations: what is expected of a delivery, asked in one suite, answered without any value.
+
+Importing Great Expectations takes seconds, so it is done on first use, once a process, and never for a delivery
+that was validated before.
+"""
+
+import logging
+import os
+from dataclasses import dataclass
+
+import pandas as pd
+
+ROWS, CELLS = "rows", "cells"
+ASKING = {
+    "result_format": "COMPLETE",
+    "exclude_unexpected_values": True,
+    "partial_unexpected_count": 0,
+    "include_unexpected_rows": False,
+}
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One expectation in the project's own words. `column` is the frame's column; `shown_as` the publisher's name for it."""
+
+    frame: str  # rows | cells
+    kind: str  # exists | true | unique | one_of | between | rows
+    rule: str
+    said: str
+    remedy: str
+    severity: str
+    column: str = ""
+    shown_as: str | None = None
+    least: float | None = None
+    most: float | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether an expectation was met, and the rows (and, for cells, columns) where it was not."""
+
+    expected: Expected
+    met: bool
+    where: tuple[tuple[int, str | None], ...] = ()
+
+
+def ask(expected: list[Expected], rows: pd.DataFrame, cells: pd.DataFrame) -> list[Answer]:
+    """Every expectation answered by Great Expectations; `rows` and `cells` each have a column `row`."""
+    gx = _great_expectations()
+    out = []
+    for frame, name, index in ((rows, ROWS, ["row"]), (cells, CELLS, ["row", "column"])):
+        asked = [e for e in expected if e.frame == name]
+        if asked and len(frame.columns):
+            results = _validate(gx, frame, [_compiled(gx, e, i) for i, e in enumerate(asked)], index)
+            out += [_answer(e, r) for e, r in zip(asked, results, strict=True)]
+    return out
+
+
+def _validate(gx, frame: pd.DataFrame, expectations: list, index: list[str]) -> list:
+    context = _context(gx)
+    suite = gx.ExpectationSuite(name="delivery", expectations=expectations)
+    batch = context.data_sources.add_pandas("deliveries").add_dataframe_asset("delivery")
+    batch = batch.add_batch_definition_whole_dataframe("whole").get_batch({"dataframe": frame})
+    results = batch.validate(suite, result_format=ASKING | {"unexpected_index_column_names": index}).results
+    answered = {r.expectation_config.meta["number"]: r for r in results}
+    return [answered[i] for i in range(len(expectations))]
+
+
+def _compiled(gx, e: Expected, number: int):
+    kinds = gx.expectations
+    level = "critical" if e.severity == "blocking" else "warning"
+    common = {"severity": level, "meta": {"number": number, "rule": e.rule}}
+    if e.kind == "rows":
+        return kinds.ExpectTableRowCountToBeBetween(min_value=1, **common)
+    common["column"] = e.column
+    if e.kind == "exists":
+        return kinds.ExpectColumnToExist(**common)
+    if e.kind == "unique":
+        return kinds.ExpectColumnValuesToBeUnique(**common)
+    if e.kind == "between":
+        return kinds.ExpectColumnValuesToBeBetween(min_value=e.least, max_value=e.most, **common)
+    return kinds.ExpectColumnValuesToBeInSet(value_set=list(e.words) if e.kind == "one_of" else [True], **common)
+
+
+def _answer(e: Expected, result) -> Answer:
+    where: list[tuple[int, str | None]] = []
+    for found in result.result.get("unexpected_index_list") or []:
+        rows, columns = found["row"], found.get("column")
+        rows = rows if isinstance(rows, list) else [rows]
+        columns = columns if isinstance(columns, list) else [columns] * len(rows)
+        where += [(int(r), c or e.shown_as) for r, c in zip(rows, columns, strict=True)]
+    return Answer(e, bool(result.success), tuple(sorted(where, key=lambda w: (w[0], w[1] or ""))))
+
+
+def _context(gx):
+    """A context that lives in memory, says nothing on the terminal and calls nobody."""
+    context = gx.get_context(mode="ephemeral")
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+    return context
+
+
+def _great_expectations():
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    import great_expectations as gx
+
+    return gx

@@ -1,0 +1,184 @@
+"""Receive files: recognise, validate, and keep what passes. A refused file leaves the store as it was, byte for byte."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.declared.sources import Source, Sources
+from pipeline.deliveries.delivery import Delivery, fingerprint, kept, read_delivery
+from pipeline.deliveries.recognise import Stated, authority_of, origin_of, recognise, stated_release, stated_time
+from pipeline.deliveries.store import keep
+from pipeline.paths import Folders
+from pipeline.validated.crosschecks import Held
+from pipeline.validated.findings import Finding, blocking
+from pipeline.validated.read import peek_headings, read, table_headings
+from pipeline.validated.tables import store_findings, store_table, table, tables
+from pipeline.validated.validate import pupil_rows, validate
+
+KEPT, KNOWN, REFUSED, LEFT_ALONE = "kept", "known", "refused", "left alone"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file."""
+
+    path: Path
+    what: str  # kept | known | refused | left alone
+    delivery: Delivery | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Arrival:
+    path: Path
+    data: bytes
+    source: Source
+    named_like: tuple[str, ...] = ()  # the sources its name fits
+
+
+def receive(paths: Iterable[Path], folders: Folders, sources: Sources, year: int | None = None) -> list[Outcome]:
+    """Keep every file that its source's declaration accepts; a folder stands for each file in it that a source recognises.
+
+    `year` is the results year of files that do not say their own. Registers are read first, then results oldest first,
+    so that schools and last year's figures are there to check against. Outcomes come in the order of the paths.
+    """
+    outcomes: dict[Path, Outcome] = {}
+    arrivals = []
+    for path, named in _files(paths):
+        data = path.read_bytes()
+        source = _recognised(path, data, sources)
+        if source:
+            named_like = tuple(s.id for s in sources.values() if s.recognise.by_name(path.name))
+            arrivals.append(Arrival(path, data, source, named_like))
+            outcomes[path] = Outcome(path, REFUSED)
+        else:
+            outcomes[path] = _not_ours(path, data, sources, named)
+    for arrival in sorted(arrivals, key=_reading_order):
+        outcomes[arrival.path] = _take(arrival, folders, year)
+    return list(outcomes.values())
+
+
+def _files(paths: Iterable[Path]) -> Iterable[tuple[Path, bool]]:
+    """Every file meant, and whether it was named (rather than found in a folder)."""
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from ((p, False) for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith("."))
+        else:
+            yield path, True
+
+
+def _recognised(path: Path, data: bytes, sources: Sources) -> Source | None:
+    read_once: dict[tuple, list[str]] = {}
+
+    def headings_of(source: Source) -> list[str]:
+        key = (source.format.kind, source.format.heading_row)
+        if key not in read_once:
+            is_csv = source.format.kind == "csv"
+            read_once[key] = peek_headings(data, key[1]) if is_csv else table_headings(data, source)
+        return read_once[key]
+
+    return recognise(path.name, headings_of, sources)
+
+
+def _not_ours(path: Path, data: bytes, sources: Sources, named: bool) -> Outcome:
+    """A file no source recognises: refused if it was named or holds pupils, else left alone."""
+    any_csv = next((s for s in sources.values() if s.format.kind == "csv"), None)
+    if any_csv and path.suffix.casefold() == ".csv":
+        pupils = pupil_rows(path.name, read(path.name, data, any_csv))
+        if pupils:
+            return Outcome(path, REFUSED, findings=tuple(pupils))
+    if not named:
+        return Outcome(path, LEFT_ALONE)
+    said = "no source is declared that knows this file by its name or its columns."
+    remedy = f"Check that it is the file you meant; known sources: {', '.join(sources)}."
+    return Outcome(path, REFUSED, findings=(Finding(path.name, 1, None, "not_recognised", said, remedy),))
+
+
+def _reading_order(arrival: Arrival) -> tuple:
+    return not arrival.source.read_first, stated_time(arrival.path).year or 0, str(arrival.path)
+
+
+def _take(arrival: Arrival, folders: Folders, year: int | None) -> Outcome:
+    path, data, source = arrival.path, arrival.data, arrival.source
+    home = folders.deliveries / fingerprint(data)
+    if (home / "delivery.json").is_file():
+        return Outcome(path, KNOWN, read_delivery(home))
+    stated = stated_time(path)
+    if stated.conflict and source.results_year == "file":
+        return Outcome(path, REFUSED, findings=(_years_differ(path),))
+    if arrival.named_like and source.id not in arrival.named_like:
+        return Outcome(path, REFUSED, findings=(_another_source(arrival),))
+    origin = origin_of(path)
+    release = stated_release(path.name) or origin.release or source.release.default
+    results_year = _results_year(source, stated, year)
+    held = _held(folders, source, results_year, authority_of(path.name))
+    result = validate(path.name, data, source, results_year, release, held)
+    if result.refused:
+        return Outcome(path, REFUSED, findings=tuple(result.findings))
+    delivery = _delivery(arrival, folders, stated, results_year, release, result.table)
+    delivery = keep(folders, delivery, data)
+    store_table(folders, delivery, source, result.table)
+    store_findings(folders, delivery, result.findings)
+    return Outcome(path, KEPT, delivery, tuple(result.findings))
+
+
+def _results_year(source: Source, stated: Stated, year: int | None) -> int | None:
+    return (stated.year or year) if source.results_year != "column" else None
+
+
+def _delivery(
+    arrival: Arrival, folders: Folders, stated: Stated, year: int | None, release: str, frame: pd.DataFrame
+) -> Delivery:
+    origin, source = origin_of(arrival.path), arrival.source
+    latest = frame["results_year"].max()
+    year = year if source.results_year != "column" or pd.isna(latest) else int(latest)
+    return Delivery(
+        fingerprint=fingerprint(arrival.data),
+        source=source.id,
+        file=arrival.path.name,
+        results_year=year,
+        release=release,
+        edition=stated.edition or (str(year) if year else ""),
+        publisher=origin.publisher or source.publisher,
+        licence=origin.licence or source.licence,
+        origin=origin.origin or source.sender,
+        arrival=1 + max((d.arrival for d in kept(folders)), default=0),
+        la=authority_of(arrival.path.name),
+    )
+
+
+def _held(folders: Folders, source: Source, year: int | None, la: str) -> Held:
+    """What the store holds to check a delivery against: schools of registers and links, and last year's table."""
+    kinds = {c.kind for c in source.checks}
+    urns: set[str] = set()
+    authorities: set[str] = set()
+    newest = 0
+    if "known_school" in kinds:
+        for delivery, frame in tables(folders, "register"):
+            urns |= set(frame["urn"].dropna()) | set(frame["other_urn"].dropna())
+            authorities |= set(frame["la"].dropna())
+            newest = max(newest, delivery.results_year or 0)
+        for _, frame in tables(folders, "school_links"):
+            urns |= set(frame["urn"].dropna()) | set(frame["link_urn"].dropna())
+    last = None
+    if "change" in kinds and year:
+        before = [d for d in kept(folders, source.id) if d.results_year == year - 1 and d.la == la]
+        last = table(folders, before[-1]) if before else None
+    return Held(frozenset(urns), frozenset(authorities), newest, last)
+
+
+def _another_source(arrival: Arrival) -> Finding:
+    said = f"it is named like a file of {' or '.join(arrival.named_like)}, but its columns are those of {arrival.source.id}."
+    return Finding(arrival.path.name, 1, None, "another_source", said, "Give the file the name it was published under.")
+
+
+def _years_differ(path: Path) -> Finding:
+    said = "the file's name and its folder say different results years."
+    return Finding(path.name, None, None, "years_differ", said, "Move it to the right folder or mend its name.")
+
+
+def refused(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """The outcomes that need someone to do something."""
+    return [o for o in outcomes if o.what == REFUSED or blocking(o.findings)]

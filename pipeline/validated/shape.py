@@ -1,0 +1,143 @@
+"""Delivered text -> the source's typed table: canonical names, numbers with a status beside them, one row a delivered row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from pipeline.declared.sources import Column, Source
+from pipeline.validated import types
+from pipeline.validated.read import Raw
+
+IDENTITY: dict[str, Callable[[str], str | None]] = {
+    "urn": types.read_urn,
+    "laestab": types.read_laestab,
+    "la": types.read_la,
+    "estab": types.read_estab,
+    "date": types.read_date,
+    "yes_no": types.read_yes_no,
+    "text": lambda text: text,
+}
+SCHOOL_KINDS = ("school", "special")
+
+
+@dataclass
+class Shaped:
+    """The typed table, with what could not be read: one boolean column a declared column that is not a number."""
+
+    table: pd.DataFrame
+    delivered: dict[str, str]  # our column -> the publisher's name for it in this delivery
+    readable: dict[str, pd.Series] = field(default_factory=dict)
+    filled: dict[str, pd.Series] = field(default_factory=dict)
+
+
+def shape(raw: Raw, source: Source, name: str, year: int | None, release: str) -> Shaped:
+    """The delivery as the source declares it. Identity columns it does not hold are there and empty; number columns are not."""
+    at = source.found(raw.headings, year)
+    cells = {ours: _text(raw, place, source.columns[ours]) for ours, place in at.items()}
+    cells = _rows_kept(cells, source)
+    index = next(iter(cells.values())).index if cells else raw.cells.index
+    shaped = Shaped(pd.DataFrame({"row": index}, index=index), _publisher_names(source, raw.headings, at))
+    _row_kinds(shaped, source, cells)
+    for ours, column in source.columns.items():
+        if column.is_number:
+            if ours in cells:
+                _number(shaped.table, ours, column, cells[ours])
+        elif column.type == "period":
+            _period(shaped, ours, cells, release)
+        else:
+            _identity(shaped, ours, column, cells, name)
+    if source.results_year != "column":
+        shaped.table["results_year"] = pd.array([year] * len(index), dtype="Int64")
+        shaped.table["release"] = pd.array([release] * len(index), dtype="string")
+    _join(shaped, source)
+    shaped.table = shaped.table.copy()
+    return shaped
+
+
+def _text(raw: Raw, place: int, column: Column) -> pd.Series:
+    text = raw.cells[place].str.strip()
+    return text.mask(text.isin(column.nothing), "") if column.nothing else text
+
+
+def _publisher_names(source: Source, headings: list[str], at: dict[str, int]) -> dict[str, str]:
+    """The declaration's own spelling of each delivered heading, or its position for a name with a year in it."""
+    out = {}
+    for ours, place in at.items():
+        folded = headings[place].strip().casefold()
+        out[ours] = next((n for n in source.columns[ours].names if n.casefold() == folded), headings[place].strip())
+    return out
+
+
+def _rows_kept(cells: dict[str, pd.Series], source: Source) -> dict[str, pd.Series]:
+    """Without the rows that the declaration leaves out: items it does not list, notes and blank lines."""
+    for ours, column in source.columns.items():
+        if ours not in cells:
+            continue
+        if column.keep_only_codes:
+            keep = cells[ours].isin(list(column.codes))
+        elif column.skip_row_if_empty:
+            keep = cells[ours] != ""
+        else:
+            continue
+        cells = {k: v[keep] for k, v in cells.items()}
+    return cells
+
+
+def _row_kinds(shaped: Shaped, source: Source, cells: dict[str, pd.Series]) -> None:
+    rows, index = source.rows, shaped.table.index
+    if rows.column is None or rows.column not in cells:
+        shaped.table["row_kind"] = pd.array([rows.when_missing] * len(index), dtype="string")
+        return
+    kinds = cells[rows.column].map(rows.kinds).fillna(rows.otherwise if rows.otherwise else pd.NA)
+    shaped.table["row_kind"] = kinds.astype("string")
+    shaped.readable["row_kind"] = kinds.notna()
+    shaped.delivered["row_kind"] = shaped.delivered[rows.column]
+
+
+def _number(table: pd.DataFrame, ours: str, column: Column, text: pd.Series) -> None:
+    """The column's numbers and their statuses; each distinct text is read once."""
+    read = {t: types.read_number(t, column.type) for t in text.unique()}
+    table[ours] = text.map({t: v for t, (v, _) in read.items()}).astype("Float64")
+    table[f"{ours}__status"] = text.map({t: s for t, (_, s) in read.items()}).astype("string")
+
+
+def _period(shaped: Shaped, ours: str, cells: dict[str, pd.Series], release: str) -> None:
+    text = cells.get(ours)
+    if text is None:
+        shaped.table["results_year"], shaped.table["release"] = pd.NA, release
+        return
+    read = {t: types.read_period(t) for t in text.unique()}
+    years = text.map({t: y for t, (y, _) in read.items()})
+    shaped.table["results_year"] = years.astype("Int64")
+    shaped.table["release"] = text.map({t: s or release for t, (_, s) in read.items()}).astype("string")
+    shaped.readable[ours] = years.notna()
+
+
+def _identity(shaped: Shaped, ours: str, column: Column, cells: dict[str, pd.Series], name: str) -> None:
+    index, text = shaped.table.index, cells.get(ours)
+    if text is None:
+        prefix = types.read_la(name.split("_")[0]) if column.from_file_name else None
+        shaped.table[ours] = pd.array([prefix] * len(index), dtype="string")
+        return
+    if column.type == "code" and column.codes:
+        read = {t: column.codes.get(t, None if t not in types.SPECIAL else "") for t in text.unique()}
+    else:
+        reader = IDENTITY.get(column.type, IDENTITY["text"])
+        read = {t: "" if t == "" else reader(t) for t in text.unique()}
+    values = text.map(read)
+    is_school = shaped.table["row_kind"].isin(SCHOOL_KINDS)
+    only_schools = column.type in ("urn", "laestab", "estab")
+    shaped.readable[ours] = values.notna() | ~is_school if only_schools else values.notna()
+    values = values.replace("", pd.NA)
+    shaped.table[ours] = (values.where(is_school) if only_schools else values).astype("string")
+    if column.filled:
+        shaped.filled[ours] = shaped.table[ours].notna() | (text != "") | ~is_school
+
+
+def _join(shaped: Shaped, source: Source) -> None:
+    """Columns that are put together from others where the delivery does not hold them."""
+    for ours, column in source.columns.items():
+        if column.join and ours not in shaped.delivered:
+            parts = [shaped.table[p] for p in column.join]
+            shaped.table[ours] = parts[0].str.cat(parts[1:]).astype("string")

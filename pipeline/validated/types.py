@@ -1,0 +1,115 @@
+"""One reading of every cell: delivered text -> a number with the status `shown`, or no number and the reason why.
+
+The special values are those of DfE performance tables and of Explore Education Statistics. Unknown text is the
+status `unreadable`, which is always a finding: it never becomes a missing value.
+"""
+
+import re
+
+UNREADABLE = "unreadable"
+SHOWN = "shown"
+MISSING = "missing"
+
+SPECIAL = {
+    "": MISSING,
+    "SUPP": "suppressed",
+    "c": "suppressed",
+    "NE": "not_applicable",
+    "NA": "not_applicable",
+    "z": "not_applicable",
+    "NP": "not_published",
+    "LOWCOV": "low_coverage",
+    "NEW": "new",
+    "SP": "small",
+    "LOW": "small",
+    "low": "small",
+    "k": "small",
+    "RE": "redacted",
+    "u": "redacted",
+    "DNS": "not_available",
+    "x": "not_available",
+    "b": "not_available",
+    ":": "not_available",
+    "-": "not_available",
+}
+
+NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{1,20})?([eE]-\d{1,2})?")  # a small number may be stored as 5.2E-2
+ACADEMIC = re.compile(r"(20\d\d)[-/]?(20)?(\d\d)")
+PLAIN_YEAR = re.compile(r"20\d\d")
+STAGE_WORDS = {"p": "provisional", "prov": "provisional", "provisional": "provisional", "rev": "revised"}
+STAGE_WORDS |= {"r": "revised", "revised": "revised", "final": "final"}
+
+
+def read_number(text: str, kind: str = "points") -> tuple[float | None, str]:
+    """The number in a cell and its status. Only a percentage may carry a % sign; a count must be a whole number."""
+    text = text.strip()
+    if text in SPECIAL:
+        return None, SPECIAL[text]
+    if kind == "percent" and text.endswith("%"):
+        text = text[:-1].rstrip()
+    if not NUMBER.fullmatch(text):
+        return None, UNREADABLE
+    value = float(text)
+    if kind == "count" and value != int(value):
+        return None, UNREADABLE
+    return value, SHOWN
+
+
+def read_period(text: str) -> tuple[int | None, str | None]:
+    """The results year in '2017', '2016/17', '2016-2017', '201617' or '2025 (prov)', and the release stage if it says one.
+
+    The results year is the calendar year of the summer; a pair that is not two years running is not a year.
+    """
+    found = re.fullmatch(r"\s*([\d/-]+)\s*(?:\((\w+)\))?\s*", text)
+    if not found:
+        return None, None
+    stage = STAGE_WORDS.get(found[2].casefold()) if found[2] else None
+    if found[2] and stage is None:
+        return None, None
+    return _year(found[1]), stage
+
+
+def _year(text: str) -> int | None:
+    pair = ACADEMIC.fullmatch(text)
+    if pair and int(pair[3]) == (int(pair[1]) + 1) % 100:
+        return int(pair[1]) + 1
+    return int(text) if PLAIN_YEAR.fullmatch(text) else None
+
+
+def read_urn(text: str) -> str | None:
+    """A school's unique reference number: six digits (a spreadsheet's '105287.0' is read as it was meant)."""
+    text = text.strip().removesuffix(".0")
+    return text if re.fullmatch(r"\d{6}", text) else None
+
+
+def read_laestab(text: str) -> str | None:
+    """A school's LAESTAB as seven digits, from '3512001' or '351/2001'."""
+    text = text.strip().removesuffix(".0").replace("/", "")
+    return text if re.fullmatch(r"\d{7}", text) else None
+
+
+def read_la(text: str) -> str | None:
+    """A local authority's code: three digits (region and national codes of the same files have three too)."""
+    text = text.strip().removesuffix(".0")
+    return text if re.fullmatch(r"\d{3}", text) else None
+
+
+def read_estab(text: str) -> str | None:
+    """A school's establishment number within its authority: four digits."""
+    text = text.strip().removesuffix(".0")
+    return text if re.fullmatch(r"\d{4}", text) else None
+
+
+def read_date(text: str) -> str | None:
+    """A date as yyyy-mm-dd, from 20170401, 2018-09-01, 2018-09-01 00:00:00, 30-11-2020 or 30/11/2020."""
+    text = text.strip().split(" ")[0].replace("/", "-")
+    for pattern, order in ((r"(\d{4})-?(\d\d)-?(\d\d)", (1, 2, 3)), (r"(\d\d)-(\d\d)-(\d{4})", (3, 2, 1))):
+        found = re.fullmatch(pattern, text)
+        if found and 1 <= int(found[2]) <= 12 and 1 <= int(found[order[2]]) <= 31:
+            return "-".join(found[i] for i in order)
+    return None
+
+
+def read_yes_no(text: str) -> str | None:
+    """'yes' or 'no' from 1, 0, Y, N, Yes, No."""
+    return {"1": "yes", "y": "yes", "yes": "yes", "0": "no", "n": "no", "no": "no"}.get(text.strip().casefold())
