@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 from lxml import html as lxml_html
@@ -67,10 +68,10 @@ def landmarks(tree, text: str) -> list[str]:
 
 def headings(tree, text: str) -> list[str]:
     """One h1, no level skipped, none empty, each with an anchor."""
-    found = [e for e in tree.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+    found = list(tree.iter("h1", "h2", "h3", "h4", "h5", "h6"))
     levels = [int(e.tag[1]) for e in found]
     out = [] if levels.count(1) == 1 else [f"{levels.count(1)} h1"]
-    out += [f"h{a} is followed by h{b}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    out += [f"h{a} is followed by h{b}" for a, b in pairwise(levels) if b > a + 1]
     out += [f"empty {e.tag}" for e in found if not words(e)]
     return out + [f"{e.tag} without id" for e in found if not e.get("id")]
 

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -66,7 +67,7 @@ def headers(pdf: pikepdf.Pdf) -> list[str]:
 def headings(pdf: pikepdf.Pdf) -> list[str]:
     levels = [int(str(e.S)[2]) for e in elements(pdf) if re.fullmatch(r"/H[1-6]", str(e.S))]
     out = [] if levels.count(1) == 1 else [f"{levels.count(1)} H1 tags"]
-    return out + [f"H{a} is followed by H{b}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    return out + [f"H{a} is followed by H{b}" for a, b in pairwise(levels) if b > a + 1]
 
 
 def pages(pdf: pikepdf.Pdf) -> list[str]:
@@ -110,7 +111,7 @@ def _attribute(element, name: str):
 def _loose_fonts(pdf: pikepdf.Pdf) -> list[str]:
     out = []
     for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor":
-            if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(thing.keys()):
-                out.append(str(thing.get("/FontName", "?")))
+        described = isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"
+        if described and not {"/FontFile", "/FontFile2", "/FontFile3"} & set(thing.keys()):
+            out.append(str(thing.get("/FontName", "?")))
     return out

@@ -39,7 +39,7 @@ def test_headings_get_ids_from_their_words_and_no_id_stands_twice():
     text = html.with_anchors(
         '<h1>A</h1><h2>Key stage 2 &amp; more</h2><h3>Maths</h3><h3>Maths</h3><h3 class="k" id="own">B</h3><p id="a">'
     )
-    assert [i for i in html.ID.findall(text)] == ["a-2", "key-stage-2-more", "maths", "maths-2", "own", "a"]
+    assert html.ID.findall(text) == ["a-2", "key-stage-2-more", "maths", "maths-2", "own", "a"]
     assert 'id="own" class="k"' in text
 
 

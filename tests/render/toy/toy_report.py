@@ -13,7 +13,10 @@ matplotlib.use("Agg")
 from matplotlib.figure import Figure
 
 MIME = "application/vnd.booklets.block+json"
-SPARK = '<svg class="spark" aria-hidden="true" focusable="false" width="60" height="14" viewBox="0 0 60 14" fill="none" stroke="#12436D"><polyline points="{}"/></svg>'
+SPARK = (
+    '<svg aria-hidden="true" focusable="false" width="60" height="14" viewBox="0 0 60 14" fill="none" stroke="#12436D">'
+    '<polyline points="{}"/></svg>'
+)
 
 
 class Shown:
@@ -61,19 +64,22 @@ class Toy:
             [["2016", "53", "53"], ["2017", "61", "61"], ["2018", "66", "64"]],
         )
         alt = "The school rose from 53 in 2016 to 66 in 2018, England from 53 to 64."
-        html = f'<figure class="bk-f"><img src="{drawn()}" width="560" height="240" alt="{alt}"><figcaption>{escape(caption)}</figcaption></figure>'
+        image = f'<img src="{drawn()}" width="560" height="240" alt="{alt}">'
+        html = f'<figure class="bk-f">{image}<figcaption>{escape(caption)}</figcaption></figure>'
         return self.block("chart", id, html, caption=caption, alt=alt, columns=columns, rows=rows)
 
 
 def table_html(id, caption, columns, rows):
     head = "".join(f'<th scope="col">{escape(c)}</th>' for c in [*columns, "Trend"])
-    lines = []
-    for i, (first, *rest) in enumerate(rows):
-        spark = SPARK.format(f"2,12 20,{i % 9} 40,{8 - i % 7} 58,3")
-        lines.append(
-            f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(c)}</td>" for c in rest)}<td>{spark}</td></tr>'
-        )
-    return f'<table class="bk-t" id="{id}"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+    body = "".join(row_html(i, *row) for i, row in enumerate(rows))
+    start = f'<table class="bk-t" id="{id}"><caption>{escape(caption)}</caption>'
+    return f"{start}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def row_html(i, first, *rest):
+    spark = SPARK.format(f"2,12 20,{i % 9} 40,{8 - i % 7} 58,3")
+    cells = "".join(f"<td>{cell}</td>" for cell in [*map(escape, rest), spark])
+    return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'
 
 
 def drawn():

@@ -1,0 +1,89 @@
+"""The arithmetic held against what was published: an authority's row out of its schools' rows."""
+
+from collections import Counter
+
+import pytest
+
+from pipeline.declared import read_declared
+from pipeline.measures.arithmetic import counts_behind, exact, half_up
+from pipeline.packs.desk import open_desk
+from pipeline.paths import ROOT
+from pipeline.validated.tables import tables
+
+MEASURES = read_declared(ROOT / "params").measures
+HEADLINES = [m for m in MEASURES.values() if m.stage == "ks2" and m.unit == "percent"]
+
+
+@pytest.fixture(scope="session")
+def bury_desk(bury):
+    return open_desk(bury)
+
+
+@pytest.mark.parametrize("year, printed", [(2016, 55), (2017, 63), (2018, 64)])
+def test_all_bury_pupils_together_give_the_authoritys_published_figure(bury_desk, year, printed):
+    fig = bury_desk.shelf.get("351", year, "ks2_rwm_exp")
+    assert half_up(fig.value) == printed
+    assert fig.denominator > 2200
+
+
+@pytest.mark.parametrize("measure", ["ks2_reading_exp", "ks2_maths_exp", "ks2_gps_exp"])
+@pytest.mark.parametrize("year", [2016, 2017, 2018])
+def test_bury_subjects_pool_to_the_published_figure_with_their_pupils(bury_desk, measure, year):
+    """A pooled figure is kept only where it prints as the published one, so pupils beside it prove the agreement."""
+    assert bury_desk.shelf.get("351", year, measure).denominator > 2200
+
+
+def rows_of(hampshire, year):
+    return next(t for d, t in tables(hampshire, "ks2_performance") if d.results_year == year)
+
+
+def bounds(schools, column, out_of):
+    """The fewest and most pupils behind the schools' printed percentages, and all their pupils; suppressed schools' apart."""
+    low = high = pupils = hidden = 0
+    for row in schools.to_dict("records"):
+        cohort = row[out_of]
+        if cohort != cohort or not cohort:
+            continue
+        if row[f"{column}__status"] != "shown":
+            hidden += int(cohort)
+            continue
+        few, many = counts_behind(float(row[column]), int(cohort)) or elsewhere(float(row[column]), cohort)
+        low, high, pupils = low + few, high + many, pupils + int(cohort)
+    return low, high, pupils, hidden
+
+
+def elsewhere(percent, cohort):
+    """A percentage no count of this cohort gives: a missing script is out of one subject's cohort, so bounds are real numbers."""
+    return exact(percent - 0.5) * int(cohort) / 100, exact(percent + 0.5) * int(cohort) / 100
+
+
+@pytest.mark.parametrize("year", [2017, 2018, 2019])
+def test_every_headline_of_hampshires_row_is_had_from_its_schools(hampshire, year):
+    """Schools and special schools, weighted by pupils; the few suppressed pupils may have met or not, so they widen the bounds."""
+    table = rows_of(hampshire, year)
+    schools, (authority,) = (
+        table[table["row_kind"].isin(["school", "special"])],
+        table[table["row_kind"] == "authority"].to_dict("records"),
+    )
+    tally, apart = Counter(), []
+    for measure in HEADLINES:
+        spec = measure.tables["ks2_performance"]
+        if spec.column not in table or authority[f"{spec.column}__status"] != "shown":
+            continue
+        low, high, pupils, hidden = bounds(schools, spec.column, spec.out_of)
+        total = pupils + hidden
+        least, most = half_up(exact(100 * low) / total), half_up(exact(100 * (high + hidden)) / total)
+        agrees = least <= authority[spec.column] <= most
+        tally["agree" if agrees else "apart"] += 1
+        if not agrees:
+            apart.append((measure.id, int(authority[spec.column]), int(least), int(most)))
+    assert tally["agree"] >= 9
+    assert apart == []
+
+
+@pytest.mark.parametrize("year", [2017, 2018, 2019])
+def test_hampshires_cohort_is_the_sum_of_its_schools_cohorts(hampshire, year):
+    table = rows_of(hampshire, year)
+    schools = table[table["row_kind"].isin(["school", "special"])]
+    authority = table[table["row_kind"] == "authority"].iloc[0]
+    assert schools["eligible"].sum() == authority["eligible"]

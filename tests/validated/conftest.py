@@ -1,0 +1,91 @@
+"""A store that already holds registers, and real files to break."""
+
+import csv
+import hashlib
+import io
+from pathlib import Path
+
+import pytest
+
+from pipeline.paths import ROOT, Folders
+from pipeline.validated import declared, receive
+
+OPEN = ROOT / "data" / "open"
+
+
+@pytest.fixture(scope="session")
+def sources():
+    return declared(ROOT / "params")
+
+
+@pytest.fixture(scope="session")
+def stocked(tmp_path_factory, sources) -> Folders:
+    """A house that holds Bury's registers and links, as it would before results arrive."""
+    home = tmp_path_factory.mktemp("stocked")
+    folders = Folders(ROOT / "params", home / "data", home / "outputs")
+    receive([OPEN / "bury" / "register"], folders, sources)
+    return folders
+
+
+@pytest.fixture(scope="session")
+def tree_of():
+    """A fingerprint of every file below a folder, by path and content."""
+
+    def fingerprint(folder: Path) -> str:
+        seen = hashlib.sha256()
+        for file in sorted(p for p in folder.rglob("*") if p.is_file()):
+            seen.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+        return seen.hexdigest()
+
+    return fingerprint
+
+
+class Table:
+    """A delivered CSV in the hand: change a cell by its line and column, and write it as the publisher does."""
+
+    def __init__(self, file: Path, schools: int | None = None, last: int = 3) -> None:
+        text = file.read_bytes().decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+        self.rows = rows if schools is None else rows[: schools + 1] + rows[-last:]
+        self.short = min(len(r) for r in self.rows)
+
+    def at(self, column: str) -> int:
+        return self.rows[0].index(column)
+
+    def get(self, line: int, column: str) -> str:
+        return self.rows[line - 1][self.at(column)]
+
+    def put(self, line: int, column: str, text: str) -> "Table":
+        self.rows[line - 1][self.at(column)] = text
+        return self
+
+    def drop(self, column: str) -> "Table":
+        place = self.at(column)
+        self.rows = [r[:place] + r[place + 1 :] for r in self.rows]
+        return self
+
+    def heading(self, column: str, new: str) -> "Table":
+        self.rows[0][self.at(column)] = new
+        return self
+
+    def bytes(self, delimiter: str = ",") -> bytes:
+        out = io.StringIO(newline="")
+        csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerows(self.rows)
+        return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+
+
+@pytest.fixture
+def hampshire():
+    """Forty real Hampshire schools of 2018 with the authority's and England's rows, every column as published."""
+    return Table(OPEN / "hampshire" / "2017-2018" / "850_ks2final.csv", schools=40)
+
+
+@pytest.fixture
+def bury():
+    """Bury's reduced key stage 2 extract of 2018."""
+    return Table(OPEN / "bury" / "2017-2018" / "351_ks2final.csv")
+
+
+@pytest.fixture
+def table_of():
+    return Table
