@@ -61,6 +61,7 @@ class Authority(Declared):
     phases: Phases = Phases()
     contact: str = "the pupil performance data team"
     contact_why: str = ""
+    clusters_why: str = ""
     why: str = ""
 
     @property

@@ -163,7 +163,9 @@ class Source(Declared):
         return self
 
     def _columns_named(self) -> list[str]:
-        named = list(self.grain)
+        named = [*self.grain, self.rows.column]
+        for column in self.columns.values():
+            named += column.join
         for check in self.checks:
             named += [check.value, check.lower, check.upper, check.out_of, *check.values, *check.among]
         return [n for n in named if n]
