@@ -111,17 +111,17 @@ def _change(check: Check, shaped: Shaped, held: Held) -> list[Checked]:
     return [_checked(check, shaped, check.value, moved <= check.by)]
 
 
-def of_this_authority(shaped: Shaped, name: str) -> Checked | None:
+def of_this_authority(shaped: Shaped, name: str) -> list[Checked]:
     """A file named for one authority holds only that authority's rows."""
     prefix = re.match(r"(?:.*_)?(\d{3})_", name)
     if not prefix or "la" not in shaped.delivered or types.read_la(prefix[1]) is None:
-        return None
+        return []
     check = Check(
         id="file_of_one_authority", kind="known_school", severity="blocking", value="la",
         said="the row is of another authority than the file's name says.",
         remedy="Receive each authority's file under its own name.",
     )  # fmt: skip
-    return _checked(check, shaped, "la", (shaped.table["la"] == prefix[1]).where(shaped.table["la"].notna()))
+    return [_checked(check, shaped, "la", (shaped.table["la"] == prefix[1]).where(shaped.table["la"].notna()))]
 
 
 def _checked(check: Check, shaped: Shaped, ours: str, passes: pd.Series, severity: str = "") -> Checked:

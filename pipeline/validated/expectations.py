@@ -24,11 +24,12 @@ class Expected:
     """One expectation in the project's own words. `column` is the frame's column; `shown_as` the publisher's name for it."""
 
     frame: str  # rows | cells
-    kind: str  # exists | true | unique | one_of | between | rows
+    kind: str  # exists | true | unique | one_of | between
     rule: str
-    said: str
+    asked: str  # what is asked, in words, for a list of what passed
+    said: str  # what is wrong when it is not so
     remedy: str
-    severity: str
+    severity: str = "blocking"
     column: str = ""
     shown_as: str | None = None
     least: float | None = None
@@ -43,6 +44,10 @@ class Answer:
     expected: Expected
     met: bool
     where: tuple[tuple[int, str | None], ...] = ()
+
+
+class NotAnswered(RuntimeError):
+    """An expectation could not be worked out at all: a fault of this project, not of the delivery."""
 
 
 def ask(expected: list[Expected], rows: pd.DataFrame, cells: pd.DataFrame) -> list[Answer]:
@@ -70,10 +75,7 @@ def _validate(gx, frame: pd.DataFrame, expectations: list, index: list[str]) -> 
 def _compiled(gx, e: Expected, number: int):
     kinds = gx.expectations
     level = "critical" if e.severity == "blocking" else "warning"
-    common = {"severity": level, "meta": {"number": number, "rule": e.rule}}
-    if e.kind == "rows":
-        return kinds.ExpectTableRowCountToBeBetween(min_value=1, **common)
-    common["column"] = e.column
+    common = {"column": e.column, "severity": level, "meta": {"number": number, "rule": e.rule}}
     if e.kind == "exists":
         return kinds.ExpectColumnToExist(**common)
     if e.kind == "unique":
@@ -84,6 +86,8 @@ def _compiled(gx, e: Expected, number: int):
 
 
 def _answer(e: Expected, result) -> Answer:
+    if _raised(result.exception_info):
+        raise NotAnswered(f"Great Expectations could not answer {e.rule!r} of column {e.shown_as or e.column}.")
     where: list[tuple[int, str | None]] = []
     for found in result.result.get("unexpected_index_list") or []:
         rows, columns = found["row"], found.get("column")
@@ -91,6 +95,12 @@ def _answer(e: Expected, result) -> Answer:
         columns = columns if isinstance(columns, list) else [columns] * len(rows)
         where += [(int(r), c or e.shown_as) for r, c in zip(rows, columns, strict=True)]
     return Answer(e, bool(result.success), tuple(sorted(where, key=lambda w: (w[0], w[1] or ""))))
+
+
+def _raised(info: dict) -> bool:
+    """Whether working an expectation out failed; told for the expectation, or for each of its parts."""
+    parts = [info, *(v for v in info.values() if isinstance(v, dict))]
+    return any(p.get("raised_exception") is True for p in parts)
 
 
 def _context(gx):

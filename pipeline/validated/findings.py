@@ -35,12 +35,14 @@ def blocking(findings: Iterable[Finding]) -> list[Finding]:
     return [f for f in findings if f.severity == BLOCKING]
 
 
-def to_json(findings: list[Finding]) -> str:
-    return json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+def to_json(findings: list[Finding], made_by: str = "") -> str:
+    """The findings, with the state of the declaration and code they were made by."""
+    held = {"made_by": made_by, "findings": [asdict(f) for f in findings]}
+    return json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def from_json(text: str) -> list[Finding]:
-    return [Finding(**raw) for raw in json.loads(text)]
+    return [Finding(**raw) for raw in json.loads(text)["findings"]]
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

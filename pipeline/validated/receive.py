@@ -13,9 +13,10 @@ from pipeline.deliveries.store import keep
 from pipeline.paths import Folders
 from pipeline.validated.crosschecks import Held
 from pipeline.validated.findings import Finding, blocking
+from pipeline.validated.pupils import pupil_rows
 from pipeline.validated.read import peek_headings, read, table_headings
-from pipeline.validated.tables import store_findings, store_table, table, tables
-from pipeline.validated.validate import pupil_rows, validate
+from pipeline.validated.tables import findings, is_checked, store_findings, store_table, table, tables
+from pipeline.validated.validate import validate
 
 KEPT, KNOWN, REFUSED, LEFT_ALONE = "kept", "known", "refused", "left alone"
 
@@ -104,7 +105,7 @@ def _take(arrival: Arrival, folders: Folders, year: int | None) -> Outcome:
     path, data, source = arrival.path, arrival.data, arrival.source
     home = folders.deliveries / fingerprint(data)
     if (home / "delivery.json").is_file():
-        return Outcome(path, KNOWN, read_delivery(home))
+        return _known(path, data, source, folders, read_delivery(home))
     stated = stated_time(path)
     if stated.conflict and source.results_year == "file":
         return Outcome(path, REFUSED, findings=(_years_differ(path),))
@@ -113,15 +114,25 @@ def _take(arrival: Arrival, folders: Folders, year: int | None) -> Outcome:
     origin = origin_of(path)
     release = stated_release(path.name) or origin.release or source.release.default
     results_year = _results_year(source, stated, year)
-    held = _held(folders, source, results_year, authority_of(path.name))
+    held = held_beside(folders, source, results_year, authority_of(path.name))
     result = validate(path.name, data, source, results_year, release, held)
     if result.refused:
         return Outcome(path, REFUSED, findings=tuple(result.findings))
     delivery = _delivery(arrival, folders, stated, results_year, release, result.table)
     delivery = keep(folders, delivery, data)
     store_table(folders, delivery, source, result.table)
-    store_findings(folders, delivery, result.findings)
+    store_findings(folders, delivery, source, result.findings)
     return Outcome(path, KEPT, delivery, tuple(result.findings))
+
+
+def _known(path: Path, data: bytes, source: Source, folders: Folders, delivery: Delivery) -> Outcome:
+    """A file held already: nothing changes, but it is checked again where its declaration or this code has changed."""
+    if not is_checked(folders, delivery, source):
+        year = delivery.results_year if source.results_year != "column" else None
+        beside = held_beside(folders, source, year, delivery.la)
+        result = validate(delivery.file, data, source, year, delivery.release, beside)
+        store_findings(folders, delivery, source, result.findings)
+    return Outcome(path, KNOWN, delivery, tuple(findings(folders, delivery)))
 
 
 def _results_year(source: Source, stated: Stated, year: int | None) -> int | None:
@@ -149,7 +160,7 @@ def _delivery(
     )
 
 
-def _held(folders: Folders, source: Source, year: int | None, la: str) -> Held:
+def held_beside(folders: Folders, source: Source, year: int | None, la: str) -> Held:
     """What the store holds to check a delivery against: schools of registers and links, and last year's table."""
     kinds = {c.kind for c in source.checks}
     urns: set[str] = set()
@@ -180,5 +191,5 @@ def _years_differ(path: Path) -> Finding:
 
 
 def refused(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """The outcomes that need someone to do something."""
+    """The outcomes someone must act on: refused files, and held ones that today's rules would refuse."""
     return [o for o in outcomes if o.what == REFUSED or blocking(o.findings)]

@@ -128,7 +128,8 @@ def _identity(shaped: Shaped, ours: str, column: Column, cells: dict[str, pd.Ser
     values = text.map(read)
     is_school = shaped.table["row_kind"].isin(SCHOOL_KINDS)
     only_schools = column.type in ("urn", "laestab", "estab")
-    shaped.readable[ours] = values.notna() | ~is_school if only_schools else values.notna()
+    if column.type != "text" and (column.type != "code" or column.codes):
+        shaped.readable[ours] = values.notna() | ~is_school if only_schools else values.notna()
     values = values.replace("", pd.NA)
     shaped.table[ours] = (values.where(is_school) if only_schools else values).astype("string")
     if column.filled:

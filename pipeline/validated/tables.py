@@ -74,12 +74,18 @@ def store_table(folders: Folders, delivery: Delivery, source: Source, frame: pd.
     write_text(_parquet(folders, delivery).with_suffix(".json"), made_by)
 
 
-def store_findings(folders: Folders, delivery: Delivery, found: list[Finding]) -> None:
-    write_text(_findings_file(folders, delivery), to_json(found))
+def store_findings(folders: Folders, delivery: Delivery, source: Source, found: list[Finding]) -> None:
+    write_text(_findings_file(folders, delivery), to_json(found, made_from(source)))
+
+
+def is_checked(folders: Folders, delivery: Delivery, source: Source) -> bool:
+    """Whether the findings held are those today's declaration and code would make."""
+    file = _findings_file(folders, delivery)
+    return file.is_file() and made_from(source) in file.read_text(encoding="utf-8")
 
 
 def made_from(source: Source) -> str:
-    """Changes with the declaration and with the code that reads by it."""
+    """Changes with the declaration and with this room's code."""
     return hashlib.sha256((source.fingerprint() + _code()).encode()).hexdigest()
 
 
@@ -99,7 +105,7 @@ def _declared(params: Path, _state: tuple):
 @cache
 def _code() -> str:
     here = Path(__file__).parent
-    return "".join((here / f"{name}.py").read_text(encoding="utf-8") for name in ("read", "shape", "types"))
+    return "".join(file.read_text(encoding="utf-8") for file in sorted(here.glob("*.py")))
 
 
 def _up_to_date(folders: Folders, delivery: Delivery, source: Source) -> bool:

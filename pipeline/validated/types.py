@@ -33,9 +33,9 @@ SPECIAL = {
     "-": "not_available",
 }
 
-NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{1,20})?([eE]-\d{1,2})?")  # a small number may be stored as 5.2E-2
-ACADEMIC = re.compile(r"(20\d\d)[-/]?(20)?(\d\d)")
-PLAIN_YEAR = re.compile(r"20\d\d")
+NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,20})?([eE]-[0-9]{1,2})?")  # a small number may be stored as 5.2E-2
+ACADEMIC = re.compile(r"(20\d\d)[-/]?(20)?(\d\d)", re.ASCII)
+PLAIN_YEAR = re.compile(r"20\d\d", re.ASCII)
 STAGE_WORDS = {"p": "provisional", "prov": "provisional", "provisional": "provisional", "rev": "revised"}
 STAGE_WORDS |= {"r": "revised", "revised": "revised", "final": "final"}
 
@@ -79,25 +79,25 @@ def _year(text: str) -> int | None:
 def read_urn(text: str) -> str | None:
     """A school's unique reference number: six digits (a spreadsheet's '105287.0' is read as it was meant)."""
     text = text.strip().removesuffix(".0")
-    return text if re.fullmatch(r"\d{6}", text) else None
+    return text if re.fullmatch(r"[0-9]{6}", text) else None
 
 
 def read_laestab(text: str) -> str | None:
     """A school's LAESTAB as seven digits, from '3512001' or '351/2001'."""
     text = text.strip().removesuffix(".0").replace("/", "")
-    return text if re.fullmatch(r"\d{7}", text) else None
+    return text if re.fullmatch(r"[0-9]{7}", text) else None
 
 
 def read_la(text: str) -> str | None:
     """A local authority's code: three digits (region and national codes of the same files have three too)."""
     text = text.strip().removesuffix(".0")
-    return text if re.fullmatch(r"\d{3}", text) else None
+    return text if re.fullmatch(r"[0-9]{3}", text) else None
 
 
 def read_estab(text: str) -> str | None:
     """A school's establishment number within its authority: four digits."""
     text = text.strip().removesuffix(".0")
-    return text if re.fullmatch(r"\d{4}", text) else None
+    return text if re.fullmatch(r"[0-9]{4}", text) else None
 
 
 def read_date(text: str) -> str | None:

@@ -66,15 +66,15 @@ def test_nothing_is_fetched_but_data(address, monkeypatch):
 
 
 def test_delivered_words_stay_words_in_the_page_margins():
-    said = pdf.furniture(Page('A" } @page { background: url(https://x) } "\\', "Saint\nMary's", 2018, "", "public"))
+    said = pdf.furniture(Page('A" } @page { background: url(https://x) } "\\', "Saint\nMary's", 2018, "Public"))
     assert "url(" not in said and said.count('"') == 6
     assert pdf.quoted('é\\"') == '"é\\5c \\22 "'
 
 
-def test_the_marking_of_the_audience_is_printed_on_every_page(made):
-    with pikepdf.open(made / "issue" / "booklet.pdf") as book:
-        assert len(book.pages) > 2
-    assert PAGE.marking == "For the headteacher and governors: not for publication"
+def test_the_margins_of_every_page_name_the_place_and_who_may_read_it():
+    said = pdf.furniture(PAGE)
+    assert '@bottom-left { content: "For the headteacher and governors. Not for publication." }' in said
+    assert '"Toy booklet, 2018"' in said and said.startswith("@page { @top-left")
 
 
 def test_the_checks_see_each_fault():

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from pipeline.errors import NothingReceived
 from pipeline.paths import ROOT, Folders
-from pipeline.validated import data_notes, expectations, receive, tables
+from pipeline.validated import data_notes, declared, expectations, receive, tables
+from pipeline.validated.account import accounts
 from pipeline.validated.crosschecks import possible
 from pipeline.validated.findings import from_json, to_json
 from pipeline.validated.tables import findings as findings_of
@@ -189,3 +191,37 @@ def test_a_pupil_file_is_refused_without_a_word_of_it(heading, house, tmp_path, 
     assert outcome.what == "refused"
     assert not any(word in repr(outcome.findings) for word in (PLANTED, "H801200001001"))
     assert not house.deliveries.exists()
+
+
+def test_an_expectation_that_cannot_be_answered_is_not_mistaken_for_a_finding():
+    import pandas as pd
+
+    asked = expectations.Expected("rows", "true", "rule", "asked", "said", "remedy", column="not there")
+    with pytest.raises(expectations.NotAnswered):
+        expectations.ask([asked], pd.DataFrame({"row": [2]}), pd.DataFrame())
+
+
+def test_a_held_file_is_checked_again_when_its_findings_are_gone(filled):
+    delivery, _ = one(filled, "ks4_performance", results_year=2024)
+    file = filled.validated / delivery.source / f"{delivery.fingerprint}.findings.json"
+    before = file.read_bytes()
+    file.unlink()
+    sources = declared(filled.params)
+    outcome = receive([OPEN / "bury/2023-2024/351_ks4.csv"], filled, sources)[0]
+    assert outcome.what == "known"
+    assert file.read_bytes() == before
+
+
+def test_an_account_of_a_delivery_says_what_passed_what_did_not_and_what_to_do(filled):
+    told = accounts(filled, "ks4_performance", 2024)[0]
+    shown = [part._repr_html_() for part in (told.summary, told.blocking, told.advisory, told.passed)]
+    assert all("<caption>" in s and 'scope="col"' in s and 'scope="row"' in s for s in shown if "<table" in s)
+    assert "cannot be matched to a school" in shown[2] and "Look the school up" in shown[2]
+    assert "nothing that would refuse it" in shown[1]
+    assert "<td></td>" not in "".join(shown)
+    assert len(told.passed.rows) > 10
+
+
+def test_an_account_of_what_was_never_delivered_says_so(filled):
+    with pytest.raises(NothingReceived):
+        accounts(filled, "ks4_performance", 1999)

@@ -45,7 +45,7 @@ def toy_pack(place="3519001", name="Oakfield & <Hill> School"):
         prompts=(),
         glossary=(),
         contact="The school data team",
-        policy={},
+        policy={"audience": "For the headteacher and governors. Not for publication."},
     )
 
 

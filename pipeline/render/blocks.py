@@ -1,0 +1,61 @@
+"""The blocks an executed notebook shows, read back from its outputs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import nbformat
+
+BLOCK = "application/vnd.booklets.block+json"
+RICH = ("text/html", "text/markdown", "image/png", "image/jpeg", "image/svg+xml", "application/javascript")
+
+
+@dataclass(frozen=True)
+class ShownBlock:
+    """One block as it was shown, and the number of the cell that showed it."""
+
+    cell: int
+    id: str
+    kind: str  # table | chart | key_figure | sentence | note | prompt | cover
+    place: str  # the place it was made for
+    places: tuple[str, ...]  # every place named in it
+    caption: str = ""
+    alt: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple, ...] = ()
+
+
+def shown(notebook: nbformat.NotebookNode) -> Iterator[tuple[int, dict]]:
+    """Every display and result output's data, with the number of its cell."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        for output in cell.get("outputs", []):
+            if output.output_type in ("display_data", "execute_result"):
+                yield number, output.data
+
+
+def blocks(notebook: nbformat.NotebookNode) -> list[ShownBlock]:
+    """Every block in reading order."""
+    return [_block(cell, part) for cell, data in shown(notebook) if BLOCK in data for part in _parts(data[BLOCK])]
+
+
+def unmarked(notebook: nbformat.NotebookNode) -> list[int]:
+    """The cells that show something rich which is no block, so that nobody can say whose figures it holds."""
+    return [cell for cell, data in shown(notebook) if BLOCK not in data and any(kind in data for kind in RICH)]
+
+
+def _parts(content: dict | list) -> list[dict]:
+    """A composite block (a chapter) gives a list; everything else one dict."""
+    return content if isinstance(content, list) else [content]
+
+
+def _block(cell: int, part: dict) -> ShownBlock:
+    return ShownBlock(
+        cell=cell,
+        id=part["id"],
+        kind=part["kind"],
+        place=part.get("place", ""),
+        places=tuple(part.get("places") or ()),
+        caption=part.get("caption") or "",
+        alt=part.get("alt") or "",
+        columns=tuple(part.get("columns") or ()),
+        rows=tuple(tuple(row) for row in part.get("rows") or ()),
+    )

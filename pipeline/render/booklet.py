@@ -1,0 +1,166 @@
+"""One booklet, from its pack to its shelf: execute, guard, HTML, PDF, workbook, receipt. Runs whole in one process."""
+
+import gc
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter
+
+import nbformat
+
+from pipeline.measures.figure import SHOWN
+from pipeline.packs.pack import Pack
+from pipeline.render import execute, guard, html, pdf, xlsx
+from pipeline.render.blocks import blocks
+from pipeline.render.page import page_of
+from pipeline.render.shelf import shelve
+
+TOOLS = ("matplotlib", "nbconvert", "openpyxl", "pandas", "papermill", "weasyprint")
+HTML, PDF, XLSX, NOTEBOOK, RECEIPT = "booklet.html", "booklet.pdf", "tables.xlsx", "booklet.ipynb", "receipt.json"
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything one booklet needs; small and plain, so that it travels."""
+
+    notebook: Path
+    publication: str
+    place_id: str
+    year: int
+    pack: Path  # where the pack file is
+    pack_fingerprint: str
+    out: Path  # the booklet's folder
+    receipt: Mapping = field(
+        default_factory=dict
+    )  # further facts for the receipt (fingerprints, issue number, findings)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was made, and how long each step took (seconds)."""
+
+    publication: str
+    place_id: str
+    year: int
+    seconds: dict[str, float]  # start, cells, html, pdf, xlsx, shelf
+    files: dict[str, str]  # file name -> SHA-256
+    tables: int
+    figures: dict[str, int]  # status -> how many
+
+
+class Stopwatch:
+    """Seconds between laps, by name."""
+
+    def __init__(self) -> None:
+        self.seconds, self._last = {}, perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = perf_counter()
+        self.seconds[name], self._last = round(now - self._last, 4), now
+
+
+def make(job: Job) -> Result:
+    """Make one booklet and put it in place; on any error nothing in its folder changes."""
+    with _no_collector():
+        return _make(job, Stopwatch())
+
+
+def _make(job: Job, watch: Stopwatch) -> Result:
+    pack = Pack.read(job.pack)
+    source = execute.read_notebook(job.notebook)
+    watch.lap("start")
+    ran = execute.execute(source, job.notebook.name, job.publication, job.place_id, job.year)
+    guard.refuse_strangers(ran, pack)
+    watch.lap("cells")
+    files, tables = printed(ran, pack, watch)
+    fingerprints = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    files[RECEIPT] = as_json(receipt(job, pack, fingerprints, tables))
+    shelve(job.out, files)
+    watch.lap("shelf")
+    return Result(job.publication, job.place_id, job.year, watch.seconds, fingerprints, tables, counts(pack))
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """One booklet's objects live as long as the booklet: looking for garbage among them costs a tenth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def printed(ran: nbformat.NotebookNode, pack: Pack, watch: Stopwatch) -> tuple[dict[str, bytes], int]:
+    """The booklet's files as bytes, and how many tables they hold. The same executed notebook and pack give the same bytes."""
+    page, css = page_of(pack), html.stylesheet()
+    as_html = html.html(ran, page, css)
+    as_notebook = execute.notebook_bytes(ran)
+    shown = blocks(ran)
+    guard.refuse_pupil_numbers(pack.place.id, {HTML: as_html, NOTEBOOK: as_notebook.decode(), XLSX: repr(shown)})
+    watch.lap("html")
+    as_pdf = pdf.pdf(as_html, css, page)
+    watch.lap("pdf")
+    as_xlsx = xlsx.xlsx(shown, pack, page.marking)
+    watch.lap("xlsx")
+    files = {HTML: as_html.encode(), PDF: as_pdf, XLSX: as_xlsx, NOTEBOOK: as_notebook}
+    return files, len(xlsx.sheets(shown))
+
+
+def receipt(job: Job, pack: Pack, files: dict[str, str], tables: int) -> dict:
+    """What was issued, from what, with what: the index and `verify` read nothing else."""
+    told = counts(pack)
+    return {
+        "publication": pack.publication,
+        "title": pack.title,
+        "place": pack.place.id,
+        "place_name": pack.place.name,
+        "place_kind": pack.place.kind,
+        "phase": pack.place.phase,
+        "year": pack.year,
+        "audience": pack.audience,
+        "readers": pack.readers,
+        "pack": job.pack_fingerprint,
+        "files": files,
+        "figures": {"shown": told.get(SHOWN, 0), "hidden": {k: v for k, v in told.items() if k != SHOWN}},
+        "tables": tables,
+        "tools": tools(),
+        **job.receipt,
+    }
+
+
+def counts(pack: Pack) -> dict[str, int]:
+    """How many of the pack's figures have each status."""
+    return dict(sorted(Counter(figure.status for figure in pack.figures).items()))
+
+
+def as_json(content: Mapping) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
+@cache
+def tools() -> dict[str, str]:
+    """The versions of what made the pages."""
+    return {name: version(name) for name in TOOLS}
+
+
+def warm() -> None:
+    """Import and set up, once and before any fork, everything a booklet will use; then keep it out of the collector's way."""
+    import matplotlib.figure  # noqa: F401
+    import openpyxl  # noqa: F401
+    import pandas  # noqa: F401
+    import papermill  # noqa: F401
+
+    import pipeline.report  # noqa: F401
+
+    html.exporter()
+    html.stylesheet()
+    pdf.warm()
+    tools()
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,126 @@
+"""Execute a notebook with Papermill. The only module that imports Papermill.
+
+Registered as Papermill's engine "forked": the cells run in the current process, which the pool forked for this one booklet.
+Notebooks must not depend on it: `papermill notebooks/x.ipynb out.ipynb` with the stock engine gives the same pages.
+"""
+
+import re
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+
+from pipeline.errors import NotebookFailed
+from pipeline.render.guard import without_pupil_numbers
+from pipeline.render.shell import fresh_shell, run_cell
+
+ENGINE = "forked"
+PATHS = re.compile(r"(?:/[\w.@+-]+){2,}/?|[A-Za-z]:\\[^\s'\"]+")
+
+
+class ForkedEngine:
+    """Papermill's engine interface over IPython in this process; always this interpreter, whatever kernel a notebook names.
+
+    Not a subclass: Papermill loads its entry points while it is itself being imported, when its base class may not be there yet.
+    """
+
+    @classmethod
+    def execute_notebook(cls, nb, kernel_name, output_path=None, progress_bar=True, log_output=False, **options):
+        from papermill.engines import NotebookExecutionManager
+
+        every = options.get("autosave_cell_every", 30)
+        manager = NotebookExecutionManager(nb, output_path, log_output, progress_bar, every)
+        manager.notebook_start()
+        try:
+            cls.execute_managed_notebook(manager, kernel_name)
+        finally:
+            manager.cleanup_pbar()
+            manager.notebook_complete()
+        return manager.nb
+
+    @classmethod
+    def execute_managed_notebook(cls, manager, kernel_name, **_) -> None:
+        """Run the cells in order; stop at the first that fails."""
+        with fresh_shell() as shell:
+            for index, cell in enumerate(manager.nb.cells):
+                if cell.cell_type != "code" or not cell.source.strip():
+                    continue
+                manager.cell_start(cell, index)
+                ended_well = run_cell(shell, cell)
+                if not ended_well:
+                    manager.cell_exception(cell, index)
+                manager.cell_complete(cell, index)
+                if not ended_well:
+                    break
+
+    @classmethod
+    def nb_kernel_name(cls, nb, name=None) -> str:
+        return "python3"
+
+    @classmethod
+    def nb_language(cls, nb, language=None) -> str:
+        return "python"
+
+
+def read_notebook(file: Path) -> nbformat.NotebookNode:
+    """The notebook as written, in the current notebook format."""
+    return nbformat.read(file, as_version=4)
+
+
+def execute(
+    notebook: nbformat.NotebookNode, name: str, publication: str, place: str, year: int
+) -> nbformat.NotebookNode:
+    """The notebook run for one place and made fit to issue; a failing cell is NotebookFailed. `name` is for that message."""
+    import papermill
+    from papermill.engines import papermill_engines
+    from papermill.exceptions import PapermillExecutionError
+
+    papermill_engines.register(ENGINE, ForkedEngine)
+    parameters = {"publication": publication, "place": place, "year": year}
+    try:
+        ran = papermill.execute_notebook(
+            deepcopy(notebook),
+            None,
+            parameters,
+            engine_name=ENGINE,
+            progress_bar=False,
+            kernel_name="python3",
+            language="python",
+        )
+    except PapermillExecutionError as failure:
+        cell = _printed_number(notebook, failure.cell_index)
+        raise NotebookFailed(cell=cell, notebook=name, kind=failure.ename, said=_said(failure.evalue)) from None
+    return fit_to_issue(ran, parameters)
+
+
+def fit_to_issue(ran: nbformat.NotebookNode, parameters: dict) -> nbformat.NotebookNode:
+    """The executed notebook without times, machine paths or random ids, so that the same inputs give the same bytes."""
+    issued = deepcopy(ran)
+    issued.nbformat, issued.nbformat_minor = 4, 5
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    issued.metadata = nbformat.from_dict(
+        {"kernelspec": kernel, "language_info": {"name": "python"}, "papermill": {"parameters": parameters}}
+    )
+    for number, cell in enumerate(issued.cells, start=1):
+        cell.id = f"cell-{number:02d}"
+        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in ("tags", "alt")})
+    return issued
+
+
+def notebook_bytes(notebook: nbformat.NotebookNode) -> bytes:
+    """The notebook file."""
+    return (nbformat.writes(notebook) + "\n").encode()
+
+
+def _printed_number(notebook: nbformat.NotebookNode, executed_index: int) -> int:
+    """The number a person sees beside the failing cell in JupyterLab: Papermill's own parameter cell is not counted."""
+    tagged = [i for i, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", [])]
+    injected = tagged[0] + 1 if tagged else 0
+    index = executed_index - 1 if executed_index >= injected else executed_index
+    return sum(c.cell_type == "code" and bool(c.source.strip()) for c in notebook.cells[: index + 1])
+
+
+def _said(text: str) -> str:
+    """The first line of an exception's text, without machine paths or anything shaped like a pupil number."""
+    first = (text or "").strip().split("\n")[0][:300]
+    return PATHS.sub("<path>", without_pupil_numbers(first)) or "(it gave no reason)"

@@ -1,0 +1,87 @@
+"""An executed notebook as one HTML file that fetches nothing. The only module that imports nbconvert."""
+
+import re
+from functools import cache
+from html import unescape
+
+import nbformat
+
+from pipeline.paths import STYLE
+from pipeline.render.page import LANGUAGE, Page
+
+TEMPLATE = "template"  # pipeline/report/style/template
+PRINTED = ["text/html", "text/markdown", "image/png", "image/jpeg", "text/plain"]  # never a script
+HEADING = re.compile(r"<h([1-6])((?:\s[^>]*)?)>(.*?)</h\1>", re.DOTALL)
+ID = re.compile(r"""\sid\s*=\s*["']([^"']+)["']""")
+TAG = re.compile(r"<[^>]*>")
+
+
+@cache
+def stylesheet() -> str:
+    """The stylesheets of the page and of its blocks, to be set inline."""
+    sheets = (STYLE / TEMPLATE / "page.css", STYLE / "booklet.css")
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+
+
+@cache
+def exporter():
+    """nbconvert's HTML exporter with the booklet's template: made once in a process, used for every booklet."""
+    from nbconvert.exporters import HTMLExporter
+    from traitlets.config import Config
+
+    settings = Config()
+    settings.HTMLExporter.default_preprocessors = []  # they copy and re-validate the notebook ten times over
+    settings.HTMLExporter.exclude_anchor_links = True
+    settings.HTMLExporter.exclude_input = True
+    settings.NbConvertBase.display_data_priority = PRINTED
+    made = HTMLExporter(config=settings, template_name=TEMPLATE, extra_template_basedirs=[str(STYLE)])
+    made.register_filter("with_anchors", with_anchors)
+    made.register_filter("chapters", chapters)
+    return made
+
+
+def html(notebook: nbformat.NotebookNode, page: Page, css: str) -> str:
+    """The booklet's HTML: landmarks, contents list, and every block in reading order."""
+    from nbconvert.exporters.templateexporter import TemplateExporter
+
+    facts = {"page": page, "css": css, "language": LANGUAGE}
+    # HTMLExporter's own version of this method parses and rewrites the whole page again, for alt texts that blocks already give.
+    return TemplateExporter.from_notebook_node(exporter(), notebook, resources={"booklet": facts})[0].strip() + "\n"
+
+
+def with_anchors(main: str) -> str:
+    """The text with an id on every heading: its own if it has one, else made from its words; none twice."""
+    taken = set(ID.findall(HEADING.sub("", main)))
+
+    def anchored(heading: re.Match) -> str:
+        level, attributes, words = heading.groups()
+        own = ID.search(attributes)
+        name = _unique(own[1] if own else slug(plain(words)), taken)
+        return f'<h{level} id="{name}"{ID.sub("", attributes)}>{words}</h{level}>'
+
+    return HEADING.sub(anchored, main)
+
+
+def chapters(main: str) -> list[tuple[str, str]]:
+    """The id and words of every second-level heading of a text with anchors."""
+    return [
+        (ID.search(attributes)[1], plain(words)) for level, attributes, words in HEADING.findall(main) if level == "2"
+    ]
+
+
+def plain(words: str) -> str:
+    """A heading's words without markup."""
+    return " ".join(unescape(TAG.sub("", words)).split())
+
+
+def slug(words: str) -> str:
+    """Words as an id: lower case, ASCII letters and digits, hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "section"
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    free, copy = name, 2
+    while free in taken:
+        free, copy = f"{name}-{copy}", copy + 1
+    taken.add(free)
+    return free

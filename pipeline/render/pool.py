@@ -1,0 +1,154 @@
+"""A small pool: each job in its own forked process, and a job that dies, hangs or fails never takes another with it.
+
+The standard pools lose their place when a worker is killed; this one says so and goes on. Where processes cannot be forked
+(Windows), long-lived workers are spawned instead and replaced after some jobs.
+"""
+
+import multiprocessing
+import os
+import signal
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+from pipeline.errors import PipelineError
+
+FORKS = "fork" in multiprocessing.get_all_start_methods()
+JOBS_A_WORKER = 1 if FORKS else 25  # a fork is fresh and free; a spawned worker is dear, and recycled before it grows
+
+
+@dataclass(frozen=True)
+class Done:
+    """How one job ended: with a result, or with what went wrong in words."""
+
+    job: object
+    seconds: float
+    result: object = None
+    error: str = ""
+    kind: str = ""  # the error's class, "Stopped" or "TimedOut"
+
+    @property
+    def ok(self) -> bool:
+        return not self.kind
+
+
+class Worker:
+    """One process that takes jobs from a pipe."""
+
+    def __init__(self, work: Callable) -> None:
+        context = multiprocessing.get_context("fork" if FORKS else "spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, self.pipe if FORKS else None, work, JOBS_A_WORKER))
+        self.process.daemon = True
+        self.process.start()
+        theirs.close()
+        self.left, self.job, self.started = JOBS_A_WORKER, None, 0.0
+
+    def take(self, job: object) -> None:
+        self.job, self.started, self.left = job, time.monotonic(), self.left - 1
+        self.pipe.send(job)
+
+    def report(self) -> Done:
+        """What the process said, or that it said nothing before it ended."""
+        seconds = time.monotonic() - self.started
+        try:
+            return Done(self.job, seconds, *self.pipe.recv())
+        except (EOFError, OSError):
+            self.process.join()
+            self.left = 0
+            return Done(self.job, seconds, None, _ending(self.process.exitcode), "Stopped")
+
+    def overdue(self, timeout: float) -> Done:
+        """The job has had its time; the process is killed."""
+        self.stop()
+        return Done(
+            self.job,
+            time.monotonic() - self.started,
+            None,
+            f"took longer than {timeout:g} s and was stopped",
+            "TimedOut",
+        )
+
+    def stop(self) -> None:
+        self.left = 0
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+    def dismiss(self) -> None:
+        """Its last job is reported: closing the pipe lets it end by itself."""
+        self.pipe.close()
+        self.process.join(5)
+        if self.process.is_alive():
+            self.stop()
+
+
+def _serve(pipe: Connection, parents_end: Connection | None, work: Callable, share: int) -> None:
+    """In the worker: do its share of jobs, or until the pipe closes. Ctrl-C is the parent's to answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parents_end is not None:
+        parents_end.close()
+    try:
+        for _ in range(share):
+            pipe.send(_attempt(work, pipe.recv()))
+    finally:
+        os._exit(0)  # at once: nothing inherited from the parent may be flushed a second time
+
+
+def _attempt(work: Callable, job: object) -> tuple:
+    """(result, error, kind); an unforeseen error is told by its kind and line, since its text might hold data."""
+    try:
+        return work(job), "", ""
+    except PipelineError as error:
+        return None, str(error), type(error).__name__
+    except BaseException as error:  # whatever it is, the other booklets go on
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        return None, f"{type(error).__name__} in {Path(at.filename).name} line {at.lineno}", type(error).__name__
+
+
+def _ending(code: int | None) -> str:
+    return f"stopped by signal {-code}" if code is not None and code < 0 else f"ended without a word (exit code {code})"
+
+
+def run(
+    jobs: Iterable,
+    work: Callable,
+    workers: int,
+    timeout: float | None = None,
+    on_done: Callable[[Done], None] | None = None,
+) -> Iterator[Done]:
+    """Every job's end, in the order they end; at most `workers` at once, each stopped after `timeout` seconds."""
+    waiting, busy, idle = deque(jobs), [], []
+    try:
+        while waiting or busy:
+            while waiting and len(busy) < max(1, workers):
+                worker = idle.pop() if idle else Worker(work)
+                worker.take(waiting.popleft())
+                busy.append(worker)
+            for worker, done in _ended(busy, timeout):
+                busy.remove(worker)
+                if worker.left:
+                    idle.append(worker)
+                elif done.kind not in ("Stopped", "TimedOut"):
+                    worker.dismiss()
+                if on_done:
+                    on_done(done)
+                yield done
+    finally:
+        for worker in busy:
+            worker.stop()
+        for worker in idle:
+            worker.dismiss()
+
+
+def _ended(busy: list[Worker], timeout: float | None) -> list[tuple[Worker, Done]]:
+    """Wait until at least one job has ended or run out of time."""
+    until = None if timeout is None else max(0.0, min(w.started for w in busy) + timeout - time.monotonic())
+    ready = wait([w.pipe for w in busy], until)
+    ended = [(w, w.report()) for w in busy if w.pipe in ready]
+    late = [w for w in busy if w.pipe not in ready and timeout is not None and time.monotonic() - w.started >= timeout]
+    return ended + [(w, w.overdue(timeout)) for w in late]

@@ -1,0 +1,228 @@
+"""Every table of a booklet as an accessible workbook. The only module of this room that imports openpyxl.
+
+One table to a sheet, a cover and a notes sheet, no merged and no blank cells (Analysis Function: releasing statistics in
+spreadsheets). Cells are values, never formulas.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.packs.pack import Pack
+from pipeline.render.blocks import ShownBlock
+
+NUMBER = re.compile(r"^([+\-−–]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?( ?%)?$")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+UNTIMED = datetime(2000, 1, 1)  # a workbook's own dates would differ between two makings of the same booklet
+ZIP_TIME = (2000, 1, 1, 0, 0, 0)
+NO_DATA = "no data"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table made ready: a name, a title, heads and typed cells (numbers where the printed cell is a plain number)."""
+
+    name: str
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str | int | float, ...], ...]
+
+
+def sheets(blocks: Iterable[ShownBlock]) -> list[Sheet]:
+    """A sheet for every block that has a table, in reading order, each name once."""
+    made, taken = [], {"cover", "notes"}
+    for block in blocks:
+        if block.columns and block.rows:
+            name = _sheet_name(block.id, taken)
+            columns = [
+                _column(head, cells) for head, cells in zip(block.columns, zip(*block.rows, strict=True), strict=True)
+            ]
+            heads = _distinct([head for head, _ in columns])
+            made.append(
+                Sheet(name, block.caption or block.id, heads, tuple(zip(*(cells for _, cells in columns), strict=True)))
+            )
+    return made
+
+
+def _column(head: str, printed: Iterable[object]) -> tuple[str, list[str | int | float]]:
+    """One column: if every number in it is a percentage the unit moves to the head, and 63 % becomes the number 63."""
+    texts = [NO_DATA if cell is None or str(cell).strip() == "" else cell for cell in printed]
+    numbers = [_number(cell) for cell in texts]
+    percents = [str(cell).rstrip().endswith("%") for cell, n in zip(texts, numbers, strict=True) if n is not None]
+    head = " ".join(str(head).split()) or "Column"
+    if percents and any(percents) != all(percents):  # a mixed column keeps its percentages in words
+        return head, [
+            str(c) if str(c).rstrip().endswith("%") else c if n is None else n
+            for c, n in zip(texts, numbers, strict=True)
+        ]
+    if percents and all(percents) and "%" not in head:
+        head = f"{head} (%)"
+    return head, [str(cell) if n is None else n for cell, n in zip(texts, numbers, strict=True)]
+
+
+def _number(cell: object) -> int | float | None:
+    """The plain number a cell prints, or None; a year or a count stays whole."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return cell
+    found = NUMBER.match(str(cell).strip())
+    if not found:
+        return None
+    sign, whole, part, _ = found.groups()
+    value = float(whole.replace(",", "") + part) if part else int(whole.replace(",", ""))
+    return -value if sign in ("-", "−", "–") else value
+
+
+def _sheet_name(id: str, taken: set[str]) -> str:
+    """A sheet name Excel accepts: at most 31 characters, none of its signs, and not used before."""
+    stem = re.sub(r"[^\w-]+", "_", id)[:31] or "table"
+    name, copy = stem, 2
+    while name.lower() in taken:
+        name, copy = f"{stem[:28]}_{copy}", copy + 1
+    taken.add(name.lower())
+    return name
+
+
+def _distinct(heads: list[str]) -> tuple[str, ...]:
+    """Heads of an Excel table must differ."""
+    seen: dict[str, int] = {}
+    out = []
+    for head in heads:
+        seen[head.lower()] = seen.get(head.lower(), 0) + 1
+        out.append(head if seen[head.lower()] == 1 else f"{head} ({seen[head.lower()]})")
+    return tuple(out)
+
+
+def xlsx(blocks: Iterable[ShownBlock], pack: Pack, marking: str) -> bytes:
+    """The workbook of one booklet."""
+    from openpyxl import Workbook
+
+    tables = sheets(blocks)
+    book = Workbook()
+    book.properties.creator, book.properties.title = "", f"{pack.title}: {pack.place.name}, {pack.year}"
+    book.properties.language = "en-GB"
+    book.properties.created = book.properties.modified = UNTIMED
+    _write_cover(book.active, pack, marking, tables)
+    _write_notes(book.create_sheet("Notes"), pack)
+    for number, sheet in enumerate(tables, start=1):
+        _write_table(book.create_sheet(sheet.name), sheet, number)
+    held = io.BytesIO()
+    book.save(held)
+    return _untimed(held.getvalue())
+
+
+def _write_cover(page, pack: Pack, marking: str, tables: list[Sheet]) -> None:
+    page.title = "Cover"
+    licences = sorted({str(s["licence"]) for s in pack.sources if s.get("licence")})
+    lines = [
+        f"{pack.title}: {pack.place.name}, {pack.year}",
+        marking,
+        "Figures are those of the booklet of the same name. A cell without a figure says in words why there is none.",
+        f"Licence of the published figures: {', '.join(licences) or 'not stated by the publisher'}.",
+        f"Contact: {pack.contact or 'the school data team'}",
+        "Contents (a link to each sheet)",
+    ]
+    for row, line in enumerate(lines, start=1):
+        _put(page, row, 1, line)
+    _head(page["A1"], 14)
+    _head(page.cell(len(lines), 1), 12)
+    _link(page, len(lines) + 1, "Notes", "Notes and sources")
+    for row, sheet in enumerate(tables, start=len(lines) + 2):
+        _link(page, row, sheet.name, sheet.title)
+    page.column_dimensions["A"].width = 100
+
+
+def _write_notes(page, pack: Pack) -> None:
+    """Data notes, then where each figure came from."""
+    _put(page, 1, 1, "Notes and sources")
+    _head(page["A1"], 14)
+    notes = [str(n["text"]) for n in pack.notes if n.get("text")]
+    sources = [_source(s) for s in pack.sources]
+    for row, line in enumerate((notes + sources) or ["There are no notes."], start=2):
+        _put(page, row, 1, line)
+        _wrap(page.cell(row, 1))
+    page.column_dimensions["A"].width = 100
+
+
+def _source(source: dict) -> str:
+    said = [source.get(k) for k in ("title", "publisher", "year", "release", "licence", "origin")]
+    return "Source: " + ", ".join(str(part) for part in said if part)
+
+
+def _write_table(page, sheet: Sheet, number: int) -> None:
+    """Title in the first row, a named Excel table below it, header and first column frozen."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.table import Table, TableStyleInfo
+
+    _put(page, 1, 1, sheet.title)
+    _head(page["A1"], 12)
+    for row, cells in enumerate((sheet.heads, *sheet.rows), start=3):
+        for column, value in enumerate(cells, start=1):
+            _put(page, row, column, value)
+    _put(page, 2, 1, f"This sheet holds one table of {len(sheet.rows)} rows.")
+    area = f"A3:{get_column_letter(len(sheet.heads))}{len(sheet.rows) + 3}"
+    table = Table(displayName=f"T{number:02d}_{re.sub(r'[^A-Za-z0-9_]', '_', sheet.name)}", ref=area)
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+    page.add_table(table)
+    page.freeze_panes = "B4"
+    for column, cells in enumerate(zip(sheet.heads, *sheet.rows, strict=True), start=1):
+        page.column_dimensions[get_column_letter(column)].width = min(60, max(len(str(c)) for c in cells) + 4)
+
+
+def _put(page, row: int, column: int, value: str | int | float) -> None:
+    """A value in a cell; text is text, whatever it starts with."""
+    cell = page.cell(row, column)
+    if isinstance(value, str):
+        cell.value = value
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(FORMULA_STARTS)
+        _left(cell)
+    else:
+        cell.value = value
+
+
+def _left(cell) -> None:
+    from openpyxl.styles import Alignment
+
+    cell.alignment = Alignment(vertical="top")
+
+
+def _wrap(cell) -> None:
+    from openpyxl.styles import Alignment
+
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+
+
+def _head(cell, size: int) -> None:
+    from openpyxl.styles import Font
+
+    cell.font = Font(bold=True, size=size)
+
+
+def _link(page, row: int, sheet_name: str, words: str) -> None:
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    _put(page, row, 1, words)
+    cell = page.cell(row, 1)
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet_name}'!A1", display=words)
+    cell.style = "Hyperlink"
+
+
+def _untimed(workbook: bytes) -> bytes:
+    """The same workbook with every part's time fixed, so that the same tables give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = zipfile.ZipInfo(name, ZIP_TIME)
+            part.compress_type, part.create_system = zipfile.ZIP_DEFLATED, 3
+            new.writestr(part, _fixed_dates(name, old.read(name)))
+    return out.getvalue()
+
+
+def _fixed_dates(name: str, content: bytes) -> bytes:
+    """openpyxl writes the moment of saving into the core properties; this puts the fixed one back."""
+    if name != "docProps/core.xml":
+        return content
+    return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", UNTIMED.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), content)

@@ -1,0 +1,69 @@
+"""A block: one thing a notebook shows, which knows what place it is about and every place it names."""
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+NEGATIVE = re.compile(r"(?<![^\s(])-(?=\d)")  # a hyphen that stands for minus
+SHAPE = re.compile(r"[▲●▼] [a-z ]+\([^)]*\)|[▲●▼] (?:in line)?")  # a shape stays with its word and its gap
+JSON_TYPE = "application/vnd.booklets.block+json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """One thing on the page: its HTML for readers, its words for a terminal, its content for XLSX and guards."""
+
+    id: str  # unique in the booklet; prefixes every id in the block's HTML
+    place: str  # the place the booklet is about
+    places: tuple[str, ...] = ()  # every place named in the block
+    caption: str = ""
+    kind = "note"
+
+    def html(self) -> str:
+        raise NotImplementedError
+
+    def columns(self) -> list[str]:
+        return []
+
+    def rows(self) -> list[list[str]]:
+        return []
+
+    def alt(self) -> str:
+        return ""
+
+    def content(self) -> dict:
+        """The block's data: what the spreadsheet, the wrong-place guard and the approved content are made from."""
+        named = list(dict.fromkeys([self.place, *self.places]))
+        content = {"id": self.id, "kind": self.kind, "place": self.place, "places": named, "caption": self.caption}
+        return {**content, "alt": self.alt(), "columns": self.columns(), "rows": self.rows()}
+
+    def text(self) -> str:
+        lines = [self.caption, self.alt(), *("\t".join(row) for row in [self.columns(), *self.rows()])]
+        return "\n".join(line for line in lines if line.strip())
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
+        return {"text/html": self.html(), "text/plain": self.text(), JSON_TYPE: self.content()}
+
+
+class Blocks(tuple):
+    """Several blocks shown one after another by one cell."""
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        for block in self:
+            display(block)
+
+
+def safe(text: object) -> str:
+    """Delivered text, safe inside HTML and its attributes."""
+    return escape(str(text), quote=True)
+
+
+def typeset(text: str) -> str:
+    """Text as it is set on the page: escaped, with real minus signs and dashes, and nothing torn at a line's end."""
+    text = NEGATIVE.sub("−", text).replace("sig-", "sig−").replace(" - ", " – ").replace(" %", "\u00a0%")
+    return safe(SHAPE.sub(lambda found: found[0].replace(" ", "\u00a0"), text))

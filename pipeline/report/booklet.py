@@ -1,0 +1,114 @@
+"""The front door of a notebook: one short line a section, each answered by its own module."""
+
+import os
+
+from pipeline.packs.pack import Pack
+from pipeline.paths import folders
+from pipeline.report.pages import (
+    authority,
+    cluster,
+    context,
+    cover,
+    endmatter,
+    front_page,
+    groups,
+    key_figures,
+    position,
+    progress,
+    stage_table,
+    subjects,
+)
+from pipeline.report.reading import Reading
+from pipeline.report.style import stylesheet
+
+
+class Booklet:
+    """One place's booklet, section by section. Every method returns what its cell shows."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._reading = Reading(pack)
+
+    def cover(self):
+        return cover.cover(self._reading)
+
+    def key_figures(self, *stages: str):
+        return key_figures.key_figures(self._reading, *stages)
+
+    def summary(self, *stages: str):
+        return front_page.summary(self._reading, *stages)
+
+    def strengths_and_concerns(self, *stages: str):
+        return front_page.strengths_and_concerns(self._reading, *stages)
+
+    def data_status(self):
+        return front_page.data_status(self._reading)
+
+    def context(self):
+        return context.context(self._reading)
+
+    def headline_table(self, stage: str):
+        return stage_table.headline_table(self._reading, stage)
+
+    def stages(self, *stages: str):
+        return stage_table.stages_table(self._reading, *stages)
+
+    def trend(self, stage: str):
+        return stage_table.trend(self._reading, stage)
+
+    def subjects(self, stage: str):
+        return subjects.subjects(self._reading, stage)
+
+    def progress(self, stage: str):
+        return progress.progress(self._reading, stage)
+
+    def groups(self, stage: str):
+        return groups.groups(self._reading, stage)
+
+    def position(self, *stages: str):
+        return position.position(self._reading, *stages)
+
+    def scatter(self):
+        return position.scatter(self._reading)
+
+    def schools(self, stage: str):
+        return cluster.schools(self._reading, stage)
+
+    def clusters(self, *stages: str):
+        return cluster.siblings(self._reading, *stages)
+
+    def neighbours(self, *stages: str):
+        return authority.neighbours(self._reading, *stages)
+
+    def prompts(self):
+        return endmatter.prompts(self._reading)
+
+    def how_to_read(self):
+        return endmatter.how_to_read(self._reading)
+
+    def glossary(self):
+        return endmatter.glossary(self._reading)
+
+    def notes(self):
+        return endmatter.notes(self._reading)
+
+    def sources(self):
+        return endmatter.sources(self._reading)
+
+    def contact(self):
+        return endmatter.contact(self._reading)
+
+
+def open_pack(publication: str, place: str, year: int) -> Booklet:
+    """The booklet of one place, from its pack; the pack is prepared first where it is not there yet."""
+    file = folders().pack(year, publication, place)
+    if not file.exists():
+        from pipeline.packs import prepare
+
+        prepare(publication, place, year)
+    if os.environ.get(
+        "JPY_SESSION_NAME"
+    ):  # a person is looking, in JupyterLab: show the blocks as they will be printed
+        from IPython.display import HTML, display
+
+        display(HTML(f"<style>{stylesheet()}</style>"))
+    return Booklet(Pack.read(file))

@@ -1,0 +1,147 @@
+"""One measure over the years: the booklet's place against its comparators, never a line across a break or a gap."""
+
+from dataclasses import dataclass
+from textwrap import wrap
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from pipeline.report.charts.canvas import in_our_look, sheet, styles
+from pipeline.report.sparkline import segments
+from pipeline.report.style import palette
+
+MOST_SERIES = 4
+HEIGHT = 2.05  # inches
+LONGEST_NAME = 22  # letters of a place's name that fit on one line beside the chart
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line: who, drawn how, and its printed values by year (None where there is none)."""
+
+    name: str
+    style: str
+    points: tuple[tuple[int, float | None], ...]
+
+
+@in_our_look
+def draw_trend(series: list[Series], breaks: set[int], percent: bool, decimals: int) -> Figure:
+    """The chart of at most four series, each labelled at its end."""
+    figure, axes = sheet(HEIGHT)
+    years = sorted({year for s in series for year, _ in s.points})
+    for one in reversed(series[:MOST_SERIES]):
+        _line(axes, one, breaks)
+    _frame(axes, years, percent, [v for s in series for _, v in s.points if v is not None])
+    _label(axes, series[:MOST_SERIES], years[-1], decimals)
+    _mark_breaks(axes, years, breaks)
+    figure.subplots_adjust(left=0.06, right=0.65, top=0.95, bottom=0.12)
+    return figure
+
+
+def _line(axes: Axes, one: Series, breaks: set[int]) -> None:
+    style = styles()[one.style]
+    for run in segments(list(one.points), breaks):
+        xs, ys = zip(*run, strict=True)
+        axes.plot(
+            xs, ys, color=style.colour, linestyle=style.dash, linewidth=style.weight, marker=style.marker, markersize=5
+        )
+
+
+def _frame(axes: Axes, years: list[int], percent: bool, values: list[float]) -> None:
+    axes.set_xlim(years[0] - 0.3, years[-1] + 0.3)
+    axes.set_xticks(years)
+    low, high = min(values), max(values)
+    room = max((high - low) * 0.25, 4 if percent else (high - low) * 0.1 + 0.5)
+    axes.set_ylim(max(low - room, 0) if percent else low - room, min(high + room, 101) if percent else high + room)
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    if percent:
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g} %"))
+    axes.grid(axis="y")
+    axes.spines["left"].set_visible(False)
+
+
+def _label(axes: Axes, series: list[Series], last: int, decimals: int) -> None:
+    """Each line's name and latest value at its right end, moved apart where they would overlap."""
+    ends = []
+    for one in series:
+        known = [(year, value) for year, value in one.points if value is not None]
+        if known:
+            ends.append((known[-1][1], known[-1][0], one))
+    low, high = axes.get_ylim()
+    places = _apart([e[0] for e in ends], (high - low) * 0.085)
+    for y, (value, year, one) in zip(places, ends, strict=True):
+        _end(
+            axes,
+            last + 0.3,
+            y,
+            f"{value:.{decimals}f}",
+            f"{_fitting(one.name)}{'' if year == last else f' ({year})'}",
+            one.style,
+        )
+    _value_marks(axes, series, decimals)
+
+
+def _value_marks(axes: Axes, series: list[Series], decimals: int) -> None:
+    """Our own values, above the line where it is the highest and below where it is the lowest; else the table has them."""
+    ours, *others = series
+    for year, value in ours.points:
+        beside = [v for s in others for y, v in s.points if y == year and v is not None]
+        side = 1 if all(value is not None and value > v for v in beside) else -1
+        if value is None or (side == -1 and not all(value < v for v in beside)):
+            continue
+        offset = {"xytext": (0, 6 * side), "textcoords": "offset points", "va": "bottom" if side == 1 else "top"}
+        axes.annotate(f"{value:.{decimals}f}", (year, value), ha="center", fontweight="bold", fontsize=8.5, **offset)
+
+
+def _end(axes: Axes, x: float, y: float, value: str, name: str, style_name: str) -> None:
+    """A short stretch of the line with its marker, its latest value and its name."""
+    style = styles()[style_name]
+    weight = "bold" if style_name == "subject" else "normal"
+    line = {"arrowstyle": "-", "color": style.colour, "lw": style.weight, "ls": style.dash}
+    offset = {"textcoords": "offset points", "va": "center", "fontsize": 8.5, "fontweight": weight}
+    axes.annotate("", (x, y), xytext=(14, 0), textcoords="offset points", arrowprops=line)
+    axes.plot([x], [y], marker=style.marker, color=style.colour, markersize=4.5, clip_on=False, gid="key")
+    axes.annotate(value, (x, y), xytext=(40, 0), ha="right", **offset)
+    axes.annotate(name, (x, y), xytext=(45, 0), **offset)
+
+
+def _fitting(name: str) -> str:
+    """The name on at most two lines."""
+    lines = wrap(name, LONGEST_NAME)
+    return "\n".join(
+        [lines[0], f"{lines[1][: LONGEST_NAME - 1]}…" if len(lines) > 2 else lines[1]] if lines[1:] else lines
+    )
+
+
+def _apart(heights: list[float], least: float) -> list[float]:
+    """The heights, moved just far enough apart for their labels, keeping their order."""
+    order = sorted(range(len(heights)), key=lambda i: heights[i])
+    placed = [heights[i] for i in order]
+    for _ in range(50):
+        for a in range(len(placed) - 1):
+            short = least - (placed[a + 1] - placed[a])
+            if short > 0:
+                placed[a] -= short / 2
+                placed[a + 1] += short / 2
+    out = [0.0] * len(heights)
+    for slot, i in enumerate(order):
+        out[i] = placed[slot]
+    return out
+
+
+def _mark_breaks(axes: Axes, years: list[int], breaks: set[int]) -> None:
+    page = palette()["page"]
+    for year in sorted(breaks):
+        if years[0] < year <= years[-1]:
+            axes.axvline(year - 0.5, color=page["line"], linewidth=0.9, linestyle=(0, (1, 2)), gid="break")
+            axes.annotate(
+                "new series",
+                (year - 0.5, 1),
+                xycoords=("data", "axes fraction"),
+                xytext=(3, -2),
+                textcoords="offset points",
+                fontsize=7.5,
+                va="top",
+                color=page["quiet"],
+            )

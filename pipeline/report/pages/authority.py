@@ -1,0 +1,50 @@
+"""The authority beside its statistical neighbours and its group of authorities."""
+
+from pipeline.packs.pack import MeasureCard
+from pipeline.report.block import Blocks
+from pipeline.report.pages import cells
+from pipeline.report.prose import Note
+from pipeline.report.reading import Reading
+from pipeline.report.table import Body, Cell, Head, Row, Table
+
+GROUPS = {"neighbour": "Statistical neighbours", "group": "Authorities of the same city region"}
+MOST = 8  # measures that fit across a page
+
+
+def neighbours(reading: Reading, *stages: str) -> Blocks:
+    """This year's headlines of each stage: our row, England, then every neighbour and every authority of the group."""
+    measures = [m for s in stages for m in reading.measures(s, "headline") if reading.shown(reading.subject.id, m.id)][
+        :MOST
+    ]
+    if not measures or not (reading.role("neighbour") or reading.role("group")):
+        line = f"No figures of other authorities are held for {reading.year}."
+        return Blocks([Note(id=f"n-{'-'.join(stages)}-neighbours", place=reading.subject.id, lines=(line,))])
+    return Blocks([_table(reading, stages, measures)])
+
+
+def _table(reading: Reading, stages: tuple[str, ...], measures: list[MeasureCard]) -> Table:
+    groups = [("This authority", [reading.subject, *reading.comparators])]
+    groups += [(label, reading.role(role)) for role, label in GROUPS.items()]
+    bodies, named = [], []
+    for label, places in groups:
+        held = [p for p in places if any(reading.shown(p.id, m.id) for m in measures)]
+        rows = tuple(
+            Row(p.name, tuple(_cell(reading, p.id, m) for m in measures), p.id == reading.subject.id) for p in held
+        )
+        bodies += [Body(rows, label)] if rows else []
+        named += [p.id for p in held]
+    return Table(
+        id=f"t-{'-'.join(stages)}-neighbours",
+        place=reading.subject.id,
+        places=tuple(dict.fromkeys(named)),
+        caption=f"Beside other authorities, {reading.year}",
+        corner="Authority",
+        heads=tuple(Head(f"{m.short}{' (%)' if m.unit in ('percent', 'rate') else ''}") for m in measures),
+        bodies=tuple(bodies),
+        notes=tuple(cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])),
+        dense=len(measures) > 6,
+    )
+
+
+def _cell(reading: Reading, place: str, measure: MeasureCard) -> Cell:
+    return cells.figure_cell(reading.figure(place, measure.id), dense=True)

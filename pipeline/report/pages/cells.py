@@ -1,0 +1,85 @@
+"""Figures and judgements as table cells; one place decides what a missing figure looks like."""
+
+from pipeline.packs.pack import FigureCell, MeasureCard
+from pipeline.report import words
+from pipeline.report.reading import PRINTED, Reading
+from pipeline.report.sparkline import sparkline
+from pipeline.report.table import Cell
+
+NONE = Cell("none", tone="quiet", number=False)
+OUTSIDE = Cell("n/a", "not applicable: not shown for this measure", "quiet")
+
+
+def figure_cell(cell: FigureCell | None, dense: bool, tone: str = "") -> Cell:
+    """The figure without its unit (the head says it), or its status: in short words, or as a mark in a dense table."""
+    if cell is not None and cell.status in PRINTED:
+        return Cell(words.bare(cell), tone=tone)
+    status = cell.status if cell is not None else "missing"
+    mark, short, full = words.MARKS.get(status, (status, status, status))
+    return Cell(mark, full, "quiet") if dense else Cell(short, full if full != short else "", "quiet")
+
+
+def year_cells(
+    reading: Reading, place: str, measure: MeasureCard, years: list[int], dense: bool, group: str = "all"
+) -> list[Cell]:
+    """A place's figures over the years; the year shown carries the tint of its standing."""
+    judged = reading.judgement(place, measure.id, group=group)
+    tint = words.tone(judged, measure) if judged and place != reading.comparator else ""
+    cells = []
+    for year in years:
+        cell = reading.figure(place, measure.id, year, group)
+        outside = cell is None and year not in measure.years
+        cells.append(OUTSIDE if outside else figure_cell(cell, dense, tint if year == reading.year else ""))
+    return cells
+
+
+def change_cell(reading: Reading, place: str, measure: MeasureCard, group: str = "all") -> Cell:
+    """ "+4 ↑", said as "rose by 4 points since 2017"; "none" with its reason where there is no change to give."""
+    judged = reading.judgement(place, measure.id, group=group)
+    if judged is None or not judged.arrow:
+        return Cell("none", f"none: {words.change_said(judged, measure)}", "quiet")
+    return Cell(f"{judged.change} {judged.arrow}", words.change_said(judged, measure))
+
+
+def standing_cell(reading: Reading, place: str, measure: MeasureCard, group: str = "all", gap: bool = True) -> Cell:
+    """ "▲ above (+3), sig+" on its tint; the comparator itself is not compared."""
+    if place == reading.comparator:
+        return Cell("n/a", "not applicable: the comparator", "quiet", number=False)
+    judged = reading.judgement(place, measure.id, group=group)
+    if judged is None or not judged.standing:
+        why = judged.standing_reason if judged else ""
+        return Cell("none", f"none: {why}" if why else "", "quiet", number=False)
+    size = f" ({judged.gap})" if gap and judged.gap else ""
+    mark = f" {judged.significance}" if judged.significance else ""
+    return Cell(
+        f"{judged.standing_shape} {judged.standing}{size}{mark}", tone=words.tone(judged, measure), number=False
+    )
+
+
+def line_cell(reading: Reading, place: str, measure: MeasureCard, years: list[int], group: str = "all") -> Cell:
+    """The sparkline of a row, or "none" where fewer than two years are known."""
+    points = [(y, _value(reading.shown(place, measure.id, y, group))) for y in years]
+    drawn = sparkline(points, reading.breaks(measure))
+    return Cell("trend", picture=drawn, number=False) if drawn else NONE
+
+
+def _value(cell: FigureCell | None) -> float | None:
+    return cell.value if cell is not None else None
+
+
+def sentences(reading: Reading, measures: list[MeasureCard]) -> list[str]:
+    """What is to be said where a measure's facts disagree, each sentence once with the measures it is about."""
+    found: dict[str, list[str]] = {}
+    for measure in measures:
+        judged = reading.judgement(reading.subject.id, measure.id)
+        if judged and judged.sentence:
+            found.setdefault(words.lower_first(judged.sentence), []).append(measure.short)
+    return [f"{words.listed(names)}: {said}" for said, names in found.items()]
+
+
+def key(reading: Reading, tables: list[list[Cell]]) -> list[str]:
+    """What the marks used in these rows mean, in one line."""
+    used = {c.text for row in tables for c in row}
+    marks = [f"{mark}: {full}" for mark, _, full in words.MARKS.values() if mark in used and mark != full]
+    marks += ["n/a: not applicable or not shown"] if "n/a" in used else []
+    return [". ".join(marks) + "."] if marks else []

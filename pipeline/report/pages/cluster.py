@@ -1,0 +1,223 @@
+"""The toolkit's cluster pages: schools under their comparators, the pooled row last; clusters side by side."""
+
+from pipeline.packs.pack import FigureCell, MeasureCard, PlaceCard
+from pipeline.report import words
+from pipeline.report.block import Blocks
+from pipeline.report.charts.bars import draw_bars
+from pipeline.report.charts.canvas import Chart, chart
+from pipeline.report.pages import cells
+from pipeline.report.pages.progress import band_cell
+from pipeline.report.pages.stage_table import UNITS, break_notes, reasons, trend_of
+from pipeline.report.prose import Note
+from pipeline.report.reading import Reading
+from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
+
+BESIDE = 2  # measures side by side in one table
+NARROW = 4  # years up to which two measures fit side by side on A4
+
+
+def schools(reading: Reading, stage: str, chart_too: bool = True) -> Blocks:
+    """The stage's tables, two measures side by side, and the cluster's trend; or one line that says why not."""
+    own, members = reading.subject.id, reading.role("member")
+    measures = [m for m in reading.measures(stage, "headline", "progress") if _school_figures(reading, m)]
+    if not measures:
+        return Blocks([Note(id=f"n-{stage}-schools", place=own, lines=(_why_none(reading, stage),))])
+    tables = [_table(reading, stage, pair, members, i) for i, pair in enumerate(_pairs(reading, measures))]
+    pooled = [m for m in measures if m.topic == "headline" and reading.any_shown([own], [m])]
+    drawn = [trend_of(reading, pooled[0])] if chart_too and pooled else []
+    return Blocks([*tables, *drawn])
+
+
+def _school_figures(reading: Reading, measure: MeasureCard) -> bool:
+    return any(reading.shown(p.id, measure.id, y) for p in reading.role("member") for y in measure.years)
+
+
+def _why_none(reading: Reading, stage: str) -> str:
+    if reading.subject.phase == "secondary" and stage not in ("ks4", "absence", "exclusions"):
+        return f"{reading.stage_name(stage)}: not assessed in secondary schools."
+    if reading.subject.phase == "primary" and stage == "ks4":
+        return f"{reading.stage_name(stage)}: not assessed in primary schools."
+    return reading.without_schools(stage)
+
+
+def _pairs(reading: Reading, measures: list[MeasureCard]) -> list[list[MeasureCard]]:
+    """Headlines two by two while their years fit side by side; progress scores of one year all together."""
+    heads, scores = [m for m in measures if m.topic == "headline"], [m for m in measures if m.topic == "progress"]
+    places = [p.id for p in _rows(reading)]
+    width = BESIDE if len(reading.years(heads, places)) <= NARROW else 1
+    pairs = [heads[i : i + width] for i in range(0, len(heads), width)]
+    scores = [m for m in scores if any(reading.shown(p, m.id) for p in places)]
+    return [*pairs, *([scores] if scores else [])]
+
+
+def _rows(reading: Reading) -> list[PlaceCard]:
+    """Comparators first, member schools in printed order, the pooled row last."""
+    return [*reading.comparators, *reading.role("member"), reading.subject]
+
+
+def _table(reading: Reading, stage: str, measures: list[MeasureCard], members: list[PlaceCard], number: int) -> Table:
+    places = _rows(reading)
+    years = [reading.year] if measures[0].topic == "progress" else reading.years(measures, [p.id for p in places])
+    with_any = [p for p in places if p.id == reading.subject.id or _any_figure(reading, p, measures, years)]
+    without = [p.name for p in members if p not in with_any]
+    rows = [
+        Row(
+            _name(reading, p),
+            tuple(c for m in measures for c in _cells(reading, p, m, years)),
+            p.id == reading.subject.id,
+        )
+        for p in with_any
+    ]
+    heads = tuple(_head(reading, m, years) for m in measures)
+    heads, bodies = trimmed(heads, _bodies(rows, len([p for p in with_any if p.role == "comparator"])))
+    notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
+    notes += [f"No results in these years: {words.listed(without)}."] if without else []
+    notes += [] if measures[0].topic == "progress" else _method(reading, measures, years)
+    return Table(
+        id=f"t-{stage}-schools-{number + 1}",
+        place=reading.subject.id,
+        places=tuple(p.id for p in with_any),
+        caption=_caption(reading, stage, measures, years),
+        corner="School",
+        heads=heads,
+        bodies=bodies,
+        notes=tuple(notes),
+        dense=True,
+    )
+
+
+def _method(reading: Reading, measures: list[MeasureCard], years: list[int]) -> list[str]:
+    return [*reasons(reading, measures, years), *break_notes(measures, years), *reading.left_out(measures, years)]
+
+
+def _any_figure(reading: Reading, place: PlaceCard, measures: list[MeasureCard], years: list[int]) -> bool:
+    return any(reading.figure(place.id, m.id, y) for m in measures for y in years)
+
+
+def _bodies(rows: list[Row], comparators: int) -> tuple[Body, ...]:
+    """Comparators, schools, and the pooled row as three bodies, ruled apart."""
+    parts = (rows[:comparators], rows[comparators:-1], rows[-1:])
+    return tuple(Body(tuple(part)) for part in parts if part)
+
+
+def _name(reading: Reading, place: PlaceCard) -> str:
+    return f"{place.name}, all pupils" if place.id == reading.subject.id else place.name
+
+
+def _caption(reading: Reading, stage: str, measures: list[MeasureCard], years: list[int]) -> str:
+    names = words.listed([words.lower_first(m.short) for m in measures])
+    return f"{reading.stage_name(stage)}: {names}, {words.span(years)}"
+
+
+def _head(reading: Reading, measure: MeasureCard, years: list[int]) -> Head:
+    if measure.topic == "progress":
+        return Head(f"{measure.short.removesuffix(' progress')} progress", ("Score", "Band"))
+    unit = UNITS[measure.unit]
+    label = (
+        measure.short
+        if unit in ("points", "score")
+        else f"{measure.short} ({'%' if measure.unit in ('percent', 'rate') else unit})"
+    )
+    return Head(label, (*(str(y) for y in years), "Change", reading.comparator_name, "Trend"))
+
+
+def _cells(reading: Reading, place: PlaceCard, measure: MeasureCard, years: list[int]) -> list[Cell]:
+    if measure.topic == "progress":
+        cell = reading.figure(place.id, measure.id)
+        return [cells.figure_cell(cell, dense=True), band_cell(reading, measure, cell) if cell else cells.NONE]
+    figures = cells.year_cells(reading, place.id, measure, years, dense=True)
+    change = cells.change_cell(reading, place.id, measure)
+    standing = cells.standing_cell(reading, place.id, measure, gap=False)
+    return [*figures, change, standing, cells.line_cell(reading, place.id, measure, years)]
+
+
+def siblings(reading: Reading, *stages: str) -> Blocks:
+    """All clusters over time, a shape and a word for nearness to England in each cell; this year's headline as bars."""
+    own, clusters = reading.subject.id, _clusters(reading)
+    measures = [
+        m
+        for s in stages
+        for m in reading.measures(s, "headline")
+        if any(reading.any_shown([c.id], [m]) for c in clusters)
+    ]
+    if len(clusters) < 2 or not measures:
+        line = "There are no other clusters' figures to set side by side."
+        return Blocks([Note(id=f"n-{'-'.join(stages)}-clusters", place=own, lines=(line,))])
+    drawn = _bars(reading, measures[0], [c for c in clusters if reading.any_shown([c.id], [measures[0]])])
+    return Blocks([_side_by_side(reading, stages, measures, clusters), *([drawn] if drawn else [])])
+
+
+def _clusters(reading: Reading) -> list[PlaceCard]:
+    """Every cluster in name order, the booklet's own among them."""
+    own = [reading.subject] if reading.subject.kind == "cluster" else []
+    return sorted({c.id: c for c in [*reading.role("sibling"), *own]}.values(), key=lambda c: c.name)
+
+
+def _side_by_side(
+    reading: Reading, stages: tuple[str, ...], measures: list[MeasureCard], clusters: list[PlaceCard]
+) -> Table:
+    ids = [c.id for c in clusters]
+    years = reading.years(measures, ids)
+    bodies = []
+    for m in measures:
+        held = [c for c in clusters if reading.any_shown([c.id], [m])]
+        rows = [Row(c.name, tuple(_near(reading, c.id, m, y) for y in years), c.id == reading.subject.id) for c in held]
+        label = f"{m.name} (per cent)" if m.unit == "percent" else m.name
+        bodies.append(Body((*rows, *_england(reading, m, years)), label))
+    notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
+    notes.append(f"Shape and word say where each year's figure stood against {reading.comparator_name} of that year.")
+    return Table(
+        id=f"t-{'-'.join(stages)}-clusters",
+        place=reading.subject.id,
+        places=(*ids, reading.comparator),
+        caption=f"The clusters side by side, {words.span(years)}",
+        corner="Cluster",
+        heads=tuple(Head(str(y), number=False) for y in years),
+        bodies=tuple(bodies),
+        notes=(*notes, *break_notes(measures, years)),
+    )
+
+
+def _england(reading: Reading, measure: MeasureCard, years: list[int]) -> list[Row]:
+    card = reading.place(reading.comparator)
+    if card is None:
+        return []
+    return [Row(card.name, tuple(_near(reading, card.id, measure, y) for y in years))]
+
+
+def _near(reading: Reading, place: str, measure: MeasureCard, year: int) -> Cell:
+    cell, judged = reading.figure(place, measure.id, year), reading.judgement(place, measure.id, year)
+    plain = cells.figure_cell(cell, dense=True)
+    unjudged = place == reading.comparator or judged is None or not judged.standing
+    if unjudged or not reading.shown(place, measure.id, year):
+        return Cell(plain.text, plain.said, plain.tone, number=False)
+    return Cell(
+        f"{words.bare(cell)} {judged.standing_shape} {judged.standing}", tone=words.tone(judged, measure), number=False
+    )
+
+
+def _bars(reading: Reading, measure: MeasureCard, clusters: list[PlaceCard]) -> Chart | None:
+    shown = [reading.shown(c.id, measure.id) for c in clusters]
+    if not any(shown):
+        return None
+    beside = reading.shown(reading.comparator, measure.id)
+    ours = next((i for i, c in enumerate(clusters) if c.id == reading.subject.id), None)
+    values = [c.value if c else None for c in shown]
+    texts = [c.text if c else "no figure" for c in shown]
+    england = f"; {reading.comparator_name} {beside.text}" if beside else ""
+    labels = [f"{c.name}   {t}" for c, t in zip(clusters, texts, strict=True)]
+    percent = measure.unit in ("percent", "rate")
+    return chart(
+        draw_bars(labels, values, beside.value if beside else None, ours, percent),
+        id=f"c-{measure.id}-clusters",
+        place=reading.subject.id,
+        places=(*(c.id for c in clusters), reading.comparator),
+        caption=f"{measure.name}: the clusters in {reading.year}",
+        said=f"Bars. {'; '.join(f'{c.name} {t}' for c, t in zip(clusters, texts, strict=True))}{england}.",
+        data_columns=("Cluster", str(reading.year)),
+        data_rows=(*zip((c.name for c in clusters), texts, strict=True), *_beside_row(reading, beside)),
+    )
+
+
+def _beside_row(reading: Reading, beside: FigureCell | None) -> list[tuple[str, str]]:
+    return [(reading.name(reading.comparator), beside.text)] if beside else []

@@ -1,0 +1,45 @@
+"""The school and its pupils, before any result: what the figures are of."""
+
+from pipeline.report.prose import Note
+from pipeline.report.reading import Reading, short
+from pipeline.report.table import Body, Cell, Head, Row, Table
+
+
+def context(reading: Reading) -> Table | Note:
+    """Context facts of the place, beside those comparators the pack holds them for."""
+    facts = reading.pack.context
+    if not facts:
+        line = f"No information about the pupils of {reading.subject.name} has been delivered."
+        return Note(id="context", place=reading.subject.id, lines=(line,))
+    beside = [p for p in reading.pack.places if any(p.id in f.get("beside", {}) for f in facts)]
+    beside = list({p.id: p for p in beside}.values())
+    heads = (Head(_own(reading)), *(Head(short(p)) for p in beside), Head("Year"))
+    return Table(
+        id="context",
+        place=reading.subject.id,
+        places=tuple(p.id for p in beside),
+        caption=f"{reading.subject.name}: context",
+        corner="Fact",
+        heads=heads,
+        bodies=(Body(tuple(_row(f, [p.id for p in beside]) for f in facts)),),
+        notes=_sources(facts),
+    )
+
+
+def _own(reading: Reading) -> str:
+    return {"school": "This school", "cluster": "This cluster", "trust": "This trust"}.get(
+        reading.subject.kind, "This authority"
+    )
+
+
+def _row(fact: dict, beside: list[str]) -> Row:
+    others = tuple(
+        Cell(fact["beside"][p]) if fact.get("beside", {}).get(p) else Cell("n/a", "not applicable", "quiet")
+        for p in beside
+    )
+    return Row(fact["label"], (Cell(fact["text"] or "no data"), *others, Cell(str(fact.get("year") or "n/a"))))
+
+
+def _sources(facts: tuple[dict, ...]) -> tuple[str, ...]:
+    named = list(dict.fromkeys(f["source"] for f in facts if f.get("source")))
+    return (f"Source: {'; '.join(named)}.",) if named else ()

@@ -1,0 +1,47 @@
+"""The cover: whose booklet, which year, for whom."""
+
+from dataclasses import dataclass
+
+from pipeline.report import words
+from pipeline.report.block import Block, safe, typeset
+from pipeline.report.reading import Reading
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover(Block):
+    """The only block with a first-level heading."""
+
+    name: str
+    about: tuple[str, ...]
+    kind = "cover"
+
+    def html(self) -> str:
+        lines = "".join(f'<p class="bk-sub">{typeset(a)}</p>' for a in self.about)
+        return (
+            f'<div class="bk bk-cover" id="{safe(self.id)}"><p class="bk-what">{typeset(self.caption)}</p>'
+            f"<h1>{typeset(self.name)}</h1>{lines}</div>"
+        )
+
+    def rows(self) -> list[list[str]]:
+        return [[self.name], *([a] for a in self.about)]
+
+
+def cover(reading: Reading) -> Cover:
+    """Name, title and year, marking and release stage."""
+    pack = reading.pack
+    facts = [reading.subject.note, f"For: {pack.readers}.", pack.policy.get("audience", "")]
+    stages = [
+        f.release for f in pack.figures if f.place == pack.place.id and f.year == pack.year and f.status == "shown"
+    ]
+    release = [f"These are {words.listed(_releases(stages))}."] if stages else []
+    return Cover(
+        id="cover",
+        place=pack.place.id,
+        caption=f"{pack.title}, results of summer {pack.year}",
+        name=pack.place.name,
+        about=tuple(f for f in [*facts, *release] if f),
+    )
+
+
+def _releases(stages: list[str]) -> list[str]:
+    return [words.RELEASES.get(s, s) for s in words.RELEASES if s in stages]

@@ -1,0 +1,203 @@
+"""The front page: how are we doing, in sentences made from the figures; strengths and concerns by rule."""
+
+import re
+
+from pipeline.packs.pack import Judgement, MeasureCard
+from pipeline.report import words
+from pipeline.report.prose import Lists, Note, Prose
+from pipeline.report.reading import Reading, short
+
+MOST = 4  # strengths or concerns listed
+MANY = 1000  # pupils from which "one pupil is worth" says nothing
+COUNTED = re.compile(r"((?:year \d )?(?:pupils|children)) (who|with|at|assessed|entered) (.*)")
+VERBS = {"who": "", "with": "had ", "at": "were at ", "assessed": "were assessed ", "entered": "were entered "}
+WEIGHT = {"headline": 0, "progress": 1, "subject": 2, "score": 3, "higher": 4, "area": 5}
+
+
+def summary(reading: Reading, *stages: str) -> Prose:
+    """A few plain sentences: the headline and its cohort, its change, against England, progress, where to look."""
+    found = [s for s in stages if any(reading.figure(reading.subject.id, m.id) for m in reading.measures(s))]
+    lines = [s for stage in found for s in _sentences(reading, stage, alone=len(found) == 1)]
+    if not lines:
+        lines = [
+            f"No results of {reading.year} have been delivered for {reading.subject.name}, so nothing is judged here."
+        ]
+    beside = (reading.comparator,)
+    return Prose(id="summary", place=reading.subject.id, places=beside, lines=tuple(lines), lead=len(found) < 2)
+
+
+def _sentences(reading: Reading, stage: str, alone: bool) -> list[str]:
+    """A stage's paragraphs; where several stages share the page, one paragraph each."""
+    headline = _headline(reading, stage)
+    if headline is None:
+        return []
+    if not reading.shown(reading.subject.id, headline.id):
+        return [_missing(reading, headline)]
+    result, against, moved = _result(reading, headline), _against(reading, headline), _moved(reading, headline)
+    if not alone:
+        return [f"{reading.stage_name(stage)}. {result} {against} {moved}".strip()]
+    lines = [f"{result} {_cohort(reading, headline)} {moved}".strip(), against, _progress(reading, stage)]
+    return [line for line in [*lines, _look(reading, (stage,))] if line]
+
+
+def _headline(reading: Reading, stage: str) -> MeasureCard | None:
+    """The stage's first headline with a value; if none has one, its first headline, whose absence is then explained."""
+    found = reading.measures(stage, "headline") or reading.measures(stage)
+    return next((m for m in found if reading.shown(reading.subject.id, m.id)), found[0] if found else None)
+
+
+def _missing(reading: Reading, measure: MeasureCard) -> str:
+    cell = reading.figure(reading.subject.id, measure.id)
+    why = words.MARKS.get(cell.status, ("", "", cell.text))[2] if cell else "no data"
+    return f"{measure.name}: there is no figure for {reading.year} ({why})."
+
+
+def _result(reading: Reading, measure: MeasureCard) -> str:
+    """ "In 2018, 73 % of pupils reached …", from what the measure says it counts."""
+    cell = reading.shown(reading.subject.id, measure.id)
+    counted = COUNTED.match(measure.counts) if measure.unit == "percent" else None
+    if not counted:
+        return f"{measure.name} was {cell.text} in {reading.year}."
+    who, how, what = counted.groups()
+    return f"In {reading.year}, {cell.text} of {who} {VERBS[how]}{what}."
+
+
+def _cohort(reading: Reading, measure: MeasureCard) -> str:
+    cell = reading.shown(reading.subject.id, measure.id)
+    if cell.pupils is None:
+        return "The number of pupils behind it was not delivered." if reading.subject.kind == "school" else ""
+    if not cell.one_pupil or cell.pupils >= MANY:
+        return f"{cell.pupils:,} pupils were counted."
+    return f"{cell.pupils} pupils were counted, so one pupil is worth {cell.one_pupil}."
+
+
+def _against(reading: Reading, measure: MeasureCard) -> str:
+    """Where it stands; a sentence about facts that disagree is left to say so itself."""
+    judged = reading.judgement(reading.subject.id, measure.id)
+    beside, name = reading.shown(reading.comparator, measure.id), reading.comparator_name
+    if judged is None or not judged.standing:
+        why = words.lower_first(judged.standing_reason).rstrip(".") if judged else ""
+        told = f"{name}'s figure was {beside.text}; " if beside else ""
+        line = f"{told}no standing is given: {why}." if why else told.replace("; ", ".")
+        return line[:1].upper() + line[1:]
+    if beside is None:
+        return f"That is {judged.standing}{' with' if judged.standing == 'in line' else ''} {name}."
+    gap = _gap_words(judged, measure)
+    if judged.sentence:
+        return f"{name}'s figure was {beside.text}{f', a gap of {gap}' if gap else ''}. {judged.sentence}"
+    if judged.standing == "in line":
+        side = "above" if judged.gap.startswith("+") else "below"
+        return f"That is in line with {name}'s {beside.text}{f' ({gap} {side})' if gap else ''}."
+    chance = " The difference is larger than chance alone would usually give." if judged.significance else ""
+    return f"That is {gap.replace(', ', ' or ') + ' ' if gap else ''}{judged.standing} {name}'s {beside.text}.{chance}"
+
+
+def _gap_words(judged: Judgement, measure: MeasureCard) -> str:
+    """ "9 points, about 3 pupils"; nothing where the printed figures are equal."""
+    if judged.gap.strip("+-0.") == "":
+        return ""
+    return ", ".join(part for part in (words.points(measure, judged.gap), judged.gap_pupils) if part)
+
+
+def _moved(reading: Reading, measure: MeasureCard) -> str:
+    judged = reading.judgement(reading.subject.id, measure.id)
+    if judged is None:
+        return ""
+    if not judged.arrow:
+        why = words.lower_first(judged.change_reason).rstrip(".")
+        return f"No change from last year is given: {why}." if why else ""
+    if judged.direction == "steady":
+        return f"It was steady from {judged.change_since}."
+    return f"It {words.change_said(judged, measure)}."
+
+
+def _progress(reading: Reading, stage: str) -> str:
+    measures = reading.measures(stage, "progress")
+    held = [(m, c) for m in measures if (c := reading.shown(reading.subject.id, m.id))]
+    if len(held) == 1:
+        measure, cell = held[0]
+        return f"{measure.name} was {cell.text}{f' ({cell.band})' if cell.band else ''}."
+    if held:
+        scores = [f"{_subject(m)} {c.text}{f' ({c.band})' if c.band else ''}" for m, c in held]
+        return f"Progress: {words.listed(scores)}."
+    gap = next((m.gaps[str(reading.year)] for m in measures if str(reading.year) in m.gaps), "")
+    return gap or ("No progress scores can be printed for this year." if measures else "")
+
+
+def _subject(measure: MeasureCard) -> str:
+    return words.lower_first(measure.short.removesuffix(" progress"))
+
+
+def _look(reading: Reading, stages: tuple[str, ...]) -> str:
+    names = [words.lower_first(m.short) for m in _ranked(reading, stages, -1)[:3]]
+    return f"Look first at {words.listed(names)}." if names else ""
+
+
+def strengths_and_concerns(reading: Reading, *stages: str) -> Lists | Note:
+    """Two short lists by one rule: measures above and below England, or by their progress band; chance is said."""
+    own, name = reading.subject.id, reading.comparator_name
+    if not _judged_measures(reading, stages):
+        line = f"No strengths or concerns can be named: nothing is judged against {name}{_why_none(reading, stages)}."
+        return Note(id="strengths", place=own, places=(reading.comparator,), lines=(line,))
+    good, poor = (tuple(_evidence(reading, m) for m in _ranked(reading, stages, side)) for side in (1, -1))
+    return Lists(
+        id="strengths",
+        place=own,
+        places=(reading.comparator,),
+        caption="Strengths and concerns",
+        lists=(
+            ("Strengths", good or (f"Nothing stands better than {name} this year.",)),
+            ("Concerns", poor or (f"Nothing stands worse than {name} this year.",)),
+        ),
+    )
+
+
+def _judged_measures(reading: Reading, stages: tuple[str, ...]) -> list[tuple[MeasureCard, Judgement]]:
+    found = ((m, reading.judgement(reading.subject.id, m.id)) for s in stages for m in reading.measures(s, *WEIGHT))
+    return [(m, j) for m, j in found if j is not None and j.standing]
+
+
+def _why_none(reading: Reading, stages: tuple[str, ...]) -> str:
+    found = (reading.judgement(reading.subject.id, m.id) for s in stages for m in reading.measures(s, *WEIGHT))
+    why = next((j.standing_reason for j in found if j is not None and j.standing_reason), "")
+    return f" ({words.lower_first(why).rstrip('.')})" if why else ""
+
+
+def _ranked(reading: Reading, stages: tuple[str, ...], side: int) -> list[MeasureCard]:
+    """Favourable (1) or unfavourable (-1) measures: those beyond chance first, then the headline before its parts."""
+    tone = "good" if side == 1 else "poor"
+    found = [(m, j) for m, j in _judged_measures(reading, stages) if words.tone(j, m) == tone]
+    return [m for m, j in sorted(found, key=lambda mj: (not mj[1].significance, WEIGHT[mj[0].topic]))][:MOST]
+
+
+def _evidence(reading: Reading, measure: MeasureCard) -> str:
+    cell = reading.shown(reading.subject.id, measure.id)
+    judged = reading.judgement(reading.subject.id, measure.id)
+    chance = ", could be chance" if "chance" in judged.sentence and not judged.significance else ""
+    sure = f", {judged.significance}" if judged.significance else chance
+    if measure.topic == "progress":
+        return f"{measure.name}: {cell.text} ({judged.standing_shape} {cell.band or judged.standing}{sure})."
+    beside = reading.shown(reading.comparator, measure.id)
+    against = f", {reading.comparator_name} {beside.text}" if beside else ""
+    return f"{measure.name}: {cell.text}{against} ({judged.standing_shape} {judged.standing}{sure})."
+
+
+def data_status(reading: Reading) -> Note:
+    """How ripe this year's figures are, for our place and each comparator, and what the marks mean."""
+    return Note(id="data-status", place=reading.subject.id, lines=(*_ripeness(reading), words.CHANCE), last=True)
+
+
+def _ripeness(reading: Reading) -> list[str]:
+    """One sentence: all figures are of one release stage, or whose are of which."""
+    own, year = reading.subject.id, reading.year
+    ours = {f.measure for f in reading.pack.figures if f.place == own and f.year == year}
+    found: dict[str, list[str]] = {}
+    for place in (reading.subject, *reading.comparators):
+        held = {f.release for f in reading.pack.figures if (f.place, f.year) == (place.id, year) and f.measure in ours}
+        if held:
+            stages = words.listed([stage for stage in words.RELEASES if stage in held])
+            found.setdefault(stages, []).append(short(place))
+    if len(found) == 1:
+        return [f"All figures of {year} are {next(iter(found))}."]
+    whose = "; ".join(f"{words.listed(names)}: {stages}" for stages, names in found.items())
+    return [f"Release stage of the figures of {year}. {whose}."] if found else []

@@ -1,0 +1,56 @@
+"""The few figures a reader should see first."""
+
+from pipeline.packs.pack import MeasureCard
+from pipeline.report import words
+from pipeline.report.prose import Card, KeyFigures, Note
+from pipeline.report.reading import Reading
+
+MOST = 5
+ORDER = {"headline": 0, "progress": 1, "score": 2, "subject": 3, "higher": 4}
+
+
+def key_figures(reading: Reading, *stages: str) -> KeyFigures | Note:
+    """Up to five of the stages' measures that have a figure this year: headlines, then progress, then scores."""
+    chosen = _chosen(reading, stages)
+    if not chosen:
+        line = f"No figures of {reading.year} have been delivered for {reading.subject.name}."
+        return Note(id="key-figures", place=reading.subject.id, lines=(line,))
+    cards = tuple(_card(reading, m) for m in chosen)
+    return KeyFigures(
+        id="key-figures", place=reading.subject.id, places=(reading.comparator,), caption="Key figures", cards=cards
+    )
+
+
+def _chosen(reading: Reading, stages: tuple[str, ...]) -> list[MeasureCard]:
+    """Of one stage its headlines, then progress, then scores; of several stages the first headline of each."""
+    own = reading.subject.id
+    held = {s: [m for m in reading.measures(s, *ORDER) if reading.figure(own, m.id)] for s in stages}
+    shown = {s: found for s, ms in held.items() if (found := [m for m in ms if reading.shown(own, m.id)])}
+    if len(shown) > 1:
+        return [next((m for m in found if m.topic == "headline"), found[0]) for found in shown.values()][:MOST]
+    found = next(iter(shown.values()), None) or [m for ms in held.values() for m in ms if m.topic == "headline"]
+    return sorted(found, key=lambda m: ORDER[m.topic])[:MOST]
+
+
+def _card(reading: Reading, measure: MeasureCard) -> Card:
+    cell = reading.figure(reading.subject.id, measure.id)
+    judged = reading.judgement(reading.subject.id, measure.id)
+    shown = reading.shown(reading.subject.id, measure.id)
+    mark = f", {judged.significance}" if judged and judged.significance else ""
+    return Card(
+        label=words.plain(measure.short),
+        figure=cell.text if shown else words.MARKS.get(cell.status, ("", cell.text))[1],
+        beside=_beside(reading, measure),
+        standing=f"{judged.standing_shape} {judged.standing}{mark}" if judged and judged.standing else "",
+        tone=words.tone(judged, measure) if judged else "",
+        long=not shown or len(cell.text) > 8,
+    )
+
+
+def _beside(reading: Reading, measure: MeasureCard) -> str:
+    """What the figure is compared with: the Department's band for progress, otherwise England."""
+    cell = reading.shown(reading.subject.id, measure.id)
+    if measure.topic == "progress":
+        return cell.band if cell and cell.band else "0 is the national average"
+    beside = reading.shown(reading.comparator, measure.id)
+    return f"{reading.comparator_name} {beside.text}" if beside else f"{reading.comparator_name}: no figure"

@@ -1,0 +1,117 @@
+"""Where the place stands among the authority's schools, and attainment against progress; others stay nameless."""
+
+from pipeline.packs.pack import MeasureCard
+from pipeline.report import words
+from pipeline.report.charts.canvas import Chart, chart
+from pipeline.report.charts.scatter import draw_scatter
+from pipeline.report.charts.strip import Strip, draw_strips
+from pipeline.report.prose import Note
+from pipeline.report.reading import Reading
+
+MOST = 5
+TOPICS = ("headline", "progress", "score", "subject")
+
+
+def position(reading: Reading, *stages: str) -> Chart | Note:
+    """Strips of nameless dots for up to five measures, this place marked on each."""
+    own = reading.subject.id
+    drawn = [m for s in stages for t in TOPICS for m in reading.measures(s, t) if reading.pack.positions.get(m.id)]
+    if reading.subject.kind == "school":
+        drawn = [m for m in drawn if reading.shown(own, m.id)]
+    drawn = drawn[:MOST]
+    if not drawn:
+        line = (
+            f"Positions among the authority's schools are not drawn: there are no figures of {reading.year} to place."
+        )
+        return Note(id=f"n-{'-'.join(stages)}-position", place=own, lines=(line,))
+    school = reading.subject.kind == "school"
+    name = reading.subject.name if school else f"{reading.subject.name} as a whole"
+    return chart(
+        draw_strips([_strip(reading, m) for m in drawn], name),
+        id=f"c-{'-'.join(stages)}-position",
+        place=own,
+        places=(reading.comparator,),
+        caption=f"The authority's schools in {reading.year}: each dot is a school",
+        said=f"Strips of dots, one for each school. {'; '.join(_said(reading, m) for m in drawn)}.",
+        data_columns=("Measure", "Schools", "Lowest", "Highest", "Marked", reading.comparator_name),
+        data_rows=tuple(_data(reading, m) for m in drawn),
+    )
+
+
+def _strip(reading: Reading, measure: MeasureCard) -> Strip:
+    own, beside = reading.shown(reading.subject.id, measure.id), reading.shown(reading.comparator, measure.id)
+    values = tuple(reading.pack.positions[measure.id])
+    return Strip(measure.short, values, own.value if own else None, beside.value if beside else None)
+
+
+def _said(reading: Reading, measure: MeasureCard) -> str:
+    values, own = reading.pack.positions[measure.id], reading.shown(reading.subject.id, measure.id)
+    if own is None:
+        return f"{measure.short}: from {values[0]:g} to {values[-1]:g} in {len(values)} schools"
+    lower = sum(v < own.value for v in values)
+    return (
+        f"{measure.short}: {own.text}, higher than {lower} of {len(values)} schools"
+        if reading.subject.kind == "school"
+        else f"{measure.short}: {own.text}, schools from {values[0]:g} to {values[-1]:g}"
+    )
+
+
+def _data(reading: Reading, measure: MeasureCard) -> tuple[str, ...]:
+    values = reading.pack.positions[measure.id]
+    own, beside = reading.shown(reading.subject.id, measure.id), reading.shown(reading.comparator, measure.id)
+    low, high = (f"{values[0]:g}", f"{values[-1]:g}")
+    return (
+        measure.name,
+        str(len(values)),
+        low,
+        high,
+        own.text if own else "no data",
+        beside.text if beside else "no data",
+    )
+
+
+def scatter(reading: Reading) -> Chart | Note:
+    """The first declared pair of progress and attainment with points: every school a nameless dot, this one marked."""
+    own = reading.subject.id
+    known = [(k, m) for k in reading.pack.scatters if (m := _measures(reading, k)) and reading.pack.scatters[k]]
+    marked = [(k, m) for k, m in known if k in reading.pack.marks] if reading.subject.kind == "school" else known
+    if not marked:
+        line = f"Attainment against progress is not drawn: there are no progress scores to place for {reading.year}."
+        return Note(id="n-scatter", place=own, lines=(line,))
+    key, (progress, attainment) = marked[0]
+    points, mark = reading.pack.scatters[key], reading.pack.marks.get(key)
+    beside = reading.shown(reading.comparator, attainment.id)
+    unit = " (per cent)" if attainment.unit == "percent" else ""
+    return chart(
+        draw_scatter(
+            points,
+            mark,
+            progress.name,
+            f"{attainment.short}{unit}",
+            beside.value if beside else None,
+            reading.subject.name,
+        ),
+        id=f"c-scatter-{progress.id}",
+        place=own,
+        places=(reading.comparator,),
+        caption=f"{attainment.short} against {words.lower_first(progress.short)}, {reading.year}: each circle is a school",
+        said=_scatter_said(reading, progress, attainment, len(points)),
+        data_columns=("Point", progress.short, attainment.short),
+        data_rows=_scatter_rows(reading, points, mark),
+    )
+
+
+def _measures(reading: Reading, key: str) -> tuple[MeasureCard, MeasureCard] | None:
+    found = [reading.measure(part) for part in key.split(",")]
+    return (found[0], found[1]) if len(found) == 2 and all(found) else None
+
+
+def _scatter_said(reading: Reading, progress: MeasureCard, attainment: MeasureCard, schools: int) -> str:
+    own = [reading.shown(reading.subject.id, m.id) for m in (progress, attainment)]
+    said = f"Scatter of {schools} schools, {progress.short} across, {attainment.short} up"
+    return f"{said}. {reading.subject.name}: {own[0].text} across, {own[1].text} up." if all(own) else f"{said}."
+
+
+def _scatter_rows(reading: Reading, points: list[list[float]], mark: list[float] | None) -> tuple[tuple[str, ...], ...]:
+    rows = [("a school", f"{p:g}", f"{a:g}") for p, a in points]
+    return ((reading.subject.name, f"{mark[0]:g}", f"{mark[1]:g}"), *rows) if mark else tuple(rows)

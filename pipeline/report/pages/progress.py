@@ -1,0 +1,151 @@
+"""Progress scores with their intervals and the Department's bands."""
+
+from pipeline.packs.pack import FigureCell, MeasureCard
+from pipeline.report import words
+from pipeline.report.block import Blocks
+from pipeline.report.charts.canvas import Chart, chart
+from pipeline.report.charts.intervals import Interval, draw_intervals
+from pipeline.report.pages import cells
+from pipeline.report.prose import Note
+from pipeline.report.reading import Reading, short
+from pipeline.report.table import Body, Cell, Head, Row, Table
+
+AFRESH = "Progress is worked out afresh each year, so there is no rise or fall from one year to the next."
+WHOLLY = "An interval wholly above 0 means progress above the national average; one that holds 0 cannot be told from average."
+ESTIMATED = "(est.): estimated from the national spread of scores and the number of eligible pupils."
+REACH = (3.0, 6.0, 9.0, 15.0)  # the axis goes this far either side of 0: the least that holds every interval
+SMALL_REACH = (1.0, 2.0, 3.0)  # Progress 8
+
+
+def progress(reading: Reading, stage: str) -> Blocks:
+    """A chart of this year's scores and a table of them, or one line that says why there are none."""
+    own = reading.subject.id
+    measures = reading.measures(stage, "progress")
+    held = [(m, c) for m in measures if (c := reading.figure(own, m.id))]
+    shown = [(m, c) for m, c in held if reading.shown(own, m.id)]
+    if not shown:
+        return Blocks(
+            [
+                Note(id=f"n-{stage}-progress", place=own, lines=(_why_none(reading, measures, held),)),
+                *_earlier(reading, measures, stage),
+            ]
+        )
+    drawn = [_chart(reading, stage, shown)] if any(c.lower is not None or c.band for _, c in shown) else []
+    return Blocks([*drawn, _table(reading, stage, held)])
+
+
+def _why_none(reading: Reading, measures: list[MeasureCard], held: list[tuple[MeasureCard, FigureCell]]) -> str:
+    gap = next((m.gaps[str(reading.year)] for m in measures if str(reading.year) in m.gaps), "")
+    if gap:
+        return f"{reading.year}: {words.lower_first(gap)}"
+    if held:
+        return f"No progress scores may be printed for {reading.year}: {words.MARKS.get(held[0][1].status, ('', '', held[0][1].text))[2]}."
+    return f"No progress scores have been delivered for {reading.year}."
+
+
+def _earlier(reading: Reading, measures: list[MeasureCard], stage: str) -> list[Table]:
+    """Scores of earlier years, where this year has none: the latest facts there are, without any rise or fall."""
+    own = reading.subject.id
+    years = reading.years(measures, [own])[-3:]
+    if not years:
+        return []
+    rows = tuple(
+        Row(m.name, tuple(cells.figure_cell(reading.figure(own, m.id, y), dense=False) for y in years))
+        for m in measures
+        if reading.any_shown([own], [m])
+    )
+    heads = tuple(Head(str(y)) for y in years)
+    caption = f"{reading.stage_name(stage)}: progress scores of earlier years"
+    return [
+        Table(
+            id=f"t-{stage}-progress",
+            place=own,
+            caption=caption,
+            corner="Measure",
+            heads=heads,
+            bodies=(Body(rows),),
+            notes=(AFRESH,),
+        )
+    ]
+
+
+def _chart(reading: Reading, stage: str, shown: list[tuple[MeasureCard, FigureCell]]) -> Chart:
+    rows = [Interval(_short(m), c.value, c.lower, c.upper, _said(c)) for m, c in shown]
+    furthest = max(abs(v) for r in rows for v in (r.value, r.lower, r.upper) if v is not None)
+    reaches = REACH if stage == "ks2" else SMALL_REACH
+    reach = next((r for r in reaches if r >= furthest), furthest * 1.1)
+    parts = "; ".join(
+        f"{_short(m)} {c.text}{_interval_words(c, m, ', interval ')}{f', {c.band}' if c.band else ''}" for m, c in shown
+    )
+    return chart(
+        draw_intervals(rows, reach),
+        id=f"c-{stage}-progress",
+        place=reading.subject.id,
+        caption=f"{reading.stage_name(stage)}: progress scores with 95 % intervals, {reading.year}",
+        said=f"Dots with interval bars against 0, the national average. {parts}.",
+        data_columns=("Measure", "Score", "95 % interval", "Band"),
+        data_rows=tuple(
+            (m.name, c.text, _interval_words(c, m, "") or "no interval", c.band or "no band") for m, c in shown
+        ),
+    )
+
+
+def _short(measure: MeasureCard) -> str:
+    return measure.short.removesuffix(" progress")
+
+
+def _said(cell: FigureCell) -> str:
+    return f"{cell.text.replace('-', '−')}  {cell.band}".strip()
+
+
+def _interval_words(cell: FigureCell, measure: MeasureCard, before: str) -> str:
+    if cell.lower is None or cell.upper is None:
+        return ""
+    low, high = (f"{v:+.{measure.decimals}f}" if v else f"{0:.{measure.decimals}f}" for v in (cell.lower, cell.upper))
+    return f"{before}{low} to {high}"
+
+
+def _table(reading: Reading, stage: str, held: list[tuple[MeasureCard, FigureCell]]) -> Table:
+    """One row a measure; the interval and the band have columns where any row has one."""
+    beside = [p for p in reading.comparators if reading.any_shown([p.id], [m for m, _ in held], reading.year)]
+    intervals, bands = any(c.lower is not None for _, c in held), any(c.band for _, c in held)
+    heads = [Head("Score"), *([Head("95 % interval")] if intervals else [])]
+    heads += [*([Head("Band", number=False)] if bands else []), *(Head(short(p)) for p in beside)]
+    rows = []
+    for measure, cell in held:
+        found = [cells.figure_cell(cell, dense=False), *([_interval_cell(measure, cell)] if intervals else [])]
+        found += [band_cell(reading, measure, cell)] if bands else []
+        found += [cells.figure_cell(reading.figure(p.id, measure.id), dense=False) for p in beside]
+        rows.append(Row(measure.name, tuple(found)))
+    return Table(
+        id=f"t-{stage}-progress",
+        place=reading.subject.id,
+        places=tuple(p.id for p in beside),
+        caption=f"{reading.stage_name(stage)}: progress, {reading.year}",
+        corner="Measure",
+        heads=tuple(heads),
+        bodies=(Body(tuple(rows)),),
+        notes=(*cells.key(reading, [list(r.cells) for r in rows]), *_notes(held, intervals)),
+    )
+
+
+def _notes(held: list[tuple[MeasureCard, FigureCell]], intervals: bool) -> list[str]:
+    notes = [WHOLLY] if intervals else []
+    notes += [ESTIMATED] if any(c.interval == "estimated" for _, c in held) else []
+    return [*notes, AFRESH]
+
+
+def _interval_cell(measure: MeasureCard, cell: FigureCell) -> Cell:
+    interval = _interval_words(cell, measure, "")
+    if not interval:
+        return Cell("no interval", tone="quiet")
+    return Cell(f"{interval}{' (est.)' if cell.interval == 'estimated' else ''}")
+
+
+def band_cell(reading: Reading, measure: MeasureCard, cell: FigureCell) -> Cell:
+    """The Department's band with the shape of its standing, on its tint."""
+    if not cell.band:
+        return Cell("no band", tone="quiet", number=False)
+    judged = reading.judgement(cell.place, measure.id)
+    shape = f"{judged.standing_shape} " if judged and judged.standing_shape else ""
+    return Cell(f"{shape}{cell.band}", tone=words.tone(judged, measure) if judged else "", number=False)

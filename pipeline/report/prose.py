@@ -1,0 +1,130 @@
+"""Blocks of words: sentences, lists, notes, lists of facts; every delivered word escaped."""
+
+from dataclasses import dataclass
+
+from pipeline.report.block import Block, safe, typeset
+
+
+def paragraphs(lines: tuple[str, ...]) -> str:
+    return "".join(f"<p>{typeset(line)}</p>" for line in lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prose(Block):
+    """Paragraphs."""
+
+    lines: tuple[str, ...]
+    lead: bool = False
+    kind = "sentence"
+
+    def html(self) -> str:
+        css = "bk bk-lead" if self.lead else "bk bk-prose"
+        heading = f"<h3>{typeset(self.caption)}</h3>" if self.caption else ""
+        return f'<div class="{css}" id="{safe(self.id)}">{heading}{paragraphs(self.lines)}</div>'
+
+    def rows(self) -> list[list[str]]:
+        return [[line] for line in self.lines]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note(Prose):
+    """One line that says why there is nothing to show, or what to bear in mind."""
+
+    last: bool = False  # the last block of the front page
+    kind = "note"
+
+    def html(self) -> str:
+        css = "bk bk-note bk-last" if self.last else "bk bk-note"
+        return f'<div class="{css}" id="{safe(self.id)}">{paragraphs(self.lines)}</div>'
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lists(Block):
+    """Short lists under their own headings, side by side where there is room."""
+
+    lists: tuple[tuple[str, tuple[str, ...]], ...]
+    numbered: bool = False
+    kind = "sentence"
+
+    def html(self) -> str:
+        tag = "ol" if self.numbered else "ul"
+        parts = []
+        for heading, lines in self.lists:
+            items = "".join(f"<li>{typeset(line)}</li>" for line in lines)
+            parts.append(f"<div><h3>{typeset(heading)}</h3><{tag}>{items}</{tag}></div>")
+        css = "bk bk-two" if len(self.lists) > 1 else "bk bk-prose"
+        return f'<div class="{css}" id="{safe(self.id)}">{"".join(parts)}</div>'
+
+    def rows(self) -> list[list[str]]:
+        return [[heading, line] for heading, lines in self.lists for line in lines]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms(Block):
+    """A list of terms and what they mean."""
+
+    terms: tuple[tuple[str, str], ...]
+    kind = "note"
+
+    def html(self) -> str:
+        pairs = "".join(f"<div><dt>{typeset(t)}</dt><dd>{typeset(m)}</dd></div>" for t, m in self.terms)
+        heading = f"<h3>{typeset(self.caption)}</h3>" if self.caption else ""
+        return f'<div class="bk bk-terms" id="{safe(self.id)}">{heading}<dl>{pairs}</dl></div>'
+
+    def rows(self) -> list[list[str]]:
+        return [list(pair) for pair in self.terms]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked(Block):
+    """Questions, each with the finding that raised it."""
+
+    questions: tuple[tuple[str, str], ...]  # question, evidence
+    kind = "prompt"
+
+    def html(self) -> str:
+        items = "".join(
+            f'<li><p class="bk-ask">{typeset(q)}</p><p class="bk-why">Asked because: {typeset(e)}</p></li>'
+            for q, e in self.questions
+        )
+        return f'<div class="bk bk-asked" id="{safe(self.id)}"><ol>{items}</ol></div>'
+
+    def rows(self) -> list[list[str]]:
+        return [list(pair) for pair in self.questions]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One key figure: its name, the figure, how many pupils, and what it stands beside."""
+
+    label: str
+    figure: str
+    beside: str
+    standing: str = ""
+    tone: str = ""
+    long: bool = False  # a status in words instead of a number: set smaller
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyFigures(Block):
+    """The few figures a reader should see first."""
+
+    cards: tuple[Card, ...]
+    kind = "key_figure"
+
+    def html(self) -> str:
+        items = []
+        for c in self.cards:
+            standing = f'<p class="bk-stand bk-{c.tone}">{typeset(c.standing)}</p>' if c.standing else ""
+            size = "bk-fig bk-long" if c.long else "bk-fig"
+            items.append(
+                f'<li><p class="bk-label">{typeset(c.label)}</p><p class="{size}">{typeset(c.figure)}</p>'
+                f'<p class="bk-beside">{typeset(c.beside)}</p>{standing}</li>'
+            )
+        return f'<div class="bk bk-cards" id="{safe(self.id)}"><ul>{"".join(items)}</ul></div>'
+
+    def columns(self) -> list[str]:
+        return ["Measure", "Figure", "Beside", "Standing"]
+
+    def rows(self) -> list[list[str]]:
+        return [[c.label, c.figure, c.beside, c.standing or "none"] for c in self.cards]

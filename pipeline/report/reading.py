@@ -1,0 +1,113 @@
+"""A pack opened for reading: its figures and judgements by what they describe."""
+
+from functools import cached_property
+
+from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
+from pipeline.report import words
+
+SUBJECTS = ("reading", "writing", "gps", "maths", "science")
+PRINTED = ("shown", "bounded")  # a bounded figure is printed as its range
+
+
+class Reading:
+    """Finds what a page needs in one pack; works nothing out."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.subject = pack.place
+        self.year = pack.year
+        self._figures = {(f.place, f.measure, f.year, f.group): f for f in pack.figures}
+        self._measures = {m.id: m for m in pack.measures}
+        self._places = {p.id: p for p in (*pack.places, pack.place)}
+
+    @cached_property
+    def _judged(self) -> dict[tuple, Judgement]:
+        """One judgement a figure: against the authority's stated comparator where there are several."""
+        chosen: dict[tuple, Judgement] = {}
+        for judged in self.pack.judgements:
+            key = (judged.place, judged.measure, judged.year, judged.group)
+            if key not in chosen or judged.against == self.comparator:
+                chosen[key] = judged
+        return chosen
+
+    @property
+    def comparator(self) -> str:
+        return self.pack.policy.get("comparator", "england")
+
+    @property
+    def comparator_name(self) -> str:
+        card = self._places.get(self.comparator)
+        return short(card) if card else "England"
+
+    def figure(self, place: str, measure: str, year: int | None = None, group: str = "all") -> FigureCell | None:
+        return self._figures.get((place, measure, year or self.year, group))
+
+    def shown(self, place: str, measure: str, year: int | None = None, group: str = "all") -> FigureCell | None:
+        """The figure, if it has a value that may be printed."""
+        cell = self.figure(place, measure, year, group)
+        return cell if cell is not None and cell.status in PRINTED else None
+
+    def judgement(self, place: str, measure: str, year: int | None = None, group: str = "all") -> Judgement | None:
+        return self._judged.get((place, measure, year or self.year, group))
+
+    def measure(self, measure: str) -> MeasureCard | None:
+        return self._measures.get(measure)
+
+    def measures(self, stage: str, *topics: str) -> list[MeasureCard]:
+        """The stage's measures of these topics (all if none is named), in the pack's order, subjects as readers know them."""
+        found = [m for m in self.pack.measures if m.stage == stage and (not topics or m.topic in topics)]
+        return sorted(found, key=lambda m: SUBJECTS.index(s) if (s := subject_of(m)) else -1)
+
+    def place(self, place: str) -> PlaceCard | None:
+        return self._places.get(place)
+
+    def name(self, place: str) -> str:
+        card = self._places.get(place)
+        return card.name if card else place
+
+    def role(self, role: str) -> list[PlaceCard]:
+        return [p for p in self.pack.places if p.role == role and p.id != self.subject.id]
+
+    @property
+    def comparators(self) -> list[PlaceCard]:
+        return self.role("comparator")
+
+    def stage_name(self, stage: str) -> str:
+        return self.pack.policy.get("stages", {}).get(stage, {}).get("name") or words.STAGES.get(stage, stage)
+
+    def without_schools(self, stage: str) -> str:
+        """One line for a stage of which no school figures were delivered."""
+        said = self.pack.policy.get("stages", {}).get(stage, {}).get("school_level")
+        return said or f"{self.stage_name(stage)}: no school figures have been delivered for this booklet."
+
+    def any_shown(self, places: list[str], measures: list[MeasureCard], year: int | None = None) -> bool:
+        """Whether a value may be printed for any of these; in any year unless one is given."""
+        years = [year] if year else None
+        return any(self.shown(p, m.id, y) for m in measures for p in places for y in years or m.years)
+
+    def years(self, measures: list[MeasureCard], places: list[str]) -> list[int]:
+        """The years a table prints: those of its measures, less those with nothing to print at all."""
+        wanted = sorted({y for m in measures for y in m.years})
+        return [y for y in wanted if any(self.shown(p, m.id, y) for p in places for m in measures)]
+
+    def left_out(self, measures: list[MeasureCard], years: list[int]) -> list[str]:
+        """One sentence for each reason why years between those printed have no column."""
+        reasons: dict[str, list[int]] = {}
+        for year in range(years[0], self.year + 1) if years else ():
+            given = [m.gaps[str(year)] for m in measures if str(year) in m.gaps]
+            if year not in years:
+                reasons.setdefault(given[0] if given else "No figures were delivered.", []).append(year)
+        return [f"{words.listed([str(y) for y in ys])}: {words.lower_first(reason)}" for reason, ys in reasons.items()]
+
+    def breaks(self, measure: MeasureCard) -> set[int]:
+        return {int(year) for year in measure.breaks}
+
+
+def subject_of(measure: MeasureCard) -> str:
+    """The subject a measure is about, from the words of its id; empty for a combined measure."""
+    return next((part for part in measure.id.split("_") if part in SUBJECTS), "")
+
+
+def short(place: PlaceCard) -> str:
+    """A place's name without what stands in brackets after it, for column heads and sentences."""
+    return place.name.split(" (")[0]

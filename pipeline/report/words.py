@@ -1,0 +1,129 @@
+"""The words a reader meets for statuses, groups, stages and judgements; nothing here knows a number."""
+
+from pipeline.packs.pack import FigureCell, Judgement, MeasureCard
+
+MARKS = {  # status -> (mark for dense tables, short words, words in full)
+    "suppressed": ("c", "suppressed", "suppressed: 5 or fewer pupils"),
+    "withheld": ("w", "withheld", "withheld to protect a smaller group"),
+    "not_available": ("x", "not available", "not available"),
+    "not_applicable": ("z", "not applicable", "not applicable"),
+    "not_published": ("np", "not published", "not published"),
+    "low_coverage": ("lc", "low coverage", "low coverage: under half the pupils"),
+    "small": ("low", "under 0.5", "more than 0, under 0.5"),
+    "new": ("new", "new school", "new school, no results yet"),
+    "redacted": ("r", "redacted", "redacted by the publisher"),
+    "missing": ("nd", "no data", "no data"),
+}
+
+GROUPS = {
+    "all": "All pupils",
+    "girls": "Girls",
+    "boys": "Boys",
+    "disadvantaged": "Disadvantaged pupils",
+    "other": "Other pupils (not disadvantaged)",
+    "fsm": "Pupils eligible for free school meals",
+    "not_fsm": "Pupils not eligible for free school meals",
+    "eal": "First language other than English",
+    "not_eal": "First language English",
+    "no_sen": "No special educational needs",
+    "sen_support": "SEN support",
+    "ehcp": "Education, health and care plan",
+    "low_prior": "Low prior attainment",
+    "middle_prior": "Middle prior attainment",
+    "high_prior": "High prior attainment",
+}
+PAIRS = (("disadvantaged", "other"), ("fsm", "not_fsm"), ("girls", "boys"), ("eal", "not_eal"))
+
+STAGES = {
+    "eyfs": "Early years foundation stage",
+    "phonics": "Phonics screening check",
+    "ks1": "Key stage 1",
+    "mtc": "Multiplication tables check",
+    "ks2": "Key stage 2",
+    "ks4": "Key stage 4",
+    "absence": "Attendance",
+    "exclusions": "Suspensions and exclusions",
+}
+
+RELEASES = {
+    "school": "the school's own figures, unchecked",
+    "early": "early figures, before checking",
+    "provisional": "provisional figures",
+    "revised": "revised figures",
+    "final": "final figures",
+}
+
+CHANCE = "sig+ and sig- mark a difference from England that is larger than chance alone would usually give (95 % confidence)."
+
+PLAIN = {
+    "RWM": "Reading, writing and maths:",
+    "GPS": "Grammar, punctuation and spelling:",
+    "GLD": "Good level of development",
+}
+RISES = {"rose": "rose by", "fell": "fell by"}
+
+
+def group_name(group: str) -> str:
+    return GROUPS.get(group, group.replace("_", " ").capitalize())
+
+
+def tone(judged: Judgement, measure: MeasureCard) -> str:
+    """good, middle or poor, from the literal standing and the direction that is better; empty without a standing."""
+    side = {"above": 1, "in line": 0, "below": -1}.get(judged.standing)
+    if side is None:
+        return ""
+    side = side if measure.better == "higher" else -side
+    return {1: "good", 0: "middle", -1: "poor"}[side]
+
+
+def plain(short: str) -> str:
+    """A measure's short name with its abbreviations written out, for readers who meet it first on the front page."""
+    return " ".join(PLAIN.get(word, word) for word in short.split(" "))
+
+
+def bare(cell: FigureCell) -> str:
+    """The figure without its per cent sign, for a table whose head says per cent."""
+    return cell.text.removesuffix("%").rstrip()
+
+
+def points(measure: MeasureCard, amount: str) -> str:
+    """An amount of change or gap with its unit in words: percentages move in points, never in per cent."""
+    size = amount.lstrip("+-−")
+    return f"{size} point" if size in ("1", "1.0") else f"{size} points"
+
+
+def change_said(judged: Judgement | None, measure: MeasureCard) -> str:
+    """ "rose by 4 points since 2017", "no change since 2017", or why no change is given."""
+    if judged is None:
+        return "no change worked out"
+    if not judged.arrow or not judged.change:
+        return judged.change_reason or "no change worked out"
+    since = f" since {judged.change_since}" if judged.change_since else ""
+    if judged.direction == "steady":
+        return f"steady{since} ({judged.change})"
+    return f"{RISES.get(judged.direction, 'changed by')} {points(measure, judged.change)}{since}"
+
+
+def standing_said(judged: Judgement | None, against: str) -> str:
+    """ "above England by 3 points; the difference is significant", or why there is no standing."""
+    if judged is None or not judged.standing:
+        return (judged.standing_reason if judged else "") or "no standing worked out"
+    place = {"above": "above", "below": "below"}.get(judged.standing, "in line with")
+    gap = f" (gap {judged.gap})" if judged.gap else ""
+    sure = {"sig+": ", significantly higher", "sig-": ", significantly lower"}.get(judged.significance, "")
+    return f"{place} {against}{gap}{sure}"
+
+
+def listed(names: list[str]) -> str:
+    """Names as a sentence lists them: "a, b and c"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def span(years: list[int]) -> str:
+    return f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0])
+
+
+def lower_first(text: str) -> str:
+    """A name as it stands inside a sentence; abbreviations keep their capitals."""
+    ordinary = len(text) > 1 and text[1].islower() and not text[-1].isdigit() and not text.startswith("England")
+    return text[:1].lower() + text[1:] if ordinary else text

@@ -1,0 +1,27 @@
+"""Files about named pupils have no place here: they are refused without a word of what they hold."""
+
+import re
+
+from pipeline.validated.findings import BLOCKING, Finding
+from pipeline.validated.read import Raw
+
+UPN = r"(?i)^[A-HJ-NP-RT-Z]\d{11}[0-9A-Z]$"
+HEADING = r"(?i)(former)?upn|unique ?pupil ?(no|number|id)|surname|forename|dob|date of birth"
+
+
+def pupil_rows(name: str, raw: Raw) -> list[Finding]:
+    """A refusal of a file with a pupil's heading or a unique pupil number, naming its place by number only."""
+    for place, heading in enumerate(raw.headings, start=1):
+        if re.fullmatch(HEADING, heading.strip()):
+            return [_refusal(name, 1, place, 1)]
+    for place in raw.cells.columns:
+        hits = raw.cells.index[raw.cells[place].str.match(UPN)]
+        if len(hits):
+            return [_refusal(name, int(hits[0]), place + 1, len(hits))]
+    return []
+
+
+def _refusal(name: str, row: int, place: int, rows: int) -> Finding:
+    said = "this looks like a file about named pupils; published tables hold none."
+    remedy = "Do not send it on. Delete this copy, and receive the published table instead."
+    return Finding(name, row, f"number {place}", "pupil_data", said, remedy, BLOCKING, rows)
