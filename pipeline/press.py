@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline import keys
 from pipeline.ledger.book import next_number, now, record_issue, record_run
-from pipeline.packs.prepare import Owed, Plan, pack_file, plan
+from pipeline.packs.plan import Owed, Plan, pack_file, plan
 from pipeline.paths import NOTEBOOKS, Folders
 
 LAYOUT = ("report", "render")  # the rooms that turn a pack into pages

@@ -8,25 +8,16 @@ from pipeline.atomic import write_text
 from pipeline.declared import read_declared
 from pipeline.deliveries.delivery import kept
 from pipeline.errors import NothingReceived
-from pipeline.keys import fingerprint, of_code, of_params
 from pipeline.measures.build import build_figures
 from pipeline.measures.shelf import Shelf
 from pipeline.packs.compose import Desk
 from pipeline.packs.facts import read_facts
+from pipeline.packs.plan import store_key
 from pipeline.packs.sources import read_sources_of
 from pipeline.paths import Folders
 from pipeline.places import read_register
 from pipeline.validated.tables import declared as declared_sources
 from pipeline.validated.tables import tables as tables_of
-
-ROOMS = ("declared", "deliveries", "validated", "places", "measures", "disclosure", "packs")
-
-
-def store_key(folders: Folders) -> str:
-    """What figures and packs depend on: the deliveries held, the params, and the code that works them out."""
-    held = sorted(d.fingerprint for d in kept(folders))
-    return fingerprint(*held, of_params(folders.params), of_code(*ROOMS))
-
 
 def open_desk(folders: Folders) -> Desk:
     """Everything a pack is made from; the Figure table is worked out again only when something it rests on has changed."""

@@ -94,16 +94,21 @@ def execute(
 
 
 def fit_to_issue(ran: nbformat.NotebookNode, parameters: dict) -> nbformat.NotebookNode:
-    """The executed notebook without times, machine paths or random ids, so that the same inputs give the same bytes."""
+    """The executed notebook without times, machine paths or random ids, so that the same inputs give the same bytes.
+
+    The notebook's own defaults name another place; they are left out, and the booklet's parameters stand in their stead.
+    """
     issued = deepcopy(ran)
     issued.nbformat, issued.nbformat_minor = 4, 5
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     issued.metadata = nbformat.from_dict(
         {"kernelspec": kernel, "language_info": {"name": "python"}, "papermill": {"parameters": parameters}}
     )
+    issued.cells = [c for c in issued.cells if "parameters" not in c.metadata.get("tags", [])]
     for number, cell in enumerate(issued.cells, start=1):
         cell.id = f"cell-{number:02d}"
-        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in ("tags", "alt")})
+        tags = ["parameters" if t == "injected-parameters" else t for t in cell.metadata.get("tags", [])]
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
     return issued
 
 

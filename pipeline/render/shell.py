@@ -140,8 +140,7 @@ def fresh_shell():
     finally:
         sys.stdout, sys.stderr, sys.stdin, sys.modules["__main__"] = before
         _forget_charts()
-        atexit.unregister(shell.atexit_operations)
-        shell.atexit_operations()
+        atexit.unregister(shell.atexit_operations)  # it would only tidy what ends with the process, and takes 0.1 s
         Shell.clear_instance()
 
 

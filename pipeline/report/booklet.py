@@ -2,6 +2,7 @@
 
 import os
 
+from pipeline.packs import prepare, stale
 from pipeline.packs.pack import Pack
 from pipeline.paths import folders
 from pipeline.report.pages import (
@@ -100,15 +101,17 @@ class Booklet:
 
 def open_pack(publication: str, place: str, year: int) -> Booklet:
     """The booklet of one place, from its pack; the pack is prepared first where it is not there yet."""
+    place = str(place)  # papermill's own command reads 3512001 as a number
     file = folders().pack(year, publication, place)
-    if not file.exists():
-        from pipeline.packs import prepare
-
+    if not file.exists() or stale(year):
         prepare(publication, place, year)
-    if os.environ.get(
-        "JPY_SESSION_NAME"
-    ):  # a person is looking, in JupyterLab: show the blocks as they will be printed
-        from IPython.display import HTML, display
-
-        display(HTML(f"<style>{stylesheet()}</style>"))
+    if os.environ.get("JPY_SESSION_NAME"):
+        _in_our_look()
     return Booklet(Pack.read(file))
+
+
+def _in_our_look() -> None:
+    """A person is looking, in JupyterLab: show the blocks as they will be printed."""
+    from IPython.display import HTML, display
+
+    display(HTML(f"<style>{stylesheet()}</style>"))

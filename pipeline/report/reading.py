@@ -61,6 +61,12 @@ class Reading:
     def place(self, place: str) -> PlaceCard | None:
         return self._places.get(place)
 
+    @property
+    def ours(self) -> str:
+        """Our own place in a column's head: "This school"; an authority by its name."""
+        kinds = {"school": "This school", "cluster": "This cluster", "trust": "This trust"}
+        return kinds.get(self.subject.kind, self.subject.name)
+
     def name(self, place: str) -> str:
         card = self._places.get(place)
         return card.name if card else place
@@ -91,13 +97,23 @@ class Reading:
         return [y for y in wanted if any(self.shown(p, m.id, y) for p in places for m in measures)]
 
     def left_out(self, measures: list[MeasureCard], years: list[int]) -> list[str]:
-        """One sentence for each reason why years between those printed have no column."""
-        reasons: dict[str, list[int]] = {}
+        """One sentence for each reason why a measure has no figure in a year between those printed."""
+        reasons: dict[tuple[tuple[str, ...], str], list[int]] = {}
         for year in range(years[0], self.year + 1) if years else ():
-            given = [m.gaps[str(year)] for m in measures if str(year) in m.gaps]
-            if year not in years:
-                reasons.setdefault(given[0] if given else "No figures were delivered.", []).append(year)
-        return [f"{words.listed([str(y) for y in ys])}: {words.lower_first(reason)}" for reason, ys in reasons.items()]
+            gaps: dict[str, list[str]] = {}
+            for m in measures:
+                if str(year) in m.gaps:
+                    gaps.setdefault(m.gaps[str(year)], []).append(m.short)
+            if not gaps and year not in years:
+                gaps["No figures were delivered."] = [m.short for m in measures]
+            for reason, names in gaps.items():
+                reasons.setdefault((tuple(names), reason), []).append(year)
+        return [self._gap_line(names, reason, years, len(measures)) for (names, reason), years in reasons.items()]
+
+    @staticmethod
+    def _gap_line(names: tuple[str, ...], reason: str, years: list[int], all_measures: int) -> str:
+        whose = "" if len(names) == all_measures else f"{words.listed(list(names))}, "
+        return f"{whose}{words.listed([str(y) for y in years])}: {words.lower_first(reason)}"
 
     def breaks(self, measure: MeasureCard) -> set[int]:
         return {int(year) for year in measure.breaks}

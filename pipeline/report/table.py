@@ -56,7 +56,7 @@ class Body:
     label: str = ""
 
 
-WHOLE, WHOLE_DENSE = 13, 32  # rows up to which a table is kept on one page
+WHOLE, WHOLE_DENSE = 21, 32  # rows up to which a table is kept on one page
 IDLE = ("none", "n/a")  # what a cell says when it has nothing to say
 WORDS = ("Trend", "Band", "England")  # columns of words or pictures under a group head
 
@@ -106,7 +106,8 @@ class Table(Block):
     def _body(self, body: Body) -> str:
         width = 1 + sum(max(1, len(h.under)) for h in self.heads)
         label = f'<tr><th scope="rowgroup" colspan="{width}">{typeset(body.label)}</th></tr>' if body.label else ""
-        return f"<tbody>{label}{''.join(self._row(r) for r in body.rows)}</tbody>"
+        css = ' class="bk-b"' if body.label else ""
+        return f"<tbody{css}>{label}{''.join(self._row(r) for r in body.rows)}</tbody>"
 
     def _row(self, row: Row) -> str:
         css = ' class="bk-ours"' if row.ours else ""

@@ -115,8 +115,11 @@ def standing_said(judged: Judgement | None, against: str) -> str:
 
 
 def listed(names: list[str]) -> str:
-    """Names as a sentence lists them: "a, b and c"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+    """Names as a sentence lists them: "a, b and c"; with semicolons where a name has a comma of its own."""
+    if len(names) < 2:
+        return "".join(names)
+    comma, last = ("; ", "; and ") if any("," in n for n in names) else (", ", " and ")
+    return f"{comma.join(names[:-1])}{last}{names[-1]}"
 
 
 def span(years: list[int]) -> str:

@@ -4,7 +4,7 @@ import sys
 from collections import defaultdict
 
 from pipeline.errors import CommandWrong, NoSuchPublication
-from pipeline.packs.prepare import Plan
+from pipeline.packs.plan import Plan
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
 from pipeline.press import Outcome, Wanted, build, choose

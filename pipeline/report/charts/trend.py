@@ -1,7 +1,6 @@
 """One measure over the years: the booklet's place against its comparators, never a line across a break or a gap."""
 
 from dataclasses import dataclass
-from textwrap import wrap
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -13,7 +12,7 @@ from pipeline.report.style import palette
 
 MOST_SERIES = 4
 HEIGHT = 2.05  # inches
-LONGEST_NAME = 22  # letters of a place's name that fit on one line beside the chart
+LONGEST_NAME = 22  # letters of a place's name that fit beside the chart
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def draw_trend(series: list[Series], breaks: set[int], percent: bool, decimals: 
     _frame(axes, years, percent, [v for s in series for _, v in s.points if v is not None])
     _label(axes, series[:MOST_SERIES], years[-1], decimals)
     _mark_breaks(axes, years, breaks)
-    figure.subplots_adjust(left=0.06, right=0.65, top=0.95, bottom=0.12)
+    figure.subplots_adjust(left=0.06, right=0.65, top=0.92, bottom=0.12)
     return figure
 
 
@@ -85,11 +84,13 @@ def _label(axes: Axes, series: list[Series], last: int, decimals: int) -> None:
 def _value_marks(axes: Axes, series: list[Series], decimals: int) -> None:
     """Our own values, above the line where it is the highest and below where it is the lowest; else the table has them."""
     ours, *others = series
+    floor, ceiling = axes.get_ylim()
     for year, value in ours.points:
         beside = [v for s in others for y, v in s.points if y == year and v is not None]
-        side = 1 if all(value is not None and value > v for v in beside) else -1
-        if value is None or (side == -1 and not all(value < v for v in beside)):
+        if value is None or (beside and min(beside) <= value <= max(beside)):
             continue
+        low = value - floor < (ceiling - floor) * 0.15
+        side = 1 if low or all(value > v for v in beside) else -1
         offset = {"xytext": (0, 6 * side), "textcoords": "offset points", "va": "bottom" if side == 1 else "top"}
         axes.annotate(f"{value:.{decimals}f}", (year, value), ha="center", fontweight="bold", fontsize=8.5, **offset)
 
@@ -107,11 +108,7 @@ def _end(axes: Axes, x: float, y: float, value: str, name: str, style_name: str)
 
 
 def _fitting(name: str) -> str:
-    """The name on at most two lines."""
-    lines = wrap(name, LONGEST_NAME)
-    return "\n".join(
-        [lines[0], f"{lines[1][: LONGEST_NAME - 1]}…" if len(lines) > 2 else lines[1]] if lines[1:] else lines
-    )
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def _apart(heights: list[float], least: float) -> list[float]:
@@ -139,9 +136,9 @@ def _mark_breaks(axes: Axes, years: list[int], breaks: set[int]) -> None:
                 "new series",
                 (year - 0.5, 1),
                 xycoords=("data", "axes fraction"),
-                xytext=(3, -2),
+                xytext=(3, 1),
                 textcoords="offset points",
                 fontsize=7.5,
-                va="top",
+                va="bottom",
                 color=page["quiet"],
             )

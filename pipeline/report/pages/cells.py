@@ -7,7 +7,6 @@ from pipeline.report.sparkline import sparkline
 from pipeline.report.table import Cell
 
 NONE = Cell("none", tone="quiet", number=False)
-OUTSIDE = Cell("n/a", "not applicable: not shown for this measure", "quiet")
 
 
 def figure_cell(cell: FigureCell | None, dense: bool, tone: str = "") -> Cell:
@@ -28,8 +27,12 @@ def year_cells(
     cells = []
     for year in years:
         cell = reading.figure(place, measure.id, year, group)
-        outside = cell is None and year not in measure.years
-        cells.append(OUTSIDE if outside else figure_cell(cell, dense, tint if year == reading.year else ""))
+        if cell is None and str(year) in measure.gaps:
+            cells.append(Cell("n/a", f"not applicable: {measure.gaps[str(year)]}", "quiet"))
+        elif cell is None and year < measure.years[0]:
+            cells.append(Cell("n/a", "not applicable: before the years shown for this measure", "quiet"))
+        else:
+            cells.append(figure_cell(cell, dense, tint if year == reading.year else ""))
     return cells
 
 

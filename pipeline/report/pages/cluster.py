@@ -111,7 +111,7 @@ def _caption(reading: Reading, stage: str, measures: list[MeasureCard], years: l
 
 def _head(reading: Reading, measure: MeasureCard, years: list[int]) -> Head:
     if measure.topic == "progress":
-        return Head(f"{measure.short.removesuffix(' progress')} progress", ("Score", "Band"))
+        return Head(measure.short, ("Score", "Band"))
     unit = UNITS[measure.unit]
     label = (
         measure.short
@@ -141,7 +141,7 @@ def siblings(reading: Reading, *stages: str) -> Blocks:
         if any(reading.any_shown([c.id], [m]) for c in clusters)
     ]
     if len(clusters) < 2 or not measures:
-        line = "There are no other clusters' figures to set side by side."
+        line = f"No figures of whole clusters are held for {reading.year} or the years before it, so none are set side by side."
         return Blocks([Note(id=f"n-{'-'.join(stages)}-clusters", place=own, lines=(line,))])
     drawn = _bars(reading, measures[0], [c for c in clusters if reading.any_shown([c.id], [measures[0]])])
     return Blocks([_side_by_side(reading, stages, measures, clusters), *([drawn] if drawn else [])])

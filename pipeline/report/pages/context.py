@@ -13,7 +13,7 @@ def context(reading: Reading) -> Table | Note:
         return Note(id="context", place=reading.subject.id, lines=(line,))
     beside = [p for p in reading.pack.places if any(p.id in f.get("beside", {}) for f in facts)]
     beside = list({p.id: p for p in beside}.values())
-    heads = (Head(_own(reading)), *(Head(short(p)) for p in beside), Head("Year"))
+    heads = (Head(reading.ours), *(Head(short(p)) for p in beside), Head("Year"))
     return Table(
         id="context",
         place=reading.subject.id,
@@ -23,12 +23,6 @@ def context(reading: Reading) -> Table | Note:
         heads=heads,
         bodies=(Body(tuple(_row(f, [p.id for p in beside]) for f in facts)),),
         notes=_sources(facts),
-    )
-
-
-def _own(reading: Reading) -> str:
-    return {"school": "This school", "cluster": "This cluster", "trust": "This trust"}.get(
-        reading.subject.kind, "This authority"
     )
 
 

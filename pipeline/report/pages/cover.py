@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from pipeline.report import words
 from pipeline.report.block import Block, safe, typeset
 from pipeline.report.reading import Reading
 
@@ -27,21 +26,13 @@ class Cover(Block):
 
 
 def cover(reading: Reading) -> Cover:
-    """Name, title and year, marking and release stage."""
+    """Name, title and year, for whom, and the marking of the audience."""
     pack = reading.pack
     facts = [reading.subject.note, f"For: {pack.readers}.", pack.policy.get("audience", "")]
-    stages = [
-        f.release for f in pack.figures if f.place == pack.place.id and f.year == pack.year and f.status == "shown"
-    ]
-    release = [f"These are {words.listed(_releases(stages))}."] if stages else []
     return Cover(
         id="cover",
         place=pack.place.id,
         caption=f"{pack.title}, results of summer {pack.year}",
         name=pack.place.name,
-        about=tuple(f for f in [*facts, *release] if f),
+        about=tuple(f for f in facts if f),
     )
-
-
-def _releases(stages: list[str]) -> list[str]:
-    return [words.RELEASES.get(s, s) for s in words.RELEASES if s in stages]

@@ -1,6 +1,7 @@
 """The last pages: questions, how to read the booklet, glossary, data notes, sources and who to ask."""
 
 from pipeline.report import words
+from pipeline.report.pages.release import ripeness
 from pipeline.report.prose import Asked, Note, Prose, Terms
 from pipeline.report.reading import Reading
 from pipeline.report.table import Body, Cell, Head, Row, Table
@@ -11,7 +12,7 @@ READ = (
     ("disclosure", "Small numbers"),
     ("audience", "Who may read this"),
 )
-NOTES = {"data": "Figures", "finding": "Checks", "method": "Method"}
+NOTES = {"finding": "Checks", "method": "Method"}
 
 
 def prompts(reading: Reading) -> Asked | Note:
@@ -46,41 +47,49 @@ def glossary(reading: Reading) -> Terms | Note:
 
 def notes(reading: Reading) -> Terms | Note:
     """Release stages, findings of the checks, and methods, grouped by what they are about."""
-    grouped: dict[str, list[str]] = {}
+    grouped: dict[str, list[str]] = {"Figures": ripeness(reading)}
     for note in reading.pack.notes:
-        grouped.setdefault(NOTES.get(note.get("kind", ""), "Notes"), []).append(note["text"])
-    if not grouped:
-        return Note(
-            id="data-notes",
-            place=reading.subject.id,
-            lines=("The checks found nothing to note in the deliveries behind this booklet.",),
-        )
-    return Terms(id="data-notes", place=reading.subject.id, terms=tuple((k, " ".join(v)) for k, v in grouped.items()))
+        if note.get("kind") != "data":  # release stages are told more exactly by the figures themselves
+            grouped.setdefault(NOTES.get(note.get("kind", ""), "Notes"), []).append(note["text"])
+    terms = tuple((k, " ".join(v)) for k, v in grouped.items() if v)
+    if not terms:
+        line = "The checks found nothing to note in the deliveries behind this booklet."
+        return Note(id="data-notes", place=reading.subject.id, lines=(line,))
+    return Terms(id="data-notes", place=reading.subject.id, terms=terms)
 
 
 def sources(reading: Reading) -> Table | Note:
-    """One row a delivery: what it is, who published it, of which year, how ripe."""
+    """One row for the deliveries of a kind: what they are, who published them, of which years, how ripe."""
     found = reading.pack.sources
     if not found:
         return Note(id="sources", place=reading.subject.id, lines=("No sources are recorded for this booklet.",))
-    rows = tuple(Row(s["title"], tuple(_words(s.get(k)) for k in ("publisher", "year", "release"))) for s in found)
-    licences = list(dict.fromkeys(s["licence"] for s in found if s.get("licence")))
+    kinds: dict[tuple[str, str, str], list[str]] = {}
+    for s in found:
+        key = (s["title"], s.get("publisher") or "not stated", s.get("release") or "not stated")
+        kinds.setdefault(key, []).append(str(s.get("year") or "several"))
+    rows = [
+        Row(title, tuple(Cell(text, number=False) for text in (publisher, ", ".join(dict.fromkeys(years)), release)))
+        for (title, publisher, release), years in kinds.items()
+    ]
+    licences = [_licence(text) for text in dict.fromkeys(s["licence"] for s in found if s.get("licence"))]
     origins = list(dict.fromkeys(s["origin"] for s in found if s.get("origin")))
     return Table(
         id="t-sources",
         place=reading.subject.id,
         caption="Sources of the figures",
         corner="Delivery",
-        heads=(Head("Publisher", number=False), Head("Results year", number=False), Head("Release", number=False)),
-        bodies=(Body(rows),),
+        heads=(Head("Publisher", number=False), Head("Results years", number=False), Head("Release", number=False)),
+        bodies=(Body(tuple(rows)),),
         notes=(*licences, *origins),
     )
 
 
-def _words(value: object) -> Cell:
-    return Cell(str(value) if value else "several", number=False)
+def _licence(text: str) -> str:
+    """The attribution statement that the Open Government Licence asks for."""
+    return text if text.startswith("Contains") else f"Contains public sector information licensed under the {text}."
 
 
 def contact(reading: Reading) -> Prose:
-    said = reading.pack.contact or "Ask the council's school data team."
-    return Prose(id="contact", place=reading.subject.id, caption="Who to ask", lines=(said,))
+    said = reading.pack.contact or "the council's school data team"
+    line = f"Questions about this booklet are answered by {said.rstrip('.')}."
+    return Prose(id="contact", place=reading.subject.id, caption="Who to ask", lines=(line,))

@@ -4,11 +4,16 @@ import re
 
 from pipeline.packs.pack import Judgement, MeasureCard
 from pipeline.report import words
+from pipeline.report.pages.release import ripeness
 from pipeline.report.prose import Lists, Note, Prose
-from pipeline.report.reading import Reading, short
+from pipeline.report.reading import Reading
 
 MOST = 4  # strengths or concerns listed
 MANY = 1000  # pupils from which "one pupil is worth" says nothing
+TOGETHER = (
+    "A figure for all pupils of the schools together needs every school's number of pupils, which was not delivered; "
+    "the schools' own figures follow."
+)
 COUNTED = re.compile(r"((?:year \d )?(?:pupils|children)) (who|with|at|assessed|entered) (.*)")
 VERBS = {"who": "", "with": "had ", "at": "were at ", "assessed": "were assessed ", "entered": "were entered "}
 WEIGHT = {"headline": 0, "progress": 1, "subject": 2, "score": 3, "higher": 4, "area": 5}
@@ -32,12 +37,12 @@ def _sentences(reading: Reading, stage: str, alone: bool) -> list[str]:
     if headline is None:
         return []
     if not reading.shown(reading.subject.id, headline.id):
-        return [_missing(reading, headline)]
+        return [line for line in (_missing(reading, headline), _members(reading, headline)) if line]
     result, against, moved = _result(reading, headline), _against(reading, headline), _moved(reading, headline)
     if not alone:
         return [f"{reading.stage_name(stage)}. {result} {against} {moved}".strip()]
-    lines = [f"{result} {_cohort(reading, headline)} {moved}".strip(), against, _progress(reading, stage)]
-    return [line for line in [*lines, _look(reading, (stage,))] if line]
+    lines = [f"{result} {_cohort(reading, headline)} {moved}".strip(), against, _members(reading, headline)]
+    return [line for line in [*lines, _progress(reading, stage), _look(reading, (stage,))] if line]
 
 
 def _headline(reading: Reading, stage: str) -> MeasureCard | None:
@@ -49,7 +54,18 @@ def _headline(reading: Reading, stage: str) -> MeasureCard | None:
 def _missing(reading: Reading, measure: MeasureCard) -> str:
     cell = reading.figure(reading.subject.id, measure.id)
     why = words.MARKS.get(cell.status, ("", "", cell.text))[2] if cell else "no data"
-    return f"{measure.name}: there is no figure for {reading.year} ({why})."
+    together = f" {TOGETHER}" if cell and cell.status == "not_available" and reading.role("member") else ""
+    return f"{measure.name}: there is no figure for {reading.year} ({why}).{together}"
+
+
+def _members(reading: Reading, measure: MeasureCard) -> str:
+    """How many member schools stand above, in line with and below England; nothing for a place without members."""
+    judged = [j for p in reading.role("member") if (j := reading.judgement(p.id, measure.id)) and j.standing]
+    if not judged:
+        return ""
+    counts = [sum(j.standing == word for j in judged) for word in ("above", "in line", "below")]
+    name = reading.comparator_name
+    return f"Of {len(judged)} schools, {counts[0]} stand above {name}, {counts[1]} in line and {counts[2]} below."
 
 
 def _result(reading: Reading, measure: MeasureCard) -> str:
@@ -120,6 +136,8 @@ def _progress(reading: Reading, stage: str) -> str:
     if held:
         scores = [f"{_subject(m)} {c.text}{f' ({c.band})' if c.band else ''}" for m, c in held]
         return f"Progress: {words.listed(scores)}."
+    if reading.role("member"):
+        return ""
     gap = next((m.gaps[str(reading.year)] for m in measures if str(reading.year) in m.gaps), "")
     return gap or ("No progress scores can be printed for this year." if measures else "")
 
@@ -183,21 +201,5 @@ def _evidence(reading: Reading, measure: MeasureCard) -> str:
 
 
 def data_status(reading: Reading) -> Note:
-    """How ripe this year's figures are, for our place and each comparator, and what the marks mean."""
-    return Note(id="data-status", place=reading.subject.id, lines=(*_ripeness(reading), words.CHANCE), last=True)
-
-
-def _ripeness(reading: Reading) -> list[str]:
-    """One sentence: all figures are of one release stage, or whose are of which."""
-    own, year = reading.subject.id, reading.year
-    ours = {f.measure for f in reading.pack.figures if f.place == own and f.year == year}
-    found: dict[str, list[str]] = {}
-    for place in (reading.subject, *reading.comparators):
-        held = {f.release for f in reading.pack.figures if (f.place, f.year) == (place.id, year) and f.measure in ours}
-        if held:
-            stages = words.listed([stage for stage in words.RELEASES if stage in held])
-            found.setdefault(stages, []).append(short(place))
-    if len(found) == 1:
-        return [f"All figures of {year} are {next(iter(found))}."]
-    whose = "; ".join(f"{words.listed(names)}: {stages}" for stages, names in found.items())
-    return [f"Release stage of the figures of {year}. {whose}."] if found else []
+    """How ripe this year's figures are, and what the marks mean: the last lines of the front page."""
+    return Note(id="data-status", place=reading.subject.id, lines=(*ripeness(reading), words.CHANCE), last=True)

@@ -28,7 +28,9 @@ def _groups(reading: Reading, measure: MeasureCard) -> list[str]:
     held = {
         f.group
         for f in reading.pack.figures
-        if (f.place, f.measure, f.year) == (own, measure.id, reading.year) and f.group != "all"
+        if (f.place, f.measure, f.year) == (own, measure.id, reading.year)
+        and f.group != "all"
+        and f.status != "missing"
     }
     known = [g for g in words.GROUPS if g in held]
     return [*known, *sorted(held - set(known))]
@@ -54,7 +56,7 @@ def _table(reading: Reading, stage: str, measures: list[MeasureCard]) -> Table:
         corner="Pupil group",
         heads=(
             Head("Pupils"),
-            Head(_own(reading)),
+            Head(reading.ours),
             *(Head(short(p)) for p in beside),
             Head(f"Against {reading.comparator_name}, same group", number=False),
         ),
@@ -63,12 +65,6 @@ def _table(reading: Reading, stage: str, measures: list[MeasureCard]) -> Table:
             *notes,
             "A group's standing compares it with the same group in England.",
         ),
-    )
-
-
-def _own(reading: Reading) -> str:
-    return {"school": "This school", "cluster": "This cluster", "trust": "This trust"}.get(
-        reading.subject.kind, reading.subject.name
     )
 
 

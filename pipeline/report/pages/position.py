@@ -6,7 +6,7 @@ from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.charts.scatter import draw_scatter
 from pipeline.report.charts.strip import Strip, draw_strips
 from pipeline.report.prose import Note
-from pipeline.report.reading import Reading
+from pipeline.report.reading import SUBJECTS, Reading, subject_of
 
 MOST = 5
 TOPICS = ("headline", "progress", "score", "subject")
@@ -76,9 +76,11 @@ def scatter(reading: Reading) -> Chart | Note:
     known = [(k, m) for k in reading.pack.scatters if (m := _measures(reading, k)) and reading.pack.scatters[k]]
     marked = [(k, m) for k, m in known if k in reading.pack.marks] if reading.subject.kind == "school" else known
     if not marked:
-        line = f"Attainment against progress is not drawn: there are no progress scores to place for {reading.year}."
+        line = (
+            f"Attainment against progress is not drawn: no school's progress scores can be placed for {reading.year}."
+        )
         return Note(id="n-scatter", place=own, lines=(line,))
-    key, (progress, attainment) = marked[0]
+    key, (progress, attainment) = min(marked, key=lambda found: _reading_order(found[1][0]))
     points, mark = reading.pack.scatters[key], reading.pack.marks.get(key)
     beside = reading.shown(reading.comparator, attainment.id)
     unit = " (per cent)" if attainment.unit == "percent" else ""
@@ -99,6 +101,11 @@ def scatter(reading: Reading) -> Chart | Note:
         data_columns=("Point", progress.short, attainment.short),
         data_rows=_scatter_rows(reading, points, mark),
     )
+
+
+def _reading_order(progress: MeasureCard) -> int:
+    subject = subject_of(progress)
+    return SUBJECTS.index(subject) if subject else -1
 
 
 def _measures(reading: Reading, key: str) -> tuple[MeasureCard, MeasureCard] | None:

@@ -12,7 +12,10 @@ from pipeline.report.table import Body, Cell, Head, Row, Table
 
 AFRESH = "Progress is worked out afresh each year, so there is no rise or fall from one year to the next."
 WHOLLY = "An interval wholly above 0 means progress above the national average; one that holds 0 cannot be told from average."
-ESTIMATED = "(est.): estimated from the national spread of scores and the number of eligible pupils."
+ESTIMATED = (
+    "(est.): estimated from the national spread of scores and the number of eligible pupils; the band is the Department's "
+    "own and comes first."
+)
 REACH = (3.0, 6.0, 9.0, 15.0)  # the axis goes this far either side of 0: the least that holds every interval
 SMALL_REACH = (1.0, 2.0, 3.0)  # Progress 8
 

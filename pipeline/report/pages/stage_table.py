@@ -1,9 +1,11 @@
 """Measures over the years beside their comparators: the table of a stage, and its trend chart."""
 
+from itertools import pairwise
+
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.charts.canvas import Chart, chart
-from pipeline.report.charts.trend import MOST_SERIES, Series, draw_trend
+from pipeline.report.charts.trend import LONGEST_NAME, MOST_SERIES, Series, draw_trend
 from pipeline.report.pages import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
@@ -14,9 +16,10 @@ UNITS = {"percent": "per cent", "score": "scaled score", "points": "points", "pr
 
 def headline_table(reading: Reading, stage: str) -> Table | Note:
     """The stage's headline measures: comparators first, the booklet's own place last."""
+    held = [m for m in reading.measures(stage, "headline") if reading.figure(reading.subject.id, m.id)]
     return comparison(
         reading,
-        reading.measures(stage, "headline"),
+        held or reading.measures(stage, "headline"),
         f"{stage}-headline",
         f"{reading.stage_name(stage)}: headline measures",
         stage,
@@ -122,16 +125,22 @@ def _broken(measure: MeasureCard, years: list[int]) -> list[str]:
 
 def break_notes(measures: list[MeasureCard], years: list[int]) -> list[str]:
     """Where a new series starts inside the years printed, and why."""
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[tuple[int, str], list[str]] = {}
     for m in measures:
-        for year, why in m.breaks.items():
-            if years and years[0] < int(year) <= years[-1]:
-                found.setdefault((year, why), []).append(m.short)
+        for year in last_breaks(m, years):
+            found.setdefault((year, m.breaks[str(year)]), []).append(m.short)
     lines = []
     for (year, why), names in found.items():
         whose = "New series" if len(names) == len(measures) else f"{words.listed(names)}: new series"
         lines.append(f"{whose} from {year}, not to be compared with the years before. {why}".strip())
     return lines
+
+
+def last_breaks(measure: MeasureCard, years: list[int]) -> list[int]:
+    """The breaks a reader meets: of several between two printed years, the last."""
+    starts = sorted(int(y) for y in measure.breaks)
+    between = (max((s for s in starts if a < s <= b), default=None) for a, b in pairwise(years))
+    return [s for s in between if s is not None]
 
 
 def trend(reading: Reading, stage: str) -> Chart | Note:
@@ -150,9 +159,9 @@ def trend_of(reading: Reading, measure: MeasureCard) -> Chart | Note:
     if len(years) < 2:
         line = f"{measure.name}: no trend is drawn, because figures of one year only are held."
         return Note(id=f"n-{measure.id}-trend", place=reading.subject.id, lines=(line,))
-    series = [Series(short(p), _style(reading, p), _points(reading, p.id, measure, years)) for p in places]
+    series = [Series(_label_of(reading, p), _style(reading, p), _points(reading, p.id, measure, years)) for p in places]
     return chart(
-        draw_trend(series, reading.breaks(measure), measure.unit in ("percent", "rate"), measure.decimals),
+        draw_trend(series, set(last_breaks(measure, years)), measure.unit in ("percent", "rate"), measure.decimals),
         id=f"c-{measure.id}-trend",
         place=reading.subject.id,
         places=tuple(p.id for p in places),
@@ -168,6 +177,12 @@ def _beside(reading: Reading, measure: MeasureCard) -> list[PlaceCard]:
     rank = {"england": 0, "authority": 1, "cluster": 2, "region": 3}
     held = [p for p in reading.comparators if reading.any_shown([p.id], [measure])]
     return sorted(held, key=lambda p: rank.get(p.kind, 4))[: MOST_SERIES - 1]
+
+
+def _label_of(reading: Reading, place: PlaceCard) -> str:
+    """The name beside the line; our own long name becomes "This school", as the page says which."""
+    name = short(place)
+    return reading.ours if place.id == reading.subject.id and len(name) > LONGEST_NAME else name
 
 
 def _style(reading: Reading, place: PlaceCard) -> str:

@@ -24,7 +24,7 @@ KINDS = {
 def subjects(reading: Reading, stage: str) -> Table | Note:
     """One body a kind of measure, one row a subject: our figures over the years, change, standing, comparators."""
     own, held = reading.subject.id, reading.measures(stage, *TOPICS)
-    held = [m for m in held if reading.figure(own, m.id) or reading.any_shown([own], [m])]
+    held = [m for m in held if reading.figure(own, m.id)]
     if not any(reading.shown(own, m.id) for m in held):
         line = (
             f"{reading.stage_name(stage)}: no figures by subject are held for {reading.subject.name} in {reading.year}."
@@ -42,19 +42,13 @@ def subjects(reading: Reading, stage: str) -> Table | Note:
         caption=f"{reading.stage_name(stage)}: {'subjects' if stage == 'ks2' else 'further measures'}, {reading.year}",
         corner="Subject" if stage == "ks2" else "Measure",
         heads=(
-            Head(_own(reading), tuple(str(y) for y in years)),
+            Head(reading.ours, tuple(str(y) for y in years)),
             Head("Change"),
             Head(f"Against {reading.comparator_name}", number=False),
             Head(f"Others, {reading.year}", tuple(short(p) for p in beside)) if beside else Head("Others"),
         ),
         bodies=tuple(bodies),
         notes=tuple(_notes(reading, held, bodies)),
-    )
-
-
-def _own(reading: Reading) -> str:
-    return {"school": "This school", "cluster": "This cluster", "trust": "This trust"}.get(
-        reading.subject.kind, reading.subject.name
     )
 
 

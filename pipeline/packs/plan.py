@@ -7,9 +7,20 @@ from pathlib import Path
 
 from pipeline.atomic import write_text
 from pipeline.declared.publications import Publication
+from pipeline.deliveries.delivery import kept
 from pipeline.errors import NoSuchPublication, NothingToPrint
+from pipeline.keys import fingerprint, of_code, of_params
 from pipeline.packs.pack import Pack
 from pipeline.paths import Folders, folders
+
+
+ROOMS = ("declared", "deliveries", "validated", "places", "measures", "disclosure", "packs")
+
+
+def store_key(folders: Folders) -> str:
+    """What figures and packs depend on: the deliveries held, the params, and the code that works them out."""
+    held = sorted(d.fingerprint for d in kept(folders))
+    return fingerprint(*held, of_params(folders.params), of_code(*ROOMS))
 
 
 @dataclass(frozen=True)
@@ -36,8 +47,6 @@ class Plan:
 
 def plan(folders: Folders, year: int) -> Plan:
     """The year's plan; its packs are composed again only when the deliveries, params or code they rest on have changed."""
-    from pipeline.packs.desk import store_key
-
     key, noted = store_key(folders), folders.packs / str(year) / "plan.json"
     if noted.exists():
         held = json.loads(noted.read_text(encoding="utf-8"))
@@ -46,6 +55,13 @@ def plan(folders: Folders, year: int) -> Plan:
     made = _compose_all(folders, year, key)
     write_text(noted, json.dumps(asdict(made), ensure_ascii=False, indent=1, sort_keys=True))
     return made
+
+
+def is_stale(year: int, where: Folders | None = None) -> bool:
+    """Whether a plan stands for the year and what it rests on has changed since; without a plan nothing can be stale."""
+    where = where or folders()
+    noted = where.packs / str(year) / "plan.json"
+    return noted.exists() and json.loads(noted.read_text(encoding="utf-8"))["key"] != store_key(where)
 
 
 def prepare(publication: str, place: str, year: int, where: Folders | None = None) -> Pack:

@@ -1,0 +1,33 @@
+"""How ripe this year's figures are: one sentence for the front page and for the data notes."""
+
+from pipeline.report import words
+from pipeline.report.reading import PRINTED, Reading, short
+
+
+def ripeness(reading: Reading) -> list[str]:
+    """All figures of one release stage; or by key stage; or, for one key stage, by place."""
+    places = {p.id: short(p) for p in (reading.subject, *reading.comparators)}
+    stages = {m.id: m.stage for m in reading.pack.measures}
+    year = reading.year
+    cells = [f for f in reading.pack.figures if f.year == year and f.status in PRINTED and f.place in places]
+    ours = {f.measure for f in cells if f.place == reading.subject.id}
+    cells = [f for f in cells if f.measure in ours]
+    found = {f.release for f in cells}
+    if not found:
+        return []
+    if len(found) == 1:
+        return [f"All figures of {year} are {found.pop()}."]
+    several = len({stages[f.measure] for f in cells}) > 1
+    names = [reading.stage_name(stages[f.measure]) if several else places[f.place] for f in cells]
+    return [f"Release stage of the figures of {year}. {_by_release(names, [f.release for f in cells])}."]
+
+
+def _by_release(names: list[str], releases: list[str]) -> str:
+    """ "Key stage 2: final; Phonics screening check: provisional"."""
+    held: dict[str, set[str]] = {}
+    for name, release in zip(names, releases, strict=True):
+        held.setdefault(name, set()).add(release)
+    alike: dict[str, list[str]] = {}
+    for name, stages in held.items():
+        alike.setdefault(words.listed([s for s in words.RELEASES if s in stages]), []).append(name)
+    return "; ".join(f"{words.listed(names)}: {stages}" for stages, names in alike.items())

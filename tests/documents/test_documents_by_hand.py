@@ -1,0 +1,48 @@
+"""Every notebook runs as it stands, by the stock tools, from the root and from inside notebooks/."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from pipeline.paths import NOTEBOOKS, ROOT
+
+BOOKLETS = ["primary_booklet", "secondary_booklet", "cluster_booklet", "authority_booklet"]
+
+
+def run(command, folder, house):
+    environment = {**os.environ, **house.as_environment()}
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=folder, env=environment, capture_output=True, text=True, timeout=180
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+def outputs_of(file):
+    cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+    return [o for c in cells for o in c.get("outputs", [])]
+
+
+@pytest.mark.parametrize("name", [*BOOKLETS, "validation"])
+def test_stock_papermill_runs_it_from_the_root(bury, tmp_path, name):
+    out = tmp_path / "out.ipynb"
+    run(["papermill", f"notebooks/{name}.ipynb", str(out), "--no-progress-bar"], ROOT, bury)
+    assert len(outputs_of(out)) >= 3
+    assert not [o for o in outputs_of(out) if o["output_type"] == "error"]
+
+
+@pytest.mark.parametrize("name", ["primary_booklet", "validation"])
+def test_stock_nbconvert_executes_it_from_its_own_folder(bury, tmp_path, name):
+    command = ["jupyter", "nbconvert", "--execute", "--to", "notebook", f"{name}.ipynb", "--output-dir", str(tmp_path)]
+    run(command, NOTEBOOKS, bury)
+    assert len(outputs_of(tmp_path / f"{name}.ipynb")) >= 3
+
+
+@pytest.mark.parametrize("file", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda f: f.stem)
+def test_a_notebook_is_stored_without_outputs_and_starts_with_its_parameters(file):
+    cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+    assert not any(c.get("outputs") or c.get("execution_count") for c in cells)
+    assert sum("parameters" in c["metadata"].get("tags", []) for c in cells) == 1
+    assert max(len(c["source"]) if isinstance(c["source"], list) else c["source"].count("\n") + 1 for c in cells) <= 8
