@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -151,13 +152,15 @@ def tools() -> dict[str, str]:
 
 def warm() -> None:
     """Import and set up, once and before any fork, everything a booklet will use; then keep it out of the collector's way."""
-    import matplotlib.figure  # noqa: F401
     import openpyxl  # noqa: F401
     import pandas  # noqa: F401
-    import papermill  # noqa: F401
+    from matplotlib.figure import Figure
 
+    import pipeline.packs.desk
     import pipeline.report  # noqa: F401
 
+    Figure((1, 1)).savefig(io.BytesIO())  # finds the fonts
+    execute.execute(execute.new_notebook(), "warm-up", "", "", 0)
     html.exporter()
     html.stylesheet()
     pdf.warm()

@@ -67,6 +67,12 @@ def read_notebook(file: Path) -> nbformat.NotebookNode:
     return nbformat.read(file, as_version=4)
 
 
+def new_notebook(source: str = "pass") -> nbformat.NotebookNode:
+    """A notebook of one cell."""
+    cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["parameters"]})
+    return nbformat.v4.new_notebook(cells=[cell])
+
+
 def execute(
     notebook: nbformat.NotebookNode, name: str, publication: str, place: str, year: int
 ) -> nbformat.NotebookNode:

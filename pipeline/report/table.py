@@ -58,7 +58,7 @@ class Body:
 
 WHOLE, WHOLE_DENSE = 21, 32  # rows up to which a table is kept on one page
 IDLE = ("none", "n/a")  # what a cell says when it has nothing to say
-WORDS = ("Trend", "Band", "England")  # columns of words or pictures under a group head
+WORDS = ("Trend", "Band", "Against")  # columns of words or pictures under a group head, by their first word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +146,9 @@ class Table(Block):
 
 def _second(name: str, first: bool, number: bool) -> str:
     """A head of the second level; years and changes stand right like their figures, words left."""
-    css = " ".join(c for c in ("bk-n" if number and name not in WORDS else "", "bk-s" if first else "") if c)
+    css = " ".join(
+        c for c in ("bk-n" if number and name.split(" ")[0] not in WORDS else "", "bk-s" if first else "") if c
+    )
     marked = f' class="{css}"' if css else ""
     return f'<th scope="col"{marked}>{typeset(name)}</th>'
 

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.report.block import JSON_TYPE
 from pipeline.report.booklet import Booklet
-from pipeline.report.table import Body, Cell, Head, Row, Table
+from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
 from tests.report import sample_pack
 from tests.report.gather import blocks_of
 
@@ -115,3 +115,18 @@ def test_a_pupil_mark_never_stands_without_its_key():
         html = block.html()
         if re.search(r'aria-hidden="true">c<', html):
             assert "c: suppressed" in html
+
+
+def test_a_column_without_anything_to_say_is_left_out_with_its_head():
+    quiet, heads = Cell("none"), (Head("RWM", ("2018", "Change")), Head("Trend"))
+    kept, bodies = trimmed(
+        heads, (Body((Row("A", (Cell("63"), quiet, Cell("n/a"))), Row("B", (Cell("nd"), quiet, quiet)))),)
+    )
+    assert kept == (Head("RWM", ("2018",)),)
+    assert [c.text for r in bodies[0].rows for c in r.cells] == ["63", "nd"]
+
+
+def test_a_column_one_row_speaks_in_is_kept():
+    heads = (Head("2018"), Head("Change"))
+    rows = (Row("A", (Cell("63"), Cell("none"))), Row("B", (Cell("64"), Cell("+1 ↑", "rose by 1 point"))))
+    assert trimmed(heads, (Body(rows),))[0] == heads

@@ -7,8 +7,11 @@ import pytest
 from pipeline.report import words
 from pipeline.report.booklet import Booklet
 from pipeline.report.pages import front_page
+from pipeline.report.pages.release import ripeness
+from pipeline.report.pages.stage_table import break_notes, last_breaks
 from pipeline.report.reading import Reading
 from tests.report import sample_pack
+from tests.report.gather import blocks_of
 
 RWM = "ks2_rwm_exp"
 
@@ -109,3 +112,52 @@ def test_the_cluster_page_has_comparators_first_and_the_pooled_row_last():
     names = [r.head for b in Booklet(sample_pack.cluster()).schools("ks2")[0].bodies for r in b.rows]
     assert names[:3] == ["England (state-funded)", "North West", "Marlow Vale"]
     assert names[-1] == "Primary cluster A, all pupils"
+
+
+def test_member_schools_are_counted_by_their_standing():
+    assert "Of 2 schools, 1 stand above England, 0 in line and 1 below." in summary(sample_pack.cluster())
+
+
+def test_of_several_breaks_between_two_printed_years_the_last_is_told():
+    measure = sample_pack.measures(
+        [RWM], (2019, 2023), None, {"2020": "Grades by centres.", "2022": "Tests again.", "2023": "As before."}
+    )
+    assert last_breaks(measure[0], [2019, 2023]) == [2023]
+    assert break_notes(list(measure), [2019, 2023]) == [
+        "New series from 2023, not to be compared with the years before. As before."
+    ]
+
+
+def test_figures_of_one_release_stage_are_told_in_one_sentence():
+    assert ripeness(Reading(sample_pack.primary())) == ["All figures of 2018 are final."]
+
+
+def test_figures_of_different_release_stages_are_told_by_place():
+    pack = sample_pack.primary()
+    mixed = [replace(f, release="revised") if f.place == "9992001" else f for f in pack.figures]
+    told = ripeness(Reading(replace(pack, figures=tuple(mixed))))[0]
+    assert told.startswith("Release stage of the figures of 2018. Oakfield Primary School: revised; England,")
+    assert told.endswith("final.")
+
+
+def test_names_with_commas_of_their_own_are_listed_with_semicolons():
+    assert words.listed(["Reading", "Maths"]) == "Reading and Maths"
+    assert words.listed(["Absence, primary", "Absence, secondary"]) == "Absence, primary; and Absence, secondary"
+
+
+def test_the_same_question_is_asked_once_with_all_its_evidence():
+    pack = sample_pack.primary()
+    twice = ({**pack.prompts[0], "evidence": "Maths expected: 60 %"}, *pack.prompts)
+    asked = Booklet(replace(pack, prompts=twice)).prompts().questions
+    assert len(asked) == 2
+    assert asked[0][1] == "Maths expected: 60 %; GPS expected: 70 %, below (-8 against England)"
+
+
+def test_a_colour_never_lacks_its_word_and_shape():
+    for name in sample_pack.ALL:
+        for block in blocks_of(Booklet(sample_pack.ALL[name]()), sample_pack.NOTEBOOKS[name]):
+            for row in (r for b in getattr(block, "bodies", ()) for r in b.rows):
+                if any(c.tone in ("good", "middle", "poor") for c in row.cells):
+                    assert any(
+                        c.text[:1] in "▲●▼" or c.text.split(" ")[1:2] in (["▲"], ["●"], ["▼"]) for c in row.cells
+                    )

@@ -118,7 +118,7 @@ def _head(reading: Reading, measure: MeasureCard, years: list[int]) -> Head:
         if unit in ("points", "score")
         else f"{measure.short} ({'%' if measure.unit in ('percent', 'rate') else unit})"
     )
-    return Head(label, (*(str(y) for y in years), "Change", reading.comparator_name, "Trend"))
+    return Head(label, (*(str(y) for y in years), "Change", f"Against {reading.comparator_name}", "Trend"))
 
 
 def _cells(reading: Reading, place: PlaceCard, measure: MeasureCard, years: list[int]) -> list[Cell]:

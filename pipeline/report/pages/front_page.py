@@ -9,7 +9,7 @@ from pipeline.report.prose import Lists, Note, Prose
 from pipeline.report.reading import Reading
 
 MOST = 4  # strengths or concerns listed
-MANY = 1000  # pupils from which "one pupil is worth" says nothing
+MANY = 200  # pupils from which "one pupil is worth" says nothing
 TOGETHER = (
     "A figure for all pupils of the schools together needs every school's number of pupils, which was not delivered; "
     "the schools' own figures follow."

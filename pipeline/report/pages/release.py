@@ -11,7 +11,7 @@ def ripeness(reading: Reading) -> list[str]:
     year = reading.year
     cells = [f for f in reading.pack.figures if f.year == year and f.status in PRINTED and f.place in places]
     ours = {f.measure for f in cells if f.place == reading.subject.id}
-    cells = [f for f in cells if f.measure in ours]
+    cells = sorted((f for f in cells if f.measure in ours), key=lambda f: list(places).index(f.place))
     found = {f.release for f in cells}
     if not found:
         return []
