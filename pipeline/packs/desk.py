@@ -19,6 +19,7 @@ from pipeline.places import read_register
 from pipeline.validated.tables import declared as declared_sources
 from pipeline.validated.tables import tables as tables_of
 
+
 def open_desk(folders: Folders) -> Desk:
     """Everything a pack is made from; the Figure table is worked out again only when something it rests on has changed."""
     if not kept(folders):

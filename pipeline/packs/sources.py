@@ -36,7 +36,9 @@ def read_sources_of(where: Folders) -> "Sources":
     titles = {name: source.title for name, source in declared_sources(where.params).items()}
     origins, findings = {}, {}
     for d in kept(where):
-        origins[d.fingerprint] = Origin(titles[d.source], d.publisher, d.file, d.results_year, d.release, d.licence, d.origin)
+        origins[d.fingerprint] = Origin(
+            titles[d.source], d.publisher, d.file, d.results_year, d.release, d.licence, d.origin
+        )
         findings[d.fingerprint] = data_notes(where, d)
     return Sources(origins, findings)
 

@@ -160,7 +160,7 @@ def warm() -> None:
     import pipeline.report  # noqa: F401
 
     Figure((1, 1)).savefig(io.BytesIO())  # finds the fonts
-    execute.execute(execute.new_notebook(), "warm-up", "", "", 0)
+    execute.execute(execute.smallest_notebook(), "warm-up", "", "", 0)
     html.exporter()
     html.stylesheet()
     pdf.warm()

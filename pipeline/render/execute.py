@@ -67,10 +67,10 @@ def read_notebook(file: Path) -> nbformat.NotebookNode:
     return nbformat.read(file, as_version=4)
 
 
-def new_notebook(source: str = "pass") -> nbformat.NotebookNode:
-    """A notebook of one cell."""
-    cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["parameters"]})
-    return nbformat.v4.new_notebook(cells=[cell])
+def smallest_notebook() -> nbformat.NotebookNode:
+    """A notebook of nothing but its parameters, to run once before the first booklet."""
+    source = 'publication = ""\nplace = ""\nyear = 0'
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, metadata={"tags": ["parameters"]})])
 
 
 def execute(

@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 from uuid import uuid4
 
+from pipeline.atomic import sync_folder, write_durably
+
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # Linux renameat2
 STALE_AFTER = 3600  # seconds; no booklet takes an hour, so an older part was left by a killed run
 
@@ -19,10 +21,10 @@ def shelve(folder: Path, files: dict[str, bytes]) -> None:
     part.mkdir()
     try:
         for name, content in files.items():
-            _write_durably(part / name, content)
-        _sync_folder(part)
+            write_durably(part / name, content)
+        sync_folder(part)
         _take_the_place_of(folder, part)
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
@@ -40,24 +42,6 @@ def tidy(folder: Path) -> None:
 
 def _aside(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.last")
-
-
-def _write_durably(file: Path, content: bytes) -> None:
-    with file.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the folder's own entries durable; Windows cannot open a folder and does not need it."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _take_the_place_of(folder: Path, part: Path) -> None:

@@ -19,7 +19,9 @@ def open_council(where: Folders, code: str, name: str, into: Path | None) -> int
     if home.exists() and any(home.iterdir()):
         raise CommandWrong(what=f"{home} is not empty; choose another folder with --into.")
     shutil.copytree(where.params, home / "params", ignore=shutil.ignore_patterns(*OURS_ALONE, "authority.yml"))
-    write_text(home / "params" / "authority.yml", f'# Whom the booklets are made for.\ncode: "{code}"\nname: {_quoted(name)}\n')
+    write_text(
+        home / "params" / "authority.yml", f'# Whom the booklets are made for.\ncode: "{code}"\nname: {_quoted(name)}\n'
+    )
     options = f"--params {home}/params --data {home}/data --outputs {home}/outputs"
     sys.stdout.write(
         f"{name} is open in {home}. Next:\n"

@@ -31,7 +31,12 @@ def test_the_real_params_read_without_a_mistake():
     "file, old, new, said",
     [
         ("measures/ks2/ks2_rwm_exp.yml", "better: higher", "beter: higher", "Did you mean 'better'?"),
-        ("measures/ks2/ks2_rwm_exp.yml", "rag: points_from_england", "rag: points_from_englnd", "Did you mean 'points_from_england'?"),
+        (
+            "measures/ks2/ks2_rwm_exp.yml",
+            "rag: points_from_england",
+            "rag: points_from_englnd",
+            "Did you mean 'points_from_england'?",
+        ),
         ("measures/ks2/ks2_rwm_exp.yml", "unit: percent", "unit: percentage", "unit"),
         ("publications/cluster-booklet.yml", "audience: cluster", "audience: clusters", "Did you mean 'cluster'?"),
         ("publications/cluster-booklet.yml", "stages: [ks2, ks4]", "stages: [ks2, ks44]", "Did you mean 'ks4'?"),

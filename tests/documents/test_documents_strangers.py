@@ -10,7 +10,11 @@ import pytest
 from pipeline.packs.desk import open_desk
 from pipeline.packs.pack import Pack
 
-SCHOOLS = [(2018, "primary-booklet", "3512019"), (2018, "primary-booklet", "3513019"), (2018, "secondary-booklet", "3514004")]
+SCHOOLS = [
+    (2018, "primary-booklet", "3512019"),
+    (2018, "primary-booklet", "3513019"),
+    (2018, "secondary-booklet", "3514004"),
+]
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +41,9 @@ def test_no_other_school_is_named_or_numbered_in_a_school_booklet(issued, regist
     strangers = [s for s in register.schools(year) if s.id != own and s.name not in mine.name]
     assert len(strangers) > 80
     told = [s.name for s in strangers if s.name in text]
-    numbered = [s.id for s in strangers if re.search(rf"\b{s.id}\b", text) or any(re.search(rf"\b{u}\b", text) for u in s.urns)]
+    numbered = [
+        s.id for s in strangers if re.search(rf"\b{s.id}\b", text) or any(re.search(rf"\b{u}\b", text) for u in s.urns)
+    ]
     assert told == []
     assert numbered == []
 

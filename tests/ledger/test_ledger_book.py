@@ -4,7 +4,14 @@ from pipeline.ledger.book import ledger, next_number, numbers, record_issue, rec
 
 
 def receipt(number):
-    return {"publication": "primary-booklet", "place": "3510001", "year": 2018, "issue": number, "pack": "p", "files": {"booklet.pdf": "h"}}
+    return {
+        "publication": "primary-booklet",
+        "place": "3510001",
+        "year": 2018,
+        "issue": number,
+        "pack": "p",
+        "files": {"booklet.pdf": "h"},
+    }
 
 
 def test_issue_numbers_count_from_one_for_each_document(tmp_path):
@@ -28,4 +35,6 @@ def test_a_run_is_entered_with_its_counts(tmp_path):
     file = tmp_path / "ledger.sqlite"
     record_run(file, "2026-11-23T09:00:00+00:00", "build", 2018, {"made": 3, "failed": 1})
     with ledger(file) as book:
-        assert book.execute("select verb, year, made, unchanged, held, failed from runs").fetchall() == [("build", 2018, 3, 0, 0, 1)]
+        assert book.execute("select verb, year, made, unchanged, held, failed from runs").fetchall() == [
+            ("build", 2018, 3, 0, 0, 1)
+        ]

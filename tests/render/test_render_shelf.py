@@ -34,7 +34,7 @@ def test_a_writer_killed_at_the_last_moment_leaves_the_last_good_issue(tmp_path)
 
 
 def _shelve_and_die(folder):
-    shelf._sync_folder = lambda part: os.kill(os.getpid(), signal.SIGKILL)
+    shelf.sync_folder = lambda part: os.kill(os.getpid(), signal.SIGKILL)
     shelf.shelve(folder, NEW)
 
 

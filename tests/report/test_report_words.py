@@ -115,7 +115,7 @@ def test_the_cluster_page_has_comparators_first_and_the_pooled_row_last():
 
 
 def test_member_schools_are_counted_by_their_standing():
-    assert "Of 2 schools, 1 stand above England, 0 in line and 1 below." in summary(sample_pack.cluster())
+    assert "Of 2 schools with a standing: 1 above England, 0 in line and 1 below." in summary(sample_pack.cluster())
 
 
 def test_of_several_breaks_between_two_printed_years_the_last_is_told():

@@ -65,7 +65,7 @@ def _members(reading: Reading, measure: MeasureCard) -> str:
         return ""
     counts = [sum(j.standing == word for j in judged) for word in ("above", "in line", "below")]
     name = reading.comparator_name
-    return f"Of {len(judged)} schools, {counts[0]} stand above {name}, {counts[1]} in line and {counts[2]} below."
+    return f"Of {len(judged)} schools with a standing: {counts[0]} above {name}, {counts[1]} in line and {counts[2]} below."
 
 
 def _result(reading: Reading, measure: MeasureCard) -> str:

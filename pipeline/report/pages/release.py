@@ -10,7 +10,7 @@ def ripeness(reading: Reading) -> list[str]:
     stages = {m.id: m.stage for m in reading.pack.measures}
     year = reading.year
     cells = [f for f in reading.pack.figures if f.year == year and f.status in PRINTED and f.place in places]
-    ours = {f.measure for f in cells if f.place == reading.subject.id}
+    ours = {f.measure for f in cells if f.place == reading.subject.id} or {f.measure for f in cells}
     cells = sorted((f for f in cells if f.measure in ours), key=lambda f: list(places).index(f.place))
     found = {f.release for f in cells}
     if not found:
