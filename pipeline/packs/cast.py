@@ -1,5 +1,7 @@
 """Who appears in a booklet and in which part: its subject, comparators in printed order, members, siblings, neighbours."""
 
+from dataclasses import replace
+
 from pipeline.declared import Publication
 from pipeline.measures.shelf import Shelf
 from pipeline.packs.pack import PlaceCard
@@ -24,7 +26,8 @@ def _comparators(role: str, place: Place, year: int, register: Register) -> list
     if role == "neighbours":
         return [card(p, "neighbour", register, year) for p in register.neighbours()]
     if role == "groups":
-        return [card(p, "group", register, year) for g in register.groups() for p in register.members(g.id, year)]
+        pairs = ((g, p) for g in register.groups() for p in register.members(g.id, year))
+        return [replace(card(p, "group", register, year), note=g.name) for g, p in pairs]
     if role == "cluster":
         return [card(c, "comparator", register, year) for c in register.clusters_of(place.id, year)]
     found = register.comparator(ROLES[role])

@@ -43,7 +43,7 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
     audience = desk.declared.policy.disclosure.audiences[publication.audience]
     peers = [s.id for s in desk.register.schools(year, place.phase)] if place.kind == "school" else []
     if place.kind == "authority":
-        peers = [s.id for s in desk.register.schools(year)]
+        peers = [s.id for s in desk.register.schools(year) if s.mainstream]  # a special school's cohort is too unlike
     spots, marks = scatters(publication, place.id, peers, year, shelf, desk.shelf, audience)
     subject = card(place, "subject", desk.register, year)
     return Pack(
@@ -79,8 +79,14 @@ def _measures(
     wanted = sorted(
         (m for m in desk.declared.measures.values() if m.stage in stages), key=lambda m: stages.index(m.stage)
     )
-    made = (measure_card(m, own, others, year, publication.years_shown, desk.shelf) for m in wanted)
+    held = [m for m in wanted if m.stage not in publication.needs.stages or _any_own(m, own, desk.shelf)]
+    made = (measure_card(m, own, others, year, publication.years_shown, desk.shelf) for m in held)
     return [m for m in made if m.years]
+
+
+def _any_own(measure: Measure, own: list[str], shelf: Shelf) -> bool:
+    """Whether the place's own schools have the stage at all: a primary cluster has no business with key stage 4."""
+    return any(shelf.years(place, measure.id) for place in own)
 
 
 def _figures(place: Place, cards: list[PlaceCard], measures: list[MeasureCard], desk: Desk) -> list[Fig]:
@@ -158,21 +164,20 @@ def _policy_words(publication: Publication, declared: Declared) -> dict:
 
 def _rag_words(declared: Declared) -> str:
     rag = declared.policy.rag
-    rule = rag.rules["points_from_england"]
-    shapes, words = rag.shapes, rag.words
+    above, in_line, below = (f"{rag.shapes[k]} {rag.words[k]}" for k in ("above", "in_line", "below"))
+    points, score = (rag.rules[k].band for k in ("points_from_england", "score_from_england"))
     return (
-        f"{shapes['above']} {words['above']}, {shapes['in_line']} {words['in_line']} and {shapes['below']} {words['below']} compare a figure "
-        f"with England. A percentage is above or below when the gap is at least {rule.band:g} points and at least one pupil; scaled scores "
-        f"when it is at least {rag.rules['score_from_england'].band:g}; progress by the Department's own bands. "
-        f"Cohorts under {rag.no_colour_below} pupils get no standing."
+        f"{above}, {in_line} and {below} compare a figure with England. A percentage is above or below when the gap is "
+        f"at least {points:g} points and at least one pupil; scaled scores when it is at least {score:g}; progress by the "
+        f"Department's own bands. Cohorts under {rag.no_colour_below} pupils get no standing."
     )
 
 
 def _arrow_words(declared: Declared) -> str:
     arrows = declared.policy.arrows
-    signs = arrows.signs
+    signs, least = arrows.signs, arrows.steady_within["percent"]
     return (
-        f"{signs['up']} and {signs['down']} mean a change of at least {arrows.steady_within['percent']:g} point since the year before, on unrounded "
-        f"figures; {signs['steady']} means less. There is no arrow across a break in series, where a year is missing, or for fewer than "
-        f"{arrows.no_arrow_below} pupils."
+        f"{signs['up']} and {signs['down']} mean a change of at least {least:g} point since the year before, on unrounded "
+        f"figures; {signs['steady']} means less. There is no arrow across a break in series, where a year is missing, or "
+        f"for fewer than {arrows.no_arrow_below} pupils."
     )

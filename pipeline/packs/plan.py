@@ -13,7 +13,6 @@ from pipeline.keys import fingerprint, of_code, of_params
 from pipeline.packs.pack import Pack
 from pipeline.paths import Folders, folders
 
-
 ROOMS = ("declared", "deliveries", "validated", "places", "measures", "disclosure", "packs")
 
 

@@ -1,5 +1,6 @@
-"""outputs/index.html: find a school's, cluster's or the authority's documents of a year. Made from receipts, so it lists only what was issued.
+"""outputs/index.html: find the documents of a school, cluster, trust or the authority for a year.
 
+Made from receipts, so it lists only what was issued.
 Relative links and no script beyond a search box that hides rows, so it works from a file share and without JavaScript.
 """
 

@@ -18,11 +18,11 @@ def progress(total: int) -> Iterator[Tell]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    with Progress(*columns, transient=True) as bar:
+    with Progress(*columns, transient=True, auto_refresh=False) as bar:  # no thread beside a fork
         task = bar.add_task("booklets", total=total)
 
         def tell(wanted: Wanted, end: str, why: str) -> None:
-            bar.update(task, advance=1, description=wanted.item.name[:40])
+            bar.update(task, advance=1, description=wanted.item.name[:40], refresh=True)
             if end != "made":
                 bar.console.print(f"{wanted.item.publication} of {wanted.item.name}: {end}: {why}")
 

@@ -7,7 +7,7 @@ from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
 from pipeline.report.table import Body, Cell, Head, Row, Table
 
-GROUPS = {"neighbour": "Statistical neighbours", "group": "Authorities of the same city region"}
+GROUPS = {"neighbour": "Statistical neighbours", "group": "Authorities of the same group"}
 MOST = 8  # measures that fit across a page
 
 
@@ -24,7 +24,7 @@ def neighbours(reading: Reading, *stages: str) -> Blocks:
 
 def _table(reading: Reading, stages: tuple[str, ...], measures: list[MeasureCard]) -> Table:
     groups = [("This authority", [reading.subject, *reading.comparators])]
-    groups += [(label, reading.role(role)) for role, label in GROUPS.items()]
+    groups += [(_named(reading, role, label), reading.role(role)) for role, label in GROUPS.items()]
     bodies, named = [], []
     for label, places in groups:
         held = [p for p in places if any(reading.shown(p.id, m.id) for m in measures)]
@@ -44,6 +44,12 @@ def _table(reading: Reading, stages: tuple[str, ...], measures: list[MeasureCard
         notes=tuple(cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])),
         dense=len(measures) > 6,
     )
+
+
+def _named(reading: Reading, role: str, otherwise: str) -> str:
+    """The group's own name, which its members carry as their note."""
+    notes = {p.note for p in reading.role(role) if p.note}
+    return notes.pop() if len(notes) == 1 else otherwise
 
 
 def _cell(reading: Reading, place: str, measure: MeasureCard) -> Cell:

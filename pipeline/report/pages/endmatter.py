@@ -80,7 +80,7 @@ def sources(reading: Reading) -> Table | Note:
         corner="Delivery",
         heads=(Head("Publisher", number=False), Head("Results years", number=False), Head("Release", number=False)),
         bodies=(Body(tuple(rows)),),
-        notes=(*licences, *origins),
+        notes=(*licences, *((f"How they came here: {'; '.join(origins)}.",) if origins else ())),
     )
 
 

@@ -147,8 +147,8 @@ def _subject(measure: MeasureCard) -> str:
 
 
 def _look(reading: Reading, stages: tuple[str, ...]) -> str:
-    names = [words.lower_first(m.short) for m in _ranked(reading, stages, -1)[:3]]
-    return f"Look first at {words.listed(names)}." if names else ""
+    names = [words.lower_first(m.name) for m in _ranked(reading, stages, -1)[:3]]
+    return f"Look first at: {'; '.join(names)}." if names else ""
 
 
 def strengths_and_concerns(reading: Reading, *stages: str) -> Lists | Note:

@@ -2,6 +2,7 @@
 
 from pipeline.packs.pack import MeasureCard
 from pipeline.report import words
+from pipeline.report.block import Blocks
 from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.charts.scatter import draw_scatter
 from pipeline.report.charts.strip import Strip, draw_strips
@@ -70,8 +71,8 @@ def _data(reading: Reading, measure: MeasureCard) -> tuple[str, ...]:
     )
 
 
-def scatter(reading: Reading) -> Chart | Note:
-    """The first declared pair of progress and attainment with points: every school a nameless dot, this one marked."""
+def scatter(reading: Reading) -> Blocks:
+    """For each stage the first declared pair of progress and attainment: every school a nameless dot, this one marked."""
     own = reading.subject.id
     known = [(k, m) for k in reading.pack.scatters if (m := _measures(reading, k)) and reading.pack.scatters[k]]
     marked = [(k, m) for k, m in known if k in reading.pack.marks] if reading.subject.kind == "school" else known
@@ -79,8 +80,16 @@ def scatter(reading: Reading) -> Chart | Note:
         line = (
             f"Attainment against progress is not drawn: no school's progress scores can be placed for {reading.year}."
         )
-        return Note(id="n-scatter", place=own, lines=(line,))
-    key, (progress, attainment) = min(marked, key=lambda found: _reading_order(found[1][0]))
+        return Blocks([Note(id="n-scatter", place=own, lines=(line,))])
+    first: dict[str, tuple[str, tuple[MeasureCard, MeasureCard]]] = {}
+    for found in sorted(marked, key=lambda found: _reading_order(found[1][0])):
+        first.setdefault(found[1][0].stage, found)
+    stages = [s for s in dict.fromkeys(m.stage for m in reading.pack.measures) if s in first]
+    return Blocks([_cloud(reading, first[s][0], *first[s][1]) for s in stages])
+
+
+def _cloud(reading: Reading, key: str, progress: MeasureCard, attainment: MeasureCard) -> Chart:
+    own = reading.subject.id
     points, mark = reading.pack.scatters[key], reading.pack.marks.get(key)
     beside = reading.shown(reading.comparator, attainment.id)
     unit = " (per cent)" if attainment.unit == "percent" else ""
