@@ -147,7 +147,7 @@ def _subject(measure: MeasureCard) -> str:
 
 
 def _look(reading: Reading, stages: tuple[str, ...]) -> str:
-    names = [words.lower_first(m.name) for m in _ranked(reading, stages, -1)[:3]]
+    names = [m.name for m in _ranked(reading, stages, -1)[:3]]
     return f"Look first at: {'; '.join(names)}." if names else ""
 
 
