@@ -14,6 +14,9 @@ from pipeline.validated.validate import Validation, validate
 Row = tuple[str, ...]
 
 
+LEFT = 'style="text-align: left"'  # words read from the left; a notebook would set them right
+
+
 @dataclass(frozen=True)
 class Listing:
     """A captioned table a notebook shows; every cell is escaped, none is blank."""
@@ -27,7 +30,7 @@ class Listing:
     def _repr_html_(self) -> str:
         if not self.rows:
             return f"<p>{escape(self.otherwise)}</p>"
-        heads = "".join(f'<th scope="col">{escape(c)}</th>' for c in self.columns)
+        heads = "".join(f'<th scope="col" {LEFT}>{escape(c)}</th>' for c in self.columns)
         body = "".join(_html_row(r) for r in self.rows)
         caption = f"<caption>{escape(self.caption)}</caption>"
         return f'<table id="{self.id}">{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
@@ -38,8 +41,8 @@ class Listing:
 
 
 def _html_row(row: Row) -> str:
-    cells = "".join(f"<td>{escape(c)}</td>" for c in row[1:])
-    return f'<tr><th scope="row">{escape(row[0])}</th>{cells}</tr>'
+    cells = "".join(f"<td {LEFT}>{escape(c)}</td>" for c in row[1:])
+    return f'<tr><th scope="row" {LEFT}>{escape(row[0])}</th>{cells}</tr>'
 
 
 @dataclass(frozen=True)
