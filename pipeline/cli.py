@@ -1,6 +1,6 @@
 """The verbs, and nothing else: each reads its words, calls one room and prints what came of it.
 
-Exit codes: 0 done; 1 something failed or was held, and the rest was done; 2 the command or the params are wrong, nothing was done.
+Exit codes: 0 done; 1 something was refused or failed, and the rest was done; 2 the command or the params are wrong, nothing was done.
 """
 
 import os
@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.errors import CommandWrong, DeliveryRefused, NothingToPrint, PipelineError
+from pipeline.errors import NothingToPrint, PipelineError
 from pipeline.paths import Folders, folders
 
 app = typer.Typer(
@@ -122,12 +122,6 @@ def main() -> None:
     """The installed command."""
     try:
         app()
-    except DeliveryRefused as error:
+    except PipelineError as error:
         sys.stderr.write(f"{error}\n")
-        sys.exit(1)
-    except NothingToPrint as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(1)
-    except (CommandWrong, PipelineError) as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(2)
+        sys.exit(1 if isinstance(error, NothingToPrint) else 2)

@@ -28,7 +28,7 @@ class NoSuchPlace(PipelineError):
 
 
 class NoSuchPublication(PipelineError):
-    """There is no publication {slug!r} in {folder}. It holds: {known}."""
+    """There is no publication {slug!r} in {folder}.{nearest} It holds: {known}."""
 
 
 class NothingReceived(PipelineError):
@@ -49,13 +49,3 @@ class PupilNumberFound(PipelineError):
 
 class NotebookFailed(PipelineError):
     """Cell {cell} of {notebook} stopped: {kind}: {said}"""
-
-
-class DeliveryRefused(PipelineError):
-    """{file} was refused; nothing was kept."""
-
-    def __init__(self, file: str, findings: list) -> None:
-        self.facts = {"file": file}
-        self.findings = findings
-        listed = "\n".join(f"  - {f.sentence()}" for f in findings)
-        Exception.__init__(self, f"{file} was refused; nothing was kept.\n{listed}")

@@ -40,9 +40,7 @@ class Outcome:
     @property
     def counts(self) -> Counter:
         unchanged = sum(not w.reason for w in self.wanted)
-        return Counter({"unchanged": unchanged, "held": 0, "made": 0, "failed": 0}) + Counter(
-            e for e, _ in self.ends.values()
-        )
+        return Counter(unchanged=unchanged) + Counter(e for e, _ in self.ends.values())
 
 
 def choose(

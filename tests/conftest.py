@@ -1,5 +1,6 @@
 """Shared by every test: houses with the real deliveries received once, and folders no test shares with the project."""
 
+import hashlib
 import time
 from pathlib import Path
 
@@ -35,6 +36,19 @@ def hampshire(tmp_path_factory) -> Folders:
         if first:
             open_council(Folders(ROOT / "params", home / "data", home / "outputs"), "850", "Hampshire", home)
     return _received("hampshire", home / "params", [OPEN / "hampshire"], tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def tree_of():
+    """A fingerprint of every file below a folder, by path and content."""
+
+    def fingerprint(folder: Path) -> str:
+        seen = hashlib.sha256()
+        for file in sorted(p for p in folder.rglob("*") if p.is_file()):
+            seen.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+        return seen.hexdigest()
+
+    return fingerprint
 
 
 def _shared(tmp_path_factory) -> Path:

@@ -30,7 +30,8 @@ def read_declared(params: Path) -> Declared:
     if policy:
         _rules_exist(measures, policy, problems)
         _questions_point_somewhere(measures, policy, problems)
-        _audiences_exist(publications, stages, policy, problems)
+        _audiences_exist(publications, policy, problems)
+    _stages_and_measures_exist(publications, stages, measures, problems)
     problems.settle(params)
     return Declared(stages, measures, policy, publications)
 
@@ -53,12 +54,21 @@ def _questions_point_somewhere(measures: dict[str, Measure], policy: Policy, pro
                 )
 
 
-def _audiences_exist(publications: dict, stages: dict, policy: Policy, problems: Problems) -> None:
+def _audiences_exist(publications: dict[str, Publication], policy: Policy, problems: Problems) -> None:
     for publication in publications.values():
         where = f"publications/{publication.slug}.yml"
         if publication.audience not in policy.disclosure.audiences:
             hint = did_you_mean(publication.audience, list(policy.disclosure.audiences))
             problems.append(f"{where} is for an audience {publication.audience!r} that disclosure.yml lacks.{hint}")
+
+
+def _stages_and_measures_exist(
+    publications: dict[str, Publication], stages: dict[str, Stage], measures: dict[str, Measure], problems: Problems
+) -> None:
+    for publication in publications.values():
+        where = f"publications/{publication.slug}.yml"
+        for name in (m for pair in publication.scatters for m in pair if m not in measures):
+            problems.append(f"{where} draws a measure {name!r}.{did_you_mean(name, list(measures))}")
         for stage in [*publication.stages, *publication.needs.stages]:
             if stage not in stages:
                 problems.append(f"{where} names a stage {stage!r}.{did_you_mean(stage, list(stages))}")

@@ -1,7 +1,6 @@
-"""The authority the booklets are made for: its codes, its comparators in printed order, its groups, whom to ask."""
+"""The authority the booklets are made for: its codes, its region, its neighbours and groups, whom to ask."""
 
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field
 
@@ -23,11 +22,6 @@ class Area(Declared):
 ENGLAND = Area(id="england", name="England (state-funded)", area_code="970", ons_code="E92000001")
 
 
-class Comparators(Declared):
-    order: list[Literal["england", "region", "authority"]] = ["england", "region", "authority"]
-    why: str = ""
-
-
 class Group(Declared):
     """Authorities that stand side by side; there is no pooled figure for them."""
 
@@ -42,11 +36,6 @@ class Neighbours(Declared):
     why: str = ""
 
 
-class Phases(Declared):
-    booklets_for: list[str] = ["primary", "secondary", "special", "all_through", "independent"]
-    why: str = ""
-
-
 class Authority(Declared):
     """params/authority.yml. Only `code` and `name` are needed; a new council starts with those."""
 
@@ -55,10 +44,8 @@ class Authority(Declared):
     ons_code: str = ""
     region: Area | None = None  # without it, the region the Local Authority Interactive Tool names for the authority
     england: Area = ENGLAND
-    comparators: Comparators = Comparators()
     groups: list[Group] = []
     neighbours: Neighbours = Neighbours()
-    phases: Phases = Phases()
     contact: str = "the pupil performance data team"
     contact_why: str = ""
     clusters_why: str = ""

@@ -16,13 +16,11 @@ class RagRule(Declared):
 
 
 class Rag(Declared):
-    version: str
     comparator: str
     no_colour_below: int  # cohorts smaller than this get no standing and no significance
     cohort_unknown: Literal["standing_only", "nothing"]
     words: dict[str, str]  # above / in_line / below -> word
     shapes: dict[str, str]
-    sensitivity: list[float]
     rules: dict[str, RagRule]
     why: str
 
@@ -30,7 +28,6 @@ class Rag(Declared):
 class Arrows(Declared):
     """When a change is up, steady or down."""
 
-    version: str
     steady_within: dict[str, float]  # by unit; a change smaller than this is steady
     no_arrow_below: int
     signs: dict[str, str]
@@ -44,12 +41,10 @@ class AudienceRule(Declared):
     words: str  # printed on every page
     minimum_cohort: int
     minimum_group: int
-    pooled_needs: int  # schools with pupils behind a pooled figure
     why: str
 
 
 class Disclosure(Declared):
-    version: str
     audiences: dict[str, AudienceRule]
     note: str
     why: str
@@ -76,15 +71,13 @@ class Question(Declared):
     """A question for governors, asked when its rule holds."""
 
     id: str
-    stage: str
     measures: list[str]
-    when: Literal["below", "above", "fell", "rose", "sig-", "sig+", "gap", "missing"]
+    when: Literal["below", "above", "fell", "rose", "sig-", "sig+", "gap"]
     group: str = "all"
     ask: str
 
 
 class Questions(Declared):
-    version: str
     most: int
     questions: list[Question]
     why: str
@@ -113,6 +106,7 @@ class Policy(Declared):
 
 
 def read_policy(params: Path, problems: Problems) -> Policy | None:
+    """Every file of params/policy, or None with every mistake noted."""
     kinds = {name: field.annotation for name, field in Policy.model_fields.items()}
     parts = {name: read_as(kind, params / "policy" / f"{name}.yml", problems) for name, kind in kinds.items()}
     return None if None in parts.values() else Policy(**parts)

@@ -5,6 +5,8 @@ from typing import Literal
 
 from pipeline.declared.strict import Declared, Problems, read_as
 
+Comparator = Literal["england", "region", "authority", "cluster", "neighbours", "groups"]
+
 
 class Needs(Declared):
     """What must be held before a place gets this publication: at least one shown figure of these stages that year."""
@@ -28,8 +30,7 @@ class Publication(Declared):
     stages: list[str]  # the key stages it shows, in reading order
     years_shown: int
     scatters: list[tuple[str, str]] = []  # pairs of a progress and an attainment measure
-    comparators: list[str]  # roles in printed order: england, region, authority, cluster, neighbours, groups
-    formats: list[Literal["html", "pdf", "xlsx"]]
+    comparators: list[Comparator]  # in printed order
     why: str
 
 

@@ -98,7 +98,7 @@ class Column(Declared):
             return True
         return (self.since or 0) <= year <= (self.until or 9999) and year not in self.not_in
 
-    def names_in(self, year: int | None, last: int | None, before: int | None) -> list[str]:
+    def names_in(self, last: int | None, before: int | None) -> list[str]:
         """The publisher's names, with {last} and {before} filled by the last two results years' two digits."""
         digits = {"last": last, "before": before}
         if any("{" in n for n in self.names) and last is None:
@@ -182,7 +182,7 @@ class Source(Declared):
         places = {h.strip().casefold(): i for i, h in reversed(list(enumerate(headings)))}
         out = {}
         for ours, column in self.columns.items():
-            at = [places[n.casefold()] for n in column.names_in(year, last, before) if n.casefold() in places]
+            at = [places[n.casefold()] for n in column.names_in(last, before) if n.casefold() in places]
             if at:
                 out[ours] = at[0]
         return out

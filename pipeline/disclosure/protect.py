@@ -4,10 +4,13 @@ Primary suppression by the audience's profile, the complement of a hidden group,
 school could be had by subtraction.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from pipeline.declared.policy import AudienceRule
 from pipeline.measures.shelf import Fig
+
+Members = Mapping[tuple[str, int], Collection[str]]  # (pooled place, year) -> the schools inside it
 
 COMPLEMENTS = {
     "disadvantaged": "other",
@@ -26,16 +29,19 @@ def protect(figs: list[Fig], rule: AudienceRule) -> list[Fig]:
     return [_hide(f) if _key(f) in hidden and f.shown else f for f in figs]
 
 
-def hidden_by_rule(figs: list[Fig], rule: AudienceRule) -> int:
-    """How many shown figures this audience may not see."""
-    return sum(_too_few(f, rule) for f in figs)
+def protect_together(figs: list[Fig], members: Members, rule: AudienceRule) -> list[Fig]:
+    """`protect`, and a pooled figure withheld when exactly one member inside it is hidden: the rest subtracted would give it away.
 
+    A member hidden as the complement of a small group counts as hidden too.
+    """
+    safe = protect(figs, rule)
+    hidden = {_key(before) for before, after in zip(figs, safe, strict=True) if before.shown and not after.shown}
 
-def withhold_pooled(pooled: Fig, members: list[Fig], rule: AudienceRule) -> Fig:
-    """The pooled figure, withheld when exactly one member inside it is hidden: the rest subtracted would give that one away."""
-    if pooled.shown and hidden_by_rule(members, rule) == 1:
-        return replace(_hide(pooled), status="withheld")
-    return pooled
+    def gives_one_away(fig: Fig) -> bool:
+        inside = members.get((fig.place_id, fig.year), ())
+        return sum((m, fig.year, fig.measure, fig.group) in hidden for m in inside) == 1
+
+    return [replace(_hide(f), status="withheld") if f.shown and gives_one_away(f) else f for f in safe]
 
 
 def _too_few(fig: Fig, rule: AudienceRule) -> bool:

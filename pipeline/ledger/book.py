@@ -43,15 +43,6 @@ def next_number(file: Path, publication: str, place: str, year: int) -> int:
     return (row[0] or 0) + 1
 
 
-def numbers(file: Path, year: int) -> dict[tuple[str, str], int]:
-    """The latest issue number of every document of a year."""
-    with ledger(file) as book:
-        rows = book.execute(
-            "select publication, place, max(number) from issues where year = ? group by publication, place", (year,)
-        ).fetchall()
-    return {(publication, place): number for publication, place, number in rows}
-
-
 def record_issue(file: Path, receipt: dict) -> None:
     """Enter one issued document from its receipt."""
     files = receipt["files"]

@@ -1,6 +1,6 @@
 """Validated tables -> the Figure table: published figures first, then pooled ones, one row to a grain."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -108,9 +108,3 @@ def _agrees(result: dict, published: Fig, measure: Measure) -> bool:
 
 def _fig(row: dict) -> Fig:
     return Fig(**{name: row.get(name) for name in Fig.__dataclass_fields__})
-
-
-def contributing(shelf: Shelf, members: Iterable[str], year: int, measure: str) -> list[Fig]:
-    """The members' figures that a pooled figure counts."""
-    held = (shelf.get(m, year, measure) for m in members)
-    return [f for f in held if f is not None and f.shown]

@@ -45,7 +45,8 @@ def change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows) -> Ch
     if reason:
         return Change(reason=reason)
     moved = exact(now.value) - exact(before.value)
-    steady = exact(measure.steady_within or arrows.steady_within[measure.unit])
+    own = measure.steady_within
+    steady = exact(arrows.steady_within[measure.unit] if own is None else own)
     way = "up" if moved >= steady else "down" if moved <= -steady else "steady"
     better = {"up": "better", "down": "worse", "steady": "same"}[way]
     if measure.better == "lower":

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.measures.bands import band_of
+from pipeline.measures.bands import band_of, is_band
 from pipeline.measures.figure import SHOWN
 
 MATURITY = ["school", "early", "provisional", "revised", "final"]
@@ -58,7 +58,7 @@ class Shelf:
 
     def all(self) -> list[Fig]:
         """Every figure on the shelf, bands apart, in the order they were laid."""
-        return [f for years in self._figures.values() for f in years.values() if not f.measure.endswith("_band")]
+        return [f for years in self._figures.values() for f in years.values() if not is_band(f.measure)]
 
     def holding(self, figures: list[Fig]) -> "Shelf":
         """A new shelf with these figures only, and the published bands of those that are shown."""

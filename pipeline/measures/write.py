@@ -8,8 +8,6 @@ from pipeline.measures.arithmetic import half_up
 from pipeline.measures.figure import STATUS_WORDS
 from pipeline.measures.shelf import Fig
 
-MINUS = "-"
-
 
 def figure_text(fig: Fig, measure: Measure, formats: Formats) -> str:
     """The only form in which a figure may be printed: "63 %", "104", "-1.3", "43 to 44 %", or why there is none."""

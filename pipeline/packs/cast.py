@@ -3,14 +3,11 @@
 from dataclasses import replace
 
 from pipeline.declared import Publication
-from pipeline.measures.shelf import Shelf
 from pipeline.packs.pack import PlaceCard
 from pipeline.places import Place, Register
 
-ROLES = {"england": "england", "region": "region", "authority": "authority"}
 
-
-def cast(publication: Publication, place: Place, year: int, register: Register, shelf: Shelf) -> list[PlaceCard]:
+def cast(publication: Publication, place: Place, year: int, register: Register) -> list[PlaceCard]:
     """Every other place the booklet may name, in printed order; nobody else's figures enter the pack."""
     cards = [c for role in publication.comparators for c in _comparators(role, place, year, register)]
     if place.kind in ("cluster", "trust"):
@@ -30,7 +27,7 @@ def _comparators(role: str, place: Place, year: int, register: Register) -> list
         return [replace(card(p, "group", register, year), note=g.name) for g, p in pairs]
     if role == "cluster":
         return [card(c, "comparator", register, year) for c in register.clusters_of(place.id, year)]
-    found = register.comparator(ROLES[role])
+    found = register.comparator(role)
     return [card(found, "comparator", register, year)] if found and found.id != place.id else []
 
 

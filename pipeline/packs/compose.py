@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.declared import Declared, Measure, Publication
-from pipeline.disclosure.protect import protect, withhold_pooled
+from pipeline.disclosure.protect import protect_together
 from pipeline.measures.arithmetic import half_up, percent
 from pipeline.measures.shelf import Fig, Shelf
 from pipeline.packs.cast import card, cast
@@ -29,12 +29,11 @@ class Desk:
     shelf: Shelf
     sources: Sources
     facts: Facts
-    contact: str
 
 
 def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pack:
     """The pack of one publication for one place, protected for its audience."""
-    cards = cast(publication, place, year, desk.register, desk.shelf)
+    cards = cast(publication, place, year, desk.register)
     measures = _measures(publication, place, cards, year, desk)
     figs = _figures(place, cards, measures, desk)
     shelf = _within_reach(figs, publication, place, cards, desk)
@@ -57,15 +56,15 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
         measures=tuple(measures),
         figures=tuple(cells),
         judgements=tuple(judged),
-        positions=positions(measures, peers, year, desk.shelf, audience, desk.declared),
+        positions=positions(measures, peers, year, desk.shelf, audience),
         scatters=spots,
         marks=marks,
         context=tuple(context_rows(place, cards, year, desk.facts, shelf)),
-        notes=tuple(desk.sources.notes(cells, publication, desk.declared, year)),
+        notes=tuple(desk.sources.notes(cells, year)),
         sources=tuple(desk.sources.behind(cells)),
         prompts=tuple(prompts(place.id, year, cells, judged, desk.declared)) if place.kind == "school" else (),
         glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(publication, desk.declared)),
-        contact=desk.contact,
+        contact=desk.register.authority.contact,
         policy=_policy_words(publication, desk.declared),
     )
 
@@ -102,22 +101,9 @@ def _figures(place: Place, cards: list[PlaceCard], measures: list[MeasureCard], 
 def _within_reach(figs: list[Fig], publication: Publication, place: Place, cards: list[PlaceCard], desk: Desk) -> Shelf:
     """The figures after protection; bands travel with the figures they belong to."""
     rule = desk.declared.policy.disclosure.audiences[publication.audience]
-    members = {c.id for c in cards if c.role == "member"}
-    safe = protect(figs, rule)
-    if place.kind in ("cluster", "trust"):
-        inside = _by_figure([f for f in figs if f.place_id in members])
-        safe = [
-            withhold_pooled(f, inside.get((f.year, f.measure, f.group), []), rule) if f.place_id == place.id else f
-            for f in safe
-        ]
-    return desk.shelf.holding(safe)
-
-
-def _by_figure(figs: list[Fig]) -> dict[tuple[int, str, str], list[Fig]]:
-    found: dict[tuple[int, str, str], list[Fig]] = {}
-    for f in figs:
-        found.setdefault((f.year, f.measure, f.group), []).append(f)
-    return found
+    inside = [c.id for c in cards if c.role == "member"]
+    members = {(place.id, f.year): inside for f in figs}
+    return desk.shelf.holding(protect_together(figs, members, rule))
 
 
 def _cell(fig: Fig, desk: Desk, shelf: Shelf) -> FigureCell:

@@ -1,10 +1,8 @@
 """The desk a run works at: declarations, register, figures, facts and sources, made from the deliveries when they have changed."""
 
-from pathlib import Path
-
 import pandas as pd
 
-from pipeline.atomic import write_text
+from pipeline.atomic import write_bytes, write_text
 from pipeline.declared import read_declared
 from pipeline.deliveries.delivery import kept
 from pipeline.errors import NothingReceived
@@ -29,9 +27,7 @@ def open_desk(folders: Folders) -> Desk:
     register = read_register(folders.params, tables)
     figures = _figures(folders, declared, register, tables)
     sources = read_sources_of(folders)
-    return Desk(
-        declared, register, Shelf.of(figures), sources, read_facts(tables, register), register.authority.contact
-    )
+    return Desk(declared, register, Shelf.of(figures), sources, read_facts(tables, register))
 
 
 def _figures(folders: Folders, declared, register, tables) -> pd.DataFrame:
@@ -39,14 +35,6 @@ def _figures(folders: Folders, declared, register, tables) -> pd.DataFrame:
     if folders.figures.exists() and noted.exists() and noted.read_text() == key:
         return pd.read_parquet(folders.figures)
     figures = build_figures(declared, register, tables)
-    write_parquet(figures, folders.figures)
+    write_bytes(folders.figures, figures.to_parquet(index=False))
     write_text(noted, key)
     return figures
-
-
-def write_parquet(frame: pd.DataFrame, file: Path) -> None:
-    """The whole file or none of it: written beside, then renamed."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(".part")
-    frame.to_parquet(part, index=False)
-    part.replace(file)

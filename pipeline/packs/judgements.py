@@ -37,7 +37,7 @@ def judgement(fig: Fig, against: str, measure: Measure, declared: Declared, shel
         gap_pupils="" if stands.pupils is None else _pupils(stands.pupils),
         significance=chance.mark,
         significance_reason=chance.reason,
-        sentence=disagreement(moved, stands, chance, fig),
+        sentence=disagreement(moved, stands, chance, fig, measure),
     )
 
 
@@ -47,7 +47,7 @@ def _pupils(number: int) -> str:
     return f"about {number} pupil{'' if number == 1 else 's'}"
 
 
-def disagreement(moved: Change, stands: Standing, chance: Significance, fig: Fig) -> str:
+def disagreement(moved: Change, stands: Standing, chance: Significance, fig: Fig, measure: Measure) -> str:
     """One sentence for a reader who sees the facts point different ways; nothing when they agree or are not all known."""
     pupils = f"{fig.denominator} pupils" if fig.denominator else "this many pupils"
     if chance.assessed and stands.word in ("above", "below") and not chance.mark:
@@ -55,8 +55,9 @@ def disagreement(moved: Change, stands: Standing, chance: Significance, fig: Fig
     if chance.mark and stands.word == "in_line":
         side = "above" if chance.mark == "sig+" else "below"
         return f"It is close to England, yet with {pupils} even this small gap {side} is more than chance would usually give."
-    if moved.welcome == "better" and stands.word == "below":
-        return "It improved on last year and still stands below England."
-    if moved.welcome == "worse" and stands.word == "above":
-        return "It declined from last year and still stands above England."
+    good, bad = ("above", "below") if measure.better == "higher" else ("below", "above")
+    if moved.welcome == "better" and stands.word == bad:
+        return f"It improved on last year and still stands {bad} England."
+    if moved.welcome == "worse" and stands.word == good:
+        return f"It declined from last year and still stands {good} England."
     return ""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.atomic import write_text
 from pipeline.declared.publications import Publication
+from pipeline.declared.strict import did_you_mean
 from pipeline.deliveries.delivery import kept
 from pipeline.errors import NoSuchPublication, NothingToPrint
 from pipeline.keys import fingerprint, of_code, of_params
@@ -72,15 +73,20 @@ def prepare(publication: str, place: str, year: int, where: Folders | None = Non
     desk = open_desk(where)
     spec = desk.declared.publications.get(publication)
     if spec is None:
-        raise NoSuchPublication(
-            slug=publication, folder=where.params / "publications", known=", ".join(desk.declared.publications)
-        )
+        raise no_such_publication(publication, where)
     found = desk.register.find(place)
     if not has_results(spec, found.id, year, desk):
         raise NothingToPrint(place=found.name, year=year, publication=spec.title)
     pack = compose(spec, found, year, desk)
     write_text(where.pack(year, publication, found.id), pack.to_json())
     return pack
+
+
+def no_such_publication(slug: str, where: Folders) -> NoSuchPublication:
+    """The error for a publication nobody declared, with the nearest one that is."""
+    folder = where.params / "publications"
+    known = sorted(f.stem for f in folder.glob("*.yml"))
+    return NoSuchPublication(slug=slug, folder=folder, nearest=did_you_mean(slug, known), known=", ".join(known))
 
 
 def _compose_all(where: Folders, year: int, key: str) -> Plan:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from pipeline.declared import Declared, Publication
 from pipeline.deliveries.delivery import kept
 from pipeline.packs.pack import FigureCell
 from pipeline.paths import Folders
@@ -56,8 +55,8 @@ class Sources:
         rows = [{"delivery": d[:12], **vars(self.origins[d])} for d in used]
         return sorted(rows, key=lambda r: (r["title"], r["year"] or 0, r["file"]))
 
-    def notes(self, cells: list[FigureCell], publication: Publication, declared: Declared, year: int) -> list[dict]:
-        """Release stages of this year's figures, findings of the deliveries behind them, and how missing years are explained."""
+    def notes(self, cells: list[FigureCell], year: int) -> list[dict]:
+        """Release stages of this year's figures, findings of the deliveries behind them, and how unusual figures were had."""
         return [*_releases(cells, year), *self._said(cells, year), *_methods(cells)]
 
     def _used(self, cells: list[FigureCell]) -> list[str]:

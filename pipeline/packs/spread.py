@@ -1,6 +1,6 @@
 """How the authority's schools spread, without names: positions for a strip of dots, and attainment against progress."""
 
-from pipeline.declared import Declared, Publication
+from pipeline.declared import Publication
 from pipeline.declared.policy import AudienceRule
 from pipeline.disclosure.protect import protect
 from pipeline.measures.arithmetic import half_up
@@ -12,7 +12,7 @@ DRAWN = ("headline", "subject", "progress", "score")
 
 
 def positions(
-    measures: list[MeasureCard], peers: list[str], year: int, shelf: Shelf, rule: AudienceRule, declared: Declared
+    measures: list[MeasureCard], peers: list[str], year: int, shelf: Shelf, rule: AudienceRule
 ) -> dict[str, list[float]]:
     """Each measure's values over the authority's schools this year, as printed, sorted, nameless."""
     found = {}

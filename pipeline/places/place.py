@@ -29,11 +29,6 @@ class Place:
     def mainstream(self) -> bool:
         return self.school_kind == "mainstream"
 
-    @property
-    def state_funded(self) -> bool:
-        """Whether the Department counts the school among state-funded schools."""
-        return self.school_kind in ("mainstream", "special", "alternative", "nursery")
-
     def listed_in(self, year: int) -> bool:
         """Whether that results year's tables can list the place."""
         return (self.first_year or 0) <= year <= (self.last_year or 9999)

@@ -11,7 +11,6 @@ from pipeline.places.place import Place
 from pipeline.places.trusts import Membership
 
 SCHOOL_ROWS = ("school", "special")
-AREA_ROWS = ("authority", "england")
 
 
 class Register(Mapping[str, Place]):
@@ -160,17 +159,6 @@ class Register(Mapping[str, Place]):
         """The clusters a school is in that year."""
         return [c for c in self.clusters(year) if any(m.id == place_id for m in self.members(c.id, year))]
 
-    def trusts_of(self, place_id: str, year: int) -> list[Place]:
-        """The trusts a school is in that year."""
-        return [t for t in self.trusts(year) if any(m.id == place_id for m in self.members(t.id, year))]
-
-    def siblings(self, place_id: str, year: int) -> list[Place]:
-        """Places of the same kind and phase in that year, the place itself left out."""
-        place = self._places[place_id]
-        kinds = {"cluster": self.clusters, "trust": lambda y, _: self.trusts(y), "school": self.schools}
-        same = kinds[place.kind](year, place.phase) if place.kind in kinds else []
-        return [p for p in same if p.id != place_id]
-
     def neighbours(self) -> list[Place]:
         """The authority's statistical neighbours, nearest first."""
         return [self._places[code] for code in self._neighbours]
@@ -186,11 +174,6 @@ class Register(Mapping[str, Place]):
         if role == "authority":
             return self._places[self.authority.id]
         return next((p for p in self._places.values() if p.kind == role), None)
-
-    def comparators_of(self, place_id: str) -> list[Place]:
-        """The standing comparators of a place in printed order, the place itself left out."""
-        found = (self.comparator(role) for role in self.authority.comparators.order)
-        return [p for p in found if p and p.id != place_id]
 
 
 def cluster_id(la: str, row: ClusterRow) -> str:

@@ -152,7 +152,6 @@ def tools() -> dict[str, str]:
 
 def warm() -> None:
     """Import and set up, once and before any fork, everything a booklet will use; then keep it out of the collector's way."""
-    import openpyxl  # noqa: F401
     import pandas  # noqa: F401
     from matplotlib.figure import Figure
 
@@ -164,6 +163,7 @@ def warm() -> None:
     html.exporter()
     html.stylesheet()
     pdf.warm()
+    xlsx.warm()
     tools()
     gc.collect()
     gc.freeze()

@@ -95,6 +95,11 @@ def _distinct(heads: list[str]) -> tuple[str, ...]:
     return tuple(out)
 
 
+def warm() -> None:
+    """Import what makes workbooks."""
+    import openpyxl  # noqa: F401
+
+
 def xlsx(blocks: Iterable[ShownBlock], pack: Pack, marking: str) -> bytes:
     """The workbook of one booklet."""
     from openpyxl import Workbook

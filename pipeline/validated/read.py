@@ -197,10 +197,8 @@ def _parquet(data: bytes) -> tuple[list[str], pd.DataFrame, int]:
 
 
 def _sheet(data: bytes, source: Source) -> tuple[list[str], list[list[str]], int]:
-    import openpyxl
-
-    sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-    rows = [["" if v is None else str(v) for v in row] for row in sheet.iter_rows(values_only=True)]
+    sheet = pd.read_excel(io.BytesIO(data), header=None, dtype=object, na_filter=False)
+    rows = [[str(v) for v in row] for row in sheet.itertuples(index=False, name=None)]
     at = source.format.heading_row
     return [h.strip() for h in rows[at - 1]], rows[at:], at + 1
 

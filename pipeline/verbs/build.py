@@ -3,8 +3,9 @@
 import sys
 from collections import defaultdict
 
-from pipeline.errors import CommandWrong, NoSuchPublication
-from pipeline.packs.plan import Plan
+from pipeline.declared.strict import did_you_mean
+from pipeline.errors import CommandWrong
+from pipeline.packs.plan import Plan, no_such_publication
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
 from pipeline.press import Outcome, Wanted, build, choose
@@ -17,8 +18,9 @@ def build_booklets(
     """The exit code: 0 when every document asked for is there, 1 when one failed."""
     if not year:
         raise CommandWrong(what="Say which results year: booklets build --year 2018")
+    _publications_exist(where, publications)
     plan, wanted = choose(where, year, publications, places, force)
-    _asked_for_something(where, plan, wanted, publications, places)
+    _asked_for_something(plan, wanted, places)
     if dry_run:
         _say(_planned(wanted))
         return 0
@@ -29,15 +31,17 @@ def build_booklets(
     return 1 if outcome.counts["failed"] else 0
 
 
-def _asked_for_something(
-    where: Folders, plan: Plan, wanted: list[Wanted], publications: list[str], places: list[str]
-) -> None:
+def _publications_exist(where: Folders, publications: list[str]) -> None:
     known = {f.stem for f in (where.params / "publications").glob("*.yml")}
-    for slug in set(publications) - known:
-        raise NoSuchPublication(slug=slug, folder=where.params / "publications", known=", ".join(sorted(known)))
-    missing = sorted(set(places) - {w.item.place for w in wanted})
-    if missing:
-        raise CommandWrong(what=f"No document of {plan.year} is owed to {', '.join(missing)}; see booklets list.")
+    for slug in sorted(set(publications) - known):
+        raise no_such_publication(slug, where)
+
+
+def _asked_for_something(plan: Plan, wanted: list[Wanted], places: list[str]) -> None:
+    owed_to = {o.place: o.name for o in plan.owed} | {o.name: o.name for o in plan.owed}
+    for place in sorted(set(places) - {w.item.place for w in wanted}):
+        hint = did_you_mean(place, list(owed_to)) or " See booklets list."
+        raise CommandWrong(what=f"No document of {plan.year} asked for is owed to {place}.{hint}")
     if not wanted:
         raise CommandWrong(
             what=f"Nothing is owed for {plan.year}: the deliveries received hold no results of that year."
@@ -59,9 +63,9 @@ def closing(outcome: Outcome) -> str:
     without = defaultdict(list)
     for slug, name, why in outcome.plan.without:
         without[slug].append((name, why))
-    lines = [f"{'publication':<22}{'made':>6}{'unchanged':>11}{'held':>6}{'failed':>8}{'no results':>12}"]
+    lines = [f"{'publication':<22}{'made':>6}{'unchanged':>11}{'failed':>8}{'no results':>12}"]
     for slug, n in rows.items():
-        lines.append(f"{slug:<22}{n['made']:>6}{n['unchanged']:>11}{0:>6}{n['failed']:>8}{len(without[slug]):>12}")
+        lines.append(f"{slug:<22}{n['made']:>6}{n['unchanged']:>11}{n['failed']:>8}{len(without[slug]):>12}")
     names = {(w.item.publication, w.item.place): w.item.name for w in outcome.wanted}
     for key, (end, why) in outcome.ends.items():
         if end == "failed":

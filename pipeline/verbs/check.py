@@ -1,29 +1,50 @@
 """`check`: one command, the same for everyone: every declaration is read, every delivery's findings are told."""
 
 import sys
+from pathlib import Path
 
-from pipeline.declared import read_declared
-from pipeline.declared.sources import read_sources
+from pipeline.declared import Declared, read_declared
+from pipeline.declared.authority import read_authority
+from pipeline.declared.places import read_declared_places
+from pipeline.declared.sources import Sources, read_sources
 from pipeline.declared.strict import Problems
 from pipeline.deliveries.delivery import kept
+from pipeline.errors import ParamsWrong
 from pipeline.paths import Folders
 from pipeline.validated.tables import data_notes
 
 
 def check_all(where: Folders) -> int:
     """0 when the declarations read; their mistakes are raised together. Advisory findings are told and do not fail."""
-    declared = read_declared(where.params)
-    problems = Problems()
-    sources = read_sources(where.params, problems)
-    problems.settle(where.params)
-    sys.stdout.write(
-        f"{len(declared.measures)} measures, {len(sources)} sources and {len(declared.publications)} publications read without a mistake\n"
+    declared, sources = _read_everything(where.params)
+    _say(
+        f"{len(declared.measures)} measures, {len(sources)} sources and {len(declared.publications)} publications "
+        "read without a mistake"
     )
+    for name, said in {**declared.measures, **sources}.items():
+        if said.to_confirm:
+            _say(f"to confirm: {name}: {' '.join(said.to_confirm.split())}")
     for delivery in kept(where):
         notes = data_notes(where, delivery)
-        sys.stdout.write(
-            f"{delivery.file} ({delivery.source}): {len(notes)} advisory finding{'' if len(notes) == 1 else 's'}\n"
-        )
+        _say(f"{delivery.file} ({delivery.source}): {len(notes)} advisory finding{'' if len(notes) == 1 else 's'}")
         for note in notes:
-            sys.stdout.write(f"  - {note}\n")
+            _say(f"  - {note}")
     return 0
+
+
+def _read_everything(params: Path) -> tuple[Declared, Sources]:
+    """Every declaration, each room's part by its own reader; ParamsWrong with all their mistakes at once."""
+    problems, declared = Problems(), None
+    try:
+        declared = read_declared(params)
+    except ParamsWrong as wrong:
+        problems.extend(wrong.facts["problems"])
+    sources = read_sources(params, problems)
+    read_authority(params, problems)
+    read_declared_places(params, problems)
+    problems.settle(params)
+    return declared, sources
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")

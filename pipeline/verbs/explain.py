@@ -23,10 +23,12 @@ def explain_figure(where: Folders, measure: str, place: str, year: int, group: s
     if fig is None:
         years = ", ".join(map(str, desk.shelf.years(found.id, measure, group))) or "none"
         raise CommandWrong(what=f"{found.name} has no figure of {measure} ({group}) for {year}. Years held: {years}.")
+    rules = desk.declared.policy.rag.rules
     lines = [
         f"{spec.name}: {found.name}, {year}, {group}",
         f"printed as   {figure_text(fig, spec, desk.declared.policy.formats)}",
         f"rule         {spec.counts}, out of {spec.out_of}",
+        *([f"standing     {spec.rag}: {rules[spec.rag].why}"] if spec.rag in rules else []),
         f"status       {fig.status}; release stage {fig.stage}",
     ]
     if fig.numerator is not None:

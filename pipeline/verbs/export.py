@@ -5,12 +5,14 @@ import io
 from dataclasses import asdict
 from pathlib import Path
 
-from pipeline.atomic import write_text
-from pipeline.disclosure.protect import protect
+from pipeline.atomic import write_bytes, write_text
+from pipeline.disclosure.protect import protect_together
 from pipeline.errors import CommandWrong
 from pipeline.measures.figure import COLUMNS
-from pipeline.packs.desk import open_desk, write_parquet
+from pipeline.measures.shelf import Fig
+from pipeline.packs.desk import open_desk
 from pipeline.paths import Folders
+from pipeline.places import Place, Register
 
 INTERNAL = "internal"
 
@@ -24,25 +26,35 @@ def write_figures(where: Folders, out: Path, audience: str) -> int:
     if out.suffix not in (".csv", ".parquet"):
         raise CommandWrong(what=f"{out.name} should end in .csv or .parquet.")
     figs = desk.shelf.all()
-    safe = figs if audience == INTERNAL else protect(figs, audiences[audience])
-    rows = [_row(asdict(f), desk.register[f.place_id].name, desk.register[f.place_id].kind) for f in safe]
+    safe = figs if audience == INTERNAL else protect_together(figs, _members(figs, desk.register), audiences[audience])
+    rows = [_row(asdict(f), desk.register[f.place_id]) for f in safe]
     rows.sort(key=lambda r: tuple(str(r[c]) for c in ("place_id", "measure", "group", "year", "stage")))
     if out.suffix == ".parquet":
         import pandas as pd
 
-        write_parquet(pd.DataFrame(rows), out)
+        write_bytes(out, pd.DataFrame(rows).to_parquet(index=False))
     else:
         write_text(out, _csv(rows))
     return 0
 
 
-def _row(fig: dict, name: str, kind: str) -> dict:
-    return {**{c: fig[c] for c in COLUMNS}, "place_name": name, "place_kind": kind}
+def _members(figs: list[Fig], register: Register) -> dict[tuple[str, int], list[str]]:
+    pooled = {(f.place_id, f.year) for f in figs if register[f.place_id].kind in ("cluster", "trust")}
+    return {(place, year): [m.id for m in register.members(place, year)] for place, year in pooled}
+
+
+def _row(fig: dict, place: Place) -> dict:
+    return {**{c: fig[c] for c in COLUMNS}, "place_name": place.name, "place_kind": place.kind}
+
+
+def inert(text: str) -> str:
+    """Delivered text as a spreadsheet shows it and never runs it: what would start a formula gets an apostrophe."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _csv(rows: list[dict]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, [*COLUMNS, "place_name", "place_kind"], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({**r, "place_name": inert(r["place_name"])} for r in rows)
     return text.getvalue()

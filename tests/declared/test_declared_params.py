@@ -40,6 +40,13 @@ def test_the_real_params_read_without_a_mistake():
         ("measures/ks2/ks2_rwm_exp.yml", "unit: percent", "unit: percentage", "unit"),
         ("publications/cluster-booklet.yml", "audience: cluster", "audience: clusters", "Did you mean 'cluster'?"),
         ("publications/cluster-booklet.yml", "stages: [ks2, ks4]", "stages: [ks2, ks44]", "Did you mean 'ks4'?"),
+        ("publications/cluster-booklet.yml", "[england, region", "[england, regoin", "comparators.1"),
+        (
+            "publications/primary-booklet.yml",
+            "[ks2_maths_progress, ks2",
+            "[ks2_maths_progres, ks2",
+            "Did you mean 'ks2_maths_progress'?",
+        ),
         ("policy/questions.yml", "[ks2_rwm_exp]", "[ks2_rwm_expd]", "Did you mean 'ks2_rwm_exp'?"),
         ("policy/rag.yml", "comparator: england", "comparator: [", "rag.yml is not YAML"),
     ],

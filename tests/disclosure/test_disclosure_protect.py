@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.declared import read_declared
-from pipeline.disclosure.protect import protect, withhold_pooled
+from pipeline.disclosure.protect import protect, protect_together
 from pipeline.measures.shelf import Fig
 from pipeline.paths import ROOT
 
@@ -33,8 +33,27 @@ def test_the_complement_of_a_hidden_group_is_hidden_and_the_total_stays():
     assert [f.status for f in safe] == ["shown", "suppressed", "suppressed"]
 
 
-def test_a_pooled_figure_with_exactly_one_hidden_member_is_withheld():
-    pooled, members = fig(65, place="351-primary-a", met=40), [fig(60, met=38), fig(5, place="3510002")]
-    assert withhold_pooled(pooled, members, CLUSTER).status == "withheld"
-    assert withhold_pooled(pooled, [*members, fig(4, place="3510003")], CLUSTER).shown
-    assert withhold_pooled(pooled, members[:1], CLUSTER).shown
+POOLED, SCHOOLS = "351-primary-a", ("3510001", "3510002", "3510003")
+
+
+def pooled_after(*figs):
+    """The pooled figure's status beside these schools' figures, for heads of the cluster."""
+    safe = protect_together([*figs], {(POOLED, 2018): SCHOOLS}, CLUSTER)
+    return next(f.status for f in safe if f.place_id == POOLED)
+
+
+@pytest.mark.parametrize("cohorts, status", [((60, 5), "withheld"), ((60, 5, 4), "shown"), ((60, 6), "shown")])
+def test_a_pooled_figure_with_exactly_one_hidden_member_is_withheld(cohorts, status):
+    members = [fig(n, place=place) for n, place in zip(cohorts, SCHOOLS, strict=False)]
+    assert pooled_after(fig(65, place=POOLED, met=40), *members) == status
+
+
+def test_a_member_hidden_as_a_complement_counts_as_hidden():
+    """One school's 4 disadvantaged hide its 20 others; all others less the shown ones would be those 20."""
+    small = fig(4, "disadvantaged"), fig(20, "other")
+    large = fig(30, "disadvantaged", SCHOOLS[1]), fig(30, "other", SCHOOLS[1])
+    assert pooled_after(fig(50, "other", POOLED), *small, *large) == "withheld"
+
+
+def test_a_school_outside_the_group_withholds_nothing():
+    assert pooled_after(fig(60, place=POOLED), fig(60), fig(5, place="3519999")) == "shown"

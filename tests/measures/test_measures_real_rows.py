@@ -87,3 +87,25 @@ def test_hampshires_cohort_is_the_sum_of_its_schools_cohorts(hampshire, year):
     schools = table[table["row_kind"].isin(["school", "special"])]
     authority = table[table["row_kind"] == "authority"].iloc[0]
     assert schools["eligible"].sum() == authority["eligible"]
+
+
+MEANS = [
+    *((f"{s}_average", None, 0.5) for s in ("reading", "gps", "maths")),
+    *((f"{s}_progress", f"{s}_coverage", 0.05) for s in ("reading", "writing", "maths")),
+]
+
+
+@pytest.mark.parametrize("year", [2017, 2018, 2019])
+@pytest.mark.parametrize("column, coverage, half_a_unit", MEANS)
+def test_hampshires_scores_and_progress_are_its_schools_weighted_by_pupils(
+    hampshire, year, column, coverage, half_a_unit
+):
+    """Eligible pupils (for progress, those covered) are the weights; schools' own rounding may add a hundredth."""
+    table = rows_of(hampshire, year)
+    schools = table[table["row_kind"].isin(["school", "special"]) & (table[f"{column}__status"] == "shown")]
+    pupils = schools["eligible"].astype(float)
+    if coverage:
+        pupils = pupils * schools[coverage].astype(float) / 100
+    weighted = (schools[column].astype(float) * pupils).sum() / pupils.sum()
+    published = table.loc[table["row_kind"] == "authority", column].iloc[0]
+    assert abs(weighted - published) <= half_a_unit + 0.01

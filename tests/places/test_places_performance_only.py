@@ -34,7 +34,6 @@ def test_a_school_missing_from_later_tables_ends_there(hampshire):
 
 def test_there_are_no_clusters_trusts_or_region_and_nothing_breaks(hampshire):
     assert hampshire.clusters(2018) == hampshire.trusts(2018) == hampshire.neighbours() == hampshire.groups() == []
-    assert [p.id for p in hampshire.comparators_of("850")] == ["england"]
     assert hampshire.comparator("region") is None
     assert hampshire.clusters_of(hampshire.schools(2018)[0].id, 2018) == []
     assert [m.id for m in hampshire.members("850", 2018)] == [s.id for s in hampshire.schools(2018)]
@@ -54,5 +53,5 @@ def test_the_region_is_read_from_the_authorities_file_where_delivered(hampshire_
         }
     )
     register = read_register(tmp_path, dict(hampshire_tables) | {"lait": [(None, lait)]})
-    assert [p.id for p in register.comparators_of("850")] == ["england", "south-east"]
+    assert register.comparator("region").id == "south-east"
     assert register.areas()["989"] == "south-east"

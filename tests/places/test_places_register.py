@@ -73,11 +73,9 @@ def test_schools_of_a_year_are_those_its_tables_list(bury):
 
 def test_kinds_of_school(bury):
     millwood, derby, grammar = (bury.find(n) for n in ("3517010", "The Derby High School", "3516008"))
-    assert (millwood.school_kind, millwood.phase, millwood.mainstream, millwood.state_funded) == (
-        "special", "special", False, True,
-    )  # fmt: skip
+    assert (millwood.school_kind, millwood.phase, millwood.mainstream) == ("special", "special", False)
     assert (derby.phase, derby.mainstream) == ("secondary", True)
-    assert (grammar.phase, grammar.state_funded) == ("independent", False)
+    assert (grammar.phase, grammar.mainstream) == ("independent", False)
 
 
 def test_clusters_have_the_schools_their_lists_say(bury):
@@ -127,14 +125,8 @@ def test_a_trust_later_than_its_list_says_so(bury):
     assert bury.lineage_note("tr03713", 2025) == "Its schools are those of the list of trusts of 2022."
 
 
-def test_siblings_leave_the_place_itself_out(bury):
-    assert [c.id for c in bury.siblings("351-primary-b", 2018)] == ["351-primary-a", "351-primary-c", "351-primary-d"]
-    assert "3512047" not in [s.id for s in bury.siblings("3512047", 2018)]
-
-
-def test_comparators_come_in_printed_order(bury):
-    assert [p.id for p in bury.comparators_of("3512047")] == ["england", "north-west", "351"]
-    assert [p.id for p in bury.comparators_of("351")] == ["england", "north-west"]
+def test_the_standing_comparators_are_one_place_each(bury):
+    assert [bury.comparator(r).id for r in ("england", "region", "authority")] == ["england", "north-west", "351"]
 
 
 def test_neighbours_come_from_the_delivered_list_nearest_first(bury):

@@ -1,7 +1,6 @@
 """A store that already holds registers, and real files to break."""
 
 import csv
-import hashlib
 import io
 from pathlib import Path
 
@@ -25,19 +24,6 @@ def stocked(tmp_path_factory, sources) -> Folders:
     folders = Folders(ROOT / "params", home / "data", home / "outputs")
     receive([OPEN / "bury" / "register"], folders, sources)
     return folders
-
-
-@pytest.fixture(scope="session")
-def tree_of():
-    """A fingerprint of every file below a folder, by path and content."""
-
-    def fingerprint(folder: Path) -> str:
-        seen = hashlib.sha256()
-        for file in sorted(p for p in folder.rglob("*") if p.is_file()):
-            seen.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
-        return seen.hexdigest()
-
-    return fingerprint
 
 
 class Table:

@@ -1,0 +1,113 @@
+"""What a pack says of its figures: the sentence where the facts disagree, the questions, the notes on sources."""
+
+import pytest
+
+from pipeline.declared import read_declared
+from pipeline.measures.judge import Change, Significance, Standing
+from pipeline.measures.shelf import Fig
+from pipeline.packs.judgements import disagreement
+from pipeline.packs.pack import FigureCell, Judgement
+from pipeline.packs.questions import prompts
+from pipeline.packs.sources import Origin, Sources
+from pipeline.paths import ROOT
+
+DECLARED = read_declared(ROOT / "params")
+HIGHER, LOWER = DECLARED.measures["ks2_rwm_exp"], DECLARED.measures["absence_primary"]
+FIG = Fig("3510001", 2018, "final", "ks2_rwm_exp", "all", 12, 21, 57.1, None, None, "shown", "d")
+SURE, CHANCE, UNKNOWN = Significance("sig+", True), Significance("", True), Significance()
+
+
+@pytest.mark.parametrize(
+    "measure, welcome, stands, chance, said",
+    [
+        (
+            HIGHER,
+            "same",
+            "above",
+            CHANCE,
+            "It stands above England, but with 21 pupils a gap of this size can be chance.",
+        ),
+        (HIGHER, "same", "in_line", SURE, "It is close to England, yet with 21 pupils even this small gap above"),
+        (HIGHER, "better", "below", UNKNOWN, "It improved on last year and still stands below England."),
+        (HIGHER, "worse", "above", UNKNOWN, "It declined from last year and still stands above England."),
+        (LOWER, "better", "above", UNKNOWN, "It improved on last year and still stands above England."),
+        (LOWER, "worse", "below", UNKNOWN, "It declined from last year and still stands below England."),
+    ],
+)
+def test_one_sentence_where_the_facts_point_different_ways(measure, welcome, stands, chance, said):
+    assert disagreement(Change(welcome=welcome), Standing(stands), chance, FIG, measure).startswith(said)
+
+
+@pytest.mark.parametrize(
+    "measure, welcome, stands",
+    [(HIGHER, "better", "above"), (HIGHER, "worse", "below"), (LOWER, "better", "below"), (HIGHER, "", "in_line")],
+)
+def test_no_sentence_where_they_agree_or_are_not_known(measure, welcome, stands):
+    assert disagreement(Change(welcome=welcome), Standing(stands), UNKNOWN, FIG, measure) == ""
+
+
+def cell(measure="ks2_rwm_exp", group="all", value=60.0, status="shown", **more):
+    text = f"{value:g} %" if value is not None else "suppressed"
+    facts = {"lower": None, "upper": None, "interval": "", "release": "final", "delivery": "aa", **more}
+    return FigureCell("3510001", 2018, measure, group, text, value, 30, status=status, **facts)
+
+
+def fact(measure="ks2_rwm_exp", group="all", **found):
+    return Judgement("3510001", 2018, measure, group, "england", **found)
+
+
+def asked(cells, facts):
+    return {p["rule"]: p["evidence"] for p in prompts("3510001", 2018, cells, facts, DECLARED)}
+
+
+def test_a_question_carries_the_figure_that_raised_it():
+    assert asked([cell()], [fact(standing="below", gap="-4")]) == {
+        "rwm-below": "RWM expected: 60 %, below (-4 against England)"
+    }
+
+
+def test_a_fall_is_asked_about_with_the_year_it_fell_from():
+    facts = [fact(standing="in line", direction="fell", change="-5", change_since=2017)]
+    assert asked([cell()], facts) == {"rwm-fell": "RWM expected: 60 %, -5 since 2017"}
+
+
+@pytest.mark.parametrize("disadvantaged, found", [(45.0, True), (70.0, False)])
+def test_a_gap_is_asked_about_where_the_group_is_behind(disadvantaged, found):
+    cells = [cell(), cell(group="disadvantaged", value=disadvantaged), cell(group="other", value=70.0)]
+    assert ("gap-disadvantaged" in asked(cells, [fact(), fact(group="disadvantaged")])) == found
+
+
+def test_a_figure_that_is_not_printed_raises_no_question():
+    assert asked([cell(value=None, status="suppressed")], [fact(standing="below")]) == {}
+
+
+def test_no_more_questions_than_the_policy_allows():
+    measures = [m for m in DECLARED.measures.values() if m.stage == "ks2"]
+    cells = [cell(m.id) for m in measures]
+    facts = [fact(m.id, standing="below", direction="fell") for m in measures]
+    assert len(prompts("3510001", 2018, cells, facts, DECLARED)) == DECLARED.policy.questions.most
+
+
+SOURCES = Sources(
+    {
+        "bb": Origin("Performance tables", "DfE", "b.csv", 2018, "final", "OGL", "gov.uk"),
+        "aa": Origin("Authority tool", "DfE", "a.xlsx", None, "revised", "OGL", "gov.uk"),
+        "cc": Origin("Never printed", "DfE", "c.csv", 2018, "final", "OGL", "gov.uk"),
+    },
+    {"aa": ["One school is missing."], "cc": ["Not ours."]},
+)
+
+
+def test_the_sources_are_those_behind_printed_figures_by_title():
+    assert [s["title"] for s in SOURCES.behind([cell(delivery="bb,aa")])] == ["Authority tool", "Performance tables"]
+
+
+def test_the_notes_tell_release_stages_findings_and_unusual_figures():
+    cells = [cell(), cell(value=None, status="suppressed", release="provisional"), cell(interval="estimated")]
+    said = [(n["kind"], n["text"]) for n in SOURCES.notes(cells, 2018)]
+    assert said[:2] == [("data", "Figures for 2018 are final."), ("finding", "One school is missing.")]
+    assert [text.split()[0] for kind, text in said if kind == "method"] == ["Where", "Suppressed"]
+
+
+def test_another_years_delivery_brings_no_finding():
+    assert [n for n in SOURCES.notes([cell()], 2017) if n["kind"] == "finding"] == []

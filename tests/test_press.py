@@ -1,0 +1,133 @@
+"""Nothing unchanged is made again, every reason is told, and one failure never stops the rest."""
+
+import json
+import sqlite3
+
+import pytest
+
+from pipeline import press
+from pipeline.packs.plan import Owed, Plan
+from pipeline.render import booklet, pool
+from pipeline.verbs.build import build_booklets
+
+OWED = tuple(
+    Owed("primary-booklet", f"351000{n}", f"School {n}", 2018, "primary_booklet", f"pack{n}") for n in (1, 2, 3)
+)
+KEPT = ("booklet.html", "booklet.pdf", "tables.xlsx")
+
+
+@pytest.fixture
+def plan(monkeypatch):
+    """Three invented schools are owed a booklet; nothing need be received."""
+    the_plan = Plan(2018, "key", OWED, (("primary-booklet", "School 4", "no results for 2018"),))
+    monkeypatch.setattr(press, "plan", lambda where, year: the_plan)
+    return the_plan
+
+
+@pytest.fixture
+def printer(monkeypatch):
+    """A press that writes a receipt and empty files at once; a place put into `broken` fails."""
+    broken = {}
+
+    def make(job):
+        job.out.mkdir(parents=True, exist_ok=True)
+        for name in KEPT:
+            (job.out / name).touch()
+        facts = {
+            "publication": job.publication, "title": "Primary", "place": job.place_id, "place_name": "School",
+            "place_kind": "school", "phase": "primary", "year": job.year, "pack": job.pack_fingerprint,
+            "files": dict.fromkeys(KEPT, "0"), **job.receipt,
+        }  # fmt: skip
+        (job.out / "receipt.json").write_text(json.dumps(facts), encoding="utf-8")
+
+    def run(jobs, make, workers, timeout):
+        for job in jobs:
+            why = broken.get(job.place_id, "")
+            if not why:
+                make(job)
+            yield pool.Done(job, 0.0, error=why, kind="NotebookFailed" if why else "")
+
+    monkeypatch.setattr(pool, "run", run)
+    monkeypatch.setattr(booklet, "make", make)
+    monkeypatch.setattr(booklet, "warm", lambda: None)
+    return broken
+
+
+def build(house, **how):
+    asked = {"publications": [], "places": [], "jobs": 1, "force": False, "dry_run": False, **how}
+    return build_booklets(house, 2018, **asked)
+
+
+def reasons(house, force=False):
+    _, wanted = press.choose(house, 2018, [], [], force)
+    return {w.item.place: w.reason for w in wanted}
+
+
+def test_a_booklet_that_was_never_made_is_made_and_then_left_alone(house, plan, printer):
+    assert set(reasons(house).values()) == {"never made"}
+    assert build(house) == 0
+    assert set(reasons(house).values()) == {""}
+
+
+@pytest.mark.parametrize(
+    "fact, said",
+    [
+        ("pack", "figures or words changed"),
+        ("notebook", "the notebook changed"),
+        ("code", "the layout code changed"),
+    ],
+)
+def test_what_changed_is_the_reason(house, plan, printer, fact, said):
+    build(house)
+    receipt = house.booklet(2018, "primary-booklet", "3510002") / "receipt.json"
+    held = json.loads(receipt.read_text(encoding="utf-8"))
+    receipt.write_text(json.dumps({**held, fact: "as it was before"}), encoding="utf-8")
+    assert reasons(house) == {"3510001": "", "3510002": said, "3510003": ""}
+
+
+def test_a_lost_file_is_the_reason(house, plan, printer):
+    build(house)
+    (house.booklet(2018, "primary-booklet", "3510003") / "booklet.pdf").unlink()
+    assert reasons(house)["3510003"] == "booklet.pdf is missing"
+
+
+def test_force_makes_them_all_again_as_the_next_issue(house, plan, printer):
+    build(house)
+    assert set(reasons(house, force=True).values()) == {"asked for again"}
+    build(house, force=True, places=["3510001"])
+    receipt = json.loads(
+        (house.booklet(2018, "primary-booklet", "3510001") / "receipt.json").read_text(encoding="utf-8")
+    )
+    assert receipt["issue"] == 2
+
+
+def test_one_that_fails_does_not_stop_the_others_and_the_exit_code_says_so(house, plan, printer, capsys):
+    printer["3510002"] = "Cell 4 stopped"
+    assert build(house) == 1
+    assert reasons(house) == {"3510001": "", "3510002": "never made", "3510003": ""}
+    assert "failed: primary-booklet of School 2 (3510002): Cell 4 stopped" in capsys.readouterr().out
+
+
+def test_the_run_is_entered_in_the_ledger_and_the_failed_one_was_not_issued(house, plan, printer):
+    printer["3510002"] = "Cell 4 stopped"
+    build(house)
+    with sqlite3.connect(house.ledger) as book:
+        assert book.execute("select made, unchanged, failed from runs").fetchall() == [(2, 0, 1)]
+        assert book.execute("select place from issues order by place").fetchall() == [("3510001",), ("3510003",)]
+
+
+def test_the_closing_table_counts_what_came_of_each_publication(house, plan, printer, capsys):
+    build(house, places=["3510001"])
+    printer["3510002"] = "Cell 4 stopped"
+    capsys.readouterr()
+    build(house)
+    head, row, *_ = capsys.readouterr().out.splitlines()
+    assert dict(zip(head.replace("no results", "without").split(), row.split(), strict=True)) == {
+        "publication": "primary-booklet", "made": "1", "unchanged": "1", "failed": "1", "without": "1",
+    }  # fmt: skip
+
+
+def test_a_dry_run_tells_the_reasons_and_makes_nothing(house, plan, printer, capsys):
+    assert build(house, dry_run=True) == 0
+    assert "3 to make, 0 unchanged" in capsys.readouterr().out
+    assert not house.outputs.exists()

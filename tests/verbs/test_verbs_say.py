@@ -1,0 +1,164 @@
+"""What the verbs print and which exit code they end with, as a person at a terminal meets them."""
+
+import csv
+import sys
+
+import pandas as pd
+import pytest
+
+from pipeline import cli
+from pipeline.measures.figure import COLUMNS
+from pipeline.paths import ROOT
+from pipeline.verbs.export import inert
+
+
+@pytest.fixture
+def booklets(monkeypatch, capsys):
+    """Run one command as installed: (exit code, what it printed, what it complained of)."""
+    for name in ("PARAMS", "DATA", "OUTPUTS"):
+        monkeypatch.setenv(f"BOOKLETS_{name}", "")  # so that the command's own settings end with the test
+
+    def run(where, *words):
+        at = ["--params", where.params, "--data", where.data, "--outputs", where.outputs]
+        monkeypatch.setattr(sys, "argv", ["booklets", *map(str, [*at, *words])])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        said = capsys.readouterr()
+        return end.value.code, said.out, said.err
+
+    return run
+
+
+def test_explain_leads_from_a_printed_number_to_its_delivery(bury, booklets):
+    code, out, _ = booklets(bury, "explain", "ks2_rwm_exp", "3512019", 2018)
+    assert code == 0
+    for part in (
+        "printed as   81 %",
+        "counts       17 of 21",
+        "95 % interval",
+        "351_ks2final.csv",
+        "points_from_england",
+    ):
+        assert part in out
+
+
+def test_explain_says_where_the_count_is_not_certain(bury, booklets):
+    code, out, _ = booklets(bury, "explain", "ks2_maths_exp", "351", 2017)
+    assert (code, "not certain" in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["explain", "ks2_rwm_ex", "3512019", 2018], "Did you mean 'ks2_rwm_exp'?"),
+        (["explain", "ks2_rwm_exp", "Old Hal Primary School", 2018], "Did you mean Old Hall Primary School (3512019)"),
+        (["explain", "ks2_rwm_exp", "3512019", 2014], "Years held: 2016"),
+        (["build", "primary-boklet", "--year", 2018], "Did you mean 'primary-booklet'?"),
+        (["build"], "Say which results year"),
+        (["export", "figures", "--out", "x.csv", "--audience", "heads"], "choose school, cluster"),
+        (["export", "figures", "--out", "x.doc"], "should end in .csv or .parquet"),
+    ],
+)
+def test_a_wrong_word_ends_with_two_and_a_hint(bury, booklets, words, said):
+    code, out, err = booklets(bury, *words)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_a_place_that_is_owed_nothing_ends_with_two_and_the_nearest(bury, booklets, monkeypatch):
+    from pipeline import press
+    from pipeline.packs.plan import Owed, Plan
+
+    owed = Owed("primary-booklet", "3512019", "Old Hall Primary School", 2018, "primary_booklet", "p")
+    monkeypatch.setattr(press, "plan", lambda where, year: Plan(2018, "k", (owed,), ()))
+    code, _, err = booklets(bury, "build", "--year", 2018, "--place", "3512091")
+    assert (code, "Did you mean '3512019'?" in err) == (2, True)
+
+
+def test_nothing_received_is_said_with_what_to_type(house, booklets):
+    code, _, err = booklets(house, "explain", "ks2_rwm_exp", "3512019", 2018)
+    assert (code, "booklets receive" in err) == (2, True)
+
+
+def test_export_writes_every_figure_once_with_its_place(bury, booklets, tmp_path):
+    file, columnar = tmp_path / "figures.csv", tmp_path / "figures.parquet"
+    assert booklets(bury, "export", "figures", "--out", file)[0] == 0
+    assert booklets(bury, "export", "figures", "--out", columnar)[0] == 0
+    with file.open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    assert list(rows[0]) == [*COLUMNS, "place_name", "place_kind"]
+    assert len({(r["place_id"], r["year"], r["measure"], r["group"]) for r in rows}) == len(rows) > 5000
+    ours = next(
+        r
+        for r in rows
+        if (r["place_id"], r["year"], r["measure"], r["group"]) == ("3512019", "2018", "ks2_rwm_exp", "all")
+    )
+    assert (ours["numerator"], ours["denominator"], ours["place_name"]) == ("17", "21", "Old Hall Primary School")
+    frame = pd.read_parquet(columnar)
+    assert (list(frame.columns), len(frame)) == (list(rows[0]), len(rows))
+
+
+def test_the_public_sees_no_group_of_fewer_than_eleven_pupils_and_the_team_does(bury, booklets, tmp_path):
+    seen = {}
+    for audience in ("public", "internal"):
+        file = tmp_path / f"{audience}.parquet"
+        assert booklets(bury, "export", "figures", "--out", file, "--audience", audience)[0] == 0
+        frame = pd.read_parquet(file)
+        small = (frame["group"] != "all") & (frame["status"] == "shown") & frame["denominator"].between(1, 10)
+        seen[audience] = frame[small]
+    assert len(seen["public"]) == 0 < len(seen["internal"])
+
+
+@pytest.mark.parametrize("text", ["=cmd", "+1", "-1", "@x", "\t=1", "\r=1"])
+def test_a_delivered_name_cannot_start_a_formula(text):
+    assert inert(text) == f"'{text}"
+    assert inert("St Paul's - Bury") == "St Paul's - Bury"
+
+
+def test_list_names_every_publication_its_readers_and_what_is_held(bury, booklets):
+    code, out, _ = booklets(bury, "list")
+    assert code == 0
+    for file in (ROOT / "params" / "publications").glob("*.yml"):
+        assert f"{file.stem}\n" in out
+    assert "audience: school" in out
+    assert "ks2_performance" in out.split("deliveries held")[1]
+
+
+def test_check_reads_everything_and_tells_findings_and_what_is_to_be_confirmed(bury, booklets):
+    code, out, _ = booklets(bury, "check")
+    assert code == 0
+    assert "read without a mistake" in out
+    assert "351_ks2final.csv (ks2_performance): 1 advisory finding\n" in out
+    assert "to confirm: " in out
+
+
+def test_check_tells_the_mistakes_of_every_room_at_once(house, booklets, tmp_path):
+    import shutil
+    from dataclasses import replace
+
+    theirs = replace(house, params=tmp_path / "params")
+    shutil.copytree(house.params, theirs.params)
+    for name in ("policy/rag.yml", "sources/census.yml", "authority.yml", "places/lineage.yml"):
+        file = theirs.params / name
+        file.write_text(file.read_text(encoding="utf-8") + "\nstranger: 1\n", encoding="utf-8")
+    code, _, err = booklets(theirs, "check")
+    assert code == 2
+    assert [f"{n} has a key 'stranger'" in err for n in ("rag.yml", "census.yml", "authority.yml", "lineage.yml")] == [
+        True
+    ] * 4
+
+
+def test_init_opens_a_council_and_refuses_a_folder_that_holds_something(house, booklets, tmp_path):
+    home = tmp_path / "hampshire"
+    code, out, _ = booklets(house, "init", "--authority", "850", "--name", 'The "New" Forest', "--into", home)
+    assert (code, "receive FILES" in out) == (0, True)
+    assert not (home / "params" / "places").exists()
+    assert (home / "params" / "measures" / "ks2" / "ks2_rwm_exp.yml").exists()
+    code, _, err = booklets(house, "init", "--authority", "850", "--name", "Hampshire", "--into", home)
+    assert (code, "is not empty" in err) == (2, True)
+
+
+def test_init_wants_a_code_of_three_digits(house, booklets, tmp_path):
+    code, _, err = booklets(house, "init", "--authority", "85", "--name", "Hampshire", "--into", tmp_path / "x")
+    assert (code, "three digits" in err) == (2, True)
+    assert not (tmp_path / "x").exists()
