@@ -13,6 +13,7 @@ from pipeline.packs.plan import Owed, Plan, pack_file, plan
 from pipeline.paths import NOTEBOOKS, Folders
 
 LAYOUT = ("report", "render")  # the rooms that turn a pack into pages
+HELD = ("WrongPlace", "PupilNumberFound")  # the booklet was made and a guard kept it back
 TIMEOUT = 300  # seconds for one booklet; a hundred times what one takes
 
 
@@ -97,10 +98,17 @@ def _print(where: Folders, to_make: list[Wanted], workers: int, outcome: Outcome
     for done in pool.run([_job(w, where) for w in to_make], booklet.make, workers, TIMEOUT):
         key = (done.job.publication, done.job.place_id)
         wanted = by_key[key]
-        outcome.ends[key] = ("made", wanted.reason) if done.ok else ("failed", done.error)
+        outcome.ends[key] = _end(done, wanted)
         if done.ok:
             record_issue(where.ledger, json.loads((wanted.out / "receipt.json").read_text(encoding="utf-8")))
         on_done(wanted, *outcome.ends[key])
+
+
+def _end(done, wanted: Wanted) -> tuple[str, str]:
+    """made, held or failed, and why."""
+    if done.ok:
+        return "made", wanted.reason
+    return "held" if done.kind in HELD else "failed", done.error
 
 
 def _job(wanted: Wanted, where: Folders):

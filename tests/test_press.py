@@ -6,6 +6,7 @@ import sqlite3
 import pytest
 
 from pipeline import press
+from pipeline.errors import WrongPlace
 from pipeline.packs.plan import Owed, Plan
 from pipeline.render import booklet, pool
 from pipeline.verbs.build import build_booklets
@@ -45,7 +46,8 @@ def printer(monkeypatch):
             why = broken.get(job.place_id, "")
             if not why:
                 make(job)
-            yield pool.Done(job, 0.0, error=why, kind="NotebookFailed" if why else "")
+            kind = type(why).__name__ if isinstance(why, Exception) else "NotebookFailed" if why else ""
+            yield pool.Done(job, 0.0, error=str(why), kind=kind)
 
     monkeypatch.setattr(pool, "run", run)
     monkeypatch.setattr(booklet, "make", make)
@@ -121,10 +123,17 @@ def test_the_closing_table_counts_what_came_of_each_publication(house, plan, pri
     printer["3510002"] = "Cell 4 stopped"
     capsys.readouterr()
     build(house)
-    head, row, *_ = capsys.readouterr().out.splitlines()
-    assert dict(zip(head.replace("no results", "without").split(), row.split(), strict=True)) == {
-        "publication": "primary-booklet", "made": "1", "unchanged": "1", "failed": "1", "without": "1",
+    head, row, without, *_ = capsys.readouterr().out.splitlines()
+    assert dict(zip(head.split(), row.split(), strict=True)) == {
+        "publication": "primary-booklet", "made": "1", "unchanged": "1", "held": "0", "failed": "1",
     }  # fmt: skip
+    assert without == "no results for 2018: School 4"
+
+
+def test_what_a_guard_kept_back_is_held_not_failed(house, plan, printer, capsys):
+    printer["3510002"] = WrongPlace(place="3510002", stranger="3510003", block="t-ks2")
+    assert build(house) == 1
+    assert "held: primary-booklet of School 2 (3510002)" in capsys.readouterr().out
 
 
 def test_a_dry_run_tells_the_reasons_and_makes_nothing(house, plan, printer, capsys):

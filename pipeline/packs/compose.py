@@ -155,7 +155,8 @@ def _rag_words(declared: Declared) -> str:
     return (
         f"{above}, {in_line} and {below} compare a figure with England. A percentage is above or below when the gap is "
         f"at least {points:g} points and at least one pupil; scaled scores when it is at least {score:g}; progress by the "
-        f"Department's own bands. Cohorts under {rag.no_colour_below} pupils get no standing."
+        f"Department's own bands. Gaps are judged before rounding, so one that prints as {points:g} may be in line. Cohorts "
+        f"under {rag.no_colour_below} pupils get no standing."
     )
 
 

@@ -11,11 +11,13 @@ from pipeline.portal.index import write_index
 from pipeline.press import Outcome, Wanted, build, choose
 from pipeline.verbs.progress import progress
 
+ENDS = ("made", "unchanged", "held", "failed")
+
 
 def build_booklets(
     where: Folders, year: int, publications: list[str], places: list[str], jobs: int, force: bool, dry_run: bool
 ) -> int:
-    """The exit code: 0 when every document asked for is there, 1 when one failed."""
+    """The exit code: 0 when every document asked for is there, 1 when one failed or was held."""
     if not year:
         raise CommandWrong(what="Say which results year: booklets build --year 2018")
     _publications_exist(where, publications)
@@ -28,7 +30,7 @@ def build_booklets(
         outcome = build(where, wanted, plan, jobs, tell)
     write_index(where)
     _say(closing(outcome))
-    return 1 if outcome.counts["failed"] else 0
+    return 1 if outcome.counts["failed"] or outcome.counts["held"] else 0
 
 
 def _publications_exist(where: Folders, publications: list[str]) -> None:
@@ -55,21 +57,24 @@ def _planned(wanted: list[Wanted]) -> str:
 
 
 def closing(outcome: Outcome) -> str:
-    """The table a person reads at the end of a run: counts by publication, then every failure with its cause."""
-    rows: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(("made", "unchanged", "failed"), 0))
+    """The table a person reads at the end of a run: counts by publication, then what was held or failed and why."""
+    rows: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(ENDS, 0))
     for w in outcome.wanted:
         end = outcome.ends.get((w.item.publication, w.item.place), ("unchanged", ""))[0]
         rows[w.item.publication][end] += 1
     without = defaultdict(list)
-    for slug, name, why in outcome.plan.without:
-        without[slug].append((name, why))
-    lines = [f"{'publication':<22}{'made':>6}{'unchanged':>11}{'failed':>8}{'no results':>12}"]
+    served = {o.name for o in outcome.plan.owed}
+    for _, name, why in outcome.plan.without:
+        if name not in served:
+            without[why].append(name)
+    lines = [f"{'publication':<22}" + "".join(f"{end:>11}" for end in ENDS)]
     for slug, n in rows.items():
-        lines.append(f"{slug:<22}{n['made']:>6}{n['unchanged']:>11}{n['failed']:>8}{len(without[slug]):>12}")
+        lines.append(f"{slug:<22}" + "".join(f"{n[end]:>11}" for end in ENDS))
+    lines += [f"{why}: {'; '.join(dict.fromkeys(names))}" for why, names in without.items()]
     names = {(w.item.publication, w.item.place): w.item.name for w in outcome.wanted}
     for key, (end, why) in outcome.ends.items():
-        if end == "failed":
-            lines.append(f"failed: {key[0]} of {names[key]} ({key[1]}): {why}")
+        if end in ("held", "failed"):
+            lines.append(f"{end}: {key[0]} of {names[key]} ({key[1]}): {why}")
     return "\n".join(lines)
 
 
