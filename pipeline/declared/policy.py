@@ -19,6 +19,8 @@ class Rag(Declared):
     comparator: str
     no_colour_below: int  # cohorts smaller than this get no standing and no significance
     cohort_unknown: Literal["standing_only", "nothing"]
+    not_compared: list[str]  # kinds of school that get neither standing, significance nor arrow
+    not_compared_because: str
     words: dict[str, str]  # above / in_line / below -> word
     shapes: dict[str, str]
     rules: dict[str, RagRule]

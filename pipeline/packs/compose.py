@@ -10,8 +10,8 @@ from pipeline.packs.cast import card, cast
 from pipeline.packs.cells import figure_cell, measure_card
 from pipeline.packs.context import context_rows
 from pipeline.packs.facts import Facts
-from pipeline.packs.judgements import judgement
-from pipeline.packs.pack import FigureCell, MeasureCard, Pack, PlaceCard
+from pipeline.packs.judgements import judgement, uncompared
+from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
 from pipeline.packs.questions import prompts
 from pipeline.packs.sources import Sources
 from pipeline.packs.spread import positions, scatters
@@ -116,16 +116,19 @@ def _cell(fig: Fig, desk: Desk, shelf: Shelf) -> FigureCell:
 
 def _judgements(
     shelf: Shelf, place: Place, cards: list[PlaceCard], measures: list[MeasureCard], year: int, desk: Desk
-) -> list:
-    against = desk.declared.policy.rag.comparator
+) -> list[Judgement]:
     siblings = {c.id for c in cards if c.role == "sibling"} | ({place.id} if place.kind in POOLED else set())
-    declared: dict[str, Measure] = desk.declared.measures
     shown = {m.id for m in measures}
-    return [
-        judgement(f, against, declared[f.measure], desk.declared, shelf)
-        for f in shelf.all()
-        if f.measure in shown and (f.year == year or f.place_id in siblings)
-    ]
+    judged = (f for f in shelf.all() if f.measure in shown and (f.year == year or f.place_id in siblings))
+    return [_judgement(f, shelf, desk) for f in judged]
+
+
+def _judgement(fig: Fig, shelf: Shelf, desk: Desk) -> Judgement:
+    rag = desk.declared.policy.rag
+    place = desk.register.get(fig.place_id)
+    if place is not None and place.school_kind in rag.not_compared:
+        return uncompared(fig, rag.comparator, rag.not_compared_because)
+    return judgement(fig, rag.comparator, desk.declared.measures[fig.measure], desk.declared, shelf)
 
 
 def _terms(publication: Publication, declared: Declared) -> list:

@@ -41,6 +41,12 @@ def judgement(fig: Fig, against: str, measure: Measure, declared: Declared, shel
     )
 
 
+def uncompared(fig: Fig, against: str, because: str) -> Judgement:
+    """A figure that is shown and not judged; each of the three facts has the same reason."""
+    key = {"place": fig.place_id, "year": fig.year, "measure": fig.measure, "group": fig.group, "against": against}
+    return Judgement(**key, change_reason=because, standing_reason=because, significance_reason=because)
+
+
 def _pupils(number: int) -> str:
     if number == 0:
         return "less than one pupil"

@@ -111,3 +111,14 @@ def test_two_composings_are_the_same_bytes(pack_of, school):
 def test_a_pack_that_cannot_be_made_says_why(bury, publication, place, year, error, said):
     with pytest.raises(error, match=said.replace("?", r"\?")):
         prepare(publication, place, year, bury)
+
+
+def test_a_special_schools_figures_are_shown_and_not_judged(pack_of):
+    """Nearly all of its pupils work below the tests: 0 % is no judgement of the school."""
+    pack = pack_of("primary-booklet", "3517010", 2018)
+    own = [j for j in pack.judgements if j.place == "3517010"]
+    assert {f.text for f in pack.figures if f.place == "3517010" and f.measure == "ks2_rwm_exp"} == {"0 %"}
+    assert own
+    assert {(j.standing, j.arrow, j.significance) for j in own} == {("", "", "")}
+    assert all("Special schools are not compared" in j.standing_reason for j in own)
+    assert pack.prompts == ()

@@ -7,6 +7,13 @@ from pipeline.report.sparkline import sparkline
 from pipeline.report.table import Cell
 
 NONE = Cell("none", tone="quiet", number=False)
+ITSELF, EARLIER = "the comparator", "before the years shown for this measure"
+RANGE = "A figure is known only as a range."
+IDLE = {  # words in cells that hold no figure -> what they mean
+    "none": "none: not given; an exact figure, a comparable year, enough pupils or a rule is lacking",
+    "no band": "no band: the Department bands schools only, and not every school",
+    "not known": "not known: the number of pupils was not delivered",
+}
 
 
 def figure_cell(cell: FigureCell | None, dense: bool, tone: str = "") -> Cell:
@@ -30,7 +37,7 @@ def year_cells(
         if cell is None and str(year) in measure.gaps:
             cells.append(Cell("n/a", f"not applicable: {measure.gaps[str(year)]}", "quiet"))
         elif cell is None and year < measure.years[0]:
-            cells.append(Cell("n/a", "not applicable: before the years shown for this measure", "quiet"))
+            cells.append(Cell("n/a", f"not applicable: {EARLIER}", "quiet"))
         else:
             cells.append(figure_cell(cell, dense, tint if year == reading.year else ""))
     return cells
@@ -40,23 +47,42 @@ def change_cell(reading: Reading, place: str, measure: MeasureCard, group: str =
     """ "+4 ↑", said as "rose by 4 points since 2017"; "none" with its reason where there is no change to give."""
     judged = reading.judgement(place, measure.id, group=group)
     if judged is None or not judged.arrow:
-        return Cell("none", f"none: {words.change_said(judged, measure)}", "quiet")
+        why = why_no_change(reading, place, measure, group) or "no change worked out"
+        return Cell("none", f"none: {why}", "quiet")
     return Cell(f"{judged.change} {judged.arrow}", words.change_said(judged, measure))
 
 
 def standing_cell(reading: Reading, place: str, measure: MeasureCard, group: str = "all", gap: bool = True) -> Cell:
     """ "▲ above (+3), sig+" on its tint; the comparator itself is not compared."""
     if place == reading.comparator:
-        return Cell("n/a", "not applicable: the comparator", "quiet", number=False)
+        return Cell("n/a", f"not applicable: {ITSELF}", "quiet", number=False)
     judged = reading.judgement(place, measure.id, group=group)
     if judged is None or not judged.standing:
-        why = judged.standing_reason if judged else ""
+        why = why_no_standing(reading, place, measure, group)
         return Cell("none", f"none: {why}" if why else "", "quiet", number=False)
     size = f" ({judged.gap})" if gap and judged.gap else ""
     mark = f" {judged.significance}" if judged.significance else ""
     return Cell(
         f"{judged.standing_shape} {judged.standing}{size}{mark}", tone=words.tone(judged, measure), number=False
     )
+
+
+def why_no_change(reading: Reading, place: str, measure: MeasureCard, group: str = "all") -> str:
+    """Why no change is given: a range in this year or the one before cannot be taken from a figure."""
+    found = (reading.figure(place, measure.id, year, group) for year in (reading.year, reading.year - 1))
+    judged = reading.judgement(place, measure.id, group=group)
+    said = judged.change_reason if judged else ""
+    return RANGE if said and said not in measure.breaks.values() and any(map(_range, found)) else said
+
+
+def why_no_standing(reading: Reading, place: str, measure: MeasureCard, group: str = "all") -> str:
+    judged = reading.judgement(place, measure.id, group=group)
+    said = judged.standing_reason if judged else ""
+    return RANGE if said and _range(reading.figure(place, measure.id, group=group)) else said
+
+
+def _range(cell: FigureCell | None) -> bool:
+    return cell is not None and cell.status == "bounded"
 
 
 def line_cell(reading: Reading, place: str, measure: MeasureCard, years: list[int], group: str = "all") -> Cell:
@@ -84,5 +110,15 @@ def key(reading: Reading, tables: list[list[Cell]]) -> list[str]:
     """What the marks used in these rows mean, in one line."""
     used = {c.text for row in tables for c in row}
     marks = [f"{mark}: {full}" for mark, _, full in words.MARKS.values() if mark in used and mark != full]
-    marks += ["n/a: not applicable or not shown"] if "n/a" in used else []
+    marks += [said for word, said in IDLE.items() if word in used]
+    marks += [_not_applicable(reading, {c.said for row in tables for c in row if c.text == "n/a"})] * ("n/a" in used)
     return [". ".join(marks) + "."] if marks else []
+
+
+def _not_applicable(reading: Reading, said: set[str]) -> str:
+    """What "n/a" stands for in this table: not every reader hears the reason that each cell carries."""
+    whys = {text.partition(": ")[2] for text in said} - {""}
+    parts = [f"{reading.comparator_name} is not compared with itself"] if ITSELF in whys else []
+    parts += ["a measure's years before those shown"] if EARLIER in whys else []
+    parts += ["a year without this assessment"] if whys - {ITSELF, EARLIER} else []
+    return f"n/a: not applicable{f' ({words.listed(parts)})' if parts else ''}"

@@ -12,6 +12,7 @@ from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
 from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
 
+TRUST = "A trust's schools may belong to different clusters; the clusters stand side by side in the cluster booklets."
 BESIDE = 2  # measures side by side in one table
 NARROW = 4  # years up to which two measures fit side by side on A4
 
@@ -73,6 +74,9 @@ def _table(reading: Reading, stage: str, measures: list[MeasureCard], members: l
     notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
     notes += [f"No results in these years: {words.listed(without)}."] if without else []
     notes += [] if measures[0].topic == "progress" else _method(reading, measures, years)
+    notes += [
+        f"{p.name}: {words.lower_first(p.note)}" for p in with_any if p.role == "member" and p.note and not number
+    ]
     return Table(
         id=f"t-{stage}-schools-{number + 1}",
         place=reading.subject.id,
@@ -140,6 +144,8 @@ def siblings(reading: Reading, *stages: str) -> Blocks:
         for m in reading.measures(s, "headline")
         if any(reading.any_shown([c.id], [m]) for c in clusters)
     ]
+    if reading.subject.kind == "trust":
+        return Blocks([Note(id=f"n-{'-'.join(stages)}-clusters", place=own, lines=(TRUST,))])
     if len(clusters) < 2 or not measures:
         line = f"No figures of whole clusters are held for {reading.year} or the years before it, so none are set side by side."
         return Blocks([Note(id=f"n-{'-'.join(stages)}-clusters", place=own, lines=(line,))])

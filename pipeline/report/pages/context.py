@@ -1,5 +1,6 @@
 """The school and its pupils, before any result: what the figures are of."""
 
+from pipeline.report.pages import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
 from pipeline.report.table import Body, Cell, Head, Row, Table
@@ -7,13 +8,14 @@ from pipeline.report.table import Body, Cell, Head, Row, Table
 
 def context(reading: Reading) -> Table | Note:
     """Context facts of the place, beside those comparators the pack holds them for."""
-    facts = reading.pack.context
-    if not facts:
+    facts = (*reading.pack.context, *_one_pupil(reading))
+    if not reading.pack.context:
         line = f"No information about the pupils of {reading.subject.name} has been delivered."
         return Note(id="context", place=reading.subject.id, lines=(line,))
     beside = [p for p in reading.pack.places if any(p.id in f.get("beside", {}) for f in facts)]
     beside = list({p.id: p for p in beside}.values())
     heads = (Head(reading.ours), *(Head(short(p)) for p in beside), Head("Year"))
+    rows = tuple(_row(f, [p.id for p in beside]) for f in facts)
     return Table(
         id="context",
         place=reading.subject.id,
@@ -21,9 +23,18 @@ def context(reading: Reading) -> Table | Note:
         caption=f"{reading.subject.name}: context",
         corner="Fact",
         heads=heads,
-        bodies=(Body(tuple(_row(f, [p.id for p in beside]) for f in facts)),),
-        notes=_sources(facts),
+        bodies=(Body(rows),),
+        notes=(*cells.key(reading, [list(r.cells) for r in rows]), *_sources(facts)),
     )
+
+
+def _one_pupil(reading: Reading) -> tuple[dict, ...]:
+    """What one pupil moves a percentage by, so that a reader weighs every percentage that follows."""
+    found = (reading.shown(reading.subject.id, m.id) for m in reading.pack.measures if m.topic == "headline")
+    cell = next((c for c in found if c is not None and c.one_pupil), None)
+    if cell is None:
+        return ()
+    return ({"label": "One pupil in a percentage of all of them is worth", "text": cell.one_pupil, "year": cell.year},)
 
 
 def _row(fact: dict, beside: list[str]) -> Row:

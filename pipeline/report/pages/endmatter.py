@@ -12,6 +12,7 @@ READ = (
     ("disclosure", "Small numbers"),
     ("audience", "Who may read this"),
 )
+EDITION = "An edition can hold figures of earlier years as well."
 NOTES = {"finding": "Checks", "method": "Method"}
 
 
@@ -78,9 +79,13 @@ def sources(reading: Reading) -> Table | Note:
         place=reading.subject.id,
         caption="Sources of the figures",
         corner="Delivery",
-        heads=(Head("Publisher", number=False), Head("Results years", number=False), Head("Release", number=False)),
+        heads=(
+            Head("Publisher", number=False),
+            Head("Edition (results year)", number=False),
+            Head("Release", number=False),
+        ),
         bodies=(Body(tuple(rows)),),
-        notes=(*licences, *((f"How they came here: {'; '.join(origins)}.",) if origins else ())),
+        notes=(EDITION, *licences, *((f"How they came here: {'; '.join(origins)}.",) if origins else ())),
     )
 
 

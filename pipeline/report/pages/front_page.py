@@ -4,6 +4,7 @@ import re
 
 from pipeline.packs.pack import Judgement, MeasureCard
 from pipeline.report import words
+from pipeline.report.pages import cells
 from pipeline.report.pages.release import ripeness
 from pipeline.report.prose import Lists, Note, Prose
 from pipeline.report.reading import Reading
@@ -15,6 +16,10 @@ TOGETHER = (
     "the schools' own figures follow."
 )
 COUNTED = re.compile(r"((?:year \d )?(?:pupils|children)) (who|with|at|assessed|entered) (.*)")
+SPECIAL = (
+    "This is a special school. England's figures are of all state-funded schools, most of them mainstream, so the "
+    "comparison needs care."
+)
 VERBS = {"who": "", "with": "had ", "at": "were at ", "assessed": "were assessed ", "entered": "were entered "}
 WEIGHT = {"headline": 0, "progress": 1, "subject": 2, "score": 3, "higher": 4, "area": 5}
 
@@ -41,8 +46,9 @@ def _sentences(reading: Reading, stage: str, alone: bool) -> list[str]:
     result, against, moved = _result(reading, headline), _against(reading, headline), _moved(reading, headline)
     if not alone:
         return [f"{reading.stage_name(stage)}. {result} {against} {moved}".strip()]
-    lines = [f"{result} {_cohort(reading, headline)} {moved}".strip(), against, _members(reading, headline)]
-    return [line for line in [*lines, _progress(reading, stage), _look(reading, (stage,))] if line]
+    lines = [f"{result} {against} {moved}".strip(), _cohort(reading, headline), _members(reading, headline)]
+    lines += [_progress(reading, stage), SPECIAL if reading.subject.phase == "special" else ""]
+    return [line for line in [*lines, _look(reading, (stage,))] if line]
 
 
 def _headline(reading: Reading, stage: str) -> MeasureCard | None:
@@ -63,9 +69,10 @@ def _members(reading: Reading, measure: MeasureCard) -> str:
     judged = [j for p in reading.role("member") if (j := reading.judgement(p.id, measure.id)) and j.standing]
     if not judged:
         return ""
-    counts = [sum(j.standing == word for j in judged) for word in ("above", "in line", "below")]
-    name = reading.comparator_name
-    return f"Of {len(judged)} schools with a standing: {counts[0]} above {name}, {counts[1]} in line and {counts[2]} below."
+    above, in_line, below = (sum(j.standing == w for j in judged) or "none" for w in ("above", "in line", "below"))
+    schools = "1 school" if len(judged) == 1 else f"{len(judged)} schools"
+    against = f"{above} above {reading.comparator_name}, {in_line} in line and {below} below"
+    return f"Of {schools} with a standing in this measure: {against}."
 
 
 def _result(reading: Reading, measure: MeasureCard) -> str:
@@ -92,7 +99,7 @@ def _against(reading: Reading, measure: MeasureCard) -> str:
     judged = reading.judgement(reading.subject.id, measure.id)
     beside, name = reading.shown(reading.comparator, measure.id), reading.comparator_name
     if judged is None or not judged.standing:
-        why = words.lower_first(judged.standing_reason).rstrip(".") if judged else ""
+        why = words.lower_first(cells.why_no_standing(reading, reading.subject.id, measure)).rstrip(".")
         told = f"{name}'s figure was {beside.text}; " if beside else ""
         line = f"{told}no standing is given: {why}." if why else told.replace("; ", ".")
         return line[:1].upper() + line[1:]
@@ -120,11 +127,12 @@ def _moved(reading: Reading, measure: MeasureCard) -> str:
     if judged is None:
         return ""
     if not judged.arrow:
-        why = words.lower_first(judged.change_reason).rstrip(".")
-        return f"No change from last year is given: {why}." if why else ""
+        why = words.lower_first(cells.why_no_change(reading, reading.subject.id, measure)).rstrip(".")
+        begun = ", because a new series began" if judged.change_reason in measure.breaks.values() else ""
+        return f"No change from last year is given{begun}: {why}." if why else ""
     if judged.direction == "steady":
-        return f"It was steady from {judged.change_since}."
-    return f"It {words.change_said(judged, measure)}."
+        return f"{reading.ours}'s figure was steady from {judged.change_since}."
+    return f"{reading.ours}'s figure {words.change_said(judged, measure)}."
 
 
 def _progress(reading: Reading, stage: str) -> str:

@@ -11,6 +11,7 @@ from pipeline.report.reading import SUBJECTS, Reading, subject_of
 
 MOST = 5
 TOPICS = ("headline", "progress", "score", "subject")
+APART = "a special school is not placed among mainstream schools"
 
 
 def position(reading: Reading, *stages: str) -> Chart | Note:
@@ -21,9 +22,8 @@ def position(reading: Reading, *stages: str) -> Chart | Note:
         drawn = [m for m in drawn if reading.shown(own, m.id)]
     drawn = drawn[:MOST]
     if not drawn:
-        line = (
-            f"Positions among the authority's schools are not drawn: there are no figures of {reading.year} to place."
-        )
+        why = APART if reading.subject.phase == "special" else f"there are no figures of {reading.year} to place"
+        line = f"Positions among the authority's schools are not drawn: {why}."
         return Note(id=f"n-{'-'.join(stages)}-position", place=own, lines=(line,))
     school = reading.subject.kind == "school"
     name = reading.subject.name if school else f"{reading.subject.name} as a whole"
@@ -77,9 +77,9 @@ def scatter(reading: Reading) -> Blocks:
     known = [(k, m) for k in reading.pack.scatters if (m := _measures(reading, k)) and reading.pack.scatters[k]]
     marked = [(k, m) for k, m in known if k in reading.pack.marks] if reading.subject.kind == "school" else known
     if not marked:
-        line = (
-            f"Attainment against progress is not drawn: no school's progress scores can be placed for {reading.year}."
-        )
+        why = f"no school's progress scores can be placed for {reading.year}"
+        why = APART if reading.subject.phase == "special" else why
+        line = f"Attainment against progress is not drawn: {why}."
         return Blocks([Note(id="n-scatter", place=own, lines=(line,))])
     first: dict[str, tuple[str, tuple[MeasureCard, MeasureCard]]] = {}
     for found in sorted(marked, key=lambda found: _reading_order(found[1][0])):

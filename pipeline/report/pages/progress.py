@@ -11,7 +11,11 @@ from pipeline.report.reading import Reading, short
 from pipeline.report.table import Body, Cell, Head, Row, Table
 
 AFRESH = "Progress is worked out afresh each year, so there is no rise or fall from one year to the next."
-WHOLLY = "An interval wholly above 0 means progress above the national average; one that holds 0 cannot be told from average."
+WHOLLY = (
+    "An interval wholly above 0 means progress above the national average, one wholly below 0 progress below it; one that "
+    "holds 0 cannot be told from average."
+)
+NO_INTERVALS = "No confidence intervals were delivered; the band already weighs the number of pupils."
 ESTIMATED = (
     "(est.): estimated from the national spread of scores and the number of eligible pupils; the band is the Department's "
     "own and comes first."
@@ -80,12 +84,13 @@ def _chart(reading: Reading, stage: str, shown: list[tuple[MeasureCard, FigureCe
     parts = "; ".join(
         f"{_short(m)} {c.text}{_interval_words(c, m, ', interval ')}{f', {c.band}' if c.band else ''}" for m, c in shown
     )
+    bars = any(c.lower is not None for _, c in shown)
     return chart(
         draw_intervals(rows, reach),
         id=f"c-{stage}-progress",
         place=reading.subject.id,
-        caption=f"{reading.stage_name(stage)}: progress scores with 95 % intervals, {reading.year}",
-        said=f"Dots with interval bars against 0, the national average. {parts}.",
+        caption=f"{reading.stage_name(stage)}: progress scores{' with 95 % intervals' if bars else ''}, {reading.year}",
+        said=f"Dots{' with interval bars' if bars else ''} against 0, the national average. {parts}.",
         data_columns=("Measure", "Score", "95 % interval", "Band"),
         data_rows=tuple(
             (m.name, c.text, _interval_words(c, m, "") or "no interval", c.band or "no band") for m, c in shown
@@ -133,7 +138,7 @@ def _table(reading: Reading, stage: str, held: list[tuple[MeasureCard, FigureCel
 
 
 def _notes(held: list[tuple[MeasureCard, FigureCell]], intervals: bool) -> list[str]:
-    notes = [WHOLLY] if intervals else []
+    notes = [WHOLLY] if intervals else [NO_INTERVALS] * any(c.band for _, c in held)
     notes += [ESTIMATED] if any(c.interval == "estimated" for _, c in held) else []
     return [*notes, AFRESH]
 

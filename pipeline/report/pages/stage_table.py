@@ -74,7 +74,7 @@ def _rows(reading: Reading, measure: MeasureCard, places: list[PlaceCard], years
     """A row for each comparator with a value, and for our own place if it has any row at all."""
     own = reading.subject.id
     held = [p for p in places if reading.any_shown([p.id], [measure])]
-    if reading.subject not in held and any(reading.figure(own, measure.id, y) for y in measure.years):
+    if reading.subject not in held and _has_row(reading, own, measure):
         held.append(reading.subject)
     return [Row(p.name, tuple(_cells(reading, p.id, measure, years)), p.id == own) for p in held]
 
@@ -90,9 +90,21 @@ def _notes(
     reading: Reading, measures: list[MeasureCard], places: list[PlaceCard], years: list[int], bodies: tuple[Body, ...]
 ) -> list[str]:
     notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
-    notes += _without_value(reading, measures, places)
+    notes += [*_without_schools(reading, measures), *_without_value(reading, measures, places)]
     notes += [*cells.sentences(reading, measures), *reasons(reading, measures, years), *break_notes(measures, years)]
     return [*notes, *reading.left_out(measures, years)]
+
+
+def _without_schools(reading: Reading, measures: list[MeasureCard]) -> list[str]:
+    """Why a school has no row of its own, for each stage printed for the areas around it only."""
+    if reading.subject.kind != "school":
+        return []
+    held = {m.stage for m in measures if _has_row(reading, reading.subject.id, m)}
+    return list(dict.fromkeys(reading.without_schools(m.stage) for m in measures if m.stage not in held))
+
+
+def _has_row(reading: Reading, place: str, measure: MeasureCard) -> bool:
+    return any(reading.figure(place, measure.id, y) for y in measure.years)
 
 
 def _without_value(reading: Reading, measures: list[MeasureCard], places: list[PlaceCard]) -> list[str]:
@@ -106,17 +118,32 @@ def _without_value(reading: Reading, measures: list[MeasureCard], places: list[P
 
 
 def reasons(reading: Reading, measures: list[MeasureCard], years: list[int]) -> list[str]:
-    """Why our own row has no change or no standing, each reason once; a break that is noted anyway is not said twice."""
-    found: dict[str, list[str]] = {}
+    """Why our own row, or where we have none the last above it, has no change or no standing: each reason once.
+
+    A break that is noted anyway is not said twice.
+    """
+    lacking: dict[tuple[str, str], list[str]] = {}  # measure and reason -> what is not given
     for m in measures:
-        judged = reading.judgement(reading.subject.id, m.id)
-        if judged is None:
-            continue
-        if not judged.arrow and judged.change_reason and judged.change_reason not in _broken(m, years):
-            found.setdefault(f"no change is given: {words.lower_first(judged.change_reason)}", []).append(m.short)
-        if not judged.standing and judged.standing_reason:
-            found.setdefault(f"no standing is given: {words.lower_first(judged.standing_reason)}", []).append(m.short)
-    return [f"{words.listed(names)}: {why}" for why, names in found.items()]
+        place = next((p.id for p in _nearest_first(reading) if _has_row(reading, p.id, m)), reading.subject.id)
+        judged = reading.judgement(place, m.id)
+        no_change, no_standing = (why(reading, place, m) for why in (cells.why_no_change, cells.why_no_standing))
+        if judged and not judged.arrow and no_change and no_change not in _broken(m, years):
+            lacking.setdefault((m.short, no_change), []).append("change")
+        if judged and not judged.standing and no_standing:
+            lacking.setdefault((m.short, no_standing), []).append("standing")
+    found: dict[tuple[str, str], list[str]] = {}
+    for (name, why), what in lacking.items():
+        found.setdefault((" and no ".join(what), why), []).append(name)
+    return [_reason(names, what, why) for (what, why), names in found.items()]
+
+
+def _reason(names: list[str], what: str, why: str) -> str:
+    return f"{words.listed(names)}: no {what} is given ({words.lower_first(why).rstrip('.')})."
+
+
+def _nearest_first(reading: Reading) -> list[PlaceCard]:
+    """Our own place, then its comparators from the last printed, which is the nearest, to the first."""
+    return [reading.subject, *reversed(reading.comparators)]
 
 
 def _broken(measure: MeasureCard, years: list[int]) -> list[str]:
