@@ -63,7 +63,7 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
         notes=tuple(desk.sources.notes(cells, year)),
         sources=tuple(desk.sources.behind(cells)),
         prompts=tuple(prompts(place.id, year, cells, judged, desk.declared)) if place.kind == "school" else (),
-        glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(publication, desk.declared)),
+        glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(measures, desk.declared)),
         contact=desk.register.authority.contact,
         policy=_policy_words(publication, desk.declared),
     )
@@ -131,8 +131,10 @@ def _judgement(fig: Fig, shelf: Shelf, desk: Desk) -> Judgement:
     return judgement(fig, rag.comparator, desk.declared.measures[fig.measure], desk.declared, shelf)
 
 
-def _terms(publication: Publication, declared: Declared) -> list:
-    return [t for t in declared.policy.glossary.terms if not t.stages or set(t.stages) & set(publication.stages)]
+def _terms(measures: list[MeasureCard], declared: Declared) -> list:
+    """The terms of every booklet, and those of the stages this one shows."""
+    stages = {m.stage for m in measures}
+    return [t for t in declared.policy.glossary.terms if not t.stages or stages & set(t.stages)]
 
 
 def _policy_words(publication: Publication, declared: Declared) -> dict:

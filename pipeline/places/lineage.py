@@ -65,10 +65,10 @@ def _began(event: Event, name_of: Callable[[str], str]) -> str:
     earlier = "results before then are" if event.when else "earlier results are"
     return {
         "conversion": f"Academy converter {since}: {earlier} its predecessor's.",
-        "sponsored": f"Sponsored academy {since}: its line starts then.",
-        "new_number": f"New establishment number {since}, after {others}: its line starts then.",
-        "split": f"Separate school {since}, split from {others}: its line starts then.",
-        "amalgamation": f"Formed {since} from schools that joined: its line starts then.",
+        "sponsored": f"Sponsored academy {since}: its own results start then.",
+        "new_number": f"New establishment number {since}, after {others}: its own results start then.",
+        "split": f"Separate school {since}, split from {others}: its own results start then.",
+        "amalgamation": f"Formed {since} from schools that joined: its own results start then.",
         "merger": f"Took in {others} in {_when(event)}: {earlier} without it.",
         "closure": f"Closed {'in' if event.when else 'by'} {_when(event)}.",
     }[event.what]

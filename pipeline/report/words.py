@@ -59,8 +59,8 @@ PLAIN = {
     "RWM": "Reading, writing and maths:",
     "GPS": "Grammar, punctuation and spelling:",
     "GLD": "Good level of development",
-    "9-4": "grades 9 to 4",
-    "9-5": "grades 9 to 5",
+    "9-4": "grade 4 or above",
+    "9-5": "grade 5 or above",
 }
 RISES = {"rose": "rose by", "fell": "fell by"}
 

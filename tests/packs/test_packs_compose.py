@@ -120,5 +120,5 @@ def test_a_special_schools_figures_are_shown_and_not_judged(pack_of):
     assert {f.text for f in pack.figures if f.place == "3517010" and f.measure == "ks2_rwm_exp"} == {"0 %"}
     assert own
     assert {(j.standing, j.arrow, j.significance) for j in own} == {("", "", "")}
-    assert all("Special schools are not compared" in j.standing_reason for j in own)
+    assert all("Special schools are neither compared" in j.standing_reason for j in own)
     assert pack.prompts == ()

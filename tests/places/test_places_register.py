@@ -54,7 +54,7 @@ def test_a_school_is_named_as_the_newest_register_names_it(bury):
 def test_a_sponsored_academy_starts_a_line_and_ends_another(bury):
     old, new = bury.by_urn("105331"), bury.by_urn("146308")
     assert (old.id, old.last_year, new.id, new.first_year) == ("3513302", 2018, "3512010", 2019)
-    assert bury.lineage_note(new.id, 2019) == "Sponsored academy since September 2018: its line starts then."
+    assert bury.lineage_note(new.id, 2019) == "Sponsored academy since September 2018: its own results start then."
     assert "starts a line of its own" in bury.lineage_note(old.id, 2018)
     assert bury.lineage_note(old.id, 2016) == ""
 

@@ -7,6 +7,7 @@ import pytest
 from pipeline.report import words
 from pipeline.report.booklet import Booklet
 from pipeline.report.pages import front_page
+from pipeline.report.pages.cells import RANGE, why_no_change, why_no_standing
 from pipeline.report.pages.release import ripeness
 from pipeline.report.pages.stage_table import break_notes, last_breaks
 from pipeline.report.reading import Reading
@@ -33,7 +34,7 @@ def test_the_front_page_gives_the_headline_its_cohort_and_what_one_pupil_is_wort
     said = summary(sample_pack.primary())
     assert "In 2018, 73 % of pupils reached the expected standard in reading, writing and mathematics." in said
     assert "30 pupils were counted, so one pupil is worth 3.3 points." in said
-    assert "It rose by 15 points since 2017." in said
+    assert "This school's figure rose by 15 points since 2017." in said
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,47 @@ def test_the_cluster_page_has_comparators_first_and_the_pooled_row_last():
 
 
 def test_member_schools_are_counted_by_their_standing():
-    assert "Of 2 schools with a standing: 1 above England, 0 in line and 1 below." in summary(sample_pack.cluster())
+    said = "Of 2 schools with a standing in this measure: 1 above England, none in line and 1 below."
+    assert said in summary(sample_pack.cluster())
+
+
+def test_a_members_lineage_is_told_once_under_the_first_table_of_its_stage():
+    pack, note = sample_pack.cluster(), "Sponsored academy since February 2017: its own results start then."
+    members = [p for p in pack.places if p.role == "member"]
+    places = tuple(replace(p, note=note) if p in members else p for p in pack.places)
+    tables = [b for b in Booklet(replace(pack, places=places)).schools("ks2") if b.kind == "table"]
+    told = [n for t in tables for n in t.notes if "its own results start then" in n]
+    assert len(told) == 1 and told[0].endswith(words.lower_first(note))
+    assert "Nether Hill" in told[0] and "Oakfield" in told[0]
+
+
+def test_a_trust_is_sent_to_the_cluster_booklets_for_clusters_side_by_side():
+    pack = sample_pack.cluster()
+    pack = replace(pack, place=replace(pack.place, kind="trust"))
+    assert "cluster booklets" in Booklet(pack).clusters("ks2")[0].lines[0]
+
+
+def test_a_special_school_is_told_why_it_is_placed_nowhere():
+    pack = sample_pack.primary()
+    pack = replace(pack, place=replace(pack.place, phase="special"), positions={}, scatters={}, marks={})
+    assert "special school" in Booklet(pack).position("ks2").lines[0]
+    assert "special school" in Booklet(pack).scatter()[0].lines[0]
+
+
+def test_what_one_pupil_is_worth_is_among_the_facts_about_the_pupils():
+    rows = Booklet(sample_pack.primary()).context().rows()
+    assert any(row[0].startswith("One pupil is worth") and row[1] == "3.3 points" for row in rows)
+
+
+def test_a_change_from_a_range_is_refused_because_it_is_a_range_not_because_it_is_missing():
+    pack = with_figure("x")
+    cells = tuple(
+        replace(f, status="bounded", text="34 to 35 %") if (f.place, f.measure, f.year) == ("9992001", RWM, 2018) else f
+        for f in pack.figures
+    )
+    reading = Reading(replace(pack, figures=cells))
+    assert why_no_change(reading, "9992001", reading.measure(RWM)) == RANGE
+    assert why_no_standing(reading, "9992001", reading.measure(RWM)) == RANGE
 
 
 def test_of_several_breaks_between_two_printed_years_the_last_is_told():

@@ -8,7 +8,7 @@ from pipeline.report.table import Cell
 
 NONE = Cell("none", tone="quiet", number=False)
 ITSELF, EARLIER = "the comparator", "before the years shown for this measure"
-RANGE = "A figure is known only as a range."
+RANGE = "The figure is known only as a range."
 IDLE = {  # words in cells that hold no figure -> what they mean
     "none": "none: not given; an exact figure, a comparable year, enough pupils or a rule is lacking",
     "no band": "no band: the Department bands schools only, and not every school",

@@ -74,9 +74,7 @@ def _table(reading: Reading, stage: str, measures: list[MeasureCard], members: l
     notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
     notes += [f"No results in these years: {words.listed(without)}."] if without else []
     notes += [] if measures[0].topic == "progress" else _method(reading, measures, years)
-    notes += [
-        f"{p.name}: {words.lower_first(p.note)}" for p in with_any if p.role == "member" and p.note and not number
-    ]
+    notes += _lineage(with_any) if number == 0 else []
     return Table(
         id=f"t-{stage}-schools-{number + 1}",
         place=reading.subject.id,
@@ -88,6 +86,15 @@ def _table(reading: Reading, stage: str, measures: list[MeasureCard], members: l
         notes=tuple(notes),
         dense=True,
     )
+
+
+def _lineage(places: list[PlaceCard]) -> list[str]:
+    """What a reader of the rows must know of a school's past: conversion, new line, successor; each history once."""
+    found: dict[str, list[str]] = {}
+    for place in places:
+        if place.role == "member" and place.note:
+            found.setdefault(place.note, []).append(place.name)
+    return [f"{words.listed(names)}: {words.lower_first(note)}" for note, names in found.items()]
 
 
 def _method(reading: Reading, measures: list[MeasureCard], years: list[int]) -> list[str]:

@@ -34,7 +34,7 @@ def _one_pupil(reading: Reading) -> tuple[dict, ...]:
     cell = next((c for c in found if c is not None and c.one_pupil), None)
     if cell is None:
         return ()
-    return ({"label": "One pupil in a percentage of all of them is worth", "text": cell.one_pupil, "year": cell.year},)
+    return ({"label": "One pupil is worth (in a percentage of all pupils)", "text": cell.one_pupil, "year": cell.year},)
 
 
 def _row(fact: dict, beside: list[str]) -> Row:

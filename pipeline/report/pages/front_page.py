@@ -16,10 +16,6 @@ TOGETHER = (
     "the schools' own figures follow."
 )
 COUNTED = re.compile(r"((?:year \d )?(?:pupils|children)) (who|with|at|assessed|entered) (.*)")
-SPECIAL = (
-    "This is a special school. England's figures are of all state-funded schools, most of them mainstream, so the "
-    "comparison needs care."
-)
 VERBS = {"who": "", "with": "had ", "at": "were at ", "assessed": "were assessed ", "entered": "were entered "}
 WEIGHT = {"headline": 0, "progress": 1, "subject": 2, "score": 3, "higher": 4, "area": 5}
 
@@ -47,8 +43,7 @@ def _sentences(reading: Reading, stage: str, alone: bool) -> list[str]:
     if not alone:
         return [f"{reading.stage_name(stage)}. {result} {against} {moved}".strip()]
     lines = [f"{result} {against} {moved}".strip(), _cohort(reading, headline), _members(reading, headline)]
-    lines += [_progress(reading, stage), SPECIAL if reading.subject.phase == "special" else ""]
-    return [line for line in [*lines, _look(reading, (stage,))] if line]
+    return [line for line in [*lines, _progress(reading, stage), _look(reading, (stage,))] if line]
 
 
 def _headline(reading: Reading, stage: str) -> MeasureCard | None:
@@ -126,6 +121,8 @@ def _moved(reading: Reading, measure: MeasureCard) -> str:
     judged = reading.judgement(reading.subject.id, measure.id)
     if judged is None:
         return ""
+    if not judged.arrow and judged.change_reason == judged.standing_reason:
+        return ""  # said already, of its standing
     if not judged.arrow:
         why = words.lower_first(cells.why_no_change(reading, reading.subject.id, measure)).rstrip(".")
         begun = ", because a new series began" if judged.change_reason in measure.breaks.values() else ""
