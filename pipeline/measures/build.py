@@ -11,7 +11,7 @@ from pipeline.measures.figure import GRAIN, SHOWN, empty, typed
 from pipeline.measures.longfile import from_long
 from pipeline.measures.pool import Part, pool
 from pipeline.measures.published import from_table
-from pipeline.measures.shelf import Fig, Shelf
+from pipeline.measures.shelf import MATURITY, Fig, Shelf
 from pipeline.places import Register
 
 Tables = Mapping[str, list[tuple]]  # source -> [(Delivery, validated table)], later editions last
@@ -94,7 +94,8 @@ def _pooled_row(
     result = pool((Part(f.numerator, f.denominator, f.value, f.status) for f in parts), measure)
     if published and published.shown and not _agrees(result, published, measure):
         return None
-    stage = published.stage if published else parts[0].stage
+    # A pooled figure is as ripe as its least ripe school.
+    stage = published.stage if published else min((f.stage for f in parts), key=MATURITY.index)
     delivery = ",".join(sorted({f.delivery for f in parts} | ({published.delivery} if published else set())))
     key = {"place_id": area, "year": year, "stage": stage, "measure": measure.id, "group": group}
     return key | {"delivery": delivery} | result

@@ -3,7 +3,9 @@
 import pytest
 
 from pipeline.declared import read_declared
+from pipeline.measures.build import _pooled_row
 from pipeline.measures.pool import Part, pool
+from pipeline.measures.shelf import Fig
 from pipeline.paths import ROOT
 
 MEASURES = read_declared(ROOT / "params").measures
@@ -57,3 +59,11 @@ def test_scaled_scores_cannot_be_pooled_without_their_sums():
 
 def test_nothing_pools_to_nothing():
     assert pool([], RWM) == {"status": "not_available"}
+
+
+def test_a_pooled_figure_is_only_as_ripe_as_its_least_ripe_school():
+    schools = [
+        Fig(f"351000{n}", 2018, stage, RWM.id, "all", 20, 30, 200 / 3, None, None, "shown", "d")
+        for n, stage in enumerate(["final", "provisional", "revised"])
+    ]
+    assert _pooled_row("351-primary-a", 2018, RWM, "all", schools, None)["stage"] == "provisional"
