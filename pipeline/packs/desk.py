@@ -14,8 +14,7 @@ from pipeline.packs.plan import store_key
 from pipeline.packs.sources import read_sources_of
 from pipeline.paths import Folders
 from pipeline.places import read_register
-from pipeline.validated.tables import declared as declared_sources
-from pipeline.validated.tables import tables as tables_of
+from pipeline.validated.tables import read_tables
 
 
 def open_desk(folders: Folders) -> Desk:
@@ -23,7 +22,7 @@ def open_desk(folders: Folders) -> Desk:
     if not kept(folders):
         raise NothingReceived(folder=folders.deliveries, example="data/open")
     declared = read_declared(folders.params)
-    tables = {source: tables_of(folders, source) for source in declared_sources(folders.params)}
+    tables = read_tables(folders)
     register = read_register(folders.params, tables)
     figures = _figures(folders, declared, register, tables)
     sources = read_sources_of(folders)

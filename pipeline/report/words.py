@@ -88,13 +88,13 @@ def bare(cell: FigureCell) -> str:
     return cell.text.removesuffix("%").rstrip()
 
 
-def points(measure: MeasureCard, amount: str) -> str:
+def points(amount: str) -> str:
     """An amount of change or gap with its unit in words: percentages move in points, never in per cent."""
     size = amount.lstrip("+-−")
     return f"{size} point" if size in ("1", "1.0") else f"{size} points"
 
 
-def change_said(judged: Judgement | None, measure: MeasureCard) -> str:
+def change_said(judged: Judgement | None) -> str:
     """ "rose by 4 points since 2017", "no change since 2017", or why no change is given."""
     if judged is None:
         return "no change worked out"
@@ -103,17 +103,7 @@ def change_said(judged: Judgement | None, measure: MeasureCard) -> str:
     since = f" since {judged.change_since}" if judged.change_since else ""
     if judged.direction == "steady":
         return f"steady{since} ({judged.change})"
-    return f"{RISES.get(judged.direction, 'changed by')} {points(measure, judged.change)}{since}"
-
-
-def standing_said(judged: Judgement | None, against: str) -> str:
-    """ "above England by 3 points; the difference is significant", or why there is no standing."""
-    if judged is None or not judged.standing:
-        return (judged.standing_reason if judged else "") or "no standing worked out"
-    place = {"above": "above", "below": "below"}.get(judged.standing, "in line with")
-    gap = f" (gap {judged.gap})" if judged.gap else ""
-    sure = {"sig+": ", significantly higher", "sig-": ", significantly lower"}.get(judged.significance, "")
-    return f"{place} {against}{gap}{sure}"
+    return f"{RISES.get(judged.direction, 'changed by')} {points(judged.change)}{since}"
 
 
 def listed(names: list[str]) -> str:

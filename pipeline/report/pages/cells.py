@@ -49,7 +49,7 @@ def change_cell(reading: Reading, place: str, measure: MeasureCard, group: str =
     if judged is None or not judged.arrow:
         why = why_no_change(reading, place, measure, group) or "no change worked out"
         return Cell("none", f"none: {why}", "quiet")
-    return Cell(f"{judged.change} {judged.arrow}", words.change_said(judged, measure))
+    return Cell(f"{judged.change} {judged.arrow}", words.change_said(judged))
 
 
 def standing_cell(reading: Reading, place: str, measure: MeasureCard, group: str = "all", gap: bool = True) -> Cell:

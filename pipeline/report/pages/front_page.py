@@ -114,7 +114,7 @@ def _gap_words(judged: Judgement, measure: MeasureCard) -> str:
     """ "9 points, about 3 pupils"; nothing where the printed figures are equal."""
     if judged.gap.strip("+-0.") == "":
         return ""
-    return ", ".join(part for part in (words.points(measure, judged.gap), judged.gap_pupils) if part)
+    return ", ".join(part for part in (words.points(judged.gap), judged.gap_pupils) if part)
 
 
 def _moved(reading: Reading, measure: MeasureCard) -> str:
@@ -129,7 +129,7 @@ def _moved(reading: Reading, measure: MeasureCard) -> str:
         return f"No change from last year is given{begun}: {why}." if why else ""
     if judged.direction == "steady":
         return f"{reading.ours}'s figure was steady from {judged.change_since}."
-    return f"{reading.ours}'s figure {words.change_said(judged, measure)}."
+    return f"{reading.ours}'s figure {words.change_said(judged)}."
 
 
 def _progress(reading: Reading, stage: str) -> str:
