@@ -57,6 +57,26 @@ class FromCounts(Declared):
     breakdowns: dict[str, dict[str, str]]  # pupil group -> the filters that pin exactly one row a place and year
 
 
+class FromPupils(Declared):
+    """How the measure is had from pupil records: a named sum, and what it is a sum of."""
+
+    source: str
+    sum: str  # the name of one of the sums in pipeline/pupils
+    columns: list[str] | dict[int, list[str]] = []  # outcome columns; or first results year -> columns
+    level: str = ""  # the level a pupil must reach in each of them
+    complete: list[str] = []  # pupils without an eligible result in every one of these are out
+    where: dict[str, str] = {}  # only rows with these values
+    years: list[int] = []  # first and last results year the records can give it; empty for every year of its series
+    because: str = ""  # why not in other years
+
+    def columns_in(self, year: int) -> list[str]:
+        """The columns summed in a results year."""
+        if isinstance(self.columns, list):
+            return self.columns
+        begun = [first for first in self.columns if first <= year]
+        return self.columns[max(begun)] if begun else []
+
+
 class Measure(Declared):
     """One measure, as a member of the team would describe it."""
 
@@ -80,13 +100,14 @@ class Measure(Declared):
     tables: dict[str, FromTable] = {}
     long: dict[str, FromLong] = {}
     counts_of: dict[str, FromCounts] = {}
+    pupils: FromPupils | None = None
     why_it_matters: str
     to_confirm: str = ""
 
     @model_validator(mode="after")
     def _says_where_from(self) -> "Measure":
-        if not (self.tables or self.long or self.counts_of):
-            raise ValueError("say where it comes from under 'tables', 'long' or 'counts_of'")
+        if not (self.tables or self.long or self.counts_of or self.pupils):
+            raise ValueError("say where it comes from under 'tables', 'long', 'counts_of' or 'pupils'")
         if not self.trend and not self.no_trend_because:
             raise ValueError("a measure without a trend needs 'no_trend_because'")
         return self

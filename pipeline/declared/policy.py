@@ -95,6 +95,22 @@ class Glossary(Declared):
     terms: list[Term]
 
 
+class Group(Declared):
+    """One group of pupils: those whose `column` in the roll holds one of these values; no column is every pupil."""
+
+    column: str = ""
+    values: list[str] = []
+    family: str = ""  # groups of one family hold every known pupil between them, so one hidden group needs another
+
+
+class Groups(Declared):
+    """The pupil groups figures are worked out for, in the order they are printed."""
+
+    source: str  # the pupil source that says which group a pupil is in
+    groups: dict[str, Group]
+    why: str
+
+
 class Policy(Declared):
     """Every policy of the authority, read together."""
 
@@ -105,6 +121,7 @@ class Policy(Declared):
     pooling: Pooling
     questions: Questions
     glossary: Glossary
+    groups: Groups
 
 
 def read_policy(params: Path, problems: Problems) -> Policy | None:

@@ -22,7 +22,9 @@ BOUNDS = {
 Type = Literal[
     "urn", "laestab", "la", "estab", "text", "code", "date", "yes_no", "period",
     "count", "percent", "scaled_score", "points", "progress",
+    "upn", "name", "born", "outcome",
 ]  # fmt: skip
+PRIVATE = ("upn", "name", "born")  # types whose values identify a pupil: never in a finding, a log or a message
 
 
 class Recognise(Declared):
@@ -42,6 +44,7 @@ class Format(Declared):
     """How the file is written. `heading_row` is the row (from 1) that holds the column names."""
 
     kind: Literal["csv", "parquet", "xlsx"] = "csv"
+    also: list[Literal["csv", "parquet", "xlsx"]] = []  # other kinds of file the same table may come in
     heading_row: int = 1
     shortest_row_ends_at: str | None = None  # rows may stop after this column; elsewhere a short row is a finding
 
@@ -68,6 +71,9 @@ class Column(Declared):
 
     type: Type
     names: list[str] = []
+    named: dict[int, list[str]] = {}  # first results year -> the publisher's names from that year on, instead of `names`
+    scale: str = ""  # an outcome's scale, by its id in params/scales
+    score: str = ""  # the column with the score beside an outcome, where it has one
     said: str = ""  # what it holds, in words; a missing column with words is reported by year
     required: bool = False
     filled: Severity | None = None  # what an empty cell in a school's row is
@@ -88,6 +94,11 @@ class Column(Declared):
         return self.type in NUMBERS
 
     @property
+    def is_private(self) -> bool:
+        """Whether its values identify a pupil."""
+        return self.type in PRIVATE
+
+    @property
     def bounds(self) -> tuple[float | None, float | None]:
         """Least and most a value may be, as declared or by its type."""
         least, most = BOUNDS.get(self.type, (None, None))
@@ -98,13 +109,17 @@ class Column(Declared):
             return True
         return (self.since or 0) <= year <= (self.until or 9999) and year not in self.not_in
 
-    def names_in(self, last: int | None, before: int | None) -> list[str]:
+    def names_in(self, last: int | None, before: int | None, year: int | None = None) -> list[str]:
         """The publisher's names, with {last} and {before} filled by the last two results years' two digits."""
-        digits = {"last": last, "before": before}
-        if any("{" in n for n in self.names) and last is None:
+        digits, names = {"last": last, "before": before}, self._names_of(year)
+        if any("{" in n for n in names) and last is None:
             return []
         filled = {k: f"{v % 100:02d}" for k, v in digits.items() if v is not None}
-        return [n.format(**filled) for n in self.names if all("{" + k + "}" not in n or k in filled for k in digits)]
+        return [n.format(**filled) for n in names if all("{" + k + "}" not in n or k in filled for k in digits)]
+
+    def _names_of(self, year: int | None) -> list[str]:
+        begun = [first for first in self.named if year is None or first <= year]
+        return self.named[max(begun)] if begun else self.names
 
 
 class Check(Declared):
@@ -145,6 +160,7 @@ class Source(Declared):
     format: Format = Format()
     results_year: Literal["file", "column", "none"] = "file"
     release: ReleaseStage
+    about: Literal["places", "pupils"] = "places"
     grain: list[str]
     grain_said: str
     rows: Rows = Rows()
@@ -165,7 +181,7 @@ class Source(Declared):
     def _columns_named(self) -> list[str]:
         named = [*self.grain, self.rows.column]
         for column in self.columns.values():
-            named += column.join
+            named += [*column.join, column.score]
         for check in self.checks:
             named += [check.value, check.lower, check.upper, check.out_of, *check.values, *check.among]
         return [n for n in named if n]
@@ -182,7 +198,7 @@ class Source(Declared):
         places = {h.strip().casefold(): i for i, h in reversed(list(enumerate(headings)))}
         out = {}
         for ours, column in self.columns.items():
-            at = [places[n.casefold()] for n in column.names_in(last, before) if n.casefold() in places]
+            at = [places[n.casefold()] for n in column.names_in(last, before, year) if n.casefold() in places]
             if at:
                 out[ours] = at[0]
         return out
