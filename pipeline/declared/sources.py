@@ -161,6 +161,7 @@ class Source(Declared):
     results_year: Literal["file", "column", "none"] = "file"
     release: ReleaseStage
     about: Literal["places", "pupils"] = "places"
+    year_group: str = ""  # the year group on the roll whose pupils should be in it
     grain: list[str]
     grain_said: str
     rows: Rows = Rows()
