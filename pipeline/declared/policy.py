@@ -110,6 +110,11 @@ class Groups(Declared):
     groups: dict[str, Group]
     why: str
 
+    @property
+    def families(self) -> dict[str, str]:
+        """Each group that belongs to a family -> the family."""
+        return {name: group.family for name, group in self.groups.items() if group.family}
+
 
 class Policy(Declared):
     """Every policy of the authority, read together."""

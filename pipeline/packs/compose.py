@@ -103,7 +103,7 @@ def _within_reach(figs: list[Fig], publication: Publication, place: Place, cards
     rule = desk.declared.policy.disclosure.audiences[publication.audience]
     inside = [c.id for c in cards if c.role == "member"]
     members = {(place.id, f.year): inside for f in figs}
-    return desk.shelf.holding(protect_together(figs, members, rule))
+    return desk.shelf.holding(protect_together(figs, members, rule, desk.declared.policy.groups.families))
 
 
 def _cell(fig: Fig, desk: Desk, shelf: Shelf) -> FigureCell:

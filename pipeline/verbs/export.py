@@ -20,13 +20,17 @@ INTERNAL = "internal"
 def write_figures(where: Folders, out: Path, audience: str) -> int:
     """One row a figure: the Figure columns, place_name and place_kind."""
     desk = open_desk(where)
-    audiences = desk.declared.policy.disclosure.audiences
+    policy = desk.declared.policy
+    audiences = policy.disclosure.audiences
     if audience != INTERNAL and audience not in audiences:
         raise CommandWrong(what=f"There is no audience {audience!r}; choose {', '.join([*audiences, INTERNAL])}.")
     if out.suffix not in (".csv", ".parquet"):
         raise CommandWrong(what=f"{out.name} should end in .csv or .parquet.")
     figs = desk.shelf.all()
-    safe = figs if audience == INTERNAL else protect_together(figs, _members(figs, desk.register), audiences[audience])
+    safe = figs
+    if audience != INTERNAL:
+        inside = _members(figs, desk.register)
+        safe = protect_together(figs, inside, audiences[audience], policy.groups.families)
     rows = [_row(asdict(f), desk.register[f.place_id]) for f in safe]
     rows.sort(key=lambda r: tuple(str(r[c]) for c in ("place_id", "measure", "group", "year", "stage")))
     if out.suffix == ".parquet":

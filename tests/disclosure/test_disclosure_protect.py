@@ -7,7 +7,8 @@ from pipeline.disclosure.protect import protect, protect_together
 from pipeline.measures.shelf import Fig
 from pipeline.paths import ROOT
 
-AUDIENCES = read_declared(ROOT / "params").policy.disclosure.audiences
+POLICY = read_declared(ROOT / "params").policy
+AUDIENCES, FAMILIES = POLICY.disclosure.audiences, POLICY.groups.families
 CLUSTER, SCHOOL = AUDIENCES["cluster"], AUDIENCES["school"]
 
 
@@ -29,8 +30,24 @@ def test_a_school_sees_its_own_small_cohort_and_not_its_small_groups():
 
 def test_the_complement_of_a_hidden_group_is_hidden_and_the_total_stays():
     """Four disadvantaged and twenty others: both groups are suppressed, the 24 are shown."""
-    safe = protect([fig(24), fig(4, "disadvantaged"), fig(20, "other")], CLUSTER)
+    safe = protect([fig(24), fig(4, "disadvantaged"), fig(20, "other")], CLUSTER, FAMILIES)
     assert [f.status for f in safe] == ["shown", "suppressed", "suppressed"]
+
+
+@pytest.mark.parametrize(
+    "pupils, hidden",
+    [
+        ((3, 7, 30), {"ehcp", "sen_support"}),  # a second group hides the first: 10 pupils between them
+        ((3, 2, 30), {"ehcp", "sen_support", "no_sen"}),  # five together are still too few to be had by subtraction
+        ((3, None, 30), {"ehcp", "no_sen"}),  # nobody on SEN support: all less the 30 would be the three
+        ((6, 7, 30), set()),
+    ],
+)
+def test_a_small_group_of_three_takes_others_with_it(pupils, hidden):
+    groups = zip(("ehcp", "sen_support", "no_sen"), pupils, strict=True)
+    figs = [fig(40), *(fig(n, group) for group, n in groups if n)]
+    safe = protect(figs, CLUSTER, FAMILIES)
+    assert {f.group for f in safe if not f.shown} == hidden
 
 
 POOLED, SCHOOLS = "351-primary-a", ("3510001", "3510002", "3510003")
@@ -38,7 +55,7 @@ POOLED, SCHOOLS = "351-primary-a", ("3510001", "3510002", "3510003")
 
 def pooled_after(*figs):
     """The pooled figure's status beside these schools' figures, for heads of the cluster."""
-    safe = protect_together([*figs], {(POOLED, 2018): SCHOOLS}, CLUSTER)
+    safe = protect_together([*figs], {(POOLED, 2018): SCHOOLS}, CLUSTER, FAMILIES)
     return next(f.status for f in safe if f.place_id == POOLED)
 
 
