@@ -6,6 +6,9 @@ from pathlib import Path
 from pipeline.declared.measures import Measure, Stage, read_measures
 from pipeline.declared.policy import Policy, read_policy
 from pipeline.declared.publications import Publication, read_publications
+from pipeline.declared.pupils import pupil_declarations_agree
+from pipeline.declared.scales import Scale, read_scales
+from pipeline.declared.sources import Sources, read_sources
 from pipeline.declared.strict import Problems, did_you_mean
 
 __all__ = ["Declared", "Measure", "Policy", "Publication", "Stage", "read_declared"]
@@ -19,21 +22,25 @@ class Declared:
     measures: dict[str, Measure]
     policy: Policy
     publications: dict[str, Publication]
+    sources: Sources
+    scales: dict[str, Scale]
 
 
 def read_declared(params: Path) -> Declared:
-    """All of params/ but sources and places (their rooms read those), cross-checked; raises ParamsWrong with every mistake."""
+    """All of params/ but places (their room reads those), cross-checked; raises ParamsWrong with every mistake."""
     problems = Problems()
     stages, measures = read_measures(params, problems)
     policy = read_policy(params, problems)
     publications = read_publications(params, problems)
+    sources, scales = read_sources(params, problems), read_scales(params, problems)
     if policy:
         _rules_exist(measures, policy, problems)
         _questions_point_somewhere(measures, policy, problems)
         _audiences_exist(publications, policy, problems)
     _stages_and_measures_exist(publications, stages, measures, problems)
+    pupil_declarations_agree(measures, policy, sources, scales, problems)
     problems.settle(params)
-    return Declared(stages, measures, policy, publications)
+    return Declared(stages, measures, policy, publications, sources, scales)
 
 
 def _rules_exist(measures: dict[str, Measure], policy: Policy, problems: Problems) -> None:

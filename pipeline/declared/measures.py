@@ -8,6 +8,10 @@ from pydantic import Field, model_validator
 from pipeline.declared.strict import Declared, Problems, did_you_mean, read_as
 
 Unit = Literal["percent", "score", "points", "progress", "rate"]
+Sum = Literal[  # what is added up over pupils; each is a function of that name in pipeline/pupils
+    "met", "not_met", "met_by_year_two", "mean_score", "mean_points", "mean_met", "lowest_fifth_gap", "progress",
+    "attainment8", "progress8", "basics", "ebacc_entered", "ebacc_met", "ebacc_points",
+]  # fmt: skip
 
 
 class Series(Declared):
@@ -61,12 +65,16 @@ class FromPupils(Declared):
     """How the measure is had from pupil records: a named sum, and what it is a sum of."""
 
     source: str
-    sum: str  # the name of one of the sums in pipeline/pupils
+    sum: Sum
     columns: list[str] | dict[int, list[str]] = []  # outcome columns; or first results year -> columns
     level: str = ""  # the level a pupil must reach in each of them
     complete: list[str] = []  # pupils without an eligible result in every one of these are out
     where: dict[str, str] = {}  # only rows with these values
-    years: list[int] = []  # first and last results year the records can give it; empty for every year of its series
+    prior: list[str] = []  # columns of the prior attainment that progress starts from
+    by_teacher: dict[str, list[str]] = {}  # teacher's column -> the test codes whose pupils take its points instead
+    subject: str = ""  # the subject of the national estimates
+    beside: list[str] = []  # further sources the sum reads
+    years: tuple[int, int] | None = None  # first and last results year the records can give it; none for every year of its series
     because: str = ""  # why not in other years
 
     def columns_in(self, year: int) -> list[str]:
@@ -75,6 +83,13 @@ class FromPupils(Declared):
             return self.columns
         begun = [first for first in self.columns if first <= year]
         return self.columns[max(begun)] if begun else []
+
+    @property
+    def all_columns(self) -> list[str]:
+        """Every column of its source that the sum names, of any year."""
+        listed = [self.columns] if isinstance(self.columns, list) else self.columns.values()
+        named = [c for columns in listed for c in columns] + self.complete + self.prior
+        return list(dict.fromkeys([*named, *self.by_teacher, *self.where]))
 
 
 class Measure(Declared):
@@ -117,6 +132,13 @@ class Measure(Declared):
         if year in self.not_held:
             return None
         return next((s for s in self.series if s.holds(year)), None)
+
+    def from_pupils_in(self, year: int) -> bool:
+        """Whether pupil records of a results year give the measure."""
+        if self.pupils is None or self.series_of(year) is None:
+            return False
+        first, last = self.pupils.years or (year, year)
+        return first <= year <= last
 
 
 class Stage(Declared):

@@ -7,9 +7,11 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from pipeline.declared.checks import Check, Severity
+from pipeline.declared.pupilchecks import add_pupil_checks
+from pipeline.declared.scales import Scale, read_scales
 from pipeline.declared.strict import Declared, Problems, did_you_mean, read_as
 
-Severity = Literal["blocking", "advisory"]
 Release = Literal["school", "early", "provisional", "revised", "final"]
 NUMBERS = ("count", "percent", "scaled_score", "points", "progress")
 BOUNDS = {
@@ -48,6 +50,15 @@ class Format(Declared):
     heading_row: int = 1
     shortest_row_ends_at: str | None = None  # rows may stop after this column; elsewhere a short row is a finding
 
+    @property
+    def kinds(self) -> list[str]:
+        return [self.kind, *self.also]
+
+    def kind_of(self, name: str) -> str:
+        """The kind of a file of this source by its name's ending; the usual kind where that says nothing."""
+        ending = name.rpartition(".")[2].casefold()
+        return ending if ending in self.kinds else self.kind
+
 
 class Rows(Declared):
     """What each row is about. The meaning of a code is this source's own: KS2 and KS4 number their rows differently."""
@@ -71,7 +82,7 @@ class Column(Declared):
 
     type: Type
     names: list[str] = []
-    named: dict[int, list[str]] = {}  # first results year -> the publisher's names from that year on, instead of `names`
+    named: dict[int, list[str]] = {}  # first results year -> the publisher's names from that year on
     scale: str = ""  # an outcome's scale, by its id in params/scales
     score: str = ""  # the column with the score beside an outcome, where it has one
     said: str = ""  # what it holds, in words; a missing column with words is reported by year
@@ -122,25 +133,6 @@ class Column(Declared):
         return self.named[max(begun)] if begun else self.names
 
 
-class Check(Declared):
-    """Something that must be true across columns, or against what is held already."""
-
-    id: str
-    kind: Literal["not_above", "sums_to", "possible", "inside", "known_school", "change"]
-    severity: Severity
-    said: str
-    remedy: str
-    value: str | None = None
-    values: list[str] = []
-    among: list[str] = []  # not_above: each of these is at least `value`; sums_to: these add up to `value`
-    lower: str | None = None
-    upper: str | None = None
-    out_of: str | None = None
-    by: float | None = None  # change: more than this is a finding
-    blocks_above: float | None = None  # an advisory check is blocking when more than this share of its rows fail
-    blocks_when_covered: bool = False  # known_school: blocking where a register at least as new as the results is held
-
-
 class History(Declared):
     """Columns of earlier results carry the year in their name; the newest must be the year before this delivery's."""
 
@@ -161,15 +153,26 @@ class Source(Declared):
     results_year: Literal["file", "column", "none"] = "file"
     release: ReleaseStage
     about: Literal["places", "pupils"] = "places"
+    stage: str = ""  # the stage its records are of; none for those every stage rests on
     year_group: str = ""  # the year group on the roll whose pupils should be in it
     grain: list[str]
     grain_said: str
     rows: Rows = Rows()
     columns: dict[str, Column]
+    scales: dict[str, Scale] = {}  # those its outcome columns name, put here when params/scales is read
     history: History | None = None
     checks: list[Check] = []
     read_first: bool = False  # other sources are checked against it
     to_confirm: str = ""
+
+    @property
+    def of_pupils(self) -> bool:
+        """Whether its rows are about pupils: then a row's fault holds its school and never refuses the file."""
+        return self.about == "pupils"
+
+    def scale_of(self, column: str) -> Scale | None:
+        """The scale an outcome column's codes are of."""
+        return self.scales.get(self.columns[column].scale) if column in self.columns else None
 
     @model_validator(mode="after")
     def _refers_to_its_own_columns(self) -> "Source":
@@ -219,4 +222,18 @@ def read_sources(params: Path, problems: Problems) -> Sources:
         source = read_as(Source, file, problems, id=file.stem)
         if source:
             sources[source.id] = source
+    add_pupil_checks(sources, params, problems)
+    _add_scales(sources, read_scales(params, problems), problems)
     return sources
+
+
+def _add_scales(sources: Sources, scales: dict[str, Scale], problems: Problems) -> None:
+    """Give every source the scales its outcomes are read by, so that a changed scale is a changed source."""
+    for source in list(sources.values()):
+        named = {c.scale for c in source.columns.values() if c.scale}
+        for lost in sorted(named - set(scales)):
+            hint = did_you_mean(lost, list(scales))
+            problems.append(f"sources/{source.id}.yml names a scale {lost!r} that params/scales lacks.{hint}")
+        held = {name: scales[name] for name in sorted(named & set(scales))}
+        if held:
+            sources[source.id] = source.model_copy(update={"scales": held})

@@ -24,7 +24,7 @@ class Delivery:
     licence: str
     origin: str
     arrival: int
-    la: str = ""  # the authority its name begins with, where it does
+    la: str = ""  # the authority its name begins with, where it does; a LAESTAB where it is one school's own file
 
     def folder(self, folders: Folders) -> Path:
         return folders.deliveries / self.fingerprint

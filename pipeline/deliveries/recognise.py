@@ -40,7 +40,7 @@ def recognise(name: str, headings_of: Callable[[Source], list[str]], sources: So
     ranked = []
     for source in sources.values():
         by_name = source.recognise.by_name(name)
-        same_kind = name.casefold().endswith("." + source.format.kind)
+        same_kind = name.casefold().endswith(tuple("." + kind for kind in source.format.kinds))
         if not (by_name or same_kind):
             continue
         headings = {h.strip().casefold() for h in headings_of(source)}
@@ -90,6 +90,10 @@ def origin_of(path: Path) -> Origin:
 
 
 def authority_of(name: str) -> str:
-    """The authority's code a file's name holds (351_ks2final.csv, 2016-2017_850_ks2final.csv), or nothing."""
-    found = re.match(r"(?:.*_)?(\d{3})_", name)
+    """The authority's code a file's name holds (351_ks2final.csv, 2016-2017_850_ks2final.csv), or nothing.
+
+    A file of one school alone holds its LAESTAB instead (3512001_ks2_pupils_2017-2018.xlsx); that begins with the
+    authority's code, so rows that do not begin with what is given here have no place in the file.
+    """
+    found = re.match(r"(?:.*_)?(\d{7}|\d{3})_", name)
     return found[1] if found else ""

@@ -6,10 +6,10 @@ from html import escape
 from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.errors import NothingReceived
 from pipeline.paths import Folders
+from pipeline.validated.checked import validated_again
 from pipeline.validated.findings import BLOCKING, Finding
-from pipeline.validated.receive import held_beside
 from pipeline.validated.tables import declared
-from pipeline.validated.validate import Validation, validate
+from pipeline.validated.validate import Validation
 
 Row = tuple[str, ...]
 
@@ -101,9 +101,10 @@ class Account:
 
 
 def _place(finding: Finding) -> str:
+    school = f"school {finding.school}, " if finding.school else ""
     if finding.row is None:
-        return "whole file"
-    return str(finding.row) + (f" and {finding.rows - 1} more" if finding.rows > 1 else "")
+        return f"{school}whole file"
+    return f"{school}{finding.row}" + (f" and {finding.rows - 1} more" if finding.rows > 1 else "")
 
 
 def accounts(folders: Folders, source: str, year: int) -> list[Account]:
@@ -117,8 +118,5 @@ def accounts(folders: Folders, source: str, year: int) -> list[Account]:
 def account(folders: Folders, delivery: Delivery) -> Account:
     """The delivery validated afresh against what is held beside it now."""
     source = declared(folders.params)[delivery.source]
-    data = delivery.original(folders).read_bytes()
-    year = delivery.results_year if source.results_year != "column" else None
-    beside = held_beside(folders, source, year, delivery.la)
-    result = validate(delivery.file, data, source, year, delivery.release, beside)
+    result = validated_again(folders, delivery, source)
     return Account(delivery, source.title, 0 if result.table is None else len(result.table), result)

@@ -1,13 +1,14 @@
 """A declaration put as questions to Great Expectations: what is asked, and the frames it is asked of.
 
 The frames hold row numbers, true and false, statuses and figures of cells; what comes back holds none of the figures.
+Of pupils' records they hold no figure either, and no pupil's number.
 """
 
 from collections.abc import Iterator
 
 import pandas as pd
 
-from pipeline.declared.sources import Source
+from pipeline.declared.sources import Column, Source
 from pipeline.validated import types
 from pipeline.validated.crosschecks import Checked
 from pipeline.validated.expectations import CELLS, ROWS, Expected
@@ -15,6 +16,7 @@ from pipeline.validated.findings import BLOCKING
 from pipeline.validated.shape import SCHOOL_KINDS, Shaped
 
 FORMULA = r"^\s*(?:[=@\t\r]|[+-](?![\d.]))"
+WORDS = ("text", "name")  # types whose cells are words as somebody wrote them
 STATUSES = tuple(sorted({types.SHOWN, *types.SPECIAL.values()}))
 LOOK = "Look at the cell in the delivered file and ask the sender what it means."
 NOT_READABLE = {
@@ -26,7 +28,12 @@ NOT_READABLE = {
     "period": "it is not a year this project can read (2017, 2016/17, 201617).",
     "yes_no": "it is neither yes nor no.",
     "code": "the code is not one this source is known to use.",
+    "outcome": "the code is not one of this assessment's.",
+    "upn": "it is not a unique pupil number (a letter, eleven digits, and a digit or a letter).",
+    "born": "it is not a date of birth.",
 }
+RULE_OF = {"code": "unknown_code", "outcome": "unknown_code", "born": "not_a_date_of_birth"}
+ASK_SCHOOL = "Ask the school what is right, and have the row sent again."
 
 
 def rows_frame(shaped: Shaped, source: Source, checks: list[Checked]) -> pd.DataFrame:
@@ -35,8 +42,9 @@ def rows_frame(shaped: Shaped, source: Source, checks: list[Checked]) -> pd.Data
     rows = {"row": table["row"].astype("int64"), "grain": _grain(table, source)}
     rows |= {f"readable: {c}": r.astype("boolean") for c, r in shaped.readable.items()}
     rows |= {f"filled: {c}": f.astype("boolean") for c, f in shaped.filled.items()}
+    rows |= {f"in use: {c}": u.astype("boolean") for c, u in shaped.in_use.items()}
     for ours, column in source.columns.items():
-        if column.type == "text" and ours in shaped.delivered:
+        if column.type in WORDS and ours in shaped.delivered:
             rows[f"plain: {ours}"] = ~table[ours].fillna("").str.contains(FORMULA, regex=True).astype("boolean")
         if column.required and ours in shaped.delivered:
             rows[f"delivered: {ours}"] = True
@@ -45,11 +53,16 @@ def rows_frame(shaped: Shaped, source: Source, checks: list[Checked]) -> pd.Data
 
 
 def cells_frame(shaped: Shaped, source: Source) -> pd.DataFrame:
-    """One row a number's cell: where it is, its status, and its figure in the column named for its limits."""
+    """One row a number's cell: where it is, its status, and its figure in the column named for its limits.
+
+    A pupil's figure is not put there, but whether it is within the limits.
+    """
     parts = []
     for ours in _numbers(shaped, source):
         part = {"row": shaped.table["row"].astype("int64"), "column": shaped.delivered[ours]}
-        part |= {"status": shaped.table[f"{ours}__status"], _limits(source, ours): shaped.table[ours]}
+        figures, limits = shaped.table[ours], _limits(source, ours)
+        asked = _inside(figures, source.columns[ours]) if source.of_pupils else figures
+        part |= {"status": shaped.table[f"{ours}__status"], limits: asked}
         parts.append(pd.DataFrame(part))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
@@ -72,11 +85,22 @@ def _grain(table: pd.DataFrame, source: Source) -> pd.Series:
         key = key + "|" + table[column].astype("string").fillna("")
     if "urn" in source.grain:
         key = key.mask(table["row_kind"].isin(SCHOOL_KINDS) & table["urn"].isna())
+    if source.of_pupils:  # a number stands for the pupil, so that nobody's own number is asked about
+        known = table[source.grain[0]].notna()
+        return pd.Series(pd.factorize(key)[0], index=table.index, dtype="Int64").where(known)
     return key
 
 
 def _numbers(shaped: Shaped, source: Source) -> list[str]:
     return [n for n, c in source.columns.items() if c.is_number and n in shaped.delivered]
+
+
+def _inside(figures: pd.Series, column: Column) -> pd.Series:
+    least, most = column.bounds
+    inside = pd.Series(True, index=figures.index, dtype="boolean").mask(figures.isna())
+    if least is not None:
+        inside &= figures >= least
+    return inside if most is None else inside & (figures <= most)
 
 
 def _limits(source: Source, ours: str) -> str:
@@ -117,19 +141,30 @@ def _of_text(shaped: Shaped, source: Source) -> Iterator[Expected]:
     name = shaped.delivered.get
     for ours in shaped.readable:
         kind = source.columns[ours].type if ours in source.columns else "code"
-        rule = "unknown_code" if kind == "code" else f"not_a_{kind}"
-        asked = "known codes only" if kind == "code" else f"every {kind} can be read"
+        rule = RULE_OF.get(kind, f"not_a_{kind}")
+        asked = "known codes only" if rule == "unknown_code" else f"every {kind} can be read"
         yield Expected(ROWS, "true", rule, asked, NOT_READABLE[kind], LOOK, BLOCKING, f"readable: {ours}", name(ours))
     for ours in shaped.filled:
-        said = "the row has none, so it cannot be matched to a school; it is kept and not used."
-        remedy = "Look the school up in the register and ask the sender to fill it in."
-        severity, asked = source.columns[ours].filled or BLOCKING, "every school has one"
-        yield Expected(ROWS, "true", "not_matched", asked, said, remedy, severity, f"filled: {ours}", name(ours))
+        yield _of_filled(source, ours, name(ours))
+    for ours in shaped.in_use:
+        said, asked = "the code was not used in this results year.", "codes of this results year only"
+        rule = "code_of_another_year"
+        yield Expected(ROWS, "true", rule, asked, said, ASK_SCHOOL, BLOCKING, f"in use: {ours}", name(ours))
     for ours, column in source.columns.items():
-        if column.type == "text" and ours in shaped.delivered:
+        if column.type in WORDS and ours in shaped.delivered:
             said, asked = "the text begins like a spreadsheet formula.", "no formula among the text"
             remedy = "Ask the sender for the plain words; a formula would run in a spreadsheet."
             yield Expected(ROWS, "true", "formula", asked, said, remedy, BLOCKING, f"plain: {ours}", name(ours))
+
+
+def _of_filled(source: Source, ours: str, shown_as: str | None) -> Expected:
+    severity = source.columns[ours].filled or BLOCKING
+    rule, asked = "not_matched", "every school has one"
+    said = "the row has none, so it cannot be matched to a school; it is kept and not used."
+    remedy = "Look the school up in the register and ask the sender to fill it in."
+    if source.of_pupils:
+        rule, asked, said, remedy = "empty_cell", "every pupil has one", "the cell is empty.", ASK_SCHOOL
+    return Expected(ROWS, "true", rule, asked, said, remedy, severity, f"filled: {ours}", shown_as)
 
 
 def _of_check(number: int, checked: Checked) -> Expected:
@@ -154,7 +189,7 @@ def _of_numbers(shaped: Shaped, source: Source) -> Iterator[Expected]:
         words = f"from {least:g} to {most:g}" if None not in (least, most) else f"{least:g} or more"
         yield Expected(
             frame=CELLS,
-            kind="between",
+            kind="true" if source.of_pupils else "between",
             rule=f"{kind} out of range",
             asked=f"every {kind} is {words}",
             said=f"the number cannot be: here a {kind} is {words}.",

@@ -1,24 +1,26 @@
 """What must be true across columns: each check is a column of true, false and not-assessable, one value a row."""
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from pipeline.declared.corrections import Correction
 from pipeline.declared.sources import Check, Source
-from pipeline.validated import types
+from pipeline.deliveries.recognise import authority_of
+from pipeline.validated import pupilchecks
 from pipeline.validated.shape import SCHOOL_KINDS, Shaped
 
 
 @dataclass(frozen=True)
 class Held:
-    """What is held already: schools of the registers and links, and last year's table of the same source."""
+    """What is held already: schools of the registers and links, last year's table and the corrections of the same source."""
 
     urns: frozenset[str] = frozenset()
     authorities: frozenset[str] = frozenset()
     newest_register: int = 0
     last_year: pd.DataFrame | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass
@@ -32,10 +34,16 @@ class Checked:
 
 
 def cross_checks(shaped: Shaped, source: Source, held: Held) -> list[Checked]:
-    """Every declared check whose columns were delivered."""
+    """Every declared check of the results year whose columns were delivered."""
+    years = shaped.table["results_year"].dropna() if "results_year" in shaped.table else []
+    year = int(years.max()) if len(years) else None
     out = []
-    for check in source.checks:
-        out += KINDS[check.kind](check, shaped, held)
+    for check in (c for c in source.checks if c.asked_in(year)):
+        if check.kind in pupilchecks.KINDS:
+            answered = pupilchecks.KINDS[check.kind](check, shaped, year)
+            out += [_checked(check, shaped, column, passes) for column, passes in answered]
+        else:
+            out += KINDS[check.kind](check, shaped, held)
     return out
 
 
@@ -112,16 +120,18 @@ def _change(check: Check, shaped: Shaped, held: Held) -> list[Checked]:
 
 
 def of_this_authority(shaped: Shaped, name: str) -> list[Checked]:
-    """A file named for one authority holds only that authority's rows."""
-    prefix = re.match(r"(?:.*_)?(\d{3})_", name)
-    if not prefix or "la" not in shaped.delivered or types.read_la(prefix[1]) is None:
+    """A file named for one authority, or for one school, holds only its rows."""
+    authority = authority_of(name)
+    column = "la" if "la" in shaped.delivered else "laestab" if "upn" in shaped.table else ""
+    if not authority or column not in shaped.delivered:
         return []
     check = Check(
-        id="file_of_one_authority", kind="known_school", severity="blocking", value="la",
-        said="the row is of another authority than the file's name says.",
-        remedy="Receive each authority's file under its own name.",
+        id="file_of_one_authority", kind="known_school", severity="blocking", value=column,
+        said="the row is of another authority or school than the file's name says.",
+        remedy="Receive each one's file under its own name.",
     )  # fmt: skip
-    return [_checked(check, shaped, "la", (shaped.table["la"] == prefix[1]).where(shaped.table["la"].notna()))]
+    said = shaped.table[column]
+    return [_checked(check, shaped, column, said.str.startswith(authority).where(said.notna()))]
 
 
 def _checked(check: Check, shaped: Shaped, ours: str, passes: pd.Series, severity: str = "") -> Checked:

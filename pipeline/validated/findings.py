@@ -19,10 +19,12 @@ class Finding:
     remedy: str
     severity: str = BLOCKING
     rows: int = 0  # how many rows are meant; 0 for the file as a whole
+    school: str = ""  # LAESTAB of the school whose records are meant, where the file is about pupils
+    lines: tuple[int, ...] = ()  # every row meant, where the file is about pupils
 
     def sentence(self) -> str:
         """Where, what and what to do, in one line."""
-        where = [self.file]
+        where = [self.file, f"school {self.school}"] if self.school else [self.file]
         if self.row is not None:
             where.append(f"row {self.row}" + (f" and {self.rows - 1} more" if self.rows > 1 else ""))
         if self.column:
@@ -31,7 +33,7 @@ class Finding:
 
 
 def blocking(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that refuse a delivery."""
+    """The findings that refuse a delivery, or hold a school's pupil records."""
     return [f for f in findings if f.severity == BLOCKING]
 
 
@@ -42,9 +44,11 @@ def to_json(findings: list[Finding], made_by: str = "") -> str:
 
 
 def from_json(text: str) -> list[Finding]:
-    return [Finding(**raw) for raw in json.loads(text)["findings"]]
+    return [Finding(**(raw | {"lines": tuple(raw["lines"])})) for raw in json.loads(text)["findings"]]
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Blocking first, then by row and column, so that the same delivery always reads the same."""
-    return sorted(findings, key=lambda f: (f.severity != BLOCKING, f.row or 0, f.column or "", f.rule, f.said))
+    return sorted(
+        findings, key=lambda f: (f.severity != BLOCKING, f.school, f.row or 0, f.column or "", f.rule, f.said)
+    )

@@ -27,7 +27,7 @@ def read(name: str, data: bytes, source: Source) -> Raw:
     raw = Raw()
     if not data.strip():
         raw.findings.append(_file(name, "empty", "the file is empty.", DOWNLOAD_AGAIN))
-    elif source.format.kind == "csv":
+    elif source.format.kind_of(name) == "csv":
         _read_csv(name, data, source, raw)
     else:
         _read_table(name, data, source, raw)
@@ -51,10 +51,10 @@ def peek_headings(data: bytes, heading_row: int = 1) -> list[str]:
         return []
 
 
-def table_headings(data: bytes, source: Source) -> list[str]:
+def table_headings(data: bytes, source: Source, kind: str) -> list[str]:
     """The names in a Parquet file's or workbook's heading row, for recognising it; nothing for another kind of file."""
     try:
-        if source.format.kind == "parquet":
+        if kind == "parquet":
             import pyarrow.parquet as pq
 
             return pq.read_schema(io.BytesIO(data)).names
@@ -167,7 +167,8 @@ def _second_heading(name: str, lines: list[tuple[int, list[str]]]) -> list[Findi
 
 
 def _headings_repeated(name: str, headings: list[str], source: Source) -> list[Finding]:
-    declared = {n.casefold(): n for column in source.columns.values() for n in column.names}
+    listed = (n for c in source.columns.values() for names in (c.names, *c.named.values()) for n in names)
+    declared = {n.casefold(): n for n in listed}
     folded = [h.strip().casefold() for h in headings]
     twice = sorted({h for h in folded if h in declared and folded.count(h) > 1})
     said = "the column is there twice, so it is not known which one counts."
@@ -176,10 +177,11 @@ def _headings_repeated(name: str, headings: list[str], source: Source) -> list[F
 
 
 def _read_table(name: str, data: bytes, source: Source, raw: Raw) -> None:
+    is_parquet = source.format.kind_of(name) == "parquet"
     try:
-        raw.headings, rows, first = _parquet(data) if source.format.kind == "parquet" else _sheet(data, source)
+        raw.headings, rows, first = _parquet(data) if is_parquet else _sheet(data, source)
     except Exception:  # the reader's own words may hold cells, so they are not repeated
-        kind = "a Parquet file" if source.format.kind == "parquet" else "a spreadsheet workbook"
+        kind = "a Parquet file" if is_parquet else "a spreadsheet workbook"
         raw.findings.append(_file(name, "unreadable", f"the file cannot be read as {kind}.", DOWNLOAD_AGAIN))
         return
     frame = (
@@ -198,9 +200,16 @@ def _parquet(data: bytes) -> tuple[list[str], pd.DataFrame, int]:
 
 def _sheet(data: bytes, source: Source) -> tuple[list[str], list[list[str]], int]:
     sheet = pd.read_excel(io.BytesIO(data), header=None, dtype=object, na_filter=False)
-    rows = [[str(v) for v in row] for row in sheet.itertuples(index=False, name=None)]
+    rows = [[_cell_text(v) for v in row] for row in sheet.itertuples(index=False, name=None)]
     at = source.format.heading_row
     return [h.strip() for h in rows[at - 1]], rows[at:], at + 1
+
+
+def _cell_text(value: object) -> str:
+    """A workbook's cell as a CSV would hold it: a whole number without ".0", a blank without a word for it."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None or value != value else str(value)
 
 
 def _file(

@@ -11,11 +11,12 @@ from pipeline.deliveries.delivery import Delivery, fingerprint, kept, read_deliv
 from pipeline.deliveries.recognise import Stated, authority_of, origin_of, recognise, stated_release, stated_time
 from pipeline.deliveries.store import keep
 from pipeline.paths import Folders
-from pipeline.validated.crosschecks import Held
+from pipeline.validated.checked import bring_up_to_date, held_beside
 from pipeline.validated.findings import Finding, blocking
 from pipeline.validated.pupils import pupil_rows
 from pipeline.validated.read import peek_headings, read, table_headings
-from pipeline.validated.tables import findings, is_checked, store_findings, store_table, table, tables
+from pipeline.validated.tables import store_findings, store_table, stored_findings
+from pipeline.validated.tally import Tally, tally
 from pipeline.validated.validate import validate
 
 KEPT, KNOWN, REFUSED, LEFT_ALONE = "kept", "known", "refused", "left alone"
@@ -29,6 +30,7 @@ class Outcome:
     what: str  # kept | known | refused | left alone
     delivery: Delivery | None = None
     findings: tuple[Finding, ...] = ()
+    tally: Tally | None = None  # of a file about pupils that was kept
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,10 @@ def _recognised(path: Path, data: bytes, sources: Sources) -> Source | None:
     read_once: dict[tuple, list[str]] = {}
 
     def headings_of(source: Source) -> list[str]:
-        key = (source.format.kind, source.format.heading_row)
+        key = (source.format.kind_of(path.name), source.format.heading_row)
         if key not in read_once:
-            is_csv = source.format.kind == "csv"
-            read_once[key] = peek_headings(data, key[1]) if is_csv else table_headings(data, source)
+            is_csv = key[0] == "csv"
+            read_once[key] = peek_headings(data, key[1]) if is_csv else table_headings(data, source, key[0])
         return read_once[key]
 
     return recognise(path.name, headings_of, sources)
@@ -105,7 +107,7 @@ def _take(arrival: Arrival, folders: Folders, year: int | None) -> Outcome:
     path, data, source = arrival.path, arrival.data, arrival.source
     home = folders.deliveries / fingerprint(data)
     if (home / "delivery.json").is_file():
-        return _known(path, data, source, folders, read_delivery(home))
+        return _known(path, source, folders, read_delivery(home))
     stated = stated_time(path)
     if stated.conflict and source.results_year == "file":
         return Outcome(path, REFUSED, findings=(_years_differ(path),))
@@ -122,17 +124,14 @@ def _take(arrival: Arrival, folders: Folders, year: int | None) -> Outcome:
     delivery = keep(folders, delivery, data)
     store_table(folders, delivery, source, result.table)
     store_findings(folders, delivery, source, result.findings)
-    return Outcome(path, KEPT, delivery, tuple(result.findings))
+    told = tally(result.table, result.findings, delivery) if source.of_pupils else None
+    return Outcome(path, KEPT, delivery, tuple(result.findings), told)
 
 
-def _known(path: Path, data: bytes, source: Source, folders: Folders, delivery: Delivery) -> Outcome:
-    """A file held already: nothing changes, but it is checked again where its declaration or this code has changed."""
-    if not is_checked(folders, delivery, source):
-        year = delivery.results_year if source.results_year != "column" else None
-        beside = held_beside(folders, source, year, delivery.la)
-        result = validate(delivery.file, data, source, year, delivery.release, beside)
-        store_findings(folders, delivery, source, result.findings)
-    return Outcome(path, KNOWN, delivery, tuple(findings(folders, delivery)))
+def _known(path: Path, source: Source, folders: Folders, delivery: Delivery) -> Outcome:
+    """A file held already: nothing changes, but it is asked again where its declaration or this code has changed."""
+    bring_up_to_date(folders, delivery, source)
+    return Outcome(path, KNOWN, delivery, tuple(stored_findings(folders, delivery)))
 
 
 def _results_year(source: Source, stated: Stated, year: int | None) -> int | None:
@@ -160,26 +159,6 @@ def _delivery(
     )
 
 
-def held_beside(folders: Folders, source: Source, year: int | None, la: str) -> Held:
-    """What the store holds to check a delivery against: schools of registers and links, and last year's table."""
-    kinds = {c.kind for c in source.checks}
-    urns: set[str] = set()
-    authorities: set[str] = set()
-    newest = 0
-    if "known_school" in kinds:
-        for delivery, frame in tables(folders, "register"):
-            urns |= set(frame["urn"].dropna()) | set(frame["other_urn"].dropna())
-            authorities |= set(frame["la"].dropna())
-            newest = max(newest, delivery.results_year or 0)
-        for _, frame in tables(folders, "school_links"):
-            urns |= set(frame["urn"].dropna()) | set(frame["link_urn"].dropna())
-    last = None
-    if "change" in kinds and year:
-        before = [d for d in kept(folders, source.id) if d.results_year == year - 1 and d.la == la]
-        last = table(folders, before[-1]) if before else None
-    return Held(frozenset(urns), frozenset(authorities), newest, last)
-
-
 def _another_source(arrival: Arrival) -> Finding:
     said = f"it is named like a file of {' or '.join(arrival.named_like)}, but its columns are those of {arrival.source.id}."
     return Finding(arrival.path.name, 1, None, "another_source", said, "Give the file the name it was published under.")
@@ -192,4 +171,4 @@ def _years_differ(path: Path) -> Finding:
 
 def refused(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """The outcomes someone must act on: refused files, and held ones that today's rules would refuse."""
-    return [o for o in outcomes if o.what == REFUSED or blocking(o.findings)]
+    return [o for o in outcomes if o.what == REFUSED or any(not f.lines for f in blocking(o.findings))]

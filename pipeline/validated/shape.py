@@ -1,10 +1,11 @@
 """Delivered text -> the source's typed table: canonical names, numbers with a status beside them, one row a delivered row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
 import pandas as pd
 
+from pipeline.declared.scales import Scale
 from pipeline.declared.sources import Column, Source
 from pipeline.validated import types
 from pipeline.validated.read import Raw
@@ -16,6 +17,9 @@ IDENTITY: dict[str, Callable[[str], str | None]] = {
     "estab": types.read_estab,
     "date": types.read_date,
     "yes_no": types.read_yes_no,
+    "upn": types.read_upn,
+    "born": types.read_born,
+    "name": lambda text: text,
     "text": lambda text: text,
 }
 SCHOOL_KINDS = ("school", "special")
@@ -29,6 +33,8 @@ class Shaped:
     delivered: dict[str, str]  # our column -> the publisher's name for it in this delivery
     readable: dict[str, pd.Series] = field(default_factory=dict)
     filled: dict[str, pd.Series] = field(default_factory=dict)
+    in_use: dict[str, pd.Series] = field(default_factory=dict)  # outcomes: whether the code was used in that year
+    scales: dict[str, Scale] = field(default_factory=dict)  # outcome column -> its scale
 
 
 def shape(raw: Raw, source: Source, name: str, year: int | None, release: str) -> Shaped:
@@ -42,11 +48,14 @@ def shape(raw: Raw, source: Source, name: str, year: int | None, release: str) -
     for ours, column in source.columns.items():
         if column.is_number:
             if ours in cells:
-                _number(shaped.table, ours, column, cells[ours])
+                _number(shaped, ours, column, cells[ours], types.read_plain if source.of_pupils else types.read_number)
+        elif column.type == "outcome":
+            shaped.scales[ours] = source.scale_of(ours)
+            _outcome(shaped, ours, column, cells.get(ours), year)
         elif column.type == "period":
             _period(shaped, ours, cells, release)
         else:
-            _identity(shaped, ours, column, cells, name)
+            _identity(shaped, ours, column, cells, name, {""} if source.of_pupils else types.SPECIAL)
     if source.results_year != "column":
         shaped.table["results_year"] = pd.array([year] * len(index), dtype="Int64")
         shaped.table["release"] = pd.array([release] * len(index), dtype="string")
@@ -95,11 +104,32 @@ def _row_kinds(shaped: Shaped, source: Source, cells: dict[str, pd.Series]) -> N
     shaped.delivered["row_kind"] = shaped.delivered[rows.column]
 
 
-def _number(table: pd.DataFrame, ours: str, column: Column, text: pd.Series) -> None:
+def _number(shaped: Shaped, ours: str, column: Column, text: pd.Series, reader: Callable) -> None:
     """The column's numbers and their statuses; each distinct text is read once."""
-    read = {t: types.read_number(t, column.type) for t in text.unique()}
+    read = {t: reader(t, column.type) for t in text.unique()}
+    table = shaped.table
     table[ours] = text.map({t: v for t, (v, _) in read.items()}).astype("Float64")
     table[f"{ours}__status"] = text.map({t: s for t, (_, s) in read.items()}).astype("string")
+    if column.filled:
+        shaped.filled[ours] = text != ""
+
+
+def _outcome(shaped: Shaped, ours: str, column: Column, text: pd.Series | None, year: int | None) -> None:
+    """The column's codes as their scale spells them; an empty cell is "" where the scale knows what that means."""
+    index = shaped.table.index
+    if text is None:
+        shaped.table[ours] = pd.array([None] * len(index), dtype="string")
+        return
+    codes = shaped.scales[ours].codes
+    spelled = {c.casefold(): c for c in codes}
+    read = {t: spelled.get(t.casefold()) for t in text.unique()}
+    values = text.map(read).astype("string")
+    shaped.table[ours] = values
+    shaped.readable[ours] = values.notna() | (text == "")
+    unused = [] if year is None else [c for c, code in codes.items() if not code.used_in(year)]
+    shaped.in_use[ours] = ~values.isin(unused)
+    if "" not in codes:
+        shaped.filled[ours] = text != ""
 
 
 def _period(shaped: Shaped, ours: str, cells: dict[str, pd.Series], release: str) -> None:
@@ -114,21 +144,23 @@ def _period(shaped: Shaped, ours: str, cells: dict[str, pd.Series], release: str
     shaped.readable[ours] = years.notna()
 
 
-def _identity(shaped: Shaped, ours: str, column: Column, cells: dict[str, pd.Series], name: str) -> None:
+def _identity(
+    shaped: Shaped, ours: str, column: Column, cells: dict[str, pd.Series], name: str, nothing: Container[str]
+) -> None:
     index, text = shaped.table.index, cells.get(ours)
     if text is None:
         prefix = types.read_la(name.split("_")[0]) if column.from_file_name else None
         shaped.table[ours] = pd.array([prefix] * len(index), dtype="string")
         return
     if column.type == "code" and column.codes:
-        read = {t: column.codes.get(t, None if t not in types.SPECIAL else "") for t in text.unique()}
+        read = {t: column.codes.get(t, None if t not in nothing else "") for t in text.unique()}
     else:
         reader = IDENTITY.get(column.type, IDENTITY["text"])
         read = {t: "" if t == "" else reader(t) for t in text.unique()}
     values = text.map(read)
     is_school = shaped.table["row_kind"].isin(SCHOOL_KINDS)
     only_schools = column.type in ("urn", "laestab", "estab")
-    if column.type != "text" and (column.type != "code" or column.codes):
+    if column.type not in ("text", "name") and (column.type != "code" or column.codes):
         shaped.readable[ours] = values.notna() | ~is_school if only_schools else values.notna()
     values = values.replace("", pd.NA)
     shaped.table[ours] = (values.where(is_school) if only_schools else values).astype("string")

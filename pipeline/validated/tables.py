@@ -13,9 +13,12 @@ from pipeline.declared.sources import Source, read_sources
 from pipeline.declared.strict import Problems
 from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.paths import Folders
+from pipeline.validated.corrections import correct, corrections_of, corrections_state
 from pipeline.validated.findings import ADVISORY, Finding, from_json, to_json
 from pipeline.validated.read import read
 from pipeline.validated.shape import shape
+
+READ_BY = ("sources/*.yml", "scales/*.yml", "policy/pupil_checks.yml")  # what a source is made of
 
 
 def table(folders: Folders, delivery: Delivery) -> pd.DataFrame:
@@ -24,6 +27,8 @@ def table(folders: Folders, delivery: Delivery) -> pd.DataFrame:
     file = _parquet(folders, delivery)
     if not _up_to_date(folders, delivery, source):
         raw = read(delivery.file, delivery.original(folders).read_bytes(), source)
+        named = (delivery.file, delivery.fingerprint, delivery.results_year, delivery.release)
+        correct(raw, source, *named, corrections_of(folders, source))
         shaped = shape(raw, source, delivery.file, delivery.results_year, delivery.release)
         store_table(folders, delivery, source, shaped.table)
     return pd.read_parquet(file)
@@ -42,19 +47,22 @@ def read_tables(folders: Folders) -> dict[str, list[tuple[Delivery, pd.DataFrame
     return out
 
 
-def findings(folders: Folders, delivery: Delivery) -> list[Finding]:
-    """What was found when the delivery was received."""
+def stored_findings(folders: Folders, delivery: Delivery) -> list[Finding]:
+    """What was found when the delivery was last asked."""
     file = _findings_file(folders, delivery)
     return from_json(file.read_text(encoding="utf-8")) if file.is_file() else []
 
 
 def data_notes(folders: Folders, delivery: Delivery) -> list[str]:
-    """The advisory findings as sentences for a booklet: one a rule, with how many rows, no figure and no name."""
+    """The advisory findings as sentences for a booklet: one a rule, with how many rows, no figure and no name.
+
+    Of pupils' records only what is true of the whole file: what is asked about a row is asked of its school alone.
+    """
     source = declared(folders.params)[delivery.source]
     of = f"{source.title}, {delivery.results_year}" if delivery.results_year else source.title
     groups: dict[tuple[str, str], int] = {}
-    for f in findings(folders, delivery):
-        if f.severity == ADVISORY:
+    for f in stored_findings(folders, delivery):
+        if f.severity == ADVISORY and not (source.of_pupils and (f.row or f.school)):
             groups[f.rule, f.said] = groups.get((f.rule, f.said), 0) + f.rows
     return [_note(of, said, rows) for (_, said), rows in groups.items()]
 
@@ -70,28 +78,30 @@ def store_table(folders: Folders, delivery: Delivery, source: Source, frame: pd.
     out = io.BytesIO()
     frame.to_parquet(out, index=False)
     write_bytes(_parquet(folders, delivery), out.getvalue())
-    made_by = json.dumps({"made_by": made_from(source)}) + "\n"
+    made_by = json.dumps({"made_by": made_from(folders, source)}) + "\n"
     write_text(_parquet(folders, delivery).with_suffix(".json"), made_by)
 
 
 def store_findings(folders: Folders, delivery: Delivery, source: Source, found: list[Finding]) -> None:
-    write_text(_findings_file(folders, delivery), to_json(found, made_from(source)))
+    write_text(_findings_file(folders, delivery), to_json(found, made_from(folders, source)))
 
 
 def is_checked(folders: Folders, delivery: Delivery, source: Source) -> bool:
     """Whether the findings held are those today's declaration and code would make."""
     file = _findings_file(folders, delivery)
-    return file.is_file() and made_from(source) in file.read_text(encoding="utf-8")
+    return file.is_file() and made_from(folders, source) in file.read_text(encoding="utf-8")
 
 
-def made_from(source: Source) -> str:
-    """Changes with the declaration and with this room's code."""
-    return hashlib.sha256((source.fingerprint() + _code()).encode()).hexdigest()
+def made_from(folders: Folders, source: Source) -> str:
+    """Changes with the declaration and its scales, with the source's corrections and with this room's code."""
+    parts = source.fingerprint() + corrections_state(folders, source.id) + _code()
+    return hashlib.sha256(parts.encode()).hexdigest()
 
 
 def declared(params: Path):
     """The declared sources; mistakes in them are raised together."""
-    return _declared(params, tuple((f.name, f.stat().st_mtime_ns) for f in sorted((params / "sources").glob("*.yml"))))
+    files = [f for pattern in READ_BY for f in sorted(params.glob(pattern))]
+    return _declared(params, tuple((f.name, f.stat().st_mtime_ns) for f in files))
 
 
 @cache
@@ -110,7 +120,7 @@ def _code() -> str:
 
 def _up_to_date(folders: Folders, delivery: Delivery, source: Source) -> bool:
     state = _parquet(folders, delivery).with_suffix(".json")
-    return _parquet(folders, delivery).is_file() and state.is_file() and made_from(source) in state.read_text()
+    return _parquet(folders, delivery).is_file() and state.is_file() and made_from(folders, source) in state.read_text()
 
 
 def _parquet(folders: Folders, delivery: Delivery) -> Path:

@@ -5,6 +5,7 @@ status `unreadable`, which is always a finding: it never becomes a missing value
 """
 
 import re
+from datetime import date
 
 UNREADABLE = "unreadable"
 SHOWN = "shown"
@@ -108,6 +109,27 @@ def read_date(text: str) -> str | None:
         if found and 1 <= int(found[2]) <= 12 and 1 <= int(found[order[2]]) <= 31:
             return "-".join(found[i] for i in order)
     return None
+
+
+def read_born(text: str) -> str | None:
+    """A date of birth as yyyy-mm-dd; a day the calendar does not have is none."""
+    read = read_date(text)
+    try:
+        return date.fromisoformat(read).isoformat() if read else None
+    except ValueError:
+        return None
+
+
+def read_upn(text: str) -> str | None:
+    """A unique pupil number: a letter, eleven digits, and a digit (or a letter, where it is temporary). Form only."""
+    text = text.strip().upper()
+    return text if re.fullmatch(r"[A-Z][0-9]{11}[0-9A-Z]", text) else None
+
+
+def read_plain(text: str, kind: str) -> tuple[float | None, str]:
+    """`read_number` for pupils' records, in which no symbol stands for a missing number: the cell is empty or it is a number."""
+    text = text.strip()
+    return read_number(text, kind) if text not in SPECIAL else (None, MISSING if text == "" else UNREADABLE)
 
 
 def read_yes_no(text: str) -> str | None:

@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pipeline.declared.sources import Source
+from pipeline.deliveries.delivery import fingerprint
+from pipeline.deliveries.recognise import authority_of
 from pipeline.validated import expectations
 from pipeline.validated.asked import cells_frame, expected, rows_frame
+from pipeline.validated.corrections import correct
 from pipeline.validated.crosschecks import Held, cross_checks, of_this_authority
 from pipeline.validated.expectations import Answer
 from pipeline.validated.findings import ADVISORY, Finding, blocking, in_order
 from pipeline.validated.pupils import pupil_rows
 from pipeline.validated.read import read
 from pipeline.validated.shape import Shaped, shape
+from pipeline.validated.tally import of_the_sender
 
 
 @dataclass
@@ -24,45 +28,75 @@ class Validation:
     table: pd.DataFrame | None
     findings: list[Finding]
     answers: list[Answer] = field(default_factory=list)
+    of_pupils: bool = False
 
     @property
     def refused(self) -> bool:
-        return bool(blocking(self.findings))
+        """A finding about a pupil's row holds the school and never refuses the file."""
+        return any(not (self.of_pupils and f.lines) for f in blocking(self.findings))
 
 
 def validate(name: str, data: bytes, source: Source, year: int | None, release: str, held: Held) -> Validation:
     """The delivery's typed table with every finding about it; Great Expectations answers for its rows and cells."""
     raw = read(name, data, source)
-    stopped = blocking(raw.findings) or pupil_rows(name, raw)
+    stopped = blocking(raw.findings) or ([] if source.of_pupils else pupil_rows(name, raw))
     if stopped:
         return Validation(None, in_order(stopped))
+    corrected = correct(raw, source, name, fingerprint(data), year, release, held.corrections)
     shaped = shape(raw, source, name, year, release)
     if shaped.table.empty:
         said, remedy = "none of its rows is one this project reads.", "Check that it is the right file."
         return Validation(None, [*raw.findings, Finding(name, None, None, "no_rows", said, remedy)])
     checks = [*cross_checks(shaped, source, held), *of_this_authority(shaped, name)]
     asked = expected(shaped, source, checks)
+    schools = schools_of(shaped.table, authority_of(name)) if source.of_pupils else None
     answers = expectations.ask(asked, rows_frame(shaped, source, checks), cells_frame(shaped, source))
     findings = [
         *raw.findings,
+        *corrected,
         *_year_unknown(name, source, year),
         *_wrong_year(name, raw.headings, source, year),
-        *(f for answer in answers if not answer.met for f in _findings(name, answer)),
+        *(f for answer in answers if not answer.met for f in _findings(name, answer, schools)),
+        *_unpromised(name, raw.headings, source, year),
         *_missing_columns(name, shaped, source, year),
         *_cut_short(name, shaped, source),
     ]
-    return Validation(shaped.table, in_order(findings), answers)
+    return Validation(shaped.table, in_order(findings), answers, source.of_pupils)
 
 
-def _findings(name: str, answer: Answer) -> list[Finding]:
-    """An unmet expectation as findings: one for each column it failed in."""
+def schools_of(table: pd.DataFrame, authority: str) -> dict[int, str]:
+    """Each delivered row's school of this authority by its LAESTAB; rows of no school, or of another authority's, are left out."""
+    ours = of_the_sender(table, authority)
+    return dict(zip(table.loc[ours, "row"].astype(int), table.loc[ours, "laestab"], strict=True))
+
+
+def _findings(name: str, answer: Answer, schools: dict[int, str] | None) -> list[Finding]:
+    """An unmet expectation as findings: one for each column it failed in, and for each school where rows are pupils."""
     e = answer.expected
     if not answer.where:
         return [Finding(name, 1 if e.kind == "exists" else None, e.shown_as, e.rule, e.said, e.remedy, e.severity)]
-    by_column: dict[str | None, list[int]] = defaultdict(list)
+    apart: dict[tuple[str | None, str], list[int]] = defaultdict(list)
     for row, column in answer.where:
-        by_column[column].append(row)
-    return [Finding(name, r[0], c, e.rule, e.said, e.remedy, e.severity, len(r)) for c, r in by_column.items()]
+        apart[column, (schools or {}).get(row, "")].append(row)
+    return [
+        Finding(
+            name, r[0], column, e.rule, e.said, e.remedy, e.severity, len(r),
+            school=school, lines=() if schools is None else tuple(r),
+        )
+        for (column, school), r in apart.items()
+    ]  # fmt: skip
+
+
+def _unpromised(name: str, headings: list[str], source: Source, year: int | None) -> list[Finding]:
+    """Columns of a file of pupils that its source does not promise for that year: told by number, since anything may be in them."""
+    if not source.of_pupils:
+        return []
+    known = set(source.found(headings, year).values())
+    strangers = [n for n, heading in enumerate(headings) if n not in known and heading.strip()]
+    said = "this column is not one the source promises for the year; it was not read."
+    remedy = "Nothing, if it is not needed; else declare its heading, or have it sent under the heading promised."
+    row = source.format.heading_row
+    return [Finding(name, row, f"number {n + 1}", "unpromised_column", said, remedy, ADVISORY) for n in strangers]
 
 
 def _year_unknown(name: str, source: Source, year: int | None) -> list[Finding]:

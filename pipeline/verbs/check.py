@@ -8,10 +8,13 @@ from pipeline.declared.authority import read_authority
 from pipeline.declared.places import read_declared_places
 from pipeline.declared.sources import Sources, read_sources
 from pipeline.declared.strict import Problems
-from pipeline.deliveries.delivery import kept
+from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.errors import ParamsWrong
 from pipeline.paths import Folders
-from pipeline.validated.tables import data_notes
+from pipeline.validated import data_notes, findings, table
+from pipeline.validated.holds import holds
+from pipeline.validated.tally import tally
+from pipeline.verbs.receive import of_the_file, told_of_pupils
 
 
 def check_all(where: Folders) -> int:
@@ -25,11 +28,30 @@ def check_all(where: Folders) -> int:
         if said.to_confirm:
             _say(f"to confirm: {name}: {' '.join(said.to_confirm.split())}")
     for delivery in kept(where):
-        notes = data_notes(where, delivery)
-        _say(f"{delivery.file} ({delivery.source}): {len(notes)} advisory finding{'' if len(notes) == 1 else 's'}")
-        for note in notes:
-            _say(f"  - {note}")
+        _say_pupils(where, delivery) if sources[delivery.source].of_pupils else _say_notes(where, delivery)
+    _say_held(where)
     return 0
+
+
+def _say_notes(where: Folders, delivery: Delivery) -> None:
+    notes = data_notes(where, delivery)
+    _say(f"{delivery.file} ({delivery.source}): {len(notes)} advisory finding{'' if len(notes) == 1 else 's'}")
+    for note in notes:
+        _say(f"  - {note}")
+
+
+def _say_pupils(where: Folders, delivery: Delivery) -> None:
+    """How a file of pupils stands, in numbers; what its schools must answer is told by `chase`."""
+    found = findings(where, delivery)
+    _say(f"{delivery.file} ({delivery.source}){told_of_pupils(tally(table(where, delivery), found, delivery))}")
+    for finding in of_the_file(found):
+        _say(f"  - {finding.sentence()}")
+
+
+def _say_held(where: Folders) -> None:
+    for hold in holds(where):
+        rules = ", ".join(hold.why).replace("_", " ")
+        _say(f"held: school {hold.laestab}, {hold.source} {hold.year} {hold.release}: {rules}; see booklets chase")
 
 
 def _read_everything(params: Path) -> tuple[Declared, Sources]:

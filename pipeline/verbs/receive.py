@@ -5,9 +5,10 @@ from pathlib import Path
 
 from pipeline.errors import CommandWrong
 from pipeline.paths import Folders
-from pipeline.validated.findings import ADVISORY, BLOCKING
+from pipeline.validated.findings import ADVISORY, BLOCKING, Finding
 from pipeline.validated.receive import KEPT, KNOWN, LEFT_ALONE, REFUSED, Outcome, receive
 from pipeline.validated.tables import declared
+from pipeline.validated.tally import Tally
 
 
 def receive_files(where: Folders, files: list[Path], year: int | None) -> int:
@@ -20,6 +21,10 @@ def receive_files(where: Folders, files: list[Path], year: int | None) -> int:
         _tell(outcome)
     tally = {what: sum(o.what == what for o in outcomes) for what in (KEPT, KNOWN, REFUSED, LEFT_ALONE)}
     sys.stdout.write(", ".join(f"{n} {what}" for what, n in tally.items() if n) + "\n")
+    years = sorted({o.delivery.results_year for o in outcomes if o.tally})
+    if years:
+        verbs = "; ".join(f"booklets chase --year {y}" for y in years)
+        sys.stdout.write(f"next: {verbs} writes each school's questions, those across files among them\n")
     return 1 if tally[REFUSED] else 0
 
 
@@ -30,6 +35,29 @@ def _tell(outcome: Outcome) -> None:
             sys.stderr.write(f"  - {finding.sentence()}\n")
     if outcome.what == KEPT:
         d = outcome.delivery
-        advisory = sum(f.severity == ADVISORY for f in outcome.findings)
-        noted = f"; {advisory} advisory finding{'' if advisory == 1 else 's'}" if advisory else ""
-        sys.stdout.write(f"kept: {d.file} as {d.source} {d.results_year or ''} {d.release}{noted}\n")
+        told = told_of_pupils(outcome.tally) if outcome.tally else _advisory(outcome)
+        sys.stdout.write(f"kept: {d.file} as {d.source} {d.results_year or ''} {d.release}{told}\n")
+        for finding in of_the_file(outcome.findings) if outcome.tally else []:
+            sys.stdout.write(f"  - {finding.sentence()}\n")
+
+
+def _advisory(outcome: Outcome) -> str:
+    advisory = sum(f.severity == ADVISORY for f in outcome.findings)
+    return f"; {advisory} advisory finding{'' if advisory == 1 else 's'}" if advisory else ""
+
+
+def told_of_pupils(tally: Tally) -> str:
+    """How a file of pupils stands, in numbers only."""
+    counts = [
+        (tally.rows, "row"),
+        (tally.schools, "school"),
+        (tally.held, "school", " held"),
+        (tally.questions, "question"),
+    ]
+    said = [f"{n:,} {word}{'' if n == 1 else 's'}{''.join(more)}" for n, word, *more in counts]
+    return ": " + ", ".join(said)
+
+
+def of_the_file(findings: tuple[Finding, ...] | list[Finding]) -> list[Finding]:
+    """Findings no school can answer: of the file as a whole, or of rows of no school. They are for the data team."""
+    return [f for f in findings if not f.school]
