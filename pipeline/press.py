@@ -40,7 +40,7 @@ class Outcome:
 
     @property
     def counts(self) -> Counter:
-        unchanged = sum(not w.reason for w in self.wanted)
+        unchanged = sum(not (w.reason or w.item.held) for w in self.wanted)
         return Counter(unchanged=unchanged) + Counter(e for e, _ in self.ends.values())
 
 
@@ -61,6 +61,8 @@ def _asked(item: Owed, publications: list[str], places: list[str]) -> bool:
 
 def _wanted(item: Owed, where: Folders, notebook: str, code: str, force: bool) -> Wanted:
     out = where.booklet(item.year, item.publication, item.place)
+    if item.held:
+        return Wanted(item, "", out, notebook, code)
     now_true = {"pack": item.pack, "notebook": notebook, "code": code}
     return Wanted(item, "asked for again" if force else _reason(out, now_true), out, notebook, code)
 
@@ -82,6 +84,7 @@ def build(
 ) -> Outcome:
     """Make every document that has a reason; each end is told to `on_done` as it comes."""
     outcome, started = Outcome(the_plan, wanted), now()
+    outcome.ends |= {(w.item.publication, w.item.place): ("held", w.item.held) for w in wanted if w.item.held}
     to_make = [w for w in wanted if w.reason]
     if to_make:
         _print(where, to_make, workers, outcome, on_done)

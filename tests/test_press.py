@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -134,6 +135,16 @@ def test_what_a_guard_kept_back_is_held_not_failed(house, plan, printer, capsys)
     printer["3510002"] = WrongPlace(place="3510002", stranger="3510003", block="t-ks2")
     assert build(house) == 1
     assert "held: primary-booklet of School 2 (3510002)" in capsys.readouterr().out
+
+
+def test_a_booklet_held_for_the_schools_answers_is_counted_said_and_not_made(house, plan, printer, monkeypatch, capsys):
+    waits = replace(OWED[1], pack="", held="the school has questions to answer first")
+    monkeypatch.setattr(press, "plan", lambda where, year: replace(plan, owed=(OWED[0], waits, OWED[2])))
+    assert build(house) == 1
+    said = capsys.readouterr().out
+    assert "held: primary-booklet of School 2 (3510002): the school has questions to answer first" in said
+    assert said.splitlines()[1].split() == ["primary-booklet", "2", "0", "1", "0"]
+    assert not house.booklet(2018, "primary-booklet", "3510002").exists()
 
 
 def test_a_dry_run_tells_the_reasons_and_makes_nothing(house, plan, printer, capsys):

@@ -1,6 +1,6 @@
-"""Validated tables -> the Figure table: published figures first, then pooled ones, one row to a grain."""
+"""Deliveries -> the Figure table: figures from pupils, published ones over them, then pooled ones; one row to a grain."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -8,30 +8,47 @@ from pipeline.declared import Declared, Measure
 from pipeline.measures.areas import from_counts
 from pipeline.measures.arithmetic import half_up
 from pipeline.measures.figure import GRAIN, SHOWN, empty, typed
+from pipeline.measures.frompupils import pupil_table
 from pipeline.measures.longfile import from_long
 from pipeline.measures.pool import Part, pool
+from pipeline.measures.pooledareas import pooled_areas
 from pipeline.measures.published import from_table
 from pipeline.measures.shelf import MATURITY, Fig, Shelf
 from pipeline.places import Register
+from pipeline.pupils import Records
+from pipeline.validated.holds import Hold
 
 Tables = Mapping[str, list[tuple]]  # source -> [(Delivery, validated table)], later editions last
 
 
-def build_figures(declared: Declared, register: Register, tables: Tables) -> pd.DataFrame:
+def build_figures(
+    declared: Declared, register: Register, tables: Tables, records: Records | None = None, holds: Iterable[Hold] = ()
+) -> pd.DataFrame:
     """Every figure the deliveries support, as the typed Figure table.
 
-    For one grain the order is: long files, then counts for areas, then school tables, each later edition over the
-    earlier; a pooled figure stands beside a published one only where both print the same, and then lends it its counts.
+    For one grain a published figure stands over one from pupil records. A figure pooled from published school figures
+    stands beside a published one only where both print the same, and then lends it its counts; it never stands over
+    one worked out from the pupils themselves.
     """
-    rows: dict[tuple, dict] = {}
-    for row in _published(declared, register, tables):
-        rows[tuple(row[c] for c in GRAIN)] = row
-    rows |= _pooled(rows, declared, register)
-    return typed(pd.DataFrame(list(rows.values()))).sort_values(GRAIN, ignore_index=True) if rows else empty()
+    ours = pupil_table(declared, register, records or {}, holds)
+    published = {_grain(row): row for row in published_figures(declared, register, tables)}
+    known = set(ours[GRAIN].itertuples(index=False, name=None)) - set(published)
+    pooled = {g: row for g, row in _pooled(published, declared, register).items() if g not in known}
+    rows = list((published | pooled).values())
+    theirs = typed(pd.DataFrame(rows)) if rows else empty()
+    figures = pd.concat([ours, theirs], ignore_index=True).drop_duplicates(GRAIN, keep="last")
+    return figures.sort_values(GRAIN, ignore_index=True)
 
 
-def _published(declared: Declared, register: Register, tables: Tables) -> Iterator[dict]:
-    """Long files first, then counts for areas, then school tables; each delivery's rows are unpacked once."""
+def _grain(row: dict) -> tuple:
+    return tuple(row[c] for c in GRAIN)
+
+
+def published_figures(declared: Declared, register: Register, tables: Tables) -> Iterator[dict]:
+    """Long files first, then counts for areas, then school tables, each later edition after the earlier.
+
+    Of several rows of one grain the last stands. Each delivery's rows are unpacked once.
+    """
     measures = list(declared.measures.values())
     areas, place_of = register.areas(), register.place_of_row
     for source, held in tables.items():
@@ -66,23 +83,16 @@ def _pooled(rows: Mapping[tuple, dict], declared: Declared, register: Register) 
     spans = sorted(
         {(f.measure, f.year, f.group) for f in figs if f.place_id in schools and f.measure in declared.measures}
     )
+    areas = {year: list(pooled_areas(declared, register, year)) for year in {year for _, year, _ in spans}}
     made = {}
     for measure_id, year, group in spans:
         measure = declared.measures[measure_id]
-        for area, kinds in _areas(register, year, declared):
-            members = [m.id for m in register.members(area, year) if m.school_kind in kinds]
+        for area, members in areas[year]:
             parts = [f for f in (shelf.get(m, year, measure_id, group) for m in members) if f is not None]
             row = _pooled_row(area, year, measure, group, parts, shelf.get(area, year, measure_id, group))
             if row:
-                made[tuple(row[c] for c in GRAIN)] = row
+                made[_grain(row)] = row
     return made
-
-
-def _areas(register: Register, year: int, declared: Declared) -> Iterator[tuple[str, list[str]]]:
-    pooling = declared.policy.pooling
-    yield register.authority.id, pooling.authority
-    yield from ((c.id, pooling.cluster) for c in register.clusters(year))
-    yield from ((t.id, pooling.trust) for t in register.trusts(year))
 
 
 def _pooled_row(

@@ -32,8 +32,12 @@ STATUS_WORDS = {
     "new": "new school, no results yet",
     "redacted": "redacted by the publisher",
     "missing": "no data",
+    "held": "held until the school answers our questions",
+    "no_return": "no return received",
     "withheld": "withheld to protect a smaller group",
     "bounded": "known only between two values",
+    "held": "records held until the school has answered",
+    "no_return": "no return received",
 }
 
 

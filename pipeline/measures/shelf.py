@@ -1,4 +1,4 @@
-"""The figures within reach: for a place, year, measure and group, the most mature release held."""
+"""The figures within reach: for a place, year, measure and group, the most mature release that is shown."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,10 @@ class Fig:
 
 
 class Shelf:
-    """Figures by (place, measure, group) and year; of several releases the most mature one is reached for."""
+    """Figures by (place, measure, group) and year; of several releases the most mature shown one is reached for.
+
+    Only where none is shown is it the most mature one, which says why there is no figure.
+    """
 
     def __init__(self, figures: list[Fig]) -> None:
         self._figures: dict[tuple[str, str, str], dict[int, Fig]] = {}
@@ -44,7 +47,7 @@ class Shelf:
                 self._groups.setdefault(key[:2], []).append(fig.group)
             years = self._figures.setdefault(key, {})
             held = years.get(fig.year)
-            if held is None or MATURITY.index(fig.stage) > MATURITY.index(held.stage):
+            if held is None or _reach(fig) > _reach(held):
                 years[fig.year] = fig
 
     @classmethod
@@ -73,3 +76,7 @@ class Shelf:
     def groups(self, place: str, measure: str) -> list[str]:
         """The pupil groups a place has figures of, in the order they were delivered."""
         return self._groups.get((place, measure), [])
+
+
+def _reach(fig: Fig) -> tuple[bool, int]:
+    return fig.shown, MATURITY.index(fig.stage)

@@ -16,6 +16,7 @@ def cast(publication: Publication, place: Place, year: int, register: Register) 
         cards += [card(c, "sibling", register, year) for c in register.clusters(year, place.phase)]
     if place.kind == "authority":
         cards += [card(c, "sibling", register, year) for c in register.clusters(year)]
+        cards += [card(s, "school", register, year) for s in register.members(place.id, year)]
     return cards
 
 

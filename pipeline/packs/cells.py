@@ -7,6 +7,7 @@ from pipeline.measures.shelf import Fig, Shelf
 from pipeline.measures.write import figure_text
 from pipeline.packs.pack import FigureCell, MeasureCard
 
+SILENT = ("missing", "not_available", "not_applicable")  # statuses of a place the measure is not about
 WINDOW = 7  # results years a table may reach back over, wide enough to bridge the pandemic
 
 
@@ -60,8 +61,12 @@ def _rounded(number: float | None, measure: Measure) -> float | None:
 def measure_card(
     measure: Measure, subjects: list[str], others: list[str], year: int, shown: int, shelf: Shelf
 ) -> MeasureCard:
-    """The measure with the years its tables show: those the booklet's own places have, else those of its comparators."""
-    years = _years(measure, subjects, year, shown, shelf) or _years(measure, others, year, shown, shelf)
+    """The measure with the years its tables show: those the booklet's own places have, else those of its comparators.
+
+    The year itself is among them where an own place has any answer for it: that a figure is held is told, not left out.
+    """
+    own = {*_years(measure, subjects, year, shelf), *([year] if tells(measure, subjects, year, shelf, 1) else [])}
+    years = (sorted(own) or _years(measure, others, year, shelf))[-shown:]
     span = range(years[0], year + 1) if years else ()
     return MeasureCard(
         id=measure.id,
@@ -82,6 +87,11 @@ def measure_card(
     )
 
 
-def _years(measure: Measure, places: list[str], year: int, shown: int, shelf: Shelf) -> list[int]:
-    held = {y for place in places for y in shelf.years(place, measure.id) if year - WINDOW < y <= year}
-    return sorted(held)[-shown:]
+def _years(measure: Measure, places: list[str], year: int, shelf: Shelf) -> list[int]:
+    return sorted({y for place in places for y in shelf.years(place, measure.id) if year - WINDOW < y <= year})
+
+
+def tells(measure: Measure, places: list[str], year: int, shelf: Shelf, back: int = WINDOW) -> bool:
+    """Whether any of the places has a figure of the measure, or a reason for having none, in the years up to this one."""
+    held = (shelf.get(p, y, measure.id) for p in places for y in range(year, year - back, -1))
+    return any(f is not None and f.status not in SILENT for f in held)

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 
-from pipeline.declared import Declared, Measure, Publication
+from pipeline.declared import Declared, Publication
 from pipeline.disclosure.protect import protect_together
 from pipeline.measures.arithmetic import half_up, percent
 from pipeline.measures.shelf import Fig, Shelf
 from pipeline.packs.cast import card, cast
-from pipeline.packs.cells import figure_cell, measure_card
+from pipeline.packs.cells import figure_cell
 from pipeline.packs.context import context_rows
 from pipeline.packs.facts import Facts
+from pipeline.packs.gaps import gaps
+from pipeline.packs.holding import Waiting
 from pipeline.packs.judgements import judgement, uncompared
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
 from pipeline.packs.questions import prompts
+from pipeline.packs.scope import figures_of, measures_of, printed
 from pipeline.packs.sources import Sources
 from pipeline.packs.spread import positions, scatters
 from pipeline.places import Place, Register
@@ -29,16 +32,18 @@ class Desk:
     shelf: Shelf
     sources: Sources
     facts: Facts
+    waiting: Waiting = Waiting()
 
 
 def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pack:
     """The pack of one publication for one place, protected for its audience."""
     cards = cast(publication, place, year, desk.register)
-    measures = _measures(publication, place, cards, year, desk)
-    figs = _figures(place, cards, measures, desk)
+    measures = measures_of(publication, place, cards, year, desk.declared, desk.register, desk.shelf)
+    figs = figures_of(place, cards, measures, year, desk.declared, desk.shelf)
     shelf = _within_reach(figs, publication, place, cards, desk)
     cells = [_cell(f, desk, shelf) for f in shelf.all()]
     judged = _judgements(shelf, place, cards, measures, year, desk)
+    between = gaps(place.id, year, measures, shelf, desk.declared) if _compared(place, desk) else []
     audience = desk.declared.policy.disclosure.audiences[publication.audience]
     peers = [s.id for s in desk.register.schools(year, place.phase)] if place.kind == "school" else []
     if place.kind == "authority":
@@ -59,43 +64,15 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
         positions=positions(measures, peers, year, desk.shelf, audience),
         scatters=spots,
         marks=marks,
-        context=tuple(context_rows(place, cards, year, desk.facts, shelf)),
+        context=tuple(context_rows(place, cards, year, desk.facts, shelf, desk.sources)),
         notes=tuple(desk.sources.notes(cells, year)),
         sources=tuple(desk.sources.behind(cells)),
-        prompts=tuple(prompts(place.id, year, cells, judged, desk.declared)) if place.kind == "school" else (),
+        prompts=tuple(prompts(place.id, year, cells, judged, between, desk.declared)) if place.kind == "school" else (),
+        gaps=tuple(between),
         glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(measures, desk.declared)),
         contact=desk.register.authority.contact,
         policy=_policy_words(publication, desk.declared),
     )
-
-
-def _measures(
-    publication: Publication, place: Place, cards: list[PlaceCard], year: int, desk: Desk
-) -> list[MeasureCard]:
-    own = [place.id] + [c.id for c in cards if c.role == "member"]
-    others = [c.id for c in cards if c.role == "comparator"]
-    stages = list(publication.stages)
-    wanted = sorted(
-        (m for m in desk.declared.measures.values() if m.stage in stages), key=lambda m: stages.index(m.stage)
-    )
-    held = [m for m in wanted if m.stage not in publication.needs.stages or _any_own(m, own, desk.shelf)]
-    made = (measure_card(m, own, others, year, publication.years_shown, desk.shelf) for m in held)
-    return [m for m in made if m.years]
-
-
-def _any_own(measure: Measure, own: list[str], shelf: Shelf) -> bool:
-    """Whether the place's own schools have the stage at all: a primary cluster has no business with key stage 4."""
-    return any(shelf.years(place, measure.id) for place in own)
-
-
-def _figures(place: Place, cards: list[PlaceCard], measures: list[MeasureCard], desk: Desk) -> list[Fig]:
-    figs = []
-    for who in dict.fromkeys([place.id] + [c.id for c in cards]):
-        for measure in measures:
-            for group in desk.shelf.groups(who, measure.id):
-                held = (desk.shelf.get(who, y, measure.id, group) for y in measure.years)
-                figs += [f for f in held if f is not None]
-    return figs
 
 
 def _within_reach(figs: list[Fig], publication: Publication, place: Place, cards: list[PlaceCard], desk: Desk) -> Shelf:
@@ -103,7 +80,8 @@ def _within_reach(figs: list[Fig], publication: Publication, place: Place, cards
     rule = desk.declared.policy.disclosure.audiences[publication.audience]
     inside = [c.id for c in cards if c.role == "member"]
     members = {(place.id, f.year): inside for f in figs}
-    return desk.shelf.holding(protect_together(figs, members, rule, desk.declared.policy.groups.families))
+    safe = protect_together(figs, members, rule, desk.declared.policy.groups.families)
+    return desk.shelf.holding(printed(safe, place, cards))
 
 
 def _cell(fig: Fig, desk: Desk, shelf: Shelf) -> FigureCell:
@@ -123,10 +101,14 @@ def _judgements(
     return [_judgement(f, shelf, desk) for f in judged]
 
 
+def _compared(place: Place | None, desk: Desk) -> bool:
+    """Special schools' figures are shown and neither judged nor set against each other."""
+    return place is None or place.school_kind not in desk.declared.policy.rag.not_compared
+
+
 def _judgement(fig: Fig, shelf: Shelf, desk: Desk) -> Judgement:
     rag = desk.declared.policy.rag
-    place = desk.register.get(fig.place_id)
-    if place is not None and place.school_kind in rag.not_compared:
+    if not _compared(desk.register.get(fig.place_id), desk):
         return uncompared(fig, rag.comparator, rag.not_compared_because)
     return judgement(fig, rag.comparator, desk.declared.measures[fig.measure], desk.declared, shelf)
 

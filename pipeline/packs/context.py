@@ -5,33 +5,44 @@ from datetime import date
 from pipeline.measures.shelf import Shelf
 from pipeline.packs.facts import NATIONAL, Facts
 from pipeline.packs.pack import PlaceCard
+from pipeline.packs.sources import Sources
 from pipeline.places import Place
 
-COHORTS = {"ks2_rwm_exp": "Pupils at the end of key stage 2", "ks4_attainment8": "Pupils at the end of key stage 4"}
+COHORTS = {  # the measure whose cohort is told -> what it is called
+    "eyfs_gld": "Children at the end of reception",
+    "phonics_y1": "Year 1 pupils in the phonics check",
+    "ks1_rwm_exp": "Pupils at the end of key stage 1",
+    "mtc_full": "Year 4 pupils in the multiplication tables check",
+    "ks2_rwm_exp": "Pupils at the end of key stage 2",
+    "ks4_attainment8": "Pupils at the end of key stage 4",
+}
 
 
-def context_rows(place: Place, cards: list[PlaceCard], year: int, facts: Facts, shelf: Shelf) -> list[dict]:
+def context_rows(
+    place: Place, cards: list[PlaceCard], year: int, facts: Facts, shelf: Shelf, sources: Sources
+) -> list[dict]:
     """Label, text, what stands beside it, year and source of each fact that is known; unknown ones are left out, not guessed."""
-    rows = [*_cohorts(place, cards, year, shelf)]
+    rows = [*_cohorts(place, cards, year, shelf, sources)]
     if place.kind == "school":
         rows += _census(place, year, facts)
         rows += _inspection(place, year, facts)
     return rows
 
 
-def _cohorts(place: Place, cards: list[PlaceCard], year: int, shelf: Shelf) -> list[dict]:
+def _cohorts(place: Place, cards: list[PlaceCard], year: int, shelf: Shelf, sources: Sources) -> list[dict]:
     rows = []
     for measure, label in COHORTS.items():
         fig = shelf.get(place.id, year, measure)
-        if fig is None or fig.denominator is None:
+        if fig is None or not fig.denominator:
             continue
+        said = sources.titled(fig.delivery)
         groups = [(g, shelf.get(place.id, year, measure, g)) for g in ("boys", "girls", "disadvantaged")]
         parts = [f"{f.denominator} {g}" for g, f in groups if f is not None and f.denominator]
         text = f"{fig.denominator:,}" + (f" ({', '.join(parts)})" if parts else "")
-        rows.append(_row(label, text, {}, year, "performance tables"))
+        rows.append(_row(label, text, {}, year, said))
         counted = [c.id for c in cards if c.role == "member" and _shown(shelf, c.id, year, measure)]
         if counted:
-            rows.append(_row("Schools with these results", str(len(counted)), {}, year, "performance tables"))
+            rows.append(_row("Schools with these results", str(len(counted)), {}, year, said))
     return rows
 
 

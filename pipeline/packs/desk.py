@@ -6,14 +6,18 @@ from pipeline.atomic import write_bytes, write_text
 from pipeline.declared import read_declared
 from pipeline.deliveries.delivery import kept
 from pipeline.errors import NothingReceived
+from pipeline.keys import fingerprint
 from pipeline.measures.build import build_figures
 from pipeline.measures.shelf import Shelf
 from pipeline.packs.compose import Desk
 from pipeline.packs.facts import read_facts
+from pipeline.packs.holding import Waiting
 from pipeline.packs.plan import store_key
 from pipeline.packs.sources import read_sources_of
 from pipeline.paths import Folders
 from pipeline.places import read_register
+from pipeline.pupils import read_records
+from pipeline.validated.holds import Hold, holds
 from pipeline.validated.tables import read_tables
 
 
@@ -24,16 +28,17 @@ def open_desk(folders: Folders) -> Desk:
     declared = read_declared(folders.params)
     tables = read_tables(folders)
     register = read_register(folders.params, tables)
-    figures = _figures(folders, declared, register, tables)
-    sources = read_sources_of(folders)
-    return Desk(declared, register, Shelf.of(figures), sources, read_facts(tables, register))
+    held = holds(folders)
+    figures = _figures(folders, declared, register, tables, held)
+    waiting = Waiting.of(held, declared.sources)
+    return Desk(declared, register, Shelf.of(figures), read_sources_of(folders), read_facts(tables, register), waiting)
 
 
-def _figures(folders: Folders, declared, register, tables) -> pd.DataFrame:
-    key, noted = store_key(folders), folders.store / "figures.key"
+def _figures(folders: Folders, declared, register, tables, held: list[Hold]) -> pd.DataFrame:
+    key, noted = fingerprint(store_key(folders), *map(repr, held)), folders.store / "figures.key"
     if folders.figures.exists() and noted.exists() and noted.read_text() == key:
         return pd.read_parquet(folders.figures)
-    figures = build_figures(declared, register, tables)
+    figures = build_figures(declared, register, tables, read_records(folders, held), held)
     write_bytes(folders.figures, figures.to_parquet(index=False))
     write_text(noted, key)
     return figures

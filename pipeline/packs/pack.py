@@ -18,7 +18,7 @@ class PlaceCard:
     name: str
     kind: str  # school | cluster | trust | authority | group | region | england
     phase: str  # primary | secondary | special | all_through | nursery | other | ""
-    role: str  # subject | comparator | member (schools of a cluster or trust, in printed order) | sibling (clusters side by side)
+    role: str  # subject | comparator | member (schools of a cluster or trust) | school (of an authority) | sibling (clusters)
     note: str = ""  # "Academy converter since 2017", "no results in 2018: ..." ; printed with the place
 
 
@@ -27,7 +27,9 @@ class MeasureCard:
     """What a booklet says of a measure; copied from its declaration."""
 
     id: str
-    stage: str  # key stage the measure belongs to: eyfs | phonics | ks1 | mtc | ks2 | ks4 | absence | exclusions
+    stage: (
+        str  # key stage the measure belongs to: eyfs | phonics | ks1 | mtc | ks2 | ks4 | tracked | absence | exclusions
+    )
     name: str
     short: str  # for column heads
     unit: str  # percent | score | points | progress | rate
@@ -96,6 +98,22 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """How far one pupil group's figure is from another's; both are printed, so the gap tells nothing more than they do."""
+
+    place: str
+    year: int
+    measure: str
+    first: str  # the group the gap is about
+    second: str  # the group it is beside
+    against: str  # whose second group: the place's own id, or the comparator's
+    gap: str  # first less second, of the printed values: "-21"
+    before: str = ""  # the same gap a year earlier; "" where either group has none or the years may not be compared
+    pupils: int | None = None  # the gap in whole pupils of the first group; only of percentages with known counts
+    out_of: int | None = None  # pupils in the first group
+
+
+@dataclass(frozen=True)
 class Pack:
     """Everything one booklet may know."""
 
@@ -121,6 +139,7 @@ class Pack:
     glossary: tuple[dict, ...]  # {term, meaning}
     contact: str
     policy: dict  # the words a reader needs of rag, arrows, disclosure
+    gaps: tuple[Gap, ...] = ()
 
     def to_json(self) -> str:
         return json.dumps(self, default=vars, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -147,5 +166,6 @@ class Pack:
             "measures": measures,
             "figures": many(FigureCell, raw["figures"]),
             "judgements": many(Judgement, raw["judgements"]),
+            "gaps": many(Gap, raw.get("gaps", [])),
         }
         return cls(**{**raw, **plain, **typed})

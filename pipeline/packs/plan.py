@@ -14,7 +14,7 @@ from pipeline.keys import fingerprint, of_code, of_params
 from pipeline.packs.pack import Pack
 from pipeline.paths import Folders, folders
 
-ROOMS = ("declared", "deliveries", "validated", "places", "measures", "disclosure", "packs")
+ROOMS = ("declared", "deliveries", "validated", "places", "pupils", "measures", "disclosure", "packs")
 
 
 def store_key(folders: Folders) -> str:
@@ -25,7 +25,7 @@ def store_key(folders: Folders) -> str:
 
 @dataclass(frozen=True)
 class Owed:
-    """One document that is owed: its pack is written and this is its fingerprint."""
+    """One document that is owed: its pack is written and this is its fingerprint; or it is held, and this is why."""
 
     publication: str
     place: str
@@ -33,6 +33,7 @@ class Owed:
     year: int
     notebook: str
     pack: str
+    held: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,10 @@ def _compose_all(where: Folders, year: int, key: str) -> Plan:
         for place in _places(spec, year, desk):
             if not has_results(spec, place.id, year, desk):
                 without.append((spec.slug, place.name, f"no results for {year} in the deliveries received"))
+                continue
+            why = desk.waiting.because(spec, place, year)
+            if why:
+                owed.append(Owed(spec.slug, place.id, place.name, year, spec.notebook, "", why))
                 continue
             pack = compose(spec, place, year, desk)
             text, file = pack.to_json(), where.pack(year, spec.slug, place.id)

@@ -1,24 +1,56 @@
 """Questions for governors: each is asked because a declared rule found something in this place's figures."""
 
+from collections import Counter
+
 from pipeline.declared import Declared
 from pipeline.declared.policy import Question
-from pipeline.packs.pack import FigureCell, Judgement
+from pipeline.packs.pack import FigureCell, Gap, Judgement
+
+NAMES = {  # pupil groups a question may be asked about, and those they stand beside
+    "disadvantaged": "disadvantaged",
+    "other": "other pupils",
+    "boys": "boys",
+    "girls": "girls",
+    "sen_support": "pupils with SEN support",
+    "no_sen": "pupils without special needs",
+    "eal": "pupils whose first language is not English",
+    "not_eal": "other pupils",
+    "summer_born": "summer-born",
+    "autumn_born": "autumn-born",
+}
 
 
-def prompts(place: str, year: int, cells: list[FigureCell], judged: list[Judgement], declared: Declared) -> list[dict]:
-    """The questions whose rule holds, in declared order, with the figure that raised each; never more than the policy's most."""
+def prompts(
+    place: str, year: int, cells: list[FigureCell], judged: list[Judgement], gaps: list[Gap], declared: Declared
+) -> list[dict]:
+    """The questions whose rule holds, in declared order, with the figure that raised each; never more than the policy's most.
+
+    Where there are too many, every stage is asked its first before any is asked its second.
+    """
     by_key = {(c.measure, c.group): c for c in cells if c.place == place and c.year == year}
     facts = {(j.measure, j.group): j for j in judged if j.place == place and j.year == year}
-    asked = []
+    within = {(g.measure, g.first): g for g in gaps if g.against == place}
+    asked: list[tuple[str, dict]] = []  # stage and question
     for question in declared.policy.questions.questions:
         for measure in question.measures:
-            evidence = _evidence(question, measure, by_key, facts, declared)
+            evidence = _evidence(question, measure, by_key, facts, within, declared)
             if evidence:
-                asked.append({"question": question.ask, "rule": question.id, "evidence": evidence})
-    return asked[: declared.policy.questions.most]
+                found = {"question": question.ask, "rule": question.id, "evidence": evidence}
+                asked.append((declared.measures[measure].stage, found))
+    return _fairly(asked, declared.policy.questions.most)
 
 
-def _evidence(question: Question, measure: str, cells: dict, facts: dict, declared: Declared) -> str:
+def _fairly(asked: list[tuple[str, dict]], most: int) -> list[dict]:
+    """At most so many of the questions, in their order, taken from the stages in turn."""
+    nth: Counter = Counter()
+    turns = []
+    for at, (stage, _) in enumerate(asked):
+        nth[stage] += 1
+        turns.append((nth[stage], at))
+    return [asked[at][1] for at in sorted(at for _, at in sorted(turns)[:most])]
+
+
+def _evidence(question: Question, measure: str, cells: dict, facts: dict, within: dict, declared: Declared) -> str:
     cell, fact = cells.get((measure, question.group)), facts.get((measure, question.group))
     if cell is None or cell.value is None or fact is None:
         return ""
@@ -30,14 +62,17 @@ def _evidence(question: Question, measure: str, cells: dict, facts: dict, declar
         return f"{name}: {cell.text}, {fact.change} since {fact.change_since}"
     if question.when in ("sig+", "sig-") and fact.significance == question.when:
         return f"{name}: {cell.text}, {fact.significance}"
-    if question.when == "gap":
-        return _gap(question, measure, cells, name)
-    return ""
+    gap = within.get((measure, question.group))
+    return _gap(gap, cells, name) if question.when == "gap" and gap else ""
 
 
-def _gap(question: Question, measure: str, cells: dict, name: str) -> str:
+def _gap(gap: Gap, cells: dict, name: str) -> str:
     """A gap is asked about when the group's printed figure is lower than the others'."""
-    group, others = cells[(measure, question.group)], cells.get((measure, "other"))
-    if others is None or others.value is None or group.value >= others.value:
+    group, others = cells[gap.measure, gap.first], cells[gap.measure, gap.second]
+    if group.value >= others.value:
         return ""
-    return f"{name}: {question.group} {group.text}, other pupils {others.text}"
+    return f"{name}: {_named(gap.first)} {group.text}, {_named(gap.second)} {others.text}"
+
+
+def _named(group: str) -> str:
+    return NAMES.get(group, group.replace("_", " "))

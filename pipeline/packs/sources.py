@@ -55,6 +55,11 @@ class Sources:
         rows = [{"delivery": d[:12], **vars(self.origins[d])} for d in used]
         return sorted(rows, key=lambda r: (r["title"], r["year"] or 0, r["file"]))
 
+    def titled(self, delivery: str) -> str:
+        """The titles of the deliveries behind a figure, each once, as they stand inside a sentence."""
+        titles = dict.fromkeys(self.origins[d].title for d in delivery.split(",") if d in self.origins)
+        return ", ".join(f"{t[:1].lower()}{t[1:]}" for t in sorted(titles))
+
     def notes(self, cells: list[FigureCell], year: int) -> list[dict]:
         """Release stages of this year's figures, findings of the deliveries behind them, and how unusual figures were had."""
         return [*_releases(cells, year), *self._said(cells, year), *_methods(cells)]

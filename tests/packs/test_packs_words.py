@@ -6,7 +6,7 @@ from pipeline.declared import read_declared
 from pipeline.measures.judge import Change, Significance, Standing
 from pipeline.measures.shelf import Fig
 from pipeline.packs.judgements import disagreement
-from pipeline.packs.pack import FigureCell, Judgement
+from pipeline.packs.pack import FigureCell, Gap, Judgement
 from pipeline.packs.questions import prompts
 from pipeline.packs.sources import Origin, Sources
 from pipeline.paths import ROOT
@@ -56,8 +56,12 @@ def fact(measure="ks2_rwm_exp", group="all", **found):
     return Judgement("3510001", 2018, measure, group, "england", **found)
 
 
-def asked(cells, facts):
-    return {p["rule"]: p["evidence"] for p in prompts("3510001", 2018, cells, facts, DECLARED)}
+def asked(cells, facts, gaps=()):
+    return {p["rule"]: p["evidence"] for p in prompts("3510001", 2018, cells, facts, list(gaps), DECLARED)}
+
+
+def gap(measure="ks2_rwm_exp", first="disadvantaged", second="other"):
+    return Gap("3510001", 2018, measure, first, second, "3510001", "-25")
 
 
 def test_a_question_carries_the_figure_that_raised_it():
@@ -74,18 +78,26 @@ def test_a_fall_is_asked_about_with_the_year_it_fell_from():
 @pytest.mark.parametrize("disadvantaged, found", [(45.0, True), (70.0, False)])
 def test_a_gap_is_asked_about_where_the_group_is_behind(disadvantaged, found):
     cells = [cell(), cell(group="disadvantaged", value=disadvantaged), cell(group="other", value=70.0)]
-    assert ("gap-disadvantaged" in asked(cells, [fact(), fact(group="disadvantaged")])) == found
+    assert ("gap-disadvantaged" in asked(cells, [fact(), fact(group="disadvantaged")], [gap()])) == found
 
 
 def test_a_figure_that_is_not_printed_raises_no_question():
     assert asked([cell(value=None, status="suppressed")], [fact(standing="below")]) == {}
 
 
+def test_where_there_are_too_many_every_stage_is_asked_its_first():
+    measures = [m for m in DECLARED.measures.values() if m.stage in ("eyfs", "phonics", "ks2")]
+    cells = [cell(m.id) for m in measures]
+    facts = [fact(m.id, standing="below", direction="fell") for m in measures]
+    asked_of = {p["rule"] for p in prompts("3510001", 2018, cells, facts, [], DECLARED)}
+    assert {"gld-below", "phonics-below", "rwm-below"} <= asked_of
+
+
 def test_no_more_questions_than_the_policy_allows():
     measures = [m for m in DECLARED.measures.values() if m.stage == "ks2"]
     cells = [cell(m.id) for m in measures]
     facts = [fact(m.id, standing="below", direction="fell") for m in measures]
-    assert len(prompts("3510001", 2018, cells, facts, DECLARED)) == DECLARED.policy.questions.most
+    assert len(prompts("3510001", 2018, cells, facts, [], DECLARED)) == DECLARED.policy.questions.most
 
 
 SOURCES = Sources(

@@ -1,0 +1,70 @@
+"""What enters a pack: which measures, whose figures of them, of which pupil groups and years."""
+
+from pipeline.declared import Declared, Measure, Publication
+from pipeline.measures.shelf import Fig, Shelf
+from pipeline.packs.cells import measure_card, tells
+from pipeline.packs.pack import MeasureCard, PlaceCard
+from pipeline.places import Place, Register
+
+GROUPED = ("headline", "progress")  # topics whose figures are printed by pupil group
+BESIDE = ("subject", "comparator")  # roles whose pupil groups are printed
+LISTED = "school"  # role of an authority's schools: listed with this year's headlines, nothing more
+
+
+def measures_of(
+    publication: Publication,
+    place: Place,
+    cards: list[PlaceCard],
+    year: int,
+    declared: Declared,
+    register: Register,
+    shelf: Shelf,
+) -> list[MeasureCard]:
+    """The measures of the stages the place has; and those of stages no school's figures are held of, for the areas alone.
+
+    A junior school has no early years, a primary cluster no key stage 4: such a stage is left out altogether.
+    """
+    stages = list(publication.stages)
+    own = [place.id] + [c.id for c in cards if c.role == "member"]
+    others = [c.id for c in cards if c.role == "comparator"]
+    wanted = [m for s in stages for m in declared.measures.values() if m.stage == s]
+    held = {m.id for m in wanted if tells(m, own, year, shelf)}
+    ours = {m.stage for m in wanted if m.id in held}
+    schools = [s.id for s in register.schools(year)]
+    for stage in stages:
+        mine = [m for m in wanted if m.stage == stage]
+        if stage not in ours and not any(tells(m, schools, year, shelf) for m in mine):
+            held |= {m.id for m in mine}
+    shown = publication.years_shown
+    made = (measure_card(m, own, others, year, shown, shelf) for m in wanted if m.id in held)
+    return [m for m in made if m.years]
+
+
+def figures_of(
+    place: Place, cards: list[PlaceCard], measures: list[MeasureCard], year: int, declared: Declared, shelf: Shelf
+) -> list[Fig]:
+    """Every figure a page or a rule of disclosure may need."""
+    roles = {c.id: c.role for c in reversed(cards)} | {place.id: "subject"}
+    figs = []
+    for who in dict.fromkeys([place.id] + [c.id for c in cards]):
+        for card in measures:
+            figs += _figures(who, roles[who], declared.measures[card.id], card.years, year, shelf)
+    return figs
+
+
+def _figures(who: str, role: str, measure: Measure, years: tuple[int, ...], year: int, shelf: Shelf) -> list[Fig]:
+    if role == LISTED:
+        found = [shelf.get(who, year, measure.id)] if measure.topic == "headline" else []
+        return [f for f in found if f is not None]
+    figs = [shelf.get(who, y, measure.id) for y in years]
+    # A member's groups are not printed, but a pooled group from which one of them could be had is withheld.
+    if role in (*BESIDE, "member") and measure.topic in GROUPED:
+        groups = [g for g in shelf.groups(who, measure.id) if g != "all"]
+        figs += [shelf.get(who, y, measure.id, g) for g in groups for y in (year - 1, year)]
+    return [f for f in figs if f is not None]
+
+
+def printed(figs: list[Fig], place: Place, cards: list[PlaceCard]) -> list[Fig]:
+    """The figures without those that only the rules of disclosure needed: the pupil groups of member schools."""
+    beside = {place.id} | {c.id for c in cards if c.role in BESIDE}
+    return [f for f in figs if f.group == "all" or f.place_id in beside]

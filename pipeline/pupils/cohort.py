@@ -1,0 +1,94 @@
+"""A cohort: the pupils of one source and results year, with their school, their release, their groups and their outcomes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from pipeline.declared.scales import Scale
+from pipeline.declared.sources import Source
+from pipeline.deliveries.delivery import RELEASES
+from pipeline.pupils.awards import Awards
+from pipeline.pupils.numbers import Bools, floats
+from pipeline.pupils.outcomes import Outcome
+
+ENTRIES = "ks4_entries"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One school's records of one release: what a school's figure is made of, and a pooled one added up from."""
+
+    place: str
+    release: str  # of the delivery
+    stage: str  # of its figures: no riper than the records allow
+    delivery: str
+
+
+@dataclass
+class Cohort:
+    """One row a pupil; `unit` says, for each row, which of `units` it belongs to."""
+
+    source: Source
+    year: int
+    rows: pd.DataFrame
+    unit: np.ndarray
+    units: list[Unit]
+    groups: dict[str, Bools]
+    scales: Mapping[str, Scale]
+    beside: dict[str, "Cohort"] = field(default_factory=dict)  # the other records its sums read
+    estimates: pd.DataFrame | None = None  # national estimates of the year
+    _outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def awards(self) -> Awards:
+        """What each pupil was awarded at key stage 4, by the entries beside the cohort."""
+        return Awards.of(self.rows, self.beside[ENTRIES])
+
+    @cached_property
+    def ripest(self) -> np.ndarray:
+        """Of each school, the unit of its ripest release: what a pooled figure counts."""
+        best = {u.place: i for i, u in sorted(enumerate(self.units), key=lambda iu: RELEASES.index(iu[1].release))}
+        return np.isin(np.arange(len(self.units)), list(best.values()))
+
+    @cached_property
+    def counted(self) -> Bools:
+        """Rows of each school's ripest release."""
+        return self.ripest[self.unit]
+
+    @cached_property
+    def everyone(self) -> Bools:
+        return np.ones(len(self), dtype=bool)
+
+    def where(self, wanted: Mapping[str, str]) -> Bools:
+        """The pupils whose columns hold these values."""
+        found = self.everyone
+        for column, value in wanted.items():
+            found = found & (self.rows[column] == value).fillna(False).to_numpy(dtype=bool)
+        return found
+
+    def numbers(self, column: str) -> np.ndarray:
+        """A column of numbers, nan where there is none or the delivery does not have it."""
+        return floats(self.rows[column]) if column in self.rows else np.full(len(self), np.nan)
+
+    def outcome(self, column: str) -> Outcome:
+        """One outcome of every pupil, worked out once."""
+        if column not in self._outcomes:
+            self._outcomes[column] = outcome_in(self.rows, self.source, column, self.scales, self.year)
+        return self._outcomes[column]
+
+
+def outcome_in(
+    rows: pd.DataFrame, source: Source, column: str, scales: Mapping[str, Scale], year: int
+) -> Outcome:
+    """An outcome column of a source's rows, with the score beside it where it has one."""
+    declared = source.columns[column]
+    none = np.full(len(rows), np.nan)
+    score = floats(rows[declared.score]) if declared.score in rows else none
+    codes = rows[column] if column in rows else pd.Series(pd.NA, index=rows.index, dtype="string")
+    return Outcome.of(codes, score, scales[declared.scale], year)

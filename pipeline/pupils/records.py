@@ -1,0 +1,12 @@
+"""The records pupil figures are made from: each pupil source's rows in force, and the national estimates beside them."""
+
+from pipeline.paths import Folders
+from pipeline.pupils.cohorts import ESTIMATES, Records
+from pipeline.validated.holds import Hold, records_in_force
+from pipeline.validated.tables import tables
+
+
+def read_records(folders: Folders, held: list[Hold]) -> Records:
+    """Every pupil source's deliveries with their rows in force, without those of held schools; and the estimates."""
+    estimates = tables(folders, ESTIMATES)
+    return records_in_force(folders, held) | ({ESTIMATES: estimates} if estimates else {})
