@@ -3,8 +3,9 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 YEAR ?= 2018
 DONE := $(VENV)/.ready
+REHEARSE := $(PY) -m pipeline --params rehearsal/params --data rehearsal/data --outputs rehearsal/outputs
 
-.PHONY: booklets test lab bench clean help
+.PHONY: booklets test lab bench rehearsal clean help
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -28,8 +29,16 @@ lab: $(DONE) ## open the notebooks in JupyterLab
 bench: $(DONE) ## how fast a booklet is made, beside stock tools
 	$(PY) bench/speed.py
 
+rehearsal: $(DONE) ## the whole job, from pupil records on, over an authority that does not exist
+	rm -rf rehearsal
+	$(PY) -m pipeline invent --into rehearsal
+	$(REHEARSE) receive rehearsal/deliveries data/open/authorities data/open/england
+	$(REHEARSE) chase --year 2025
+	$(REHEARSE) build --year 2023
+	$(REHEARSE) build --year 2025
+
 clean: ## forget everything that can be made again
-	rm -rf outputs data/store
+	rm -rf outputs data/store rehearsal
 
 $(DONE): requirements.lock pyproject.toml tools/setup.sh
 	./tools/setup.sh $(VENV)
