@@ -89,6 +89,17 @@ def explain(measure: str, place: str, year: int, group: str = "all") -> None:
     raise typer.Exit(explain_figure(At.where, measure, place, year, group))
 
 
+@app.command()
+def chase(
+    year: Year = 0,
+    school: Annotated[str | None, typer.Option("--school", help="one school's LAESTAB; all by default")] = None,
+) -> None:
+    """Write each school's list of questions about its own pupil records, and say how many there are."""
+    from pipeline.verbs.chase import chase_schools
+
+    raise typer.Exit(chase_schools(At.where, year, school))
+
+
 export = typer.Typer(help="Write what is stored as tidy files.", no_args_is_help=True)
 app.add_typer(export, name="export")
 
@@ -116,6 +127,17 @@ def init(
     from pipeline.verbs.init import open_council
 
     raise typer.Exit(open_council(At.where, authority, name, into))
+
+
+@app.command()
+def invent(
+    into: Annotated[Path, typer.Option("--into", help="a folder for its declarations and deliveries")],
+    seed: Annotated[int, typer.Option("--seed", help="another number, other children")] = 1,
+) -> None:
+    """Write an authority that does not exist, with its schools, children and results: to rehearse the whole job."""
+    from pipeline.verbs.invent import invent_authority
+
+    raise typer.Exit(invent_authority(At.where, into, seed))
 
 
 def main() -> None:

@@ -36,6 +36,19 @@ def hampshire(tmp_path_factory) -> Folders:
 
 
 @pytest.fixture(scope="session")
+def little_authority(tmp_path_factory) -> Folders:
+    """An authority that does not exist, without a fault in its pupil records, received. Read only."""
+    from tests.validated import clean_authority
+
+    home = tmp_path_factory.mktemp("little")
+    arriving = home / "arriving"
+    arriving.mkdir()
+    for name, rows in clean_authority.files().items():
+        (arriving / name).write_bytes(clean_authority.as_csv(rows))
+    return _received(ROOT / "params", [arriving], home)
+
+
+@pytest.fixture(scope="session")
 def tree_of():
     """A fingerprint of every file below a folder, by path and content."""
 

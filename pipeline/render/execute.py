@@ -111,11 +111,22 @@ def fit_to_issue(ran: nbformat.NotebookNode, parameters: dict) -> nbformat.Noteb
         {"kernelspec": kernel, "language_info": {"name": "python"}, "papermill": {"parameters": parameters}}
     )
     issued.cells = [c for c in issued.cells if "parameters" not in c.metadata.get("tags", [])]
+    issued.cells = [c for c, said in zip(issued.cells, _with_something(issued.cells), strict=True) if said]
     for number, cell in enumerate(issued.cells, start=1):
         cell.id = f"cell-{number:02d}"
         tags = ["parameters" if t == "injected-parameters" else t for t in cell.metadata.get("tags", [])]
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
     return issued
+
+
+def _with_something(cells: list[nbformat.NotebookNode]) -> list[bool]:
+    """For each cell whether it is issued: a heading goes with its section where no cell of the section shows anything."""
+    section, last = 0, {}
+    for cell in cells:
+        section += cell.cell_type == "markdown"
+        last.setdefault(section, []).append(cell)
+    shows = {n: n == 0 or any(c.get("outputs") for c in held) for n, held in last.items()}
+    return [shows[n] for n, held in last.items() for _ in held]
 
 
 def notebook_bytes(notebook: nbformat.NotebookNode) -> bytes:

@@ -118,6 +118,21 @@ def xlsx(blocks: Iterable[ShownBlock], pack: Pack, marking: str) -> bytes:
     return _untimed(held.getvalue())
 
 
+def workbook(title: str, tables: list[Sheet]) -> bytes:
+    """A workbook of nothing but these tables; the same tables give the same bytes."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.creator, book.properties.title, book.properties.language = "", title, "en-GB"
+    book.properties.created = book.properties.modified = UNTIMED
+    for number, sheet in enumerate(tables, start=1):
+        _write_table(book.create_sheet(sheet.name), sheet, number)
+    held = io.BytesIO()
+    book.save(held)
+    return _untimed(held.getvalue())
+
+
 def _write_cover(page, pack: Pack, marking: str, tables: list[Sheet]) -> None:
     page.title = "Cover"
     licences = sorted({str(s["licence"]) for s in pack.sources if s.get("licence")})

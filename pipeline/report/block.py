@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 NEGATIVE = re.compile(r"(?<![^\s(])-(?=\d)")  # a hyphen that stands for minus
-SHAPE = re.compile(r"[▲●▼] [a-z ]+\([^)]*\)|[▲●▼] (?:in line)?")  # a shape stays with its word and its gap
+# A shape stays with its figure, its word and its gap.
+SHAPE = re.compile(r"(?:[\d.]+ )?(?:[▲●▼] [a-z ]+\([^)]*\)|[▲●▼] (?:in line)?)")
 JSON_TYPE = "application/vnd.booklets.block+json"
 
 

@@ -1,6 +1,7 @@
 """The front door of a notebook: one short line a section, each answered by its own module."""
 
 import os
+from collections.abc import Callable
 
 from pipeline.packs import prepare, stale
 from pipeline.packs.pack import Pack
@@ -12,12 +13,15 @@ from pipeline.report.pages import (
     cover,
     endmatter,
     front_page,
+    gaps,
     groups,
     key_figures,
     position,
     progress,
+    side_by_side,
     stage_table,
     subjects,
+    tracked,
 )
 from pipeline.report.reading import Reading
 from pipeline.report.style import stylesheet
@@ -28,6 +32,12 @@ class Booklet:
 
     def __init__(self, pack: Pack) -> None:
         self._reading = Reading(pack)
+
+    def _of_ours(self, page: Callable, stage: str):
+        """The page of a stage; nothing, and so no heading, for a place that does not have the stage."""
+        school = self._reading.subject.kind == "school"
+        ours = self._reading.has(stage) if school else bool(self._reading.measures(stage))
+        return page(self._reading, stage) if ours else None
 
     def cover(self):
         return cover.cover(self._reading)
@@ -48,28 +58,46 @@ class Booklet:
         return context.context(self._reading)
 
     def headline_table(self, stage: str):
-        return stage_table.headline_table(self._reading, stage)
+        return self._of_ours(stage_table.headline_table, stage)
 
     def stages(self, *stages: str):
         return stage_table.stages_table(self._reading, *stages)
 
+    def around(self, *stages: str):
+        return stage_table.around(self._reading, *stages)
+
     def trend(self, stage: str):
-        return stage_table.trend(self._reading, stage)
+        return self._of_ours(stage_table.trend, stage)
 
     def subjects(self, stage: str):
-        return subjects.subjects(self._reading, stage)
+        return self._of_ours(subjects.subjects, stage)
+
+    def areas(self):
+        return subjects.areas(self._reading)
 
     def progress(self, stage: str):
-        return progress.progress(self._reading, stage)
+        return self._of_ours(progress.progress, stage)
+
+    def gaps(self, *stages: str):
+        return gaps.overview(self._reading, *stages)
 
     def groups(self, stage: str):
-        return groups.groups(self._reading, stage)
+        return self._of_ours(groups.groups, stage)
+
+    def tracked(self):
+        return tracked.tracked(self._reading)
 
     def position(self, *stages: str):
         return position.position(self._reading, *stages)
 
     def scatter(self):
         return position.scatter(self._reading)
+
+    def side_by_side(self, *stages: str):
+        return side_by_side.side_by_side(self._reading, *stages)
+
+    def without_schools(self, *stages: str):
+        return side_by_side.without_schools(self._reading, *stages)
 
     def schools(self, stage: str):
         return cluster.schools(self._reading, stage)

@@ -9,18 +9,25 @@ def paragraphs(lines: tuple[str, ...]) -> str:
     return "".join(f"<p>{typeset(line)}</p>" for line in lines)
 
 
+def _named(line: str) -> str:
+    about, stop, rest = line.partition(". ")
+    return f"<p><strong>{typeset(about + stop)}</strong>{typeset(rest)}</p>"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Prose(Block):
     """Paragraphs."""
 
     lines: tuple[str, ...]
     lead: bool = False
+    named: bool = False  # each paragraph starts with what it is about and a full stop, set in bold
     kind = "sentence"
 
     def html(self) -> str:
         css = "bk bk-lead" if self.lead else "bk bk-prose"
         heading = f"<h3>{typeset(self.caption)}</h3>" if self.caption else ""
-        return f'<div class="{css}" id="{safe(self.id)}">{heading}{paragraphs(self.lines)}</div>'
+        said = "".join(map(_named, self.lines)) if self.named else paragraphs(self.lines)
+        return f'<div class="{css}{" bk-named" if self.named else ""}" id="{safe(self.id)}">{heading}{said}</div>'
 
     def rows(self) -> list[list[str]]:
         return [[line] for line in self.lines]

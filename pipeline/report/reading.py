@@ -2,10 +2,11 @@
 
 from functools import cached_property
 
-from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
+from pipeline.packs.pack import FigureCell, Gap, Judgement, MeasureCard, Pack, PlaceCard
 from pipeline.report import words
 
 SUBJECTS = ("reading", "writing", "gps", "maths", "science")
+SILENT = ("missing", "not_available", "not_applicable")  # statuses of a place the stage is not about
 PRINTED = ("shown", "bounded")  # a bounded figure is printed as its range
 
 
@@ -57,6 +58,32 @@ class Reading:
         """The stage's measures of these topics (all if none is named), in the pack's order, subjects as readers know them."""
         found = [m for m in self.pack.measures if m.stage == stage and (not topics or m.topic in topics)]
         return sorted(found, key=lambda m: SUBJECTS.index(s) if (s := subject_of(m)) else -1)
+
+    def has(self, stage: str) -> bool:
+        """Whether pages of the stage are owed: our own place, or a school in it, has anything of it, and it was held this year."""
+        stopped = all(str(self.year) in m.gaps for m in self.measures(stage))
+        return self.held_by_us(stage) and not stopped
+
+    def held_by_us(self, stage: str) -> bool:
+        """Whether our own place, or a school in it, has any figure of the stage in any year, or a reason for having none."""
+        return stage in self._stages
+
+    @cached_property
+    def _stages(self) -> set[str]:
+        ours = {self.subject.id, *(p.id for p in self.role("member"))}
+        stages = {m.id: m.stage for m in self.pack.measures}
+        found = (f for f in self.pack.figures if f.place in ours and f.status not in SILENT)
+        return {stages[f.measure] for f in found if f.measure in stages}
+
+    def headlines(self, stage: str) -> list[MeasureCard]:
+        """The stage's headline measures; where a combined one is held, single subjects are told among the subjects."""
+        found = self.measures(stage, "headline")
+        combined = [m for m in found if not subject_of(m) and self.figure(self.subject.id, m.id)]
+        return combined or found
+
+    def gaps(self, measure: str) -> list[Gap]:
+        """Our own place's gaps in a measure this year."""
+        return [g for g in self.pack.gaps if g.measure == measure]
 
     def place(self, place: str) -> PlaceCard | None:
         return self._places.get(place)

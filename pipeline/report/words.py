@@ -11,6 +11,8 @@ MARKS = {  # status -> (mark for dense tables, short words, words in full)
     "low_coverage": ("lc", "low coverage", "low coverage: under half the pupils"),
     "small": ("low", "under 0.5", "more than 0, under 0.5"),
     "new": ("new", "new school", "new school, no results yet"),
+    "held": ("h", "held", "held until the school answers our questions"),
+    "no_return": ("nr", "no return", "no return received"),
     "redacted": ("r", "redacted", "redacted by the publisher"),
     "missing": ("nd", "no data", "no data"),
 }
@@ -25,14 +27,36 @@ GROUPS = {
     "not_fsm": "Pupils not eligible for free school meals",
     "eal": "First language other than English",
     "not_eal": "First language English",
-    "no_sen": "No special educational needs",
     "sen_support": "SEN support",
     "ehcp": "Education, health and care plan",
+    "no_sen": "No special educational needs",
+    "autumn_born": "Autumn-born pupils",
+    "spring_born": "Spring-born pupils",
+    "summer_born": "Summer-born pupils",
+    "mobile": "Mobile pupils (joined late)",
+    "non_mobile": "Non-mobile pupils",
     "low_prior": "Low prior attainment",
     "middle_prior": "Middle prior attainment",
     "high_prior": "High prior attainment",
 }
-PAIRS = (("disadvantaged", "other"), ("fsm", "not_fsm"), ("girls", "boys"), ("eal", "not_eal"))
+YOUNG = ("eyfs", "phonics")  # stages at which months of age still tell
+SHORT_GROUPS = {  # groups as they stand in a pair: "boys and girls"
+    "girls": "girls",
+    "boys": "boys",
+    "disadvantaged": "disadvantaged pupils",
+    "other": "other pupils",
+    "fsm": "pupils eligible for free meals",
+    "not_fsm": "those not eligible",
+    "eal": "first language not English",
+    "not_eal": "first language English",
+    "sen_support": "SEN support",
+    "ehcp": "education, health and care plan",
+    "no_sen": "no special needs",
+    "summer_born": "summer-born",
+    "autumn_born": "autumn-born",
+    "mobile": "mobile pupils",
+    "non_mobile": "non-mobile pupils",
+}
 
 STAGES = {
     "eyfs": "Early years foundation stage",
@@ -41,6 +65,7 @@ STAGES = {
     "mtc": "Multiplication tables check",
     "ks2": "Key stage 2",
     "ks4": "Key stage 4",
+    "tracked": "Teacher assessment between the stages",
     "absence": "Attendance",
     "exclusions": "Suspensions and exclusions",
 }
@@ -61,6 +86,14 @@ PLAIN = {
     "GLD": "Good level of development",
     "9-4": "grade 4 or above",
     "9-5": "grade 5 or above",
+}
+SHORT_STAGES = {  # for column heads
+    "eyfs": "Early years",
+    "phonics": "Phonics",
+    "ks1": "Key stage 1",
+    "mtc": "Tables check",
+    "ks2": "Key stage 2",
+    "ks4": "Key stage 4",
 }
 RISES = {"rose": "rose by", "fell": "fell by"}
 
@@ -83,6 +116,11 @@ def plain(short: str) -> str:
     return " ".join(PLAIN.get(word, word) for word in short.split(" "))
 
 
+def brief(short: str) -> str:
+    """The same in the fewest words, for a card whose stage is named beside it."""
+    return "reading, writing, maths" if short == "RWM expected" else plain(short)
+
+
 def bare(cell: FigureCell) -> str:
     """The figure without its per cent sign, for a table whose head says per cent."""
     return cell.text.removesuffix("%").rstrip()
@@ -92,6 +130,14 @@ def points(amount: str) -> str:
     """An amount of change or gap with its unit in words: percentages move in points, never in per cent."""
     size = amount.lstrip("+-−")
     return f"{size} point" if size in ("1", "1.0") else f"{size} points"
+
+
+def apart(gap: str) -> str:
+    """A gap in words: "21 behind", "8 ahead", "level"."""
+    size = gap.lstrip("+-")
+    if not size.strip("0."):
+        return "level"
+    return f"{size} {'behind' if gap.startswith('-') else 'ahead'}"
 
 
 def change_said(judged: Judgement | None) -> str:

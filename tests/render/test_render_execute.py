@@ -23,6 +23,12 @@ def outputs(*cells):
     return ran(*cells).cells[-1].outputs
 
 
+def test_a_heading_goes_with_its_section_where_no_cell_of_the_section_shows_anything():
+    kept = [c.source for c in ran("## Kept", "None", "1", "## Left out", "None", "pass", "## Last", "2").cells]
+    assert [source for source in kept if source.startswith("##")] == ["## Kept", "## Last"]
+    assert "pass" not in kept
+
+
 def test_what_is_printed_is_kept_as_one_stream_until_another_begins():
     shown = outputs('import sys\nprint("a")\nprint("b")\nprint("c", file=sys.stderr)\nprint("d")')
     assert [(o.name, o.text) for o in shown] == [("stdout", "a\nb\n"), ("stderr", "c\n"), ("stdout", "d\n")]

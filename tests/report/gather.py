@@ -17,5 +17,5 @@ def blocks_of(booklet: Booklet, notebook: str) -> list[Block]:
     for cell in cells_of(notebook)[2:]:
         if cell["cell_type"] == "code":
             made = eval("".join(cell["source"]), {"booklet": booklet})
-            shown += made if isinstance(made, tuple) else [made]
+            shown += made if isinstance(made, tuple) else [made] if made is not None else []
     return shown

@@ -7,6 +7,8 @@ Nothing here is a real school's figure.
 """
 
 from pipeline.declared import read_declared
+from pipeline.measures.shelf import Fig, Shelf
+from pipeline.packs.gaps import gaps
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
 from pipeline.paths import ROOT
 
@@ -325,6 +327,11 @@ def judge_all(cells: list[FigureCell], year: int | None) -> tuple[Judgement, ...
     )
 
 
+def shelf_of(cells: list[FigureCell]) -> Shelf:
+    plain = ((c.place, c.year, c.release, c.measure, c.group, None, c.pupils, c.value, None, None) for c in cells)
+    return Shelf([Fig(*row, c.status, c.delivery) for row, c in zip(plain, cells, strict=True)])
+
+
 def pack(
     publication: str,
     place: PlaceCard,
@@ -346,6 +353,7 @@ def pack(
         "sources": ({"delivery": DELIVERY, "title": "Key stage 2 performance tables", "publisher": "Department for Education", "release": "final", "year": year, "licence": "Contains public sector information licensed under the Open Government Licence v3.0.", "origin": "Invented for tests."},),
         "prompts": (), "glossary": tuple({"term": t.term, "meaning": t.meaning} for t in DECLARED.policy.glossary.terms if not t.stages or set(t.stages) & set(declared.stages)),
         "contact": "The council's school data team.", "policy": POLICY,
+        "gaps": tuple(gaps(place.id, year, list(cards), shelf_of(mine), DECLARED)),
     }  # fmt: skip
     return Pack(**{**given, **more})
 

@@ -97,7 +97,9 @@ def test_percentages_move_in_points():
 
 
 def test_a_stage_without_school_figures_is_one_line():
-    blocks = Booklet(sample_pack.cluster()).schools("phonics")
+    booklet = Booklet(sample_pack.cluster())
+    assert booklet.schools("phonics") == ()
+    blocks = booklet.without_schools("phonics", "ks2")
     assert [b.kind for b in blocks] == ["note"]
     assert "not published by school" in blocks[0].lines[0]
 

@@ -7,6 +7,9 @@ from matplotlib.figure import Figure
 from pipeline.report.charts.canvas import in_our_look, sheet, styles
 from pipeline.report.style import palette
 
+MARGIN = 9  # points beside 0 and 100 per cent, room for a figure
+LETTER = 0.0088  # width of a letter of a label, as a part of the chart's
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -49,8 +52,14 @@ def draw_gaps(pairs: list[Pair], percent: bool) -> Figure:
     axes.set_ylim(-0.6, len(pairs) - 0.4)
     values = [v for p in pairs for v in (p.first, p.second)]
     room = max((max(values) - min(values)) * 0.9, 12 if percent else 4)
-    axes.set_xlim(min(values) - room, max(values) + room)
+    low, high = min(values) - room, max(values) + room
+    axes.set_xlim(max(low, -MARGIN) if percent else low, min(high, 100 + MARGIN) if percent else high)
+    if percent:
+        axes.set_xticks([t for t in axes.get_xticks() if 0 <= t <= 100])
     axes.grid(axis="x")
     axes.spines["left"].set_visible(False)
-    figure.subplots_adjust(left=0.24, right=0.98, top=0.96, bottom=0.22 / figure.get_figheight())
+    longest = max(len(p.label) for p in pairs)
+    figure.subplots_adjust(
+        left=min(max(0.24, 0.03 + longest * LETTER), 0.5), right=0.98, top=0.96, bottom=0.22 / figure.get_figheight()
+    )
     return figure

@@ -8,21 +8,23 @@ from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.pages import cells
 from pipeline.report.pages.progress import band_cell
 from pipeline.report.pages.stage_table import UNITS, break_notes, reasons, trend_of
+from pipeline.report.pages.waiting import waiting
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
 from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
 
 TRUST = "A trust's schools may belong to different clusters; the clusters stand side by side in the cluster booklets."
 BESIDE = 2  # measures side by side in one table
-NARROW = 4  # years up to which two measures fit side by side on A4
+NARROW = 3  # years up to which two measures fit side by side on A4
 
 
 def schools(reading: Reading, stage: str, chart_too: bool = True) -> Blocks:
-    """The stage's tables, two measures side by side, and the cluster's trend; or one line that says why not."""
+    """The stage's tables, two measures side by side, and the cluster's trend; nothing where no school has the stage."""
     own, members = reading.subject.id, reading.role("member")
-    measures = [m for m in reading.measures(stage, "headline", "progress") if _school_figures(reading, m)]
+    found = [*reading.headlines(stage), *reading.measures(stage, "progress")] if reading.has(stage) else []
+    measures = [m for m in found if _school_figures(reading, m)]
     if not measures:
-        return Blocks([Note(id=f"n-{stage}-schools", place=own, lines=(_why_none(reading, stage),))])
+        return Blocks()
     tables = [_table(reading, stage, pair, members, i) for i, pair in enumerate(_pairs(reading, measures))]
     pooled = [m for m in measures if m.topic == "headline" and reading.any_shown([own], [m])]
     drawn = [trend_of(reading, pooled[0])] if chart_too and pooled else []
@@ -31,14 +33,6 @@ def schools(reading: Reading, stage: str, chart_too: bool = True) -> Blocks:
 
 def _school_figures(reading: Reading, measure: MeasureCard) -> bool:
     return any(reading.shown(p.id, measure.id, y) for p in reading.role("member") for y in measure.years)
-
-
-def _why_none(reading: Reading, stage: str) -> str:
-    if reading.subject.phase == "secondary" and stage not in ("ks4", "absence", "exclusions"):
-        return f"{reading.stage_name(stage)}: not assessed in secondary schools."
-    if reading.subject.phase == "primary" and stage == "ks4":
-        return f"{reading.stage_name(stage)}: not assessed in primary schools."
-    return reading.without_schools(stage)
 
 
 def _pairs(reading: Reading, measures: list[MeasureCard]) -> list[list[MeasureCard]]:
@@ -74,6 +68,7 @@ def _table(reading: Reading, stage: str, measures: list[MeasureCard], members: l
     notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
     notes += [f"No results in these years: {words.listed(without)}."] if without else []
     notes += [] if measures[0].topic == "progress" else _method(reading, measures, years)
+    notes += waiting(reading, members, measures) if number == 0 else []
     notes += _lineage(with_any) if number == 0 else []
     return Table(
         id=f"t-{stage}-schools-{number + 1}",
@@ -146,10 +141,7 @@ def siblings(reading: Reading, *stages: str) -> Blocks:
     """All clusters over time, a shape and a word for nearness to England in each cell; this year's headline as bars."""
     own, clusters = reading.subject.id, _clusters(reading)
     measures = [
-        m
-        for s in stages
-        for m in reading.measures(s, "headline")
-        if any(reading.any_shown([c.id], [m]) for c in clusters)
+        m for s in stages for m in reading.headlines(s) if any(reading.any_shown([c.id], [m]) for c in clusters)
     ]
     if reading.subject.kind == "trust":
         return Blocks([Note(id=f"n-{'-'.join(stages)}-clusters", place=own, lines=(TRUST,))])
@@ -174,7 +166,9 @@ def _side_by_side(
     bodies = []
     for m in measures:
         held = [c for c in clusters if reading.any_shown([c.id], [m])]
-        rows = [Row(c.name, tuple(_near(reading, c.id, m, y) for y in years), c.id == reading.subject.id) for c in held]
+        rows = [
+            Row(c.name, tuple(near_cell(reading, c.id, m, y) for y in years), c.id == reading.subject.id) for c in held
+        ]
         label = f"{m.name} (per cent)" if m.unit == "percent" else m.name
         bodies.append(Body((*rows, *_england(reading, m, years)), label))
     notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
@@ -195,10 +189,11 @@ def _england(reading: Reading, measure: MeasureCard, years: list[int]) -> list[R
     card = reading.place(reading.comparator)
     if card is None:
         return []
-    return [Row(card.name, tuple(_near(reading, card.id, measure, y) for y in years))]
+    return [Row(card.name, tuple(near_cell(reading, card.id, measure, y) for y in years))]
 
 
-def _near(reading: Reading, place: str, measure: MeasureCard, year: int) -> Cell:
+def near_cell(reading: Reading, place: str, measure: MeasureCard, year: int) -> Cell:
+    """A figure with the shape and word of its standing, tinted; the comparator's own without."""
     cell, judged = reading.figure(place, measure.id, year), reading.judgement(place, measure.id, year)
     plain = cells.figure_cell(cell, dense=True)
     unjudged = place == reading.comparator or judged is None or not judged.standing

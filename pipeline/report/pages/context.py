@@ -30,10 +30,11 @@ def context(reading: Reading) -> Table | Note:
 
 def _one_pupil(reading: Reading) -> tuple[dict, ...]:
     """What one pupil moves a percentage by, so that a reader weighs every percentage that follows."""
-    found = (reading.shown(reading.subject.id, m.id) for m in reading.pack.measures if m.topic == "headline")
-    cell = next((c for c in found if c is not None and c.one_pupil), None)
-    if cell is None:
-        return ()
+    heads = [m for m in reading.pack.measures if m.topic == "headline"]
+    held = {m.id: c for m in heads if (c := reading.shown(reading.subject.id, m.id)) and c.one_pupil}
+    if len({m.stage for m in heads if m.id in held}) != 1:
+        return ()  # several cohorts: each is told with its own result
+    cell = next(iter(held.values()))
     return ({"label": "One pupil is worth (in a percentage of all pupils)", "text": cell.one_pupil, "year": cell.year},)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.packs.pack import Judgement, MeasureCard
+from pipeline.packs.pack import FigureCell, Judgement, MeasureCard
 from pipeline.report import words
 from pipeline.report.pages import cells
 from pipeline.report.pages.release import ripeness
@@ -29,7 +29,10 @@ def summary(reading: Reading, *stages: str) -> Prose:
             f"No results of {reading.year} have been delivered for {reading.subject.name}, so nothing is judged here."
         ]
     beside = (reading.comparator,)
-    return Prose(id="summary", place=reading.subject.id, places=beside, lines=tuple(lines), lead=len(found) < 2)
+    several = len(found) > 1
+    return Prose(
+        id="summary", place=reading.subject.id, places=beside, lines=tuple(lines), lead=not several, named=several
+    )
 
 
 def _sentences(reading: Reading, stage: str, alone: bool) -> list[str]:
@@ -38,17 +41,31 @@ def _sentences(reading: Reading, stage: str, alone: bool) -> list[str]:
     if headline is None:
         return []
     if not reading.shown(reading.subject.id, headline.id):
-        return [line for line in (_missing(reading, headline), _members(reading, headline)) if line]
-    result, against, moved = _result(reading, headline), _against(reading, headline), _moved(reading, headline)
+        told = [line for line in (_missing(reading, headline), _members(reading, headline)) if line]
+        return told if alone else [f"{reading.stage_name(stage)}. {' '.join(told)}"]
+    result = _result(reading, headline)
+    against, moved = _against(reading, headline, alone), _moved(reading, headline, alone)
     if not alone:
-        return [f"{reading.stage_name(stage)}. {result} {against} {moved}".strip()]
+        progress = _progress(reading, stage) if reading.measures(stage, "progress") else ""
+        parts = (_counted(result, reading.shown(reading.subject.id, headline.id)), against, moved, progress)
+        return [f"{reading.stage_name(stage)}. {' '.join(part for part in parts if part)}"]
     lines = [f"{result} {against} {moved}".strip(), _cohort(reading, headline), _members(reading, headline)]
     return [line for line in [*lines, _progress(reading, stage), _look(reading, (stage,))] if line]
 
 
+def _counted(result: str, cell: FigureCell) -> str:
+    """The sentence with its cohort: "… in reading, writing and mathematics (30 pupils, each worth 3.3 points)."."""
+    if cell.pupils is None:
+        return result
+    worth = f", each worth {cell.one_pupil}" if cell.one_pupil and cell.pupils < MANY else ""
+    who = "child" if " of children " in result else "pupil"
+    who = {"child": "children", "pupil": "pupils"}[who] if cell.pupils != 1 else who
+    return f"{result.removesuffix('.')} ({cell.pupils:,} {who}{worth})."
+
+
 def _headline(reading: Reading, stage: str) -> MeasureCard | None:
     """The stage's first headline with a value; if none has one, its first headline, whose absence is then explained."""
-    found = reading.measures(stage, "headline") or reading.measures(stage)
+    found = reading.headlines(stage) or reading.measures(stage)
     return next((m for m in found if reading.shown(reading.subject.id, m.id)), found[0] if found else None)
 
 
@@ -89,8 +106,8 @@ def _cohort(reading: Reading, measure: MeasureCard) -> str:
     return f"{cell.pupils} pupils were counted, so one pupil is worth {cell.one_pupil}."
 
 
-def _against(reading: Reading, measure: MeasureCard) -> str:
-    """Where it stands; a sentence about facts that disagree is left to say so itself."""
+def _against(reading: Reading, measure: MeasureCard, alone: bool = True) -> str:
+    """Where it stands; a sentence about facts that disagree is left to say so itself, in short where stages share a page."""
     judged = reading.judgement(reading.subject.id, measure.id)
     beside, name = reading.shown(reading.comparator, measure.id), reading.comparator_name
     if judged is None or not judged.standing:
@@ -101,6 +118,9 @@ def _against(reading: Reading, measure: MeasureCard) -> str:
     if beside is None:
         return f"That is {judged.standing}{' with' if judged.standing == 'in line' else ''} {name}."
     gap = _gap_words(judged, measure)
+    if gap and not alone and judged.standing != "in line" and judged.sentence and _by_chance(judged):
+        gap = gap.replace(", ", " or ")
+        return f"That is {gap} {judged.standing} {name}'s {beside.text}; a gap of this size can be chance."
     if judged.sentence:
         return f"{name}'s figure was {beside.text}{f', a gap of {gap}' if gap else ''}. {judged.sentence}"
     if judged.standing == "in line":
@@ -110,6 +130,10 @@ def _against(reading: Reading, measure: MeasureCard) -> str:
     return f"That is {gap.replace(', ', ' or ') + ' ' if gap else ''}{judged.standing} {name}'s {beside.text}.{chance}"
 
 
+def _by_chance(judged: Judgement) -> bool:
+    return "chance" in judged.sentence and not judged.significance
+
+
 def _gap_words(judged: Judgement, measure: MeasureCard) -> str:
     """ "9 points, about 3 pupils"; nothing where the printed figures are equal."""
     if judged.gap.strip("+-0.") == "":
@@ -117,7 +141,7 @@ def _gap_words(judged: Judgement, measure: MeasureCard) -> str:
     return ", ".join(part for part in (words.points(judged.gap), judged.gap_pupils) if part)
 
 
-def _moved(reading: Reading, measure: MeasureCard) -> str:
+def _moved(reading: Reading, measure: MeasureCard, alone: bool = True) -> str:
     judged = reading.judgement(reading.subject.id, measure.id)
     if judged is None:
         return ""
@@ -127,9 +151,10 @@ def _moved(reading: Reading, measure: MeasureCard) -> str:
         why = words.lower_first(cells.why_no_change(reading, reading.subject.id, measure)).rstrip(".")
         begun = ", because a new series began" if judged.change_reason in measure.breaks.values() else ""
         return f"No change from last year is given{begun}: {why}." if why else ""
+    figure = f"{reading.ours}'s figure" if alone else "The figure"
     if judged.direction == "steady":
-        return f"{reading.ours}'s figure was steady from {judged.change_since}."
-    return f"{reading.ours}'s figure {words.change_said(judged)}."
+        return f"{figure} was steady from {judged.change_since}."
+    return f"{figure} {words.change_said(judged)}."
 
 
 def _progress(reading: Reading, stage: str) -> str:
@@ -162,7 +187,8 @@ def strengths_and_concerns(reading: Reading, *stages: str) -> Lists | Note:
     if not _judged_measures(reading, stages):
         line = f"No strengths or concerns can be named: nothing is judged against {name}{_why_none(reading, stages)}."
         return Note(id="strengths", place=own, places=(reading.comparator,), lines=(line,))
-    good, poor = (tuple(_evidence(reading, m) for m in _ranked(reading, stages, side)) for side in (1, -1))
+    most = MOST if sum(reading.has(s) for s in stages) <= 3 else MOST - 1  # one page holds them beside the sentences
+    good, poor = (tuple(_evidence(reading, m) for m in _ranked(reading, stages, side)[:most]) for side in (1, -1))
     return Lists(
         id="strengths",
         place=own,
@@ -196,13 +222,20 @@ def _ranked(reading: Reading, stages: tuple[str, ...], side: int) -> list[Measur
 def _evidence(reading: Reading, measure: MeasureCard) -> str:
     cell = reading.shown(reading.subject.id, measure.id)
     judged = reading.judgement(reading.subject.id, measure.id)
-    chance = ", could be chance" if "chance" in judged.sentence and not judged.significance else ""
+    chance = ", could be chance" if _by_chance(judged) else ""
     sure = f", {judged.significance}" if judged.significance else chance
     if measure.topic == "progress":
         return f"{measure.name}: {cell.text} ({judged.standing_shape} {cell.band or judged.standing}{sure})."
     beside = reading.shown(reading.comparator, measure.id)
     against = f", {reading.comparator_name} {beside.text}" if beside else ""
-    return f"{measure.name}: {cell.text}{against} ({judged.standing_shape} {judged.standing}{sure})."
+    return f"{staged(reading, measure)}: {cell.text}{against} ({judged.standing_shape} {judged.standing}{sure})."
+
+
+def staged(reading: Reading, measure: MeasureCard) -> str:
+    """The measure's name, with its stage's where another stage has the same subjects and the name does not say which."""
+    both = all(reading.has(s) for s in ("ks1", "ks2")) and measure.stage in ("ks1", "ks2")
+    name = words.SHORT_STAGES.get(measure.stage, "")
+    return f"{name}, {words.lower_first(measure.name)}" if both and name not in measure.name else measure.name
 
 
 def data_status(reading: Reading) -> Note:

@@ -1,115 +1,135 @@
-"""Pupil groups and gaps, where they were delivered."""
+"""Pupil groups of a stage beside each other and beside England's."""
 
-from pipeline.packs.pack import MeasureCard
+from pipeline.packs.pack import FigureCell, MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.block import Blocks
-from pipeline.report.charts.canvas import Chart, chart
-from pipeline.report.charts.gaps import Pair, draw_gaps
 from pipeline.report.pages import cells
+from pipeline.report.pages.gaps import gap_chart, gap_table
 from pipeline.report.prose import Note
-from pipeline.report.reading import Reading, short
+from pipeline.report.reading import PRINTED, Reading, short
 from pipeline.report.table import Body, Cell, Head, Row, Table
+
+BORN = ("autumn_born", "spring_born", "summer_born")
+MOST = 3  # measures side by side
+SAME = "A group's standing compares it with the same group in England."
 
 
 def groups(reading: Reading, stage: str) -> Blocks:
-    """A table of the groups' headline figures beside England's, and a chart of the gaps between pairs of groups."""
+    """The groups' headline figures beside England's, the gaps between pairs of groups in words and pupils, and a chart."""
     own = reading.subject.id
-    measures = [m for m in reading.measures(stage, "headline", "pupil_group") if _groups(reading, m)]
+    measures = _measures(reading, stage)
+    if not measures and reading.subject.kind != "school":
+        return Blocks()
     if not measures:
-        line = f"{reading.stage_name(stage)}: no figures by pupil group are held for {reading.subject.name} in {reading.year}."
-        return Blocks([Note(id=f"n-{stage}-groups", place=own, lines=(line,))])
-    drawn = [c for m in measures[:1] if (c := _chart(reading, m)) is not None]
-    return Blocks([_table(reading, stage, measures), *drawn])
+        return Blocks([Note(id=f"n-{stage}-groups", place=own, lines=(_why_none(reading, stage),))])
+    first = measures[0]
+    return Blocks([_table(reading, stage, measures), *gap_table(reading, first), *gap_chart(reading, first)])
 
 
-def _groups(reading: Reading, measure: MeasureCard) -> list[str]:
-    """Groups the place has any row for this year, in the order readers know them."""
+def _measures(reading: Reading, stage: str) -> list[MeasureCard]:
+    """Headlines, with Progress 8 right after Attainment 8, of which the place has any group's figure this year."""
+    found = reading.headlines(stage)
+    found = [*found[:1], *reading.measures(stage, "progress"), *found[1:]] if stage == "ks4" else found
+    return [m for m in found if _shown_groups(reading, stage, m)][:MOST]
+
+
+def _shown_groups(reading: Reading, stage: str, measure: MeasureCard) -> list[str]:
     own = reading.subject.id
-    held = {
-        f.group
-        for f in reading.pack.figures
-        if (f.place, f.measure, f.year) == (own, measure.id, reading.year)
-        and f.group != "all"
-        and f.status != "missing"
-    }
+    return [g for g in groups_of(reading, stage, measure) if reading.shown(own, measure.id, group=g)]
+
+
+def groups_of(reading: Reading, stage: str, measure: MeasureCard) -> list[str]:
+    """Groups the place has any row for this year, in the order readers know them; term of birth for the youngest only."""
+    key = (reading.subject.id, measure.id, reading.year)
+    held = {f.group for f in reading.pack.figures if (f.place, f.measure, f.year) == key and f.status != "missing"}
+    held -= {"all", *(() if stage in words.YOUNG else BORN)}
     known = [g for g in words.GROUPS if g in held]
     return [*known, *sorted(held - set(known))]
 
 
-def _table(reading: Reading, stage: str, measures: list[MeasureCard]) -> Table:
-    own = reading.subject.id
-    beside = [
-        p
-        for p in reading.comparators
-        if any(reading.shown(p.id, m.id, group=g) for m in measures for g in _groups(reading, m))
-    ]
-    bodies = tuple(
-        Body(tuple(_row(reading, m, g, [p.id for p in beside]) for g in ["all", *_groups(reading, m)]), _label(m))
-        for m in measures
+def _why_none(reading: Reading, stage: str) -> str:
+    headlines, own = reading.headlines(stage), reading.subject.id
+    if any(groups_of(reading, stage, m) for m in headlines):
+        return f"{reading.stage_name(stage)}: no pupil group is large enough to be printed in {reading.year}."
+    held = next((c for m in headlines if (c := reading.figure(own, m.id)) and c.status in ("held", "no_return")), None)
+    if held is not None:
+        return f"{reading.stage_name(stage)}, pupil groups: {words.MARKS[held.status][2]}."
+    return (
+        f"{reading.stage_name(stage)}: no figures by pupil group are held for {reading.subject.name} in {reading.year}."
     )
-    notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
+
+
+def _table(reading: Reading, stage: str, measures: list[MeasureCard]) -> Table:
+    """A row a group; for the first measure our two years, its comparators and its standing, for others ours and England's."""
+    own, first = reading.subject.id, measures[0]
+    listed = groups_of(reading, stage, first)
+    before = any(reading.shown(own, first.id, reading.year - 1, g) for g in listed)
+    years = [reading.year - 1, reading.year] if before else [reading.year]
+    beside = {m.id: _beside(reading, m, listed, first=m is first) for m in measures}
+    heads = [Head("Pupils")]
+    for m in measures:
+        ours = years if m is first else [reading.year]
+        names = [str(y) for y in ours] if len(measures) > 1 or len(ours) > 1 else [reading.ours]
+        heads.append(Head(_unit(m), (*names, *(short(p) for p in beside[m.id]))))
+    standing = any(_judged(reading, first, g) for g in listed)
+    heads += [Head(f"Against {reading.comparator_name}", number=False)] if standing else []
+    rows = [_row(reading, measures, g, years, beside, standing) for g in ["all", *listed]]
+    named = dict.fromkeys(p.id for found in beside.values() for p in found)
     return Table(
         id=f"t-{stage}-groups",
         place=own,
-        places=tuple(p.id for p in beside),
+        places=tuple(named),
         caption=f"{reading.stage_name(stage)}: pupil groups, {reading.year}",
         corner="Pupil group",
-        heads=(
-            Head("Pupils"),
-            Head(reading.ours),
-            *(Head(short(p)) for p in beside),
-            Head(f"Against {reading.comparator_name}, same group", number=False),
-        ),
-        bodies=bodies,
-        notes=(
-            *notes,
-            "A group's standing compares it with the same group in England.",
-        ),
+        heads=tuple(heads),
+        bodies=(Body(tuple(rows)),),
+        notes=tuple(_notes(reading, measures, rows, standing)),
+        dense=True,
     )
 
 
-def _label(measure: MeasureCard) -> str:
-    return f"{measure.name} (per cent)" if measure.unit == "percent" else measure.name
-
-
-def _row(reading: Reading, measure: MeasureCard, group: str, beside: list[str]) -> Row:
-    own = reading.subject.id
-    cell = reading.figure(own, measure.id, group=group)
-    pupils = (
-        Cell(f"{cell.pupils:,}") if cell is not None and cell.pupils is not None else Cell("not known", tone="quiet")
-    )
-    others = [cells.figure_cell(reading.figure(p, measure.id, group=group), dense=False) for p in beside]
-    standing = cells.standing_cell(reading, own, measure, group)
-    return Row(words.group_name(group), (pupils, cells.figure_cell(cell, dense=False), *others, standing))
-
-
-def _chart(reading: Reading, measure: MeasureCard) -> Chart | None:
-    own = reading.subject.id
-    held = [
-        (a, b)
-        for a, b in words.PAIRS
-        if reading.shown(own, measure.id, group=a) and reading.shown(own, measure.id, group=b)
+def _notes(reading: Reading, measures: list[MeasureCard], rows: list[Row], standing: bool) -> list[str]:
+    notes = cells.key(reading, [list(r.cells) for r in rows])
+    notes += [
+        f"The years are the figures of {words.lower_first(reading.ours) if reading.subject.kind != 'authority' else reading.ours}."
     ]
-    if not held:
-        return None
-    figures = [(reading.shown(own, measure.id, group=a), reading.shown(own, measure.id, group=b)) for a, b in held]
-    pairs = [Pair(_pair(a, b), f.value, s.value, f.text, s.text) for (a, b), (f, s) in zip(held, figures, strict=True)]
-    said = "; ".join(
-        f"{words.group_name(a)} {f.text}, {words.lower_first(words.group_name(b))} {s.text}"
-        for (a, b), (f, s) in zip(held, figures, strict=True)
-    )
-    rows = [(_pair(a, b), f.text, s.text) for (a, b), (f, s) in zip(held, figures, strict=True)]
-    return chart(
-        draw_gaps(pairs, measure.unit == "percent"),
-        id=f"c-{measure.id}-gaps",
-        place=own,
-        caption=f"{measure.name}: gaps between groups, {reading.year}",
-        said=f"Pairs of marks joined by a line. {said}.",
-        data_columns=("Groups", "First named", "Second named"),
-        data_rows=tuple(rows),
-        notes=("The filled circle is the group named first, the open square the group named second.",),
-    )
+    about = f", in {words.lower_first(measures[0].short)}" if len(measures) > 1 else ""
+    return [*notes, *([SAME.replace(" in England.", f" in England{about}.")] if standing else [])]
 
 
-def _pair(first: str, second: str) -> str:
-    return f"{words.group_name(first).split(' pupils')[0]} / {words.lower_first(words.group_name(second).split(' pupils')[0])}"
+def _beside(reading: Reading, measure: MeasureCard, listed: list[str], first: bool) -> list[PlaceCard]:
+    """Comparators with figures of these groups: all of them for the first measure, else England alone."""
+    wanted = reading.comparators if first else [p for p in reading.comparators if p.id == reading.comparator]
+    return [p for p in wanted if any(reading.shown(p.id, measure.id, group=g) for g in listed)]
+
+
+def _unit(measure: MeasureCard) -> str:
+    return f"{measure.short} (%)" if measure.unit == "percent" else measure.short
+
+
+def _judged(reading: Reading, measure: MeasureCard, group: str) -> bool:
+    judged = reading.judgement(reading.subject.id, measure.id, group=group)
+    return judged is not None and bool(judged.standing)
+
+
+def _row(
+    reading: Reading, measures: list[MeasureCard], group: str, years: list[int], beside: dict, standing: bool
+) -> Row:
+    own, first = reading.subject.id, measures[0]
+    cell = reading.figure(own, first.id, group=group)
+    row = [_pupils(cell)]
+    for m in measures:
+        ours = years if m is first else [reading.year]
+        row += [cells.figure_cell(reading.figure(own, m.id, y, group), dense=True) for y in ours]
+        row += [cells.figure_cell(reading.figure(p.id, m.id, group=group), dense=True) for p in beside[m.id]]
+    row += [cells.standing_cell(reading, own, first, group)] if standing else []
+    return Row(words.group_name(group), tuple(row))
+
+
+def _pupils(cell: FigureCell | None) -> Cell:
+    """How many pupils are in the group; where the figure is kept back, so is their number."""
+    if cell is not None and cell.pupils is not None:
+        return Cell(f"{cell.pupils:,}")
+    if cell is not None and cell.status not in PRINTED:
+        return cells.figure_cell(cell, dense=True)
+    return Cell("not known", tone="quiet")

@@ -15,7 +15,8 @@ def key_figures(reading: Reading, *stages: str) -> KeyFigures | Note:
     if not chosen:
         line = f"No figures of {reading.year} have been delivered for {reading.subject.name}."
         return Note(id="key-figures", place=reading.subject.id, lines=(line,))
-    cards = tuple(_card(reading, m) for m in chosen)
+    several = len({m.stage for m in chosen}) > 1
+    cards = tuple(_card(reading, m, several) for m in chosen)
     return KeyFigures(
         id="key-figures", place=reading.subject.id, places=(reading.comparator,), caption="Key figures", cards=cards
     )
@@ -27,24 +28,37 @@ def _chosen(reading: Reading, stages: tuple[str, ...]) -> list[MeasureCard]:
     held = {s: [m for m in reading.measures(s, *ORDER) if reading.figure(own, m.id)] for s in stages}
     shown = {s: found for s, ms in held.items() if (found := [m for m in ms if reading.shown(own, m.id)])}
     if len(shown) > 1:
-        return [next((m for m in found if m.topic == "headline"), found[0]) for found in shown.values()][:MOST]
+        return [_first(reading, stage, found) for stage, found in shown.items()][:MOST]
     found = next(iter(shown.values()), None) or [m for ms in held.values() for m in ms if m.topic == "headline"]
     return sorted(found, key=lambda m: ORDER[m.topic])[:MOST]
 
 
-def _card(reading: Reading, measure: MeasureCard) -> Card:
+def _first(reading: Reading, stage: str, found: list[MeasureCard]) -> MeasureCard:
+    """The stage's first headline with a figure, a combined one before a single subject's; else its first measure."""
+    return next((m for m in reading.headlines(stage) if m in found), found[0])
+
+
+def _card(reading: Reading, measure: MeasureCard, several: bool) -> Card:
     cell = reading.figure(reading.subject.id, measure.id)
     judged = reading.judgement(reading.subject.id, measure.id)
     shown = reading.shown(reading.subject.id, measure.id)
     mark = f", {judged.significance}" if judged and judged.significance else ""
     return Card(
-        label=words.plain(measure.short),
+        label=_label(measure, several),
         figure=cell.text if shown else words.MARKS.get(cell.status, ("", cell.text))[1],
         beside=_beside(reading, measure),
         standing=f"{judged.standing_shape} {judged.standing}{mark}" if judged and judged.standing else "",
         tone=words.tone(judged, measure) if judged else "",
         long=not shown or len(cell.text) > 8,
     )
+
+
+def _label(measure: MeasureCard, several: bool) -> str:
+    """What the card is of; where cards of several stages stand together, of which stage."""
+    stage = words.SHORT_STAGES.get(measure.stage, "")
+    if not several or not stage or stage.lower() in measure.short.lower():
+        return words.plain(measure.short)
+    return f"{stage}: {words.lower_first(words.brief(measure.short))}"
 
 
 def _beside(reading: Reading, measure: MeasureCard) -> str:

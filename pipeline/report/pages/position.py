@@ -20,7 +20,7 @@ def position(reading: Reading, *stages: str) -> Chart | Note:
     drawn = [m for s in stages for t in TOPICS for m in reading.measures(s, t) if reading.pack.positions.get(m.id)]
     if reading.subject.kind == "school":
         drawn = [m for m in drawn if reading.shown(own, m.id)]
-    drawn = drawn[:MOST]
+    drawn = _chosen(drawn)
     if not drawn:
         why = APART if reading.subject.phase == "special" else f"there are no figures of {reading.year} to place"
         line = f"Positions among the authority's schools are not drawn: {why}."
@@ -29,7 +29,7 @@ def position(reading: Reading, *stages: str) -> Chart | Note:
     name = reading.subject.name if school else f"{reading.subject.name} as a whole"
     return chart(
         draw_strips([_strip(reading, m) for m in drawn], name),
-        id=f"c-{'-'.join(stages)}-position",
+        id=f"c-{'-'.join(dict.fromkeys(m.stage for m in drawn))}-position",
         place=own,
         places=(reading.comparator,),
         caption=f"The authority's schools in {reading.year}: each dot is a school",
@@ -39,21 +39,36 @@ def position(reading: Reading, *stages: str) -> Chart | Note:
     )
 
 
+def _chosen(drawn: list[MeasureCard]) -> list[MeasureCard]:
+    """Of one stage its first measures; of several the first of each, and what room is left for those of the last."""
+    firsts = list({m.stage: m for m in reversed(drawn)}.values())[::-1]
+    if len(firsts) < 2:
+        return drawn[:MOST]
+    more = [m for m in drawn if m.stage == drawn[-1].stage and m not in firsts]
+    return [*firsts, *more][: max(MOST, len(firsts)) + 1]
+
+
 def _strip(reading: Reading, measure: MeasureCard) -> Strip:
     own, beside = reading.shown(reading.subject.id, measure.id), reading.shown(reading.comparator, measure.id)
     values = tuple(reading.pack.positions[measure.id])
-    return Strip(measure.short, values, own.value if own else None, beside.value if beside else None)
+    return Strip(_named(reading, measure), values, own.value if own else None, beside.value if beside else None)
+
+
+def _named(reading: Reading, measure: MeasureCard) -> str:
+    """The measure's short name, with its stage's where two stages have measures of one name."""
+    shared = [m for m in reading.pack.measures if m.short == measure.short and m.stage != measure.stage]
+    return f"{words.SHORT_STAGES.get(measure.stage, measure.stage)}: {measure.short}" if shared else measure.short
 
 
 def _said(reading: Reading, measure: MeasureCard) -> str:
     values, own = reading.pack.positions[measure.id], reading.shown(reading.subject.id, measure.id)
     if own is None:
-        return f"{measure.short}: from {values[0]:g} to {values[-1]:g} in {len(values)} schools"
+        return f"{_named(reading, measure)}: from {values[0]:g} to {values[-1]:g} in {len(values)} schools"
     lower = sum(v < own.value for v in values)
     return (
-        f"{measure.short}: {own.text}, higher than {lower} of {len(values)} schools"
+        f"{_named(reading, measure)}: {own.text}, higher than {lower} of {len(values)} schools"
         if reading.subject.kind == "school"
-        else f"{measure.short}: {own.text}, schools from {values[0]:g} to {values[-1]:g}"
+        else f"{_named(reading, measure)}: {own.text}, schools from {values[0]:g} to {values[-1]:g}"
     )
 
 
@@ -72,8 +87,13 @@ def _data(reading: Reading, measure: MeasureCard) -> tuple[str, ...]:
 
 
 def scatter(reading: Reading) -> Blocks:
-    """For each stage the first declared pair of progress and attainment: every school a nameless dot, this one marked."""
+    """For each stage the first declared pair of progress and attainment: every school a nameless dot, this one marked.
+
+    Nothing for a place without progress of any kind, such as an infant school.
+    """
     own = reading.subject.id
+    if not any(m.topic == "progress" for m in reading.pack.measures):
+        return Blocks()
     known = [(k, m) for k in reading.pack.scatters if (m := _measures(reading, k)) and reading.pack.scatters[k]]
     marked = [(k, m) for k, m in known if k in reading.pack.marks] if reading.subject.kind == "school" else known
     if not marked:

@@ -16,10 +16,10 @@ UNITS = {"percent": "per cent", "score": "scaled score", "points": "points", "pr
 
 def headline_table(reading: Reading, stage: str) -> Table | Note:
     """The stage's headline measures: comparators first, the booklet's own place last."""
-    held = [m for m in reading.measures(stage, "headline") if reading.figure(reading.subject.id, m.id)]
+    held = [m for m in reading.headlines(stage) if reading.figure(reading.subject.id, m.id)]
     return comparison(
         reading,
-        held or reading.measures(stage, "headline"),
+        held or reading.headlines(stage),
         f"{stage}-headline",
         f"{reading.stage_name(stage)}: headline measures",
         stage,
@@ -34,6 +34,12 @@ def stages_table(reading: Reading, *stages: str) -> Table | Note:
     return comparison(reading, measures, "-".join(stages), caption, *stages)
 
 
+def around(reading: Reading, *stages: str) -> Table | Note | None:
+    """The stages of which no school's figures were delivered, for the areas around the school; None where there are none."""
+    held = [s for s in stages if reading.measures(s) and not reading.held_by_us(s)]
+    return stages_table(reading, *held) if held else None
+
+
 def comparison(reading: Reading, measures: list[MeasureCard], name: str, caption: str, *stages: str) -> Table | Note:
     """One body a measure: a row a place, a column a year, then change, standing and trend."""
     own = reading.subject.id
@@ -43,7 +49,7 @@ def comparison(reading: Reading, measures: list[MeasureCard], name: str, caption
         lines = tuple(dict.fromkeys(reading.without_schools(s) for s in stages))
         return Note(id=f"n-{name}", place=own, lines=lines)
     years = reading.years(measures, [p.id for p in places]) or [reading.year]
-    bodies = tuple(Body(tuple(_rows(reading, m, places, years)), _label(m)) for m in measures)
+    bodies = tuple(Body(tuple(_rows(reading, m, places, years)), label(m)) for m in measures)
     heads = (*(Head(str(y)) for y in years), Head("Change"))
     heads += (Head(f"Against {reading.comparator_name}", number=False), Head("Trend", number=False))
     heads, bodies = trimmed(heads, bodies)
@@ -65,7 +71,7 @@ def _worth_printing(reading: Reading, measures: list[MeasureCard], places: list[
     return own or [m for m in measures if reading.any_shown(places, [m])]
 
 
-def _label(measure: MeasureCard) -> str:
+def label(measure: MeasureCard) -> str:
     unit = UNITS[measure.unit]
     return f"{measure.name} ({unit})" if unit not in measure.name.lower() else measure.name
 
@@ -170,11 +176,13 @@ def last_breaks(measure: MeasureCard, years: list[int]) -> list[int]:
     return [s for s in between if s is not None]
 
 
-def trend(reading: Reading, stage: str) -> Chart | Note:
-    """The stage's first headline over the years, against at most three comparators."""
+def trend(reading: Reading, stage: str) -> Chart | Note | None:
+    """The stage's first headline over the years, against at most three comparators; the table says why there is none."""
     measure = next(
         (m for m in reading.measures(stage, "headline") if reading.any_shown([reading.subject.id], [m])), None
     )
+    if measure is None and reading.held_by_us(stage):
+        return None
     if measure is None:
         return Note(id=f"n-{stage}-trend", place=reading.subject.id, lines=(reading.without_schools(stage),))
     return trend_of(reading, measure)

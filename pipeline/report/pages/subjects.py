@@ -1,7 +1,11 @@
-"""The subjects of a stage this year: expected, higher and average score beside England and the authority."""
+"""What a stage is made of this year, beside its headline: subjects, areas of learning, further measures."""
 
 from pipeline.packs.pack import MeasureCard
+from pipeline.report.block import Blocks
+from pipeline.report.charts.canvas import Chart, chart
+from pipeline.report.charts.gaps import Pair, draw_gaps
 from pipeline.report.pages import cells
+from pipeline.report.pages.stage_table import label
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short, subject_of
 from pipeline.report.table import Body, Head, Row, Table
@@ -13,34 +17,45 @@ SUBJECTS = {
     "maths": "Mathematics",
     "science": "Science",
 }
-TOPICS = ("subject", "higher", "score")
-KINDS = {
-    "subject": "Expected standard (per cent)",
-    "higher": "Higher standard (per cent)",
-    "score": "Average scaled score",
+BY_SUBJECT = ("ks1", "ks2")
+TABLED = ("ks2", "ks4")  # stages whose absence from a published table is worth a line
+KINDS = {  # topics -> what a body of rows is called
+    ("subject", "headline"): "Expected standard (per cent)",
+    ("higher",): "Higher standard (per cent)",
+    ("score",): "Average scaled score",
 }
+AREAS = {  # measure -> area of learning, the prime areas first; the name in full and as a chart has room for
+    "eyfs_communication": ("Communication and language", "Communication"),
+    "eyfs_personal": ("Personal, social and emotional", "Personal, social"),
+    "eyfs_physical": ("Physical development", "Physical"),
+    "eyfs_literacy": ("Literacy", "Literacy"),
+    "eyfs_maths": ("Mathematics", "Mathematics"),
+    "eyfs_world": ("Understanding the world", "The world"),
+    "eyfs_arts": ("Expressive arts and design", "Arts and design"),
+}
+AREAS_SAID = "Areas of learning: every goal of the area at the expected level (per cent)"
+APART = ("progress", "pupil_group")  # topics with pages of their own
 
 
-def subjects(reading: Reading, stage: str) -> Table | Note:
-    """One body a kind of measure, one row a subject: our figures over the years, change, standing, comparators."""
-    own, held = reading.subject.id, reading.measures(stage, *TOPICS)
-    held = [m for m in held if reading.figure(own, m.id)]
+def subjects(reading: Reading, stage: str) -> Table | Note | None:
+    """One body a kind of measure, one row a measure: our figures over the years, change, standing, comparators."""
+    own, held = reading.subject.id, _held(reading, stage)
     if not any(reading.shown(own, m.id) for m in held):
+        if stage not in TABLED:
+            return None
         line = (
             f"{reading.stage_name(stage)}: no figures by subject are held for {reading.subject.name} in {reading.year}."
         )
         return Note(id=f"n-{stage}-subjects", place=own, lines=(line,))
     years = reading.years(held, [own])[-3:]
     beside = [p for p in reading.comparators if reading.any_shown([p.id], held, reading.year)]
-    bodies = [
-        Body(tuple(_row(reading, m, years, beside) for m in found), label) for label, found in _kinds(held, stage)
-    ]
+    bodies = [Body(tuple(_row(reading, m, years, beside) for m in found), said) for said, found in _kinds(held, stage)]
     return Table(
         id=f"t-{stage}-subjects",
         place=own,
         places=tuple(p.id for p in beside),
-        caption=f"{reading.stage_name(stage)}: {'subjects' if stage == 'ks2' else 'further measures'}, {reading.year}",
-        corner="Subject" if stage == "ks2" else "Measure",
+        caption=f"{reading.stage_name(stage)}: {_what(stage)}, {reading.year}",
+        corner="Subject" if stage in BY_SUBJECT else "Measure",
         heads=(
             Head(reading.ours, tuple(str(y) for y in years)),
             Head("Change"),
@@ -52,10 +67,23 @@ def subjects(reading: Reading, stage: str) -> Table | Note:
     )
 
 
+def _held(reading: Reading, stage: str) -> list[MeasureCard]:
+    """The stage's measures that are not its headlines and have no page of their own."""
+    heads = reading.headlines(stage) if stage in BY_SUBJECT else reading.measures(stage, "headline")
+    found = [m for m in reading.measures(stage) if m not in heads and m.topic not in APART]
+    return [m for m in found if reading.figure(reading.subject.id, m.id)]
+
+
+def _what(stage: str) -> str:
+    return "subjects" if stage in BY_SUBJECT else "areas of learning" if stage == "eyfs" else "further measures"
+
+
 def _kinds(held: list[MeasureCard], stage: str) -> list[tuple[str, list[MeasureCard]]]:
-    if stage != "ks2":
-        return [("", held)]
-    return [(KINDS[t], found) for t in TOPICS if (found := [m for m in held if m.topic == t])]
+    if stage in BY_SUBJECT:
+        return [(said, found) for topics, said in KINDS.items() if (found := [m for m in held if m.topic in topics])]
+    areas = sorted((m for m in held if m.id in AREAS), key=lambda m: list(AREAS).index(m.id))
+    rest = [m for m in held if m.id not in AREAS]
+    return [(AREAS_SAID, areas), ("Further measures", rest)][: 1 + bool(rest)] if areas else [("", rest)]
 
 
 def _row(reading: Reading, measure: MeasureCard, years: list[int], beside: list) -> Row:
@@ -63,9 +91,44 @@ def _row(reading: Reading, measure: MeasureCard, years: list[int], beside: list)
     figures = cells.year_cells(reading, own, measure, years, dense=True)
     others = [cells.figure_cell(reading.figure(p.id, measure.id), dense=True) for p in beside] or [cells.NONE]
     found = (cells.change_cell(reading, own, measure), cells.standing_cell(reading, own, measure))
-    return Row(SUBJECTS.get(subject_of(measure)) or measure.name, (*figures, *found, *others))
+    return Row(_named(measure), (*figures, *found, *others))
+
+
+def _named(measure: MeasureCard) -> str:
+    if measure.id in AREAS:
+        return AREAS[measure.id][0]
+    return SUBJECTS.get(subject_of(measure), label(measure)) if measure.stage in BY_SUBJECT else label(measure)
 
 
 def _notes(reading: Reading, held: list[MeasureCard], bodies: list[Body]) -> list[str]:
     rows = [list(r.cells) for b in bodies for r in b.rows]
     return [*cells.key(reading, rows), *cells.sentences(reading, held)]
+
+
+def areas(reading: Reading) -> Blocks:
+    """A chart of the areas of learning, our figure beside England's; nothing where either has none."""
+    own, beside, stage = reading.subject.id, reading.comparator, "eyfs"
+    named = [(m, AREAS[m.id][1]) for m in sorted(reading.measures(stage, "area"), key=_area_order)]
+    shown = [(n, a, b) for m, n in named if (a := reading.shown(own, m.id)) and (b := reading.shown(beside, m.id))]
+    if not shown:
+        return Blocks()
+    return Blocks([_areas_chart(reading, stage, shown)])
+
+
+def _area_order(measure: MeasureCard) -> int:
+    return list(AREAS).index(measure.id) if measure.id in AREAS else len(AREAS)
+
+
+def _areas_chart(reading: Reading, stage: str, shown: list[tuple]) -> Chart:
+    england = reading.comparator_name
+    return chart(
+        draw_gaps([Pair(name, a.value, b.value, a.text, b.text) for name, a, b in shown], percent=True),
+        id=f"c-{stage}-areas",
+        place=reading.subject.id,
+        places=(reading.comparator,),
+        caption=f"Areas of learning beside {england}, {reading.year} (per cent)",
+        said=f"Pairs of marks joined by a line. {'; '.join(f'{n} {a.text}, {england} {b.text}' for n, a, b in shown)}.",
+        data_columns=("Area of learning", reading.ours, england),
+        data_rows=tuple((name, a.text, b.text) for name, a, b in shown),
+        notes=(f"Filled circle: {reading.ours}. Open square: {england}.",),
+    )

@@ -1,0 +1,146 @@
+"""Gaps between pupil groups: in words, in points, in pupils."""
+
+from pipeline.packs.pack import Gap, MeasureCard
+from pipeline.report import words
+from pipeline.report.block import Blocks
+from pipeline.report.charts.canvas import Chart, chart
+from pipeline.report.charts.gaps import Pair, draw_gaps
+from pipeline.report.pages import cells
+from pipeline.report.reading import Reading
+from pipeline.report.table import Body, Cell, Head, Row, Table
+
+OVERVIEW = (("disadvantaged", "other"), ("boys", "girls"), ("eal", "not_eal"), ("sen_support", "no_sen"))
+FSM = (("fsm", "not_fsm"),)  # told where a stage lacks the wider group, disadvantaged pupils
+BEHIND = "Behind and ahead are said of the group named first."
+CLOSED = "In pupils: how many more of the first group would have closed the gap."
+
+
+def gap_table(reading: Reading, measure: MeasureCard) -> list[Table]:
+    """A row a pair of groups, ours and England's; none where no pair has two figures."""
+    held = _worth(reading.gaps(measure.id), measure.stage)
+    if not held:
+        return []
+    before, counted = any(g.before for g in held), any(g.pupils is not None for g in held)
+    unit = " (%)" if measure.unit == "percent" else ""
+    heads = [
+        Head(f"First group{unit}"),
+        Head(f"Second group{unit}"),
+        *([Head(f"Gap {reading.year - 1}")] if before else []),
+    ]
+    heads += [Head(f"Gap {reading.year}"), *([Head("In pupils")] if counted else [])]
+    rows = tuple(_row(reading, measure, g, before, counted) for g in held)
+    notes = cells.key(reading, [list(r.cells) for r in rows])
+    return [
+        Table(
+            id=f"t-{measure.id}-gaps",
+            place=reading.subject.id,
+            places=(reading.comparator,),
+            caption=f"{measure.name}: gaps in points, {reading.year}",
+            corner="Groups",
+            heads=tuple(heads),
+            bodies=(Body(rows),),
+            notes=(*notes, f"{BEHIND} {CLOSED}" if counted else BEHIND),
+            dense=True,
+        )
+    ]
+
+
+def _worth(gaps: list[Gap], stage: str) -> list[Gap]:
+    """The gaps to print: meals only where disadvantage is not known, term of birth for the youngest, disadvantage first."""
+    known = {g.first for g in gaps}
+    gaps = [g for g in gaps if g.first != "summer_born" or stage in words.YOUNG]
+    kept = [g for g in gaps if g.first != "fsm" or "disadvantaged" not in known]
+    return sorted(kept, key=lambda g: g.first != "disadvantaged")
+
+
+def _row(reading: Reading, measure: MeasureCard, gap: Gap, before: bool, counted: bool) -> Row:
+    first, second = _pair(reading, measure, gap)
+    found = [Cell(words.bare(first)), Cell(words.bare(second))]
+    found += [_said(gap.before) if gap.before else cells.NONE] if before else []
+    found.append(_said(gap.gap))
+    found += [_pupils(gap)] if counted else []
+    return Row(_name(reading, gap), tuple(found))
+
+
+def _pair(reading: Reading, measure: MeasureCard, gap: Gap) -> tuple:
+    ours = reading.shown(gap.place, measure.id, group=gap.first)
+    return ours, reading.shown(gap.against, measure.id, group=gap.second)
+
+
+def _name(reading: Reading, gap: Gap) -> str:
+    """ "Disadvantaged pupils / other pupils in England": which two groups."""
+    where = f" in {reading.comparator_name}" if gap.against != gap.place else ""
+    first, second = (words.SHORT_GROUPS.get(g, g) for g in (gap.first, gap.second))
+    return f"{first[:1].upper()}{first[1:]} / {second}{where}"
+
+
+def _said(gap: str) -> Cell:
+    return Cell(words.apart(gap))
+
+
+def _pupils(gap: Gap) -> Cell:
+    if gap.pupils is None:
+        return Cell("not known", tone="quiet")
+    if not gap.gap.startswith("-"):
+        return Cell("no gap", tone="quiet")
+    return Cell(f"about {gap.pupils} of {gap.out_of:,}" if gap.pupils else f"under 1 of {gap.out_of:,}")
+
+
+def gap_chart(reading: Reading, measure: MeasureCard) -> list[Chart]:
+    """Two marks a pair of groups, joined; none where no pair has two figures."""
+    held = [g for g in _worth(reading.gaps(measure.id), measure.stage) if g.against == g.place]
+    if not held:
+        return []
+    figures = [_pair(reading, measure, g) for g in held]
+    names = [_name(reading, g) for g in held]
+    pairs = [Pair(n, a.value, b.value, a.text, b.text) for n, (a, b) in zip(names, figures, strict=True)]
+    said = "; ".join(f"{n} {a.text} and {b.text}" for n, (a, b) in zip(names, figures, strict=True))
+    return [
+        chart(
+            draw_gaps(pairs, measure.unit == "percent"),
+            id=f"c-{measure.id}-gaps",
+            place=reading.subject.id,
+            caption=f"{measure.name}: gaps between groups, {reading.year}",
+            said=f"Pairs of marks joined by a line. {said}.",
+            data_columns=("Groups", "First named", "Second named"),
+            data_rows=tuple((n, a.text, b.text) for n, (a, b) in zip(names, figures, strict=True)),
+            notes=("Filled circle: the group named first. Open square: the group named second.",),
+        )
+    ]
+
+
+def overview(reading: Reading, *stages: str) -> Blocks:
+    """The main gaps of every stage in one table; nothing unless two stages have one."""
+    found = {s: m for s in stages if (m := _first_with_gaps(reading, s))}
+    if len(found) < 2:
+        return Blocks()
+    known = all(_gap(reading, m, OVERVIEW[0], reading.subject.id) for m in found.values())
+    rows = []
+    for pair in OVERVIEW if known else (*OVERVIEW, *FSM):
+        for against in (reading.subject.id, reading.comparator):
+            held = [_gap(reading, m, pair, against) for m in found.values()]
+            name = next((_name(reading, g) for g in held if g), "")
+            rows += [Row(name, tuple(_said(g.gap) if g else cells.NONE for g in held))] if name else []
+    heads = tuple(Head(words.SHORT_STAGES.get(s, s)) for s in found)
+    said = "; ".join(f"{words.SHORT_STAGES.get(s, s)}: {words.lower_first(m.name)}" for s, m in found.items())
+    table = Table(
+        id="t-gaps-overview",
+        place=reading.subject.id,
+        places=(reading.comparator,),
+        caption=f"Gaps at every stage, in points, {reading.year}",
+        corner="Groups",
+        heads=heads,
+        bodies=(Body(tuple(rows)),),
+        notes=(*cells.key(reading, [list(r.cells) for r in rows]), BEHIND, f"{said}."),
+    )
+    return Blocks([table])
+
+
+def _first_with_gaps(reading: Reading, stage: str) -> MeasureCard | None:
+    found = (m for m in reading.headlines(stage) if any(g.against == g.place for g in reading.gaps(m.id)))
+    return next((m for m in found if m.unit == "percent"), None)
+
+
+def _gap(reading: Reading, measure: MeasureCard, pair: tuple[str, str], against: str) -> Gap | None:
+    found = (g for g in reading.gaps(measure.id) if (g.first, g.second, g.against) == (*pair, against))
+    return next(found, None)

@@ -1,0 +1,92 @@
+"""Schools side by side over the stages a child passes: one row a school, one column a stage's headline."""
+
+from pipeline.packs.pack import MeasureCard, PlaceCard
+from pipeline.report import words
+from pipeline.report.block import Blocks
+from pipeline.report.pages import cells
+from pipeline.report.pages.cluster import near_cell
+from pipeline.report.pages.waiting import waiting
+from pipeline.report.prose import Note
+from pipeline.report.reading import PRINTED, SILENT, Reading
+from pipeline.report.table import Body, Head, Row, Table
+
+MOST = 5  # columns that fit across a page
+
+
+def side_by_side(reading: Reading, *stages: str) -> Blocks:
+    """This year's first headline of each stage, school by school; nothing where no school has any.
+
+    Nothing for members of one stage only either: their own pages hold it.
+    """
+    schools = [*reading.role("member"), *reading.role("school")]
+    measures = _measures(reading, stages, schools)
+    if reading.role("member") and len({m.stage for m in measures}) < 2:
+        return Blocks()
+    held = [p for p in schools if any(_tells(reading, p, m) for m in measures)]
+    return Blocks([_table(reading, measures, held)]) if held else Blocks()
+
+
+def without_schools(reading: Reading, *stages: str) -> Blocks:
+    """One line for each stage whose results are held for areas only."""
+    held = [s for s in stages if reading.measures(s) and not any_school(reading, s)]
+    lines = tuple(dict.fromkeys(reading.without_schools(s) for s in held))
+    return Blocks([Note(id="n-without-schools", place=reading.subject.id, lines=lines)] if lines else [])
+
+
+def any_school(reading: Reading, stage: str) -> bool:
+    """Whether any school in the place has a figure of the stage, or a reason for having none, in any year printed."""
+    schools = {p.id for p in (*reading.role("member"), *reading.role("school"))}
+    measures = {m.id for m in reading.measures(stage)}
+    found = (f for f in reading.pack.figures if f.place in schools and f.measure in measures)
+    return any(f.status not in SILENT for f in found)
+
+
+def _measures(reading: Reading, stages: tuple[str, ...], schools: list[PlaceCard]) -> list[MeasureCard]:
+    """One headline a stage; of a single stage several."""
+    held = {s: [m for m in reading.headlines(s) if any(_printed(reading, p, m) for p in schools)] for s in stages}
+    held = {s: found for s, found in held.items() if found}
+    return [m for found in held.values() for m in found[: MOST if len(held) == 1 else 1]][:MOST]
+
+
+def _printed(reading: Reading, place: PlaceCard, measure: MeasureCard) -> bool:
+    cell = reading.figure(place.id, measure.id)
+    return cell is not None and cell.status in PRINTED
+
+
+def _tells(reading: Reading, place: PlaceCard, measure: MeasureCard) -> bool:
+    cell = reading.figure(place.id, measure.id)
+    return cell is not None and cell.status not in SILENT
+
+
+def _table(reading: Reading, measures: list[MeasureCard], schools: list[PlaceCard]) -> Table:
+    beside = [p for p in reading.comparators if reading.any_shown([p.id], measures, reading.year)]
+    special = [p for p in schools if p.phase == "special"]
+    parts = (beside, [p for p in schools if p not in special], special, [reading.subject])
+    bodies = tuple(Body(tuple(_row(reading, p, measures) for p in part)) for part in parts if part)
+    heads = tuple(Head(_head(m), number=False) for m in measures)
+    shape = f"Shape and word say where a figure stands against {reading.comparator_name}."
+    notes = [*cells.key(reading, [list(r.cells) for b in bodies for r in b.rows]), shape]
+    notes += ["Special schools are listed apart and not judged."] * bool(special)
+    return Table(
+        id=f"t-{'-'.join(dict.fromkeys(m.stage for m in measures))}-side",
+        place=reading.subject.id,
+        places=tuple(p.id for part in parts for p in part),
+        caption=f"The schools side by side, {reading.year}",
+        corner="School",
+        heads=heads,
+        bodies=bodies,
+        notes=(*notes, *waiting(reading, schools, measures)),
+        dense=True,
+    )
+
+
+def _row(reading: Reading, place: PlaceCard, measures: list[MeasureCard]) -> Row:
+    ours = place.id == reading.subject.id
+    name = f"{place.name}, all pupils" if ours else place.name
+    return Row(name, tuple(near_cell(reading, place.id, m, reading.year) for m in measures), ours)
+
+
+def _head(measure: MeasureCard) -> str:
+    stage = words.SHORT_STAGES.get(measure.stage, measure.stage)
+    name = measure.short if stage in measure.short else f"{stage}: {measure.short}"
+    return f"{name} (%)" if measure.unit == "percent" else name

@@ -1,0 +1,64 @@
+"""Teacher assessment between the statutory stages: the school's own judgements, beside nobody's."""
+
+from pipeline.packs.pack import MeasureCard
+from pipeline.report.block import Blocks
+from pipeline.report.pages import cells
+from pipeline.report.reading import Reading, subject_of
+from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
+
+STAGE = "tracked"
+OWN_JUDGEMENTS = (
+    "These are the school's own judgements, collected during the year. They are never published, are not moderated and are not "
+    "compared with England or with other schools."
+)
+SUBJECTS = {"reading": "Reading", "writing": "Writing", "maths": "Mathematics"}
+GROUPS = {  # part of a measure's id -> what its rows stand under
+    "nursery": "Nursery: expected in all three areas",
+    "reception": "Reception: expected in all three areas",
+    "y1": "Year 1, end of year",
+    "y3": "Year 3, end of year",
+    "y4": "Year 4, end of year",
+    "y5": "Year 5, end of year",
+    "predicted": "Year 6, predicted",
+}
+
+
+def tracked(reading: Reading) -> Blocks:
+    """One table of every year group judged; nothing where no judgement was delivered."""
+    own = reading.subject.id
+    held = [m for m in reading.measures(STAGE) if reading.figure(own, m.id)]
+    years = reading.years(held, [own])[-3:]
+    if not years:
+        return Blocks()
+    bodies = []
+    for part, said in GROUPS.items():
+        rows = [_row(reading, m, years) for m in held if part in m.id.split("_")]
+        bodies += [Body(tuple(rows), said)] if rows else []
+    heads, kept = trimmed((Head("Pupils"), *(Head(str(y)) for y in years), Head("Change")), tuple(bodies))
+    table = Table(
+        id="t-tracked",
+        place=own,
+        caption=f"{reading.stage_name(STAGE)}: pupils at the level expected for their age (per cent), {reading.year}",
+        corner="Judged",
+        heads=heads,
+        bodies=kept,
+        notes=(OWN_JUDGEMENTS, *cells.key(reading, [list(r.cells) for b in kept for r in b.rows])),
+        dense=True,
+    )
+    return Blocks([table])
+
+
+def _row(reading: Reading, measure: MeasureCard, years: list[int]) -> Row:
+    own = reading.subject.id
+    cell = reading.figure(own, measure.id)
+    pupils = Cell(f"{cell.pupils:,}") if cell and cell.pupils is not None else Cell("not known", tone="quiet")
+    figures = cells.year_cells(reading, own, measure, years, dense=True)
+    return Row(_named(measure), (pupils, *figures, cells.change_cell(reading, own, measure)))
+
+
+def _named(measure: MeasureCard) -> str:
+    if "predicted" in measure.id:
+        return "Reading, writing and mathematics"
+    if "entry" in measure.id or "mid" in measure.id.split("_"):
+        return "On entry" if "entry" in measure.id else "Mid-year"
+    return SUBJECTS.get(subject_of(measure), measure.short)

@@ -1,0 +1,114 @@
+"""Booklets with school figures of every stage: what is shown, what is left out, what is said of what is missing."""
+
+import pytest
+
+from pipeline.report import words
+from pipeline.report.booklet import Booklet
+from pipeline.report.pages.tracked import OWN_JUDGEMENTS
+from tests.report import sample_stages
+from tests.report.gather import blocks_of
+
+
+@pytest.fixture(scope="module")
+def made():
+    return {n: blocks_of(Booklet(sample_stages.ALL[n]()), sample_stages.NOTEBOOKS[n]) for n in sample_stages.ALL}
+
+
+def block(blocks, name):
+    return next(b for b in blocks if b.id == name)
+
+
+def rows(table):
+    return {row[0]: row[1:] for row in table.rows()}
+
+
+def test_the_front_page_has_a_card_and_a_paragraph_for_every_stage(made):
+    cards, said = block(made["everything"], "key-figures").cards, block(made["everything"], "summary").lines
+    assert [c.figure for c in cards] == ["65 %", "83 %", "58 %", "35 %", "50 %"]
+    assert len(said) == 5
+    assert said[0].startswith("Early years foundation stage. In 2023, 65 % of children")
+    assert "(60 children, each worth 1.7 points)" in said[0]
+
+
+def test_an_infant_school_has_no_page_of_stages_it_does_not_have(made):
+    ids = " ".join(b.id for b in made["infant"] if not b.id.endswith("position"))
+    assert "eyfs" in ids and "ks1" in ids
+    assert "mtc" not in ids and "ks2" not in ids and "tracked" not in ids
+
+
+def test_no_stage_is_told_twice_for_the_area_alone(made):
+    assert not any(b.id == "t-eyfs-phonics-ks1-mtc" for b in made["everything"])
+
+
+def test_areas_of_learning_stand_in_the_order_of_the_framework(made):
+    names = list(rows(block(made["everything"], "t-eyfs-subjects")))
+    areas = [r[1] for r in block(made["everything"], "t-eyfs-subjects").rows() if r[0].startswith("Areas")]
+    assert len(names) == 2  # two sections: areas of learning, further measures
+    assert areas[0] == "Communication and language" and areas[-1] == "Expressive arts and design" and len(areas) == 7
+
+
+def test_a_gap_is_told_in_points_in_words_and_in_pupils(made):
+    """45 % of 8 disadvantaged children and 72 % of the others: 27 points, two children."""
+    gaps = rows(block(made["everything"], "t-eyfs_gld-gaps"))
+    assert gaps["Disadvantaged pupils / other pupils"] == ["45", "72", "27 behind", "27 behind", "about 2 of 8"]
+    assert gaps["Disadvantaged pupils / other pupils in England"][:2] == ["45", "72"]
+
+
+@pytest.mark.parametrize("gap, said", [("-21", "21 behind"), ("+8", "8 ahead"), ("0", "level"), ("-0.4", "0.4 behind")])
+def test_a_gap_has_its_word(gap, said):
+    assert words.apart(gap) == said
+
+
+def test_term_of_birth_is_told_for_the_youngest_only(made):
+    assert "Summer-born pupils" in rows(block(made["everything"], "t-eyfs-groups"))
+    assert "Summer-born pupils" not in rows(block(made["everything"], "t-ks2-groups"))
+
+
+def test_a_group_too_small_to_print_shows_neither_figure_nor_number(made):
+    row = rows(block(made["everything"], "t-ks2-groups"))["Education, health and care plan"]
+    assert row[:3] == ["suppressed: 5 or fewer pupils"] * 3
+
+
+def test_the_gaps_of_every_stage_stand_in_one_table(made):
+    table = block(made["everything"], "t-gaps-overview")
+    assert table.columns()[1:] == ["Early years", "Phonics", "Key stage 1", "Tables check", "Key stage 2"]
+
+
+def test_teacher_assessment_is_the_schools_own_and_beside_nobody(made):
+    table = block(made["everything"], "t-tracked")
+    assert table.notes[0] == OWN_JUDGEMENTS
+    assert table.places == ()
+    assert not any("England" in c for c in table.columns())
+
+
+def test_held_and_missing_records_are_said_on_the_page_and_nothing_is_claimed(made):
+    said = " ".join(block(made["waiting"], "summary").lines)
+    assert "there is no figure for 2023 (held until the school answers our questions)" in said
+    assert "there is no figure for 2023 (no return received)" in said
+    assert [r[1] for r in block(made["waiting"], "t-phonics-headline").rows() if r[1] == "Millrace Primary School"]
+    assert not any(b.id in ("c-phonics_y1-trend", "n-phonics-trend") for b in made["waiting"])
+
+
+def test_a_cluster_names_the_members_whose_records_wait(made):
+    table = block(made["together"], "t-eyfs-phonics-ks1-mtc-ks2-side")
+    assert "Held until the school answers our questions: Millrace Primary School (phonics)." in table.notes
+    assert "No return received: Millrace Primary School (tables check)." in table.notes
+    assert table.notes[-1] == "Figures for all pupils are of the other schools."
+    assert table.rows()[-1][0] == "Primary cluster A, all pupils"
+
+
+def test_the_schools_stand_side_by_side_with_one_column_a_stage(made):
+    table = block(made["together"], "t-eyfs-phonics-ks1-mtc-ks2-side")
+    assert len(table.columns()) == 6
+    assert rows(table)["Acorn Infant School"][3:] == ["no data", "no data"]
+
+
+def test_a_trend_is_not_joined_across_the_new_profile(made):
+    table = block(made["everything"], "t-eyfs-headline")
+    assert any("New series from 2022" in note for note in table.notes)
+
+
+def test_no_table_has_more_columns_than_a_page_holds(made):
+    for name, blocks in made.items():
+        wide = {b.id: len(b.columns()) for b in blocks if b.kind == "table"}
+        assert max(wide.values()) <= 11, (name, wide)
