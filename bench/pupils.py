@@ -74,10 +74,9 @@ def _codes(dice, pupils: int, codes: list[str]) -> pd.Series:
 
 
 def main(pupils: int) -> int:
-    from tests.pupils.invented_tables import one_authority
-
     from pipeline.declared import read_declared
     from pipeline.measures.frompupils import pupil_table
+    from tests.pupils.invented_tables import one_authority
 
     records, schools = made_up(pupils)
     declared, register = read_declared(ROOT / "params"), one_authority(schools)

@@ -100,6 +100,22 @@ def chase(
     raise typer.Exit(chase_schools(At.where, year, school))
 
 
+@app.command()
+def reconcile(
+    year: Year = 0,
+    place: Annotated[
+        str, typer.Option("--place", help="one place and its schools; the whole authority by default")
+    ] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="a .csv file for every cell: for the data team only")
+    ] = None,
+) -> None:
+    """Set figures from pupil records beside the published ones of a results year, and count where they differ."""
+    from pipeline.verbs.reconcile import reconcile_figures
+
+    raise typer.Exit(reconcile_figures(At.where, year, place, out))
+
+
 export = typer.Typer(help="Write what is stored as tidy files.", no_args_is_help=True)
 app.add_typer(export, name="export")
 

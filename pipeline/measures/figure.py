@@ -36,8 +36,6 @@ STATUS_WORDS = {
     "no_return": "no return received",
     "withheld": "withheld to protect a smaller group",
     "bounded": "known only between two values",
-    "held": "records held until the school has answered",
-    "no_return": "no return received",
 }
 
 

@@ -1,6 +1,6 @@
 """Figures, judgements and words of one booklet, gathered into a Pack; nothing a reader of it may not know gets in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.declared import Declared, Publication
 from pipeline.disclosure.protect import protect_together
@@ -32,7 +32,7 @@ class Desk:
     shelf: Shelf
     sources: Sources
     facts: Facts
-    waiting: Waiting = Waiting()
+    waiting: Waiting = field(default_factory=Waiting)
 
 
 def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pack:

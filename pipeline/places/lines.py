@@ -73,10 +73,14 @@ def _urns(its: list[Sighting], also: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _closed(its: list[Sighting]):
-    """The line's closing date: the closing date of its newest URN, as the newest edition that lists it says."""
-    newest = max(int(s.urn) for s in its)
-    dates = [s.closed for s in its if int(s.urn) == newest and s.source == "register"]
-    return dates[-1] if dates else None
+    """The line's closing date, as the newest register that lists it says; None while one of its URNs is open there.
+
+    A URN that no register lists yet, of an academy newer than the registers held, is open too.
+    """
+    listed = [s for s in its if s.source == "register"]
+    newest = [s.closed for s in listed if s.edition == listed[-1].edition]
+    unlisted = {s.urn for s in its} - {s.urn for s in listed}
+    return max(newest) if newest and None not in newest and not unlisted else None
 
 
 def _dated(place: Place, events: tuple[Event, ...], its: list[Sighting], seen: list[Sighting]) -> Place:

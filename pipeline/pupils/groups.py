@@ -6,7 +6,7 @@ import pandas as pd
 from pipeline.declared.policy import Group
 from pipeline.pupils.numbers import Bools
 
-TERMS = {month: "spring" for month in range(1, 5)} | {month: "summer" for month in range(5, 9)}
+TERMS = dict.fromkeys(range(1, 5), "spring") | dict.fromkeys(range(5, 9), "summer")
 BORN = "term_of_birth"
 
 

@@ -1,18 +1,24 @@
 """The front door of the reconciliation notebook: pupil records and published tables of one results year, set side by side."""
 
 import os
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from pipeline.declared import read_declared
-from pipeline.measures.build import pupil_figures, published_figures
-from pipeline.measures.reconcile import CELL, COLUMNS, not_compared, reconcile
+from pipeline.declared import Declared, read_declared
+from pipeline.measures.build import published_figures
+from pipeline.measures.figure import GRAIN, empty, typed
+from pipeline.measures.frompupils import pupil_figures
+from pipeline.measures.reconcile import not_compared, reconcile
 from pipeline.paths import Folders, folders
-from pipeline.places import Register, read_register
+from pipeline.places import read_register
+from pipeline.pupils import read_records
+from pipeline.pupils.cohorts import ESTIMATES, PHONICS
 from pipeline.report.pages import reconciliation as page
 from pipeline.report.pages.reconciliation import Reconciled
 from pipeline.report.style import stylesheet
-from pipeline.validated.tables import read_tables
+from pipeline.validated.holds import holds
+from pipeline.validated.tables import tables
 
 NO_RECORDS = "No pupil records have been received, so there is nothing to set beside the published tables."
 NONE_OF_YEAR = "Pupil records of {year} have not been received; they are held for {held}."
@@ -47,18 +53,52 @@ def open_reconciliation(year: int, place: str = "") -> Reconciliation:
 def reconciled(year: int, place: str = "", where: Folders | None = None) -> Reconciled:
     """Everything the page says, worked out afresh from the deliveries held."""
     where = where or folders()
-    declared, tables = read_declared(where.params), read_tables(where)
-    register = read_register(where.params, tables)
+    declared = read_declared(where.params)
+    public = {name: tables(where, name) for name, source in declared.sources.items() if source.about != "pupils"}
+    register = read_register(where.params, public)
     about = register.find(str(place)) if place else register.comparator("authority")
-    ours, theirs, nothing = _both(declared, register, tables, where, year)
     wanted = {about.id, *(m.id for m in register.members(about.id, year))}
     if not place:
         wanted |= {p.id for p in (*register.clusters(year), *register.trusts(year))}
-    ours, theirs = (_only(frame, year, wanted, declared) for frame in (ours, theirs))
-    if not nothing and theirs.empty:
-        nothing = NOT_PUBLISHED.format(year=year)
-    if nothing:
-        none = pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
-        return Reconciled(year, about.id, declared, register, none, _apart_of(none), nothing)
+    waiting = holds(where)
+    held = read_records(where, waiting)
+    ours = pupil_figures(declared, register, _of_year(held, declared, year), waiting)
+    theirs = published_figures(declared, register, _of_year(public, declared, year))
+    ours, theirs = (_only(rows, year, wanted) for rows in (ours, theirs))
+    nothing = _why_nothing(held, ours, theirs, year)
+    theirs = typed(theirs.iloc[:0]) if nothing else theirs
     cells, apart = reconcile(ours, theirs, declared), not_compared(ours, theirs, declared)
-    return Reconciled(year, about.id, declared, register, cells, apart)
+    return Reconciled(year, about.id, declared, register, cells, apart.iloc[:0] if nothing else apart, nothing)
+
+
+def _of_year(held: Mapping[str, list[tuple]], declared: Declared, year: int) -> dict[str, list[tuple]]:
+    """The deliveries that can hold figures of the year: its own, the check of the year before, and files of many years."""
+    sources = declared.sources
+    many = {name for name in held if name in sources and sources[name].results_year == "column"}
+    years = {name: {year, year - 1} if name == PHONICS else {year} for name in held}
+    return {
+        name: [p for p in parts if name in many or p[0].results_year in years[name]] for name, parts in held.items()
+    }
+
+
+def _only(rows: Iterable[dict], year: int, places: set[str]) -> pd.DataFrame:
+    """The Figure table of these places' rows of the year, the last of a grain standing."""
+    found = {tuple(r[c] for c in GRAIN): r for r in rows if r["year"] == year and r["place_id"] in places}
+    return typed(pd.DataFrame(list(found.values()))) if found else empty()
+
+
+def _why_nothing(held: Mapping[str, list[tuple]], ours: pd.DataFrame, theirs: pd.DataFrame, year: int) -> str:
+    """Why there is nothing to compare, in a sentence; "" where there is something."""
+    years = sorted({d.results_year for name, parts in held.items() for d, _ in parts if name != ESTIMATES})
+    if not years:
+        return NO_RECORDS
+    if ours.empty:
+        return NONE_OF_YEAR.format(year=year, held=", ".join(map(str, years)))
+    return NOT_PUBLISHED.format(year=year) if theirs.empty else ""
+
+
+def _in_our_look() -> None:
+    """A person is looking, in JupyterLab: show the blocks as they will be printed."""
+    from IPython.display import HTML, display
+
+    display(HTML(f"<style>{stylesheet()}</style>"))

@@ -5,10 +5,10 @@ import csv
 import numpy as np
 import pandas as pd
 import pytest
-from tests.pupils.invented_tables import DECLARED
 
 from pipeline.paths import ROOT
 from pipeline.pupils.outcomes import Outcome
+from tests.pupils.invented_tables import DECLARED
 
 with (ROOT / "tests" / "worked" / "pupil_codes.csv").open(encoding="utf-8", newline="") as lines:
     WORKED = list(csv.DictReader(lines))

@@ -1,9 +1,9 @@
 """Small schools worked by hand, stage by stage: the figure a headteacher would get with a pencil."""
 
 import pytest
-from tests.pupils.invented_tables import figures, records
 
 from pipeline.measures.arithmetic import half_up
+from tests.pupils.invented_tables import figures, records
 
 SCHOOL = "9992001"
 GOALS = [f"g{n:02d}" for n in range(1, 18)]

@@ -10,19 +10,24 @@ from pipeline.validated.holds import holds
 
 from pipeline.paths import Folders
 from tests.recomputed.compare import Compared, compare, stored
-from tests.recomputed.places import read_places
-from tests.recomputed.returns import returns
+from tests.recomputed.places import Places, read_places
+from tests.recomputed.returns import Return, returns
 from tests.recomputed.rules import Figure
 from tests.recomputed.work import Held, Key, Work
 
 
+def arrived(data: Path, params: Path, years: set[int] | None = None) -> tuple[list[Return], Places]:
+    """The returns of these results years, or of all, and the places they are about."""
+    wanted = years and years | {y - 1 for y in years}  # the end of year 2 in phonics looks a year back
+    found = list(returns(data, wanted))
+    registers = [r.rows for r in found if r.source == "register"]
+    trusts = [r.rows for r in found if r.source == "trust_links"]
+    return found, read_places(params, registers, trusts)
+
+
 def worked_out(data: Path, params: Path, held: Held, years: set[int] | None = None) -> dict[Key, Figure]:
     """Every figure of these results years, or of all; which schools are held is decided elsewhere and told here."""
-    wanted = years and years | {y - 1 for y in years}  # the end of year 2 in phonics looks a year back
-    arrived = list(returns(data, wanted))
-    registers = [r.rows for r in arrived if r.source == "register"]
-    trusts = [r.rows for r in arrived if r.source == "trust_links"]
-    work = Work(arrived, read_places(params, registers, trusts), held)
+    work = Work(*arrived(data, params, years), held)
     return {k: f for k, f in work.figures().items() if years is None or k[1] in years}
 
 

@@ -49,8 +49,9 @@ def read_places(params: Path, registers: list[list[Row]], trusts: list[list[Row]
     """From the declared clusters and lineage, the register (the newest list last) and the newest list of trusts."""
     code = yaml.safe_load((params / "authority.yml").read_text(encoding="utf-8"))["code"]
     lines: dict[str, list[Row]] = defaultdict(list)
-    for register in registers:
+    for edition, register in enumerate(registers):
         for row in register:
+            row["EDITION"] = str(edition)
             row["LAESTAB"] = row["LAESTAB"] or row["LA"] + row["ESTAB"]
             if row["LAESTAB"].startswith(code):
                 lines[row["LAESTAB"]].append(row)
@@ -62,7 +63,8 @@ def read_places(params: Path, registers: list[list[Row]], trusts: list[list[Row]
 
 
 def _school(line: str, rows: list[Row], events: list[dict]) -> School:
-    now = max(rows, key=lambda r: r["URN"])
+    last_seen = [r for r in rows if r["EDITION"] == max(x["EDITION"] for x in rows)]
+    now = max(last_seen, key=lambda r: (r["CLOSEDATE"] == "", r["URN"]))  # the open one of a line's two numbers
     begun = [_from(e) for e in events if e["line"] == line and e["what"] in BEGIN]
     ended = [_from(e) - 1 for e in events if e["what"] in END and line in e.get("from_lines", [])]
     ended += [_from(e) - 1 for e in events if e["what"] == "closure" and e["line"] == line]

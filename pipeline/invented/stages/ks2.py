@@ -21,6 +21,7 @@ from pipeline.invented.stages import prior
 TESTS = ("reading", "gps", "maths")
 LOWEST, HIGHEST = 80, 120
 BELOW_SPECIAL, BELOW_LOWEST = 0.78, 0.014  # share of special schools' children, and of all, below a test
+TOO_FEW = 0.005  # share of children with too few marks for a score
 TEACHERS_TOO = 2018  # to then every child's reading and mathematics were judged by the teacher as well
 NO_KS1 = (2024, 2025)  # these children were in year 2 in 2020 and 2021
 BOYCOTT, PENDING = 2018, 2025
@@ -52,11 +53,13 @@ def _test(sitting: Sitting, scale: Scale, subject: str, child: np.ndarray) -> tu
     score = between(z, sitting.england(subject), high, t["expected"], t["higher"])
     score = np.minimum(np.floor(np.round(score, 6)), HIGHEST)
     special = sitting.pupils["special"].to_numpy() & sitting.drawn(BELOW_SPECIAL, "below")
-    below = special | (rank(z) < BELOW_LOWEST)
+    place = rank(z)
+    below = special | (place < BELOW_LOWEST)
+    too_few = (score < LOWEST) | (place < BELOW_LOWEST + TOO_FEW)
     code = first_said(
         child,
         odd(sitting, scale, OF_THE_TEST, subject),
-        np.where(below, "B", np.where(score < LOWEST, "N", "")).astype(object),
+        np.where(below, "B", np.where(too_few, "N", "")).astype(object),
         np.where(score >= t["expected"], "AS", "NS").astype(object),
     )
     return np.where(np.isin(code, ["AS", "NS"]), score, np.nan), code
@@ -102,7 +105,7 @@ def _awkward(sitting: Sitting, out: pd.DataFrame) -> pd.DataFrame:
         out.loc[sitting.at("boycott"), list(TESTS)] = "A"
     if sitting.year == PENDING:
         waiting = np.flatnonzero(sitting.at("pending"))[:5]
-        out.iloc[waiting, [out.columns.get_loc(c) for c in ("reading", "writing")]] = ""
+        out.iloc[waiting, [out.columns.get_loc(c) for c in ("reading", "writing", "science")]] = ""
         out.iloc[waiting, out.columns.get_loc("reading_score")] = np.nan
         out.iloc[waiting, out.columns.get_loc("reading_ta")] = ""
         left = sitting.at("no_return")

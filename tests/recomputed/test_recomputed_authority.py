@@ -1,0 +1,65 @@
+"""The whole of an invented authority worked out a second time, in plain Python, and set beside what is stored."""
+
+import shutil
+from collections import Counter
+
+import pytest
+
+from pipeline.paths import Folders
+from pipeline.report.reconciliation import reconciled
+from pipeline.validated.receive import KEPT, receive
+from pipeline.validated.tables import declared
+from tests.recomputed.__main__ import arrived, run, worked_out
+from tests.recomputed.conftest import YEARS
+from tests.recomputed.published import write_table
+
+FINAL = "final"
+
+
+@pytest.fixture(scope="session")
+def round_trip(invented, tmp_path_factory) -> Folders:
+    """The same pupils' performance tables, as the Department would print them, received beside their records."""
+    home = tmp_path_factory.mktemp("round_trip")
+    shutil.copytree(invented.data, home / "data")
+    found, places = arrived(invented.data, invented.params, YEARS)
+    register = [r.rows for r in found if r.source == "register"][-1]
+    figures = worked_out(invented.data, invented.params, set(), YEARS)
+    tables = [
+        write_table(stage, year, FINAL, figures, places, register, home / "printed")
+        for year in sorted(YEARS)
+        for stage in ("ks2", "ks4")
+    ]
+    where = Folders(invented.params, home / "data", home / "outputs")
+    outcomes = receive(tables, where, declared(where.params))
+    assert [o.what for o in outcomes] == [KEPT] * len(tables), [f for o in outcomes for f in o.findings]
+    return where
+
+
+def test_every_stored_figure_is_the_one_worked_out_from_the_files(invented, capsys):
+    result = run(invented.data, invented.params, YEARS)
+    with capsys.disabled():
+        print(f"\nrecomputed: {result.said().splitlines()[0]}")
+    assert result.agree, result.said()
+    assert result.compared > 150_000
+
+
+def test_the_comparison_sees_a_single_pupil(invented):
+    """One pupil more in one place, and the counts are not the same."""
+    from tests.recomputed.compare import compare, stored
+
+    there = stored(invented.data, {2019})
+    key = "999", 2019, FINAL, "ks2_rwm_exp", "all"
+    changed = there | {key: there[key]._replace(numerator=there[key].numerator + 1)}
+    assert [k for k, *_ in compare(changed, there).different] == [key]
+
+
+def test_every_cell_the_department_prints_is_the_pupils_own(round_trip, capsys):
+    verdicts: Counter[str] = Counter()
+    for year in sorted(YEARS):
+        cells = reconciled(year, where=round_trip).cells
+        verdicts.update(cells["verdict"])
+        apart = cells[cells["verdict"].isin(["differs", "stage"])]
+        assert apart.empty, apart.head(10).to_string()
+    with capsys.disabled():
+        print(f"\nround trip: {sum(verdicts.values())} cells, {dict(verdicts)}")
+    assert verdicts["equal"] > 2_000 and verdicts["rounding"] > 500 and verdicts["hidden"] > 50

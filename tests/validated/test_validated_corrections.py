@@ -1,0 +1,160 @@
+"""Corrections: a cell read otherwise as long as it still reads what it read, told each time, never with a value."""
+
+import shutil
+
+import pytest
+import yaml
+
+from pipeline.declared.corrections import read_corrections
+from pipeline.declared.strict import Problems
+from pipeline.deliveries.delivery import kept
+from pipeline.errors import ParamsWrong
+from pipeline.paths import ROOT, Folders
+from pipeline.validated import data_notes, declared, findings, receive, table
+from pipeline.validated.holds import holds
+from tests.validated import clean_authority as clean
+
+FIRST = clean.cohort(clean.NORTH, "6", 2019)[0]
+KS2 = "ks2_pupils"
+
+
+def record(**other) -> dict:
+    """A correction of the first pupil's reading score, 94 in the delivery."""
+    told = {"id": "north-1", "when": "2019-07-12", "results_year": 2019, "why": "A review of marking changed it.", "told": "Headteacher"}
+    where = {"laestab": clean.NORTH, "upn": FIRST["UPN"]}
+    return told | {"where": where, "column": "reading_score", "was": "94", "becomes": "97"} | other
+
+
+@pytest.fixture
+def house(tmp_path):
+    """An empty store of the real declarations with one file to receive."""
+    (tmp_path / clean.KS2_2019).write_bytes(clean.as_csv(clean.files()[clean.KS2_2019]))
+    return Folders(ROOT / "params", tmp_path / "data", tmp_path / "outputs")
+
+
+def correct(house: Folders, *records: dict, folder=None) -> None:
+    file = (folder or house.data) / "corrections" / f"{KS2}.yml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(yaml.safe_dump({"corrections": list(records)}), encoding="utf-8")
+
+
+def received(house: Folders):
+    receive([house.data.parent / clean.KS2_2019], house, declared(house.params))
+    return kept(house, KS2)[0]
+
+
+def rules(house: Folders, delivery) -> dict[str, str]:
+    return {f.rule: f.severity for f in findings(house, delivery)}
+
+
+def score(house: Folders, delivery) -> float:
+    rows = table(house, delivery)
+    return rows.loc[rows["upn"] == FIRST["UPN"], "reading_score"].item()
+
+
+def test_a_correction_is_applied_told_as_a_note_and_holds_nobody(house):
+    correct(house, record())
+    delivery = received(house)
+    assert score(house, delivery) == 97
+    (found,) = findings(house, delivery)
+    assert (found.rule, found.severity, found.row, found.column) == ("corrected", "advisory", 2, "READSCORE")
+    assert found.school == clean.NORTH and "review of marking" in data_notes(house, delivery)[0]
+    assert not any(value in found.sentence() for value in (*FIRST.values(), "94", "97") if value != clean.NORTH and len(value) > 1)
+    assert holds(house) == []
+
+
+def test_the_original_stays_as_it_arrived(house):
+    correct(house, record())
+    delivery = received(house)
+    assert delivery.original(house).read_bytes() == (house.data.parent / clean.KS2_2019).read_bytes()
+
+
+def test_a_table_is_made_again_when_a_correction_comes_or_goes(house):
+    delivery = received(house)
+    assert score(house, delivery) == 94
+    correct(house, record())
+    assert score(house, delivery) == 97
+    received(house)
+    assert rules(house, delivery) == {"corrected": "advisory"}
+    shutil.rmtree(house.data / "corrections")
+    assert score(house, delivery) == 94
+
+
+def test_a_cell_that_already_reads_so_asks_for_the_correction_to_be_taken_out(house):
+    correct(house, record(was="90", becomes="94"))
+    delivery = received(house)
+    assert rules(house, delivery) == {"correction_done": "advisory"} and score(house, delivery) == 94
+
+
+def test_a_cell_that_reads_something_else_is_left_and_holds_that_school_only(house):
+    correct(house, record(was="90", becomes="91"))
+    delivery = received(house)
+    assert rules(house, delivery) == {"correction_unfit": "blocking"} and score(house, delivery) == 94
+    assert [(h.source, h.year, h.laestab, h.why) for h in holds(house)] == [(KS2, 2019, clean.NORTH, ("correction_unfit",))]
+
+
+def test_a_row_that_is_not_there_is_said(house):
+    correct(house, record(where={"laestab": clean.NORTH, "upn": clean.cohort(clean.NORTH, "6", 2019, 700)[0]["UPN"]}))
+    delivery = received(house)
+    assert rules(house, delivery) == {"correction_unplaced": "advisory"}
+
+
+def test_another_year_or_release_is_left_alone(house):
+    correct(house, record(results_year=2018), record(id="north-2", release="final"))
+    delivery = received(house)
+    assert rules(house, delivery) == {} and score(house, delivery) == 94
+
+
+def test_a_row_of_one_delivery_can_be_named(house):
+    delivery = received(house)
+    correct(house, record(where={"delivery": delivery.fingerprint[:12], "row": 2}))
+    assert score(house, delivery) == 97
+
+
+def test_a_reason_that_names_the_pupil_is_not_printed(house):
+    correct(house, record(why=f"{FIRST['Forename']} was marked again."))
+    (found,) = findings(house, received(house))
+    assert found.rule == "corrected" and FIRST["Forename"] not in found.sentence()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"was": "97"},  # changes nothing
+        {"why": f"The number is {FIRST['UPN']}."},
+        {"colum": FIRST["Surname"]},
+        {"where": {}},
+        {"where": {"row": 2}},
+        {"when": FIRST["Surname"]},
+        {"column": FIRST["Surname"]},
+    ],
+)
+def test_mistakes_in_a_file_that_names_pupils_are_told_without_what_it_holds(house, wrong):
+    correct(house, record(**wrong))
+    with pytest.raises(ParamsWrong) as told:
+        received(house)
+    said = str(told.value)
+    assert "corrections" in said and not any(FIRST[c] in said for c in ("UPN", "Surname", "Forename", "DOB"))
+
+
+def test_corrections_of_pupils_may_not_lie_among_the_declarations(house, tmp_path):
+    correct(house, record(), folder=tmp_path / "params")
+    problems = Problems()
+    found = read_corrections(Folders(tmp_path / "params", house.data, house.outputs), declared(house.params)[KS2], problems)
+    assert found == [] and "data folder" in problems[0]
+
+
+def test_a_published_table_is_corrected_from_the_declarations(tmp_path):
+    params = tmp_path / "params"
+    shutil.copytree(ROOT / "params", params)
+    published = ROOT / "data" / "open" / "bury" / "2017-2018" / "351_ks2final.csv"
+    house = Folders(params, tmp_path / "data", tmp_path / "outputs")
+    receive([published], house, declared(params))
+    delivery = kept(house)[0]
+    rows = table(house, delivery)
+    before = rows[(rows["row_kind"] == "school") & rows["reading_average"].notna()].iloc[0]
+    file = params / "corrections" / "ks2_performance.yml"
+    told = record(column="reading_average", was=f"{before['reading_average']:.0f}", becomes="101", results_year=2018)
+    file.write_text(yaml.safe_dump({"corrections": [told | {"where": {"laestab": before["laestab"]}}]}))
+    after = table(house, delivery).set_index("laestab").loc[before["laestab"]]
+    assert after["reading_average"] == 101
