@@ -29,7 +29,9 @@ def made_up(pupils: int) -> tuple[dict, list[str]]:
     schools = np.array([f"999{n:04d}" if n < 10_000 else f"998{n - 10_000:04d}" for n in range(SCHOOLS)])
     upn = pd.Series([f"A999{n:09d}" for n in range(pupils)], dtype="string")
     who = {"laestab": pd.Series(schools[dice.integers(0, SCHOOLS, pupils)], dtype="string"), "upn": upn}
-    who["born"] = pd.Series(dice.choice([f"20{y:02d}-{m:02d}-15" for y in (6, 7) for m in range(1, 13)], pupils), dtype="string")
+    who["born"] = pd.Series(
+        dice.choice([f"20{y:02d}-{m:02d}-15" for y in (6, 7) for m in range(1, 13)], pupils), dtype="string"
+    )
     records = {
         "ks2_pupils": [(delivery("ks2_pupils", YEAR, "final"), pd.DataFrame(who | _results(dice, pupils)))],
         "pupil_roll": [(delivery("pupil_roll", YEAR, "final"), pd.DataFrame(who | _groups(dice, pupils)))],

@@ -52,7 +52,9 @@ class Records:
     """A results year's deliveries of pupils with their tables, by fingerprint, and who has what in force."""
 
     deliveries: dict[str, tuple[Delivery, pd.DataFrame]]
-    in_force: dict[tuple[str, str], str]  # (source, school) -> the fingerprint of its latest delivery of the ripest release
+    in_force: dict[
+        tuple[str, str], str
+    ]  # (source, school) -> the fingerprint of its latest delivery of the ripest release
     sources: dict[str, Source]
 
 

@@ -29,7 +29,9 @@ class Check(Declared):
     blocks_when_covered: bool = False  # known_school: blocking where a register at least as new as the results is held
     since: int | None = None  # first results year it is asked of
     until: int | None = None
-    words: list[str] = []  # the rows it is asked of: those with one of these in `value` ("" is an empty cell); none is all
+    words: list[
+        str
+    ] = []  # the rows it is asked of: those with one of these in `value` ("" is an empty cell); none is all
     one_of: list[str] = []  # goes_with: what each of `among` must then be
     never: list[str] = []  # goes_with: what none of `among` may then be
     empty: bool | None = None  # goes_with: whether each of `among` must then be empty, or must be filled

@@ -49,7 +49,9 @@ class Correction(Declared):
         if not self.where:
             raise ValueError("says no row: name the school, or a delivery and a row of it")
         if (ROW in self.where) != (DELIVERY in self.where):
-            raise ValueError("a row is a row of one delivery: name both, the delivery by the beginning of its fingerprint")
+            raise ValueError(
+                "a row is a row of one delivery: name both, the delivery by the beginning of its fingerprint"
+            )
         if ROW in self.where and not self.where[ROW].isdecimal():
             raise ValueError("a row is named by its number")
         if self.was == self.becomes:

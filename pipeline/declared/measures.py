@@ -74,7 +74,9 @@ class FromPupils(Declared):
     by_teacher: dict[str, list[str]] = {}  # teacher's column -> the test codes whose pupils take its points instead
     subject: str = ""  # the subject of the national estimates
     beside: list[str] = []  # further sources the sum reads
-    years: tuple[int, int] | None = None  # first and last results year the records can give it; none for every year of its series
+    years: tuple[int, int] | None = (
+        None  # first and last results year the records can give it; none for every year of its series
+    )
     because: str = ""  # why not in other years
 
     def columns_in(self, year: int) -> list[str]:

@@ -30,7 +30,9 @@ def _scales_exist(sources: Sources, scales: dict[str, Scale], problems: Problems
         for name, column in source.columns.items():
             if column.type == "outcome" and column.scale not in scales:
                 hint = did_you_mean(column.scale, list(scales))
-                problems.append(f"sources/{source.id}.yml: {name} is on a scale {column.scale!r} nobody declares.{hint}")
+                problems.append(
+                    f"sources/{source.id}.yml: {name} is on a scale {column.scale!r} nobody declares.{hint}"
+                )
 
 
 def _groups_exist(policy: Policy, sources: Sources, problems: Problems) -> None:

@@ -136,6 +136,9 @@ class Population:
         first = self._first_seen()
         table = self.children.join(first)
         table["surname"], table["forename"] = (f(table["key"].to_numpy()) for f in (names.surnames, names.forenames))
+        # two of one name and birthday would look like one child under two numbers
+        alike = table.duplicated(["surname", "forename", "born"])
+        table.loc[alike, "forename"] = names.forenames(chance.keys(table.loc[alike, "key"].to_numpy(), "another name"))
         known = table.dropna(subset=["first_school"]).sort_values(["first_year", "key"], kind="stable")
         estab = known["first_school"].astype(int).map(lambda i: self.cast.schools[i].laestab[3:])
         table["upn"] = names.pupil_numbers(self.cast.code, estab, known["first_year"].astype(int))

@@ -22,7 +22,9 @@ class Places(NamedTuple):
     deliveries: list[str]
 
 
-def counted(counts: Tally, places: Places, groups: list[str], measure: Measure, per: PerPupil, year: int) -> pd.DataFrame:
+def counted(
+    counts: Tally, places: Places, groups: list[str], measure: Measure, per: PerPupil, year: int
+) -> pd.DataFrame:
     """A row for every place and group with pupils in the measure; without any, one for all pupils: not applicable."""
     everyone = np.array([group == "all" for group in groups])
     at, group = np.nonzero((counts.pupils > 0) | everyone)

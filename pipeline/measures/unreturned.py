@@ -11,9 +11,7 @@ from pipeline.validated.holds import Hold
 NOT_OF_THE_ROLL = "met_by_year_two"  # its pupils are those of the roll, whether or not the school has sent a check
 
 
-def unreturned(
-    cohorts: Cohorts, source: str, year: int, measures: list[Measure], holds: list[Hold]
-) -> Iterator[dict]:
+def unreturned(cohorts: Cohorts, source: str, year: int, measures: list[Measure], holds: list[Hold]) -> Iterator[dict]:
     """A `held` or `no_return` row for each school and measure of the source that has one of these reasons."""
     for measure in measures:
         for hold in holds:

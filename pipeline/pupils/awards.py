@@ -116,6 +116,8 @@ def ebacc_met(awards: Awards, level: str) -> Bools:
 
 def ebacc_points(awards: Awards) -> Ints:
     """The sum of the six EBacc slots, times the awards' scale: English, mathematics, two sciences, a humanity, a language."""
-    singles = (awards.best(1, *kinds)[:, 0] for kinds in ((LANGUAGE, LITERATURE), (MATHS,), (HUMANITIES,), (LANGUAGES,)))
+    singles = (
+        awards.best(1, *kinds)[:, 0] for kinds in ((LANGUAGE, LITERATURE), (MATHS,), (HUMANITIES,), (LANGUAGES,))
+    )
     sciences = np.maximum(awards.best(2, COMBINED).sum(axis=1), awards.best(2, SCIENCE).sum(axis=1))
     return sum(singles) + sciences

@@ -83,9 +83,7 @@ class Cohort:
         return self._outcomes[column]
 
 
-def outcome_in(
-    rows: pd.DataFrame, source: Source, column: str, scales: Mapping[str, Scale], year: int
-) -> Outcome:
+def outcome_in(rows: pd.DataFrame, source: Source, column: str, scales: Mapping[str, Scale], year: int) -> Outcome:
     """An outcome column of a source's rows, with the score beside it where it has one."""
     declared = source.columns[column]
     none = np.full(len(rows), np.nan)

@@ -6,14 +6,14 @@ import pandas as pd
 from pipeline.declared.policy import Group
 from pipeline.pupils.numbers import Bools
 
-TERMS = dict.fromkeys(range(1, 5), "spring") | dict.fromkeys(range(5, 9), "summer")
+TERMS = dict.fromkeys(("09", "10", "11", "12"), "autumn")
+TERMS |= dict.fromkeys(("01", "02", "03", "04"), "spring") | dict.fromkeys(("05", "06", "07", "08"), "summer")
 BORN = "term_of_birth"
 
 
 def term_of_birth(born: pd.Series) -> pd.Series:
     """autumn (September to December), spring (January to April) or summer (May to August), of dates yyyy-mm-dd."""
-    months = pd.to_numeric(born.str[5:7], errors="coerce")
-    return months.map(lambda m: TERMS.get(m, "autumn"), na_action="ignore")
+    return born.str[5:7].map(TERMS)
 
 
 def members(upn: pd.Series, roll: pd.DataFrame | None, groups: dict[str, Group]) -> dict[str, Bools]:
@@ -22,12 +22,13 @@ def members(upn: pd.Series, roll: pd.DataFrame | None, groups: dict[str, Group])
     if roll is None:
         return {name: everyone if not group.column else ~everyone for name, group in groups.items()}
     at = pd.Index(roll["upn"]).get_indexer(upn)
-    found = {}
-    for name, group in groups.items():
-        if not group.column:
-            found[name] = everyone
-            continue
-        value = term_of_birth(roll["born"]) if group.column == BORN else roll[group.column]
+    told = {column: _told(roll, column) for column in {g.column for g in groups.values() if g.column}}
+    return {
         # The last answer, False, is where -1 points: a pupil who is not on the roll.
-        found[name] = np.append(value.isin(group.values).to_numpy(dtype=bool), False)[at]
-    return found
+        name: np.append(told[group.column].isin(group.values).to_numpy(dtype=bool), False)[at] if group.column else everyone
+        for name, group in groups.items()
+    }
+
+
+def _told(roll: pd.DataFrame, column: str) -> pd.Series:
+    return term_of_birth(roll["born"]) if column == BORN else roll[column]

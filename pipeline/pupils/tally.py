@@ -65,7 +65,9 @@ def _spread(cohort: Cohort, per: PerPupil, eligible: Bools) -> Ints:
     """How many pupils of each unit and group have each amount, from 0 up."""
     units, wide = len(cohort.units), int(per.amount[eligible].max(initial=0)) + 1
     cells = cohort.unit * wide + per.amount
-    counts = (np.bincount(cells[eligible & g], minlength=units * wide).reshape(units, wide) for g in cohort.groups.values())
+    counts = (
+        np.bincount(cells[eligible & g], minlength=units * wide).reshape(units, wide) for g in cohort.groups.values()
+    )
     return np.stack(list(counts), axis=1)
 
 

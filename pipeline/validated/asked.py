@@ -49,7 +49,14 @@ def rows_frame(shaped: Shaped, source: Source, checks: list[Checked]) -> pd.Data
         if column.required and ours in shaped.delivered:
             rows[f"delivered: {ours}"] = True
     rows |= {f"check {i}": c.passes for i, c in enumerate(checks)}
-    return pd.DataFrame(rows, index=table.index)
+    return pd.DataFrame({name: _plain(column) for name, column in rows.items()}, index=table.index)
+
+
+def _plain(column: pd.Series | bool) -> pd.Series | bool:
+    """True and false as plain objects, None for not assessable: many such columns are cut many times faster than nullable ones."""
+    if not isinstance(column, pd.Series) or column.dtype != "boolean":
+        return column
+    return column.astype(bool) if column.notna().all() else column.astype(object).where(column.notna(), None)
 
 
 def cells_frame(shaped: Shaped, source: Source) -> pd.DataFrame:

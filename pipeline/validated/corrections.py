@@ -14,8 +14,9 @@ from pipeline.validated import types
 from pipeline.validated.findings import ADVISORY, BLOCKING, Finding
 from pipeline.validated.read import Raw
 
-__all__ = ["correct", "corrections_of", "corrections_state"]
+__all__ = ["CORRECTED", "correct", "corrections_of", "corrections_state"]
 
+CORRECTED = "corrected"
 CHANGED = (
     "The cell is no longer what it was when the correction was written: look at it again, then mend the correction."
 )
@@ -88,7 +89,7 @@ def _cell(raw: Raw, source: Source, at: dict[str, int], correction: Correction, 
         why = _words(raw, source, at, correction, row)
         raw.cells.at[row, place] = correction.becomes
         said, remedy = f"the cell is read as corrected on {correction.when.isoformat()}: {why}", ""
-        return _finding(raw, source, at, correction, name, row, "corrected", said, remedy, ADVISORY)
+        return _finding(raw, source, at, correction, name, row, CORRECTED, said, remedy, ADVISORY)
     if reads == correction.becomes:
         said = f"the delivery already reads as correction {correction.id} would have it."
         return _finding(raw, source, at, correction, name, row, "correction_done", said, TAKE_OUT, ADVISORY)

@@ -101,15 +101,15 @@ def _fits(check: Check, shaped: Shaped, beside: str) -> pd.Series:
     words, numbers = _words(shaped, beside), shaped.table[beside]
     fits = pd.Series(True, index=words.index, dtype="boolean").mask(words.isna())
     if check.empty is not None:
-        fits &= (words == "") == check.empty
+        fits &= ((words == "") == check.empty).astype("boolean")
     if check.one_of:
-        fits &= words.isin(check.one_of)
+        fits &= words.isin(check.one_of).astype("boolean")
     if check.never:
-        fits &= ~words.isin(check.never)
+        fits &= ~words.isin(check.never).astype("boolean")
     if check.least is not None:
-        fits &= numbers >= check.least
+        fits &= (numbers >= check.least).astype("boolean")
     if check.most is not None:
-        fits &= numbers <= check.most
+        fits &= (numbers <= check.most).astype("boolean")
     return fits
 
 

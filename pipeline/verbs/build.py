@@ -52,7 +52,9 @@ def _asked_for_something(plan: Plan, wanted: list[Wanted], places: list[str]) ->
 
 def _planned(wanted: list[Wanted]) -> str:
     lines = [f"  {w.item.publication}  {w.item.place}  {w.item.name}: {w.reason}" for w in wanted if w.reason]
-    held = [f"  {w.item.publication}  {w.item.place}  {w.item.name}: held, {w.item.held}" for w in wanted if w.item.held]
+    held = [
+        f"  {w.item.publication}  {w.item.place}  {w.item.name}: held, {w.item.held}" for w in wanted if w.item.held
+    ]
     unchanged = len(wanted) - len(lines) - len(held)
     return "\n".join([f"{len(lines)} to make, {unchanged} unchanged, {len(held)} held", *lines, *held])
 

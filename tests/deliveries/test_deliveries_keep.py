@@ -48,6 +48,9 @@ def test_a_name_says_its_release_stage_and_authority_or_nothing():
     assert stated_release("final_revised.csv") is None
     assert authority_of("351_ks2final.csv") == authority_of("2016-2017_351_ks2final.csv") == "351"
     assert authority_of("england_ks2final.csv") == ""
+    assert authority_of("999_ks2_pupils_2017-2018_final.csv") == "999"
+    assert authority_of("9992001_ks2_pupils_2017-2018.xlsx") == "9992001", "one school's own file"
+    assert authority_of("99920011_ks2_pupils.csv") == ""
 
 
 def test_a_file_is_known_by_its_columns_before_its_name():

@@ -69,6 +69,12 @@ def test_every_number_has_its_letter_and_belongs_to_no_authority(alderbourne):
             assert upn[0] == LETTERS[sum(int(d) * w for w, d in enumerate(upn[1:], start=2)) % 23]
 
 
+def test_no_two_pupils_share_a_name_and_a_birthday(alderbourne):
+    for year in RESULTS_YEARS:
+        roll = [(r["Surname"], r["Forename"], r["DOB"]) for r in alderbourne.rows("pupil_roll", year)]
+        assert len(set(roll)) == len(roll)
+
+
 def test_a_pupil_is_once_in_a_file_but_for_the_planted_one(alderbourne):
     for year in RESULTS_YEARS:
         for source in PUPIL_SOURCES:

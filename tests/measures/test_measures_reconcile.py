@@ -101,7 +101,10 @@ def test_means_are_told_in_points_and_never_in_pupils(declared):
 
 def test_progress_is_compared_as_it_is_printed(declared):
     progress = {"measure": "ks2_maths_progress", "denominator": 40}
-    assert one(declared, {**progress, "value": -1.26}, {**progress, "value": -1.3, "denominator": None}).verdict == "rounding"
+    assert (
+        one(declared, {**progress, "value": -1.26}, {**progress, "value": -1.3, "denominator": None}).verdict
+        == "rounding"
+    )
 
 
 def test_a_figure_known_between_two_values_holds_ours_or_does_not(declared):

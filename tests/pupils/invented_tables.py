@@ -38,7 +38,9 @@ def read_authority_999() -> Authority:
     from pipeline.declared.authority import read_authority
     from pipeline.declared.strict import Problems
 
-    return read_authority(ROOT / "params", Problems()).model_copy(update={"code": "999", "name": "Alderbourne (invented)"})
+    return read_authority(ROOT / "params", Problems()).model_copy(
+        update={"code": "999", "name": "Alderbourne (invented)"}
+    )
 
 
 def typed(source: str, rows: list[dict], year: int | None) -> pd.DataFrame:

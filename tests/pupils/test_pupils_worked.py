@@ -92,7 +92,10 @@ def test_key_stage_1():
 
 
 def test_key_stage_1_is_no_figure_once_it_is_optional():
-    assert shown("ks1_pupils", pupils([{"reading": "EXS", "writing": "EXS", "maths": "EXS", "science": "EXS"}]), 2024) == {}
+    assert (
+        shown("ks1_pupils", pupils([{"reading": "EXS", "writing": "EXS", "maths": "EXS", "science": "EXS"}]), 2024)
+        == {}
+    )
 
 
 def test_multiplication_check():

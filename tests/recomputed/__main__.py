@@ -6,9 +6,8 @@ DATA is the data folder of an authority whose deliveries were received and worke
 import sys
 from pathlib import Path
 
-from pipeline.validated.holds import holds
-
 from pipeline.paths import Folders
+from pipeline.validated.holds import holds
 from tests.recomputed.compare import Compared, compare, stored
 from tests.recomputed.places import Places, read_places
 from tests.recomputed.returns import Return, returns

@@ -52,7 +52,7 @@ SUFFIX = {
 }
 COHORT = {
     "ks2": (
-        "ks2_rwm_exp",
+        "ks2_writing_exp",
         dict(zip(GROUPED, ["TELIG", "BELIG", "GELIG", "TFSM6CLA1A", "TNotFSM6CLA1A", "TEALGRP2"], strict=True)),
     ),
     "ks4": (
@@ -60,10 +60,11 @@ COHORT = {
         dict(zip(GROUPED, ["TPUP", "BPUP", "GPUP", "TFSM6CLA1A", "TNOTFSM6CLA1A", "TEALGRP2"], strict=True)),
     ),
 }
+OF_THE_COHORT = {heading for table in (KS2, KS4) for heading, _ in table.values()}
 BOUNDS = {"READPROG": ("READPROG_LOWER", "READPROG_UPPER"), "WRITPROG": ("WRITPROG_LOWER", "WRITPROG_UPPER"),
           "MATPROG": ("MATPROG_LOWER", "MATPROG_UPPER"), "P8MEA": ("P8CILOW", "P8CIUPP")}  # fmt: skip
-RECORDS = {"ks2": {"school": "1", "special": "2", "authority": "3", "england": "5"},
-           "ks4": {"school": "1", "special": "2", "authority": "4", "england": "7"}}  # fmt: skip
+RECORDS = {"ks2": {"school": "1", "special": "2", "authority": "3", "england_all": "4", "england": "5"},
+           "ks4": {"school": "1", "special": "2", "authority": "4", "england_all": "5", "england": "7"}}  # fmt: skip
 
 
 def rounded(value: Fraction | float, decimals: int) -> str:
@@ -105,7 +106,8 @@ def _listed(stage: str, year: int, ours: dict, places: Places, register: list[Ro
             yield ("special" if "special" in row["NFTYPE"].lower() else "school"), who, laestab
     blank = {"ESTAB": "", "URN": "", "SCHNAME": ""}
     yield "authority", {"LEA": places.authority, **blank}, places.authority
-    yield "england", {"LEA": "", **blank}, places.authority
+    for kind in ("england_all", "england"):  # one authority stands for all of England here
+        yield kind, {"LEA": "", **blank}, places.authority
 
 
 def _row(stage: str, kind: str, who: Row, place: str, ours: dict) -> Row:
@@ -125,7 +127,21 @@ def _row(stage: str, kind: str, who: Row, place: str, ours: dict) -> Row:
             figure = ours.get((place, name, g))
             if figure is not None:
                 row[GROUP_COLUMNS[name].format(SUFFIX[stage][g])] = _text(name, figure, decimals, few_here)
-    return row
+    return _unlikely_taken_out(row, sizes["all"])
+
+
+def _unlikely_taken_out(row: Row, cohort: int) -> Row:
+    """A lost script makes a subject's cohort smaller than the table's: what no count of that gives is not printed.
+
+    Nor is all three subjects together above one of them, as a school with several lost scripts can have it.
+    """
+    percents = {h: int(text[:-1]) for h, text in row.items() if text.endswith("%") and h in OF_THE_COHORT}
+    possible = {floor(Fraction(100 * met, cohort) + Fraction(1, 2)) for met in range(cohort + 1)} if cohort else set()
+    out = {h for h, percent in percents.items() if percent not in possible}
+    for level in ("EXP", "HIGH"):
+        subjects = [percents.get(f"PT{s}_{level}", 100) for s in ("READ", "MAT", "WRITTA")]
+        out |= {f"PTRWM_{level}"} if percents.get(f"PTRWM_{level}", 0) > min(subjects) else set()
+    return {h: "RE" if h in out else text for h, text in row.items()}
 
 
 def _cells(heading: str, name: str, decimals: int, few: bool, figure: Figure | None) -> Row:

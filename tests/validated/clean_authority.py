@@ -15,12 +15,15 @@ NORTH, SOUTH, HIGH = "9992001", "9992002", "9994001"
 NAMES = {NORTH: "Alder North", SOUTH: "Alder South", HIGH: "Alder High"}
 SURNAME, FORENAME = "Quabblewick", "Zorbette"
 COHORT = 12
-ROLL, EYFS, PHONICS, KS1, KS2 = (f"999_{n}_2017-2018.csv" for n in ("pupil_roll", "eyfs_pupils", "phonics_pupils", "ks1_pupils", "ks2_pupils"))  # fmt: skip
-KS4, ENTRIES, TRACKED, MODERATION = (f"999_{n}_2017-2018.csv" for n in ("ks4_pupils", "ks4_entries", "tracked_pupils", "moderation"))  # fmt: skip
+YEAR = "_2017-2018.csv"
+ROLL, EYFS, PHONICS = f"999_pupil_roll{YEAR}", f"999_eyfs_pupils{YEAR}", f"999_phonics_pupils{YEAR}"
+KS1, KS2, KS4 = f"999_ks1_pupils{YEAR}", f"999_ks2_pupils{YEAR}", f"999_ks4_pupils{YEAR}"
+ENTRIES, TRACKED, MODERATION = f"999_ks4_entries{YEAR}", f"999_tracked_pupils{YEAR}", f"999_moderation{YEAR}"
 PHONICS_2017, KS2_2017 = "999_phonics_pupils_2016-2017.csv", "999_ks2_pupils_2016-2017.csv"
 KS2_2019, KS2_2022, MTC = "999_ks2_pupils_2018-2019.csv", "999_ks2_pupils_2021-2022.csv", "999_mtc_pupils_2021-2022.csv"
 REGISTER = "999_school_information_2024-2025.csv"
-GOALS = "COM_G01 COM_G02 COM_G03 PHY_G04 PHY_G05 PSE_G06 PSE_G07 PSE_G08 LIT_G09 LIT_G10 MAT_G11 MAT_G12 UTW_G13 UTW_G14 UTW_G15 EXP_G16 EXP_G17".split()  # fmt: skip
+AREAS = {"COM": 3, "PHY": 2, "PSE": 3, "LIT": 2, "MAT": 2, "UTW": 3, "EXP": 2}
+GOALS = [f"{area}_G{n:02d}" for n, area in enumerate((a for a, goals in AREAS.items() for _ in range(goals)), start=1)]
 
 
 def pupil(school: str, group: str, year: int, number: int) -> Row:

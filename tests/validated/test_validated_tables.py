@@ -7,10 +7,10 @@ import pytest
 from pipeline.errors import NothingReceived
 from pipeline.paths import ROOT, Folders
 from pipeline.validated import data_notes, declared, expectations, receive, tables
+from pipeline.validated import findings as findings_of
 from pipeline.validated.account import accounts
 from pipeline.validated.crosschecks import possible
 from pipeline.validated.findings import from_json, to_json
-from pipeline.validated.tables import findings as findings_of
 
 OPEN = ROOT / "data" / "open"
 PLANTED = "Zzplanted"

@@ -13,7 +13,7 @@ Held = list[tuple[Delivery, pd.DataFrame]]
 
 
 def batches(source: Source, held: Held, scales: dict[str, Scale]) -> Iterator[Batch]:
-    """One batch a results year and release, oldest and least ripe first. Deliveries come in order, so a school's last is the one in force."""
+    """One batch a results year and release, oldest and least ripe first. Of a school's deliveries the last is in force."""
     apart: dict[tuple[int, str], Held] = {}
     for delivery, table in held:
         if delivery.results_year is not None:

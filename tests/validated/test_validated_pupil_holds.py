@@ -1,0 +1,156 @@
+"""Whose records count: a school's latest, not those it has questions about; and what a person is told on the way."""
+
+import shutil
+
+import pytest
+
+from pipeline.deliveries.delivery import kept
+from pipeline.paths import ROOT, Folders
+from pipeline.validated import declared, findings, receive, table
+from pipeline.validated.holds import Hold, holds, in_force, records_in_force
+from pipeline.verbs.check import check_all
+from pipeline.verbs.receive import receive_files
+from tests.validated.clean_authority import as_csv, pupil
+
+NORTH, SOUTH = "9992001", "9992002"
+WHOLE = "999_phonics_pupils_2017-2018.csv"
+
+
+def row(school: str, number: int, mark: str = "34", outcome: str = "Wa", **cells: str) -> dict:
+    return pupil(school, "1", 2018, number) | {"YearGroup": "1", "PhonicsMark": mark, "PhonicsOutcome": outcome} | cells
+
+
+def whole(**cells: str) -> list[dict]:
+    """Two pupils of each of two schools; the cells are those of North's second pupil."""
+    return [row(NORTH, 0), row(NORTH, 1) | cells, row(SOUTH, 0), row(SOUTH, 1)]
+
+
+@pytest.fixture
+def deliver(house, tmp_path):
+    def deliver(name: str, rows: list[dict]):
+        (tmp_path / name).write_bytes(as_csv(rows))
+        return receive([tmp_path / name], house, declared(house.params))[0]
+
+    return deliver
+
+
+def counted(house) -> list[tuple[str, str, list[int]]]:
+    """File, school and lines of every row in force."""
+    found = in_force(house, "phonics_pupils", holds(house))
+    return [(d.file, school, list(rows["row"])) for d, t in found for school, rows in t.groupby("laestab")]
+
+
+def test_without_a_fault_every_row_counts(deliver, house):
+    deliver(WHOLE, whole())
+    assert holds(house) == []
+    assert counted(house) == [(WHOLE, NORTH, [2, 3]), (WHOLE, SOUTH, [4, 5])]
+
+
+def test_a_blocking_finding_holds_its_school_and_nobody_else(deliver, house):
+    assert deliver(WHOLE, whole(PhonicsMark="31")).what == "kept"
+    assert holds(house) == [Hold("phonics_pupils", 2018, "school", NORTH, ("met_below_threshold",))]
+    assert counted(house) == [(WHOLE, SOUTH, [4, 5])]
+    assert records_in_force(house, holds(house)).keys() == {"phonics_pupils"}
+
+
+def test_an_advisory_finding_holds_nobody(deliver, house):
+    deliver(WHOLE, whole(PhonicsMark="", PhonicsOutcome=""))
+    assert [f.rule for f in findings(house, kept(house)[0]) if f.lines] == ["no_record"]
+    assert holds(house) == []
+
+
+def test_a_pupil_twice_holds_the_schools_of_both_rows(deliver, house):
+    deliver(WHOLE, [*whole(), row(SOUTH, 1)])
+    assert [(h.laestab, h.why) for h in holds(house)] == [(SOUTH, ("grain",))]
+    deliver(WHOLE.replace("2018", "2018_final"), [*whole(), row(NORTH, 0, LAESTAB=SOUTH)])
+    final = [h for h in holds(house) if h.release == "final"]
+    assert [h.laestab for h in final] == [NORTH, SOUTH] and all("grain" in h.why for h in final)
+
+
+def test_a_corrected_file_of_one_school_replaces_its_rows_and_lifts_its_hold(deliver, house):
+    deliver(WHOLE, whole(PhonicsMark="31"))
+    own = f"{NORTH}_phonics_pupils_2017-2018.csv"
+    outcome = deliver(own, [row(NORTH, 0), row(NORTH, 1, "31", "Wt")])
+    assert (outcome.what, outcome.tally.held) == ("kept", 0)
+    assert holds(house) == []
+    assert counted(house) == [(WHOLE, SOUTH, [4, 5]), (own, NORTH, [2, 3])]
+
+
+def test_a_later_file_with_a_fault_holds_a_school_that_was_right(deliver, house):
+    deliver(WHOLE, whole())
+    deliver(f"{NORTH}_phonics_pupils_2017-2018.csv", [row(NORTH, 0, "44")])
+    assert [h.laestab for h in holds(house)] == [NORTH]
+    assert counted(house) == [(WHOLE, SOUTH, [4, 5])]
+
+
+def test_another_release_stands_beside_the_first(deliver, house):
+    deliver(WHOLE, whole(PhonicsMark="31"))
+    final = WHOLE.replace("2018", "2018_final")
+    deliver(final, whole())
+    assert [(h.laestab, h.release) for h in holds(house)] == [(NORTH, "school")]
+    assert counted(house) == [(WHOLE, SOUTH, [4, 5]), (final, NORTH, [2, 3]), (final, SOUTH, [4, 5])]
+
+
+def test_another_schools_row_in_a_schools_own_file_replaces_nothing(deliver, house):
+    deliver(WHOLE, whole())
+    own = f"{NORTH}_phonics_pupils_2017-2018.csv"
+    outcome = deliver(own, [row(NORTH, 0), row(SOUTH, 0)])
+    strays = [f for f in outcome.findings if f.rule == "file_of_one_authority"]
+    assert [(f.school, f.lines) for f in strays] == [("", (3,))] and outcome.tally.stray == 1
+    assert holds(house) == []
+    assert counted(house) == [(WHOLE, SOUTH, [4, 5]), (own, NORTH, [2])]
+
+
+@pytest.mark.parametrize(
+    "laestab, rule", [("", "empty_cell"), ("99", "not_a_laestab"), ("8502001", "file_of_one_authority")]
+)
+def test_rows_of_no_school_are_asked_after_left_out_and_hold_nobody(deliver, house, laestab, rule):
+    outcome = deliver(WHOLE, [*whole(), row(NORTH, 2, LAESTAB=laestab)])
+    assert outcome.what == "kept"
+    assert [(f.school, f.lines) for f in outcome.findings if f.rule == rule] == [("", (6,))]
+    assert holds(house) == []
+    assert counted(house) == [(WHOLE, NORTH, [2, 3]), (WHOLE, SOUTH, [4, 5])]
+
+
+def test_findings_across_files_hold_too(deliver, house):
+    """One pupil returned by two schools, in two files; no roll says where the pupil is, so both are held."""
+    deliver(f"{NORTH}_phonics_pupils_2017-2018.csv", [row(NORTH, 0), row(NORTH, 1)])
+    deliver(f"{SOUTH}_phonics_pupils_2017-2018.csv", [row(SOUTH, 0), row(NORTH, 1, LAESTAB=SOUTH)])
+    assert [(h.laestab, h.why) for h in holds(house)] == [(NORTH, ("two_schools",)), (SOUTH, ("two_schools",))]
+    assert counted(house) == []
+
+
+def test_the_same_bytes_again_change_nothing(deliver, house, tree_of):
+    deliver(WHOLE, whole(PhonicsMark="31"))
+    before = tree_of(house.data)
+    again = deliver(WHOLE, whole(PhonicsMark="31"))
+    assert again.what == "known" and tree_of(house.data) == before
+
+
+def test_a_changed_scale_is_asked_again_of_what_is_held(house, tmp_path):
+    """Once the scale knows the code, the school is no longer held, without the file being received again."""
+    params = tmp_path / "params"
+    shutil.copytree(ROOT / "params", params)
+    where = Folders(params, house.data, house.outputs)
+    (tmp_path / WHOLE).write_bytes(as_csv(whole(PhonicsMark="", PhonicsOutcome="Y")))
+    delivery = receive([tmp_path / WHOLE], where, declared(params))[0].delivery
+    assert [h.why for h in holds(where)] == [("unknown_code",)]
+    scale = params / "scales" / "phonics.yml"
+    scale.write_text(scale.read_text() + "  Y: {said: away on the day, eligible: true}\n", encoding="utf-8")
+    assert holds(where) == []
+    assert list(table(where, delivery)["phonics"]) == ["Wa", "Y", "Wa", "Wa"]
+
+
+def test_a_person_is_told_in_numbers_what_came_and_what_to_do_next(house, tmp_path, capsys):
+    (tmp_path / WHOLE).write_bytes(as_csv([*whole(PhonicsMark="31"), row(NORTH, 2, LAESTAB="")]))
+    assert receive_files(house, [tmp_path / WHOLE], None) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == f"kept: {WHOLE} as phonics_pupils 2018 school: 5 rows, 2 schools, 1 school held, 1 question"
+    assert said[1].startswith(f"  - {WHOLE}, row 6, column LAESTAB: the cell is empty.")
+    assert said[-1] == "next: booklets chase --year 2018 writes each school's questions, those across files among them"
+    assert check_all(house) == 0
+    said = capsys.readouterr().out
+    assert f"{WHOLE} (phonics_pupils): 5 rows, 2 schools, 1 school held, 1 question" in said
+    assert f"held: school {NORTH}, phonics_pupils 2018 school: met below threshold; see booklets chase" in said
+    private = {r[c] for r in whole() for c in ("UPN", "Surname", "Forename", "DOB")}
+    assert not [p for p in private if p in said]
