@@ -26,8 +26,9 @@ lab: $(DONE) ## open the notebooks in JupyterLab
 	$(PY) -m pipeline receive data/open/authorities data/open/england data/open/bury
 	$(PY) -m jupyterlab notebooks
 
-bench: $(DONE) ## how fast a booklet is made, beside stock tools
+bench: $(DONE) ## how fast a booklet is made, and figures from a nation of pupils
 	$(PY) bench/speed.py
+	$(PY) bench/pupils.py
 
 rehearsal: $(DONE) ## the whole job, from pupil records on, over an authority that does not exist
 	rm -rf rehearsal

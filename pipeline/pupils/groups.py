@@ -25,7 +25,9 @@ def members(upn: pd.Series, roll: pd.DataFrame | None, groups: dict[str, Group])
     told = {column: _told(roll, column) for column in {g.column for g in groups.values() if g.column}}
     return {
         # The last answer, False, is where -1 points: a pupil who is not on the roll.
-        name: np.append(told[group.column].isin(group.values).to_numpy(dtype=bool), False)[at] if group.column else everyone
+        name: np.append(told[group.column].isin(group.values).to_numpy(dtype=bool), False)[at]
+        if group.column
+        else everyone
         for name, group in groups.items()
     }
 

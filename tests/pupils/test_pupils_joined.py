@@ -117,7 +117,12 @@ def ks4(text, average=None, year=2018, more=None):
     rows = [pupil(1, UNTIL, entry=n, counts_as=WORDS.get(kind, kind), grade="PASS" if kind == "non" else points, points=float(points))
             for n, (kind, points) in enumerate(entries, 1)]  # fmt: skip
     pupils = [pupil(1, UNTIL, ks2_average=average), *(more or [])]
-    held = records(year, "final", ks4_pupils=pupils, ks4_entries=rows or [pupil(99, UNTIL, entry=1, counts_as="maths", grade="1", points=1)])
+    held = records(
+        year,
+        "final",
+        ks4_pupils=pupils,
+        ks4_entries=rows or [pupil(99, UNTIL, entry=1, counts_as="maths", grade="1", points=1)],
+    )
     held |= estimates(2018, "ks4", "attainment8", [(4, 5.4, 50.0, -3.0), (5.5, 6, 62.5, -3.0)], 1.2)
     found = figures(held)
     return {k[3]: f for k, f in found.items() if k[0] == UNTIL and k[4] == "all"}
@@ -206,5 +211,7 @@ def test_entries_are_those_of_the_release_or_else_of_the_ripest():
     held = {"ks4_pupils": [(delivery("ks4_pupils", 2018, "school"), typed("ks4_pupils", [pupil(1, UNTIL)], 2018))]}
     for release, points in (("provisional", 3), ("final", 4)):
         rows = [pupil(1, UNTIL, entry=1, counts_as="maths", grade=str(points), points=points)]
-        held.setdefault("ks4_entries", []).append((delivery("ks4_entries", 2018, release), typed("ks4_entries", rows, 2018)))
+        held.setdefault("ks4_entries", []).append(
+            (delivery("ks4_entries", 2018, release), typed("ks4_entries", rows, 2018))
+        )
     assert figures(held)[UNTIL, 2018, "school", "ks4_attainment8", "all"]["value"] == 8

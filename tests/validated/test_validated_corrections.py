@@ -169,6 +169,6 @@ def test_a_published_table_is_corrected_from_the_declarations(tmp_path):
     before = rows[(rows["row_kind"] == "school") & rows["reading_average"].notna()].iloc[0]
     file = params / "corrections" / "ks2_performance.yml"
     told = record(column="reading_average", was=f"{before['reading_average']:.0f}", becomes="101", results_year=2018)
-    file.write_text(yaml.safe_dump({"corrections": [told | {"where": {"laestab": before["laestab"]}}]}))
-    after = table(house, delivery).set_index("laestab").loc[before["laestab"]]
+    file.write_text(yaml.safe_dump({"corrections": [told | {"where": {"urn": before["urn"]}}]}))
+    after = table(house, delivery).set_index("urn").loc[before["urn"]]
     assert after["reading_average"] == 101
