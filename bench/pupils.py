@@ -9,7 +9,7 @@ out for each school and for the authority, by every pupil group. The bar is 60 s
 import resource
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 import pandas as pd
@@ -82,15 +82,16 @@ def main(pupils: int) -> int:
 
     records, schools = made_up(pupils)
     declared, register = read_declared(ROOT / "params"), one_authority(schools)
-    begun = perf_counter()
+    begun, worked = perf_counter(), process_time()
     figures = pupil_table(declared, register, records)
-    seconds = perf_counter() - begun
+    seconds, worked = perf_counter() - begun, process_time() - worked
     gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     measures = figures["measure"].nunique()
     statuses = ", ".join(f"{n:,} {s}" for s, n in figures["status"].value_counts().items())
     sys.stdout.write(
         f"{pupils:,} pupils in {len(schools):,} schools: {len(figures):,} figures of {measures} measures ({statuses})\n"
-        f"{seconds:.1f} seconds, {pupils / seconds:,.0f} pupils a second, at most {gigabytes:.2f} gigabytes in use\n"
+        f"{seconds:.1f} seconds ({worked:.1f} of the processor), {pupils / seconds:,.0f} pupils a second, "
+        f"at most {gigabytes:.2f} gigabytes in use\n"
     )
     return 0 if seconds < 60 and gigabytes < 4 else 1
 

@@ -104,12 +104,15 @@ def _figures(
 
 def _places(cohort: Cohort, there: Bools, areas: Areas, made_with: tuple[str, ...]) -> tuple[Places, list[np.ndarray]]:
     """Every school with a unit there, riper releases last, then every area; and the units each is made of."""
-    schools = sorted(np.flatnonzero(there), key=lambda u: RELEASES.index(cohort.units[u].release))
-    names = [(cohort.units[u].place, np.array([u])) for u in schools]
-    of_school = {cohort.units[u].place: u for u in np.flatnonzero(there & cohort.ripest)}
-    pooled = ((area, [of_school[s] for s in members if s in of_school]) for area, members in areas)
-    names += [(area, np.array(units)) for area, units in pooled if units]
-    chosen = [[cohort.units[u] for u in units] for _, units in names]
-    stages = [least_ripe([u.stage for u in units]) for units in chosen]
-    made = [",".join(dict.fromkeys([*sorted({u.delivery for u in units}), *made_with])) for units in chosen]
-    return Places([name for name, _ in names], stages, made), [units for _, units in names]
+    units = cohort.units
+    schools = sorted(np.flatnonzero(there), key=lambda u: RELEASES.index(units[u].release))
+    of_school = {units[u].place: u for u in np.flatnonzero(there & cohort.ripest)}
+    pooled = [(area, [of_school[s] for s in members if s in of_school]) for area, members in areas]
+    pooled = [(area, parts) for area, parts in pooled if parts]
+    made = {d: ",".join(dict.fromkeys([d, *made_with])) for d in {u.delivery for u in units}}
+    ids = [units[u].place for u in schools] + [area for area, _ in pooled]
+    stages = [units[u].stage for u in schools] + [least_ripe({units[u].stage for u in parts}) for _, parts in pooled]
+    deliveries = [made[units[u].delivery] for u in schools]
+    for _, parts in pooled:
+        deliveries.append(",".join(dict.fromkeys([*sorted({units[u].delivery for u in parts}), *made_with])))
+    return Places(ids, stages, deliveries), [np.array([u]) for u in schools] + [np.array(parts) for _, parts in pooled]

@@ -1,5 +1,7 @@
 """How ripe a school's figures are: as its delivery says, but provisional at most while a result is still to come."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from pipeline.deliveries.delivery import RELEASES
@@ -13,7 +15,7 @@ def stage_of(release: str, pending: bool) -> str:
     return least_ripe([release, AT_MOST]) if pending else release
 
 
-def least_ripe(stages: list[str]) -> str:
+def least_ripe(stages: Iterable[str]) -> str:
     return min(stages, key=RELEASES.index)
 
 

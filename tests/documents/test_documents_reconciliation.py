@@ -2,13 +2,10 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 
 from pipeline.paths import NOTEBOOKS, ROOT
-
-UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[0-9A-Z]\b")
 
 
 def executed(house, folder, *parameters):

@@ -32,8 +32,12 @@ def worked_out(data: Path, params: Path, held: Held, years: set[int] | None = No
 
 def run(data: Path, params: Path, years: set[int] | None = None) -> Compared:
     """The comparison for these results years, or for all."""
-    held = {(h.source, h.year, h.release, h.laestab) for h in holds(Folders(params, data, data))}
-    return compare(worked_out(data, params, held, years), stored(data, years))
+    return compare(worked_out(data, params, held_of(data, params), years), stored(data, years))
+
+
+def held_of(data: Path, params: Path) -> Held:
+    """The schools whose records are not to be counted, as the checks decided."""
+    return {(h.source, h.year, h.release, h.laestab) for h in holds(Folders(params, data, data))}
 
 
 def main() -> int:

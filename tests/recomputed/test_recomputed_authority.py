@@ -1,5 +1,6 @@
 """The whole of an invented authority worked out a second time, in plain Python, and set beside what is stored."""
 
+import re
 import shutil
 from collections import Counter
 
@@ -9,11 +10,13 @@ from pipeline.paths import Folders
 from pipeline.report.reconciliation import reconciled
 from pipeline.validated.receive import KEPT, receive
 from pipeline.validated.tables import declared
-from tests.recomputed.__main__ import arrived, run, worked_out
+from tests.documents.test_documents_reconciliation import executed, html_of
+from tests.recomputed.__main__ import arrived, held_of, run, worked_out
 from tests.recomputed.conftest import YEARS
 from tests.recomputed.published import write_table
 
 FINAL = "final"
+UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[0-9A-Z]\b")
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +26,7 @@ def round_trip(invented, tmp_path_factory) -> Folders:
     shutil.copytree(invented.data, home / "data")
     found, places = arrived(invented.data, invented.params, YEARS)
     register = [r.rows for r in found if r.source == "register"][-1]
-    figures = worked_out(invented.data, invented.params, set(), YEARS)
+    figures = worked_out(invented.data, invented.params, held_of(invented.data, invented.params), YEARS)
     tables = [
         write_table(stage, year, FINAL, figures, places, register, home / "printed")
         for year in sorted(YEARS)
@@ -63,3 +66,13 @@ def test_every_cell_the_department_prints_is_the_pupils_own(round_trip, capsys):
     with capsys.disabled():
         print(f"\nround trip: {sum(verdicts.values())} cells, {dict(verdicts)}")
     assert verdicts["equal"] > 2_000 and verdicts["rounding"] > 500 and verdicts["hidden"] > 50
+
+
+def test_what_differs_is_listed_by_place_and_no_pupil_is_named(round_trip, tmp_path):
+    outputs = executed(round_trip, tmp_path, "-p", "year", "2023")
+    said = html_of(outputs)
+    assert said.count("<caption>") == 2  # all agree, so the list of differences is a sentence
+    assert "No cell differs." in said
+    assert "Published only" in said or "published only" in said
+    assert "data team only" in said
+    assert not UPN.search(said)
