@@ -166,7 +166,10 @@ def _sentence(verdict: str, mine: Fig, other: Fig, measure: Measure, pupils: int
     return f"{apart} apart at the same release{where}. {REMEDY}"
 
 
-REMEDY = "Look for pupils who were discounted, moved or re-marked after the file was sent; if there are none, ask the publisher."
+REMEDY = (
+    "Look for a school whose records are held, and for pupils who were discounted, moved or re-marked after the file "
+    "was sent; if there are none, ask the publisher."
+)
 
 
 def _stage(fig: Fig) -> str:

@@ -54,7 +54,8 @@ def figures_of(
 
 def _figures(who: str, role: str, measure: Measure, years: tuple[int, ...], year: int, shelf: Shelf) -> list[Fig]:
     if role == LISTED:
-        found = [shelf.get(who, year, measure.id)] if measure.topic == "headline" else []
+        # Last year's is there for the change, which must read as it does in the school's own booklet.
+        found = [shelf.get(who, y, measure.id) for y in (year - 1, year)] if measure.topic == "headline" else []
         return [f for f in found if f is not None]
     figs = [shelf.get(who, y, measure.id) for y in years]
     # A member's groups are not printed, but a pooled group from which one of them could be had is withheld.
