@@ -7,6 +7,7 @@ from pipeline.declared.measures import Measure, Stage, read_measures
 from pipeline.declared.policy import Policy, read_policy
 from pipeline.declared.publications import Publication, read_publications
 from pipeline.declared.pupils import pupil_declarations_agree
+from pipeline.declared.releases import Releases, read_releases
 from pipeline.declared.scales import Scale, read_scales
 from pipeline.declared.sources import Sources, read_sources
 from pipeline.declared.strict import Problems, did_you_mean
@@ -24,6 +25,7 @@ class Declared:
     publications: dict[str, Publication]
     sources: Sources
     scales: dict[str, Scale]
+    releases: Releases
 
 
 def read_declared(params: Path) -> Declared:
@@ -33,6 +35,7 @@ def read_declared(params: Path) -> Declared:
     policy = read_policy(params, problems)
     publications = read_publications(params, problems)
     sources, scales = read_sources(params, problems), read_scales(params, problems)
+    releases = read_releases(params, list(stages), problems)
     if policy:
         _rules_exist(measures, policy, problems)
         _questions_point_somewhere(measures, policy, problems)
@@ -40,7 +43,7 @@ def read_declared(params: Path) -> Declared:
     _stages_and_measures_exist(publications, stages, measures, problems)
     pupil_declarations_agree(measures, policy, sources, scales, problems)
     problems.settle(params)
-    return Declared(stages, measures, policy, publications, sources, scales)
+    return Declared(stages, measures, policy, publications, sources, scales, releases)
 
 
 def _rules_exist(measures: dict[str, Measure], policy: Policy, problems: Problems) -> None:

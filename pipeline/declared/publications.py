@@ -1,8 +1,10 @@
 """Publications: a document that is owed to somebody; one file each."""
 
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from pipeline.declared.releases import YearDay
 from pipeline.declared.strict import Declared, Problems, read_as
 
 Comparator = Literal["england", "region", "authority", "cluster", "neighbours", "groups"]
@@ -31,7 +33,12 @@ class Publication(Declared):
     years_shown: int
     scatters: list[tuple[str, str]] = []  # pairs of a progress and an attainment measure
     comparators: list[Comparator]  # in printed order
+    as_at: YearDay | None = None  # it tells what was known on this day; without one, everything received
     why: str
+
+    def day(self, year: int) -> date | None:
+        """The day whose knowledge a year's document tells; None for everything received."""
+        return self.as_at.on(year) if self.as_at else None
 
 
 def read_publications(params: Path, problems: Problems) -> dict[str, Publication]:

@@ -13,3 +13,8 @@ def band_of(measure: str) -> str:
 def is_band(measure: str) -> bool:
     """Whether a stored figure is a published band, which is never printed by itself."""
     return measure.endswith(SUFFIX)
+
+
+def measure_of(stored: str) -> str:
+    """The measure a stored figure belongs to, be it the measure itself or its band."""
+    return stored.removesuffix(SUFFIX)

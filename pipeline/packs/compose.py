@@ -1,10 +1,14 @@
 """Figures, judgements and words of one booklet, gathered into a Pack; nothing a reader of it may not know gets in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pandas as pd
 
 from pipeline.declared import Declared, Publication
 from pipeline.disclosure.protect import protect_together
 from pipeline.measures.arithmetic import half_up, percent
+from pipeline.measures.known import known_on
 from pipeline.measures.shelf import Fig, Shelf
 from pipeline.packs.cast import card, cast
 from pipeline.packs.cells import figure_cell
@@ -25,14 +29,23 @@ POOLED = ("cluster", "trust", "authority")
 
 @dataclass(frozen=True)
 class Desk:
-    """What every pack of one run is made from."""
+    """What every pack of one run is made from; `shelf` holds what was known on `as_at`, or everything without a day."""
 
     declared: Declared
     register: Register
+    figures: pd.DataFrame
     shelf: Shelf
     sources: Sources
     facts: Facts
     waiting: Waiting = field(default_factory=Waiting)
+    as_at: date | None = None
+
+    def on(self, day: date | None) -> "Desk":
+        """The desk as it could have been on a day."""
+        if day == self.as_at:
+            return self
+        known = known_on(self.figures, day, self.declared.releases, self.declared.measures)
+        return replace(self, shelf=Shelf.of(known), as_at=day)
 
 
 def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pack:
@@ -72,6 +85,7 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
         glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(measures, desk.declared)),
         contact=desk.register.authority.contact,
         policy=_policy_words(publication, desk.declared),
+        as_at=desk.as_at.isoformat() if desk.as_at else "",
     )
 
 

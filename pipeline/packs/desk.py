@@ -31,7 +31,9 @@ def open_desk(folders: Folders) -> Desk:
     held = holds(folders)
     figures = _figures(folders, declared, register, tables, held)
     waiting = Waiting.of(held, declared.sources)
-    return Desk(declared, register, Shelf.of(figures), read_sources_of(folders), read_facts(tables, register), waiting)
+    return Desk(
+        declared, register, figures, Shelf.of(figures), read_sources_of(folders), read_facts(tables, register), waiting
+    )
 
 
 def _figures(folders: Folders, declared, register, tables, held: list[Hold]) -> pd.DataFrame:

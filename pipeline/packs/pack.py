@@ -140,6 +140,7 @@ class Pack:
     contact: str
     policy: dict  # the words a reader needs of rag, arrows, disclosure
     gaps: tuple[Gap, ...] = ()
+    as_at: str = ""  # the day it could have been known on, ISO; "" for everything received
 
     def to_json(self) -> str:
         return json.dumps(self, default=vars, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -75,7 +75,7 @@ def prepare(publication: str, place: str, year: int, where: Folders | None = Non
     spec = desk.declared.publications.get(publication)
     if spec is None:
         raise no_such_publication(publication, where)
-    found = desk.register.find(place)
+    desk, found = desk.on(spec.day(year)), desk.register.find(place)
     if not has_results(spec, found.id, year, desk):
         raise NothingToPrint(place=found.name, year=year, publication=spec.title)
     pack = compose(spec, found, year, desk)
@@ -94,9 +94,10 @@ def _compose_all(where: Folders, year: int, key: str) -> Plan:
     from pipeline.packs.compose import compose
     from pipeline.packs.desk import open_desk
 
-    desk = open_desk(where)
+    today = open_desk(where)
     owed, without = [], []
-    for spec in desk.declared.publications.values():
+    for spec in today.declared.publications.values():
+        desk = today.on(spec.day(year))
         for place in _places(spec, year, desk):
             if not has_results(spec, place.id, year, desk):
                 without.append((spec.slug, place.name, f"no results for {year} in the deliveries received"))

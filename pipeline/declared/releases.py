@@ -1,0 +1,56 @@
+"""When results become known: the day of each release of each stage, by results year."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, get_args
+
+from pydantic import AfterValidator
+
+from pipeline.declared.sources import Release
+from pipeline.declared.strict import Declared, Problems, did_you_mean, read_as
+
+
+def _a_day(text: str) -> str:
+    date.fromisoformat(f"2001-{text}")  # a year without a leap day, so that every year has the day
+    return text
+
+
+Day = Annotated[str, AfterValidator(_a_day)]  # month-day: "07-10"
+
+
+class YearDay(Declared):
+    """A day that comes round each year, counted from the summer of the results year."""
+
+    day: Day
+    years_after: int = 0
+    years: dict[int, date] = {}  # results years whose own day is certain
+    why: str = ""
+
+    def on(self, year: int) -> date:
+        """The day for the results of a year."""
+        return self.years.get(year) or date.fromisoformat(f"{year + self.years_after}-{self.day}")
+
+
+class Releases(Declared):
+    """The day each release of each stage is published; every stage names every release."""
+
+    stages: dict[str, dict[Release, YearDay]]
+    why: str
+
+    def on(self, stage: str, release: str, year: int) -> date:
+        """The day results of a stage and year became known at a release stage."""
+        return self.stages[stage][release].on(year)
+
+
+def read_releases(params: Path, stages: list[str], problems: Problems) -> Releases | None:
+    """params/releases.yml, or None with every mistake noted: a stage or a release left out, or one nobody knows."""
+    found = read_as(Releases, params / "releases.yml", problems)
+    if found is None:
+        return None
+    for stage in stages:
+        missing = [r for r in get_args(Release) if r not in found.stages.get(stage, {})]
+        if missing:
+            problems.append(f"releases.yml does not say when {stage} is published: {', '.join(missing)}.")
+    for stage in found.stages.keys() - set(stages):
+        problems.append(f"releases.yml dates a stage {stage!r}.{did_you_mean(stage, stages)}")
+    return found
