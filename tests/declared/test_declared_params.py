@@ -59,7 +59,7 @@ def test_a_slip_of_the_pen_is_named_with_its_file(params, file, old, new, said):
     with pytest.raises(ParamsWrong) as wrong:
         read_declared(params)
     assert said in str(wrong.value)
-    assert file.rsplit("/", 1)[1] in str(wrong.value)
+    assert file.rsplit("/", 1)[-1] in str(wrong.value)
 
 
 def test_every_mistake_is_told_at_once(params):
