@@ -111,6 +111,8 @@ class Measure(Declared):
     steady_within: float | None = None
     trend: bool = True
     no_trend_because: str = ""
+    per_pupil: tuple[float, float] | None = None  # of a mean: the least and the most one pupil can bring to it
+    adds_up: bool = True  # whether all pupils' figure is that of any groups of them, weighted by pupils
     series: list[Series]
     not_held: dict[int, str] = {}
     estimate: Estimate | None = None
@@ -125,6 +127,8 @@ class Measure(Declared):
     def _says_where_from(self) -> "Measure":
         if not (self.tables or self.long or self.counts_of or self.pupils):
             raise ValueError("say where it comes from under 'tables', 'long', 'counts_of' or 'pupils'")
+        if self.adds_up and self.per_pupil is None and self.unit in ("score", "points", "progress"):
+            raise ValueError("a mean needs 'per_pupil', the least and the most one pupil can bring to it")
         if not self.trend and not self.no_trend_because:
             raise ValueError("a measure without a trend needs 'no_trend_because'")
         return self

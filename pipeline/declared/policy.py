@@ -37,19 +37,56 @@ class Arrows(Declared):
     why: str
 
 
+class Ends(Declared):
+    """Shares of a pupil group under `percent`, or as near a hundred, are printed as that; of groups smaller than `below` only."""
+
+    percent: int
+    below: int = 0  # 0: groups of any size
+
+
 class AudienceRule(Declared):
     """What one audience may be told."""
 
     words: str  # printed on every page
-    minimum_cohort: int
-    minimum_group: int
+    minimum_cohort: int = 1
+    minimum_group: int = 1
+    ends: Ends | None = None
+    protect: bool = True
+    areas_as: str = ""  # its documents print of areas what this other audience's do; "" for the audience itself
     why: str
+
+    def ends_of(self, group: str, pupils: int | None) -> int:
+        """The per cent under which a group's share is printed as an end; 0 where every share is printed."""
+        if self.ends is None or group == "all":
+            return 0
+        return self.ends.percent if not self.ends.below or (pupils or 0) < self.ends.below else 0
+
+    @property
+    def limits(self) -> tuple:
+        """What decides, so that audiences with the same limits get the same answer."""
+        return self.minimum_cohort, self.minimum_group, self.ends and (self.ends.percent, self.ends.below)
 
 
 class Disclosure(Declared):
     audiences: dict[str, AudienceRule]
+    protects_below: int  # a cohort smaller than this is protected wherever its figure might be had
+    interval: int  # how many pupils apart the ends of what can be worked out of a hidden count must be
     note: str
+    note_of_groups: str
+    note_of_ends: str
     why: str
+
+    def note_for(self, audience: str) -> str:
+        """What a reader is told of what is not printed, put together from the rule itself; "" where everything is."""
+        rule = self.audiences[audience]
+        if not rule.protect:
+            return ""
+        words = [self.note] if max(rule.minimum_cohort, rule.minimum_group) > 1 else []
+        words += [self.note_of_groups] if rule.minimum_group > rule.minimum_cohort else []
+        words += [self.note_of_ends] if rule.ends else []
+        ends = rule.ends.percent if rule.ends else 0
+        limits = {"cohort": max(rule.minimum_cohort, 1), "group": rule.minimum_group, "low": ends, "high": 100 - ends}
+        return " ".join(words).format(**limits)
 
 
 class Formats(Declared):

@@ -1,75 +1,149 @@
 """What one audience may be told of a set of figures; runs before any word is written.
 
-Primary suppression by the audience's profile, further groups from which a hidden one could be had by subtraction, and a
-pooled figure from which a single hidden school could be.
+A figure resting on too few pupils is not printed (primary suppression), nor are those from which it could be worked out (secondary
+suppression, as few pupils' as possible); the share of a group so near nought or a hundred that it tells of every pupil in it is
+printed as an end ("under 10 %").
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import replace
-from types import MappingProxyType
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from pipeline.declared.policy import AudienceRule
+from pipeline.declared.policy import AudienceRule, Disclosure
+from pipeline.disclosure.choose import Choice, choose
+from pipeline.disclosure.holdings import ALL, Holdings
+from pipeline.disclosure.linked import Key, Protection
+from pipeline.disclosure.tables import Tables
 from pipeline.measures.shelf import Fig
 
-Key = tuple[str, int, str, str]  # place, year, measure, group
-Members = Mapping[tuple[str, int], Collection[str]]  # (pooled place, year) -> the schools inside it
-Families = Mapping[str, str]  # pupil group -> the family whose groups hold every pupil between them
-ALL_PUPILS_ONLY: Families = MappingProxyType({})
+OFFICERS = "authority"  # the audience whose list of schools is the longest; dots without names follow it
 
 
-def protect(figs: list[Fig], rule: AudienceRule, families: Families = ALL_PUPILS_ONLY) -> list[Fig]:
-    """The same figures, with those resting on too few pupils replaced by the word for it.
+@dataclass(frozen=True)
+class Guard:
+    """Decides for every document of a run; a question already answered is not asked again."""
 
-    Of a family with a hidden group, further groups are hidden, smallest first, until two are hidden and hold enough
-    pupils together: else all pupils less the shown groups would be the small one.
-    """
-    hidden = {_key(f) for f in figs if _too_few(f, rule)}
-    for family in _families(figs, families):
-        hidden |= _hidden_with(family, hidden, rule)
-    return [_hide(f) if _key(f) in hidden and f.shown else f for f in figs]
+    holdings: Holdings
+    answers: dict[tuple, Choice] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def _ours(self) -> frozenset[str]:
+        register = self.holdings.register
+        areas = (p for p in register if register[p].kind in ("cluster", "trust"))
+        return frozenset([register.authority.id, *areas, *register.school_ids()])
+
+    @property
+    def _policy(self) -> Disclosure:
+        return self.holdings.declared.policy.disclosure
+
+    def protect(self, figs: list[Fig], audience: str) -> list[Fig]:
+        """The same figures in the same order, those the audience may not have replaced by the word for it.
+
+        Only figures of our own schools and areas are protected: those of England, regions and other authorities are published.
+        """
+        rule = self._policy.audiences[audience]
+        if not rule.protect:
+            return figs
+        asked: dict[tuple[str, int], list[Key]] = {}
+        for fig in figs:
+            if fig.place_id in self._ours and (fig.shown or fig.status == "bounded"):
+                asked.setdefault((fig.measure, fig.year), []).append((fig.place_id, fig.group))
+        hidden = {
+            (*question, *key) for question, keys in asked.items() for key in self.hidden(audience, *question, keys)
+        }
+        return [self._told(f, rule, (f.measure, f.year, f.place_id, f.group) in hidden) for f in figs]
+
+    def hidden(self, audience: str, measure: str, year: int, keys: Iterable[Key]) -> set[Key]:
+        """The places and groups, among those one document would print of a measure and year, that the audience may not be told."""
+        areas, keys = self.holdings.areas(year), list(keys)
+        asking = Question(self, audience, measure, year)
+        schools = tuple(dict.fromkeys(place for place, group in keys if place not in areas and group == ALL))
+        out = set(asking.areas())
+        if len(schools) > 1 or self._policy.audiences[audience].minimum_cohort > 1:
+            out |= asking.schools(schools)
+        for family in self._families({group for _, group in keys}):
+            out |= asking.areas_groups(family)
+            for school in dict.fromkeys(p for p, group in keys if p not in areas and group in family):
+                out |= asking.school_groups(school, family)
+        return out & set(keys)
+
+    def nameless(self, measure: str, year: int) -> frozenset[str]:
+        """The schools that are not among the dots of a spread either."""
+        figs = (self.holdings.fig(s, year, measure) for s in self.holdings.register.school_ids())
+        everybody = [(f.place_id, ALL) for f in figs if f is not None and f.shown]
+        return frozenset(place for place, _ in self.hidden(OFFICERS, measure, year, everybody))
+
+    def _families(self, groups: set[str]) -> list[tuple[str, ...]]:
+        """Whole families of which a group is asked for: what is settled of one group is settled of its family."""
+        families: dict[str, list[str]] = {}
+        for group, family in self.holdings.declared.policy.groups.families.items():
+            families.setdefault(family, []).append(group)
+        alone = groups - {ALL} - {g for members in families.values() for g in members}
+        return [tuple(m) for m in families.values() if groups & set(m)] + [(g,) for g in sorted(alone)]
+
+    def _told(self, fig: Fig, rule: AudienceRule, hidden: bool) -> Fig:
+        if hidden:
+            return _without(fig, self._word(fig, rule))
+        ends = rule.ends_of(fig.group, fig.denominator)
+        percent = self.holdings.declared.measures[fig.measure].unit == "percent"
+        if not (percent and ends and fig.shown and fig.place_id in self._ours):
+            return fig
+        if ends <= fig.value <= 100 - ends:
+            return fig
+        low, high = (0.0, float(ends)) if fig.value < ends else (100.0 - ends, 100.0)
+        return replace(_without(fig, "end"), denominator=fig.denominator, lower=low, upper=high)
+
+    def _word(self, fig: Fig, rule: AudienceRule) -> str:
+        pupils = fig.denominator
+        if pupils and pupils < self._policy.protects_below:
+            return "suppressed"
+        least = rule.minimum_cohort if fig.group == ALL else rule.minimum_group
+        return "few" if pupils and pupils < least else "withheld"
 
 
-def _families(figs: list[Fig], families: Families) -> list[list[Fig]]:
-    found: dict[tuple, list[Fig]] = {}
-    for fig in figs:
-        if fig.shown and families.get(fig.group):
-            found.setdefault((*_key(fig)[:3], families[fig.group]), []).append(fig)
-    return list(found.values())
+def _without(fig: Fig, status: str) -> Fig:
+    return replace(fig, numerator=None, denominator=None, value=None, lower=None, upper=None, status=status)
 
 
-def _hidden_with(family: list[Fig], hidden: set[Key], rule: AudienceRule) -> set[Key]:
-    smallest_first = sorted(family, key=lambda f: (f.denominator is None, f.denominator or 0, f.group))
-    out = [f for f in smallest_first if _key(f) in hidden]
-    for fig in (f for f in smallest_first if _key(f) not in hidden) if out else ():
-        if len(out) > 1 and sum(f.denominator or 0 for f in out) >= rule.minimum_group:
-            break
-        out.append(fig)
-    return {_key(f) for f in out}
+@dataclass(frozen=True)
+class Question:
+    """What an audience may be told of one measure and year; an answer once found is kept by the guard."""
 
+    guard: Guard
+    audience: str
+    measure: str
+    year: int
 
-def protect_together(figs: list[Fig], members: Members, rule: AudienceRule, families: Families) -> list[Fig]:
-    """`protect`, and a pooled figure withheld when exactly one member inside it is hidden: the rest subtracted would give it away.
+    def areas(self) -> frozenset[Key]:
+        return self._of_areas(self._answer("areas", self._as_for_areas))
 
-    A member hidden beside a small group counts as hidden too.
-    """
-    safe = protect(figs, rule, families)
-    hidden = {_key(before) for before, after in zip(figs, safe, strict=True) if before.shown and not after.shown}
+    def areas_groups(self, family: tuple[str, ...]) -> frozenset[Key]:
+        return self._of_areas(self._answer("areas_groups", self._as_for_areas, family, self.areas()))
 
-    def gives_one_away(fig: Fig) -> bool:
-        inside = members.get((fig.place_id, fig.year), ())
-        return sum((m, fig.year, fig.measure, fig.group) in hidden for m in inside) == 1
+    def schools(self, listed: tuple[str, ...]) -> frozenset[Key]:
+        return self._answer("schools", self.audience, listed, self.areas()).hidden
 
-    return [replace(_hide(f), status="withheld") if f.shown and gives_one_away(f) else f for f in safe]
+    def school_groups(self, school: str, family: tuple[str, ...]) -> frozenset[Key]:
+        return self._answer("school_groups", self.audience, school, family).hidden
 
+    def _of_areas(self, choice: Choice) -> frozenset[Key]:
+        areas = self.guard.holdings.areas(self.year)
+        return frozenset(key for key in choice.hidden if key[0] in areas)
 
-def _too_few(fig: Fig, rule: AudienceRule) -> bool:
-    least = rule.minimum_cohort if fig.group == "all" else max(rule.minimum_group, rule.minimum_cohort)
-    return fig.shown and fig.denominator is not None and 0 < fig.denominator < least
+    @property
+    def _as_for_areas(self) -> str:
+        return self._policy.audiences[self.audience].areas_as or self.audience
 
+    @property
+    def _policy(self) -> Disclosure:
+        return self.guard.holdings.declared.policy.disclosure
 
-def _hide(fig: Fig) -> Fig:
-    return replace(fig, numerator=None, denominator=None, value=None, lower=None, upper=None, status="suppressed")
-
-
-def _key(fig: Fig) -> Key:
-    return fig.place_id, fig.year, fig.measure, fig.group
+    def _answer(self, what: str, audience: str, *settled: object) -> Choice:
+        holdings, policy = self.guard.holdings, self._policy
+        told = audience if holdings.told.get(audience) else ""
+        question = (what, policy.audiences[audience].limits, told, self.measure, self.year, *settled)
+        if question not in self.guard.answers:
+            tables = Tables(holdings.declared.measures[self.measure], self.year, audience, holdings)
+            wanted = Protection(policy.interval, policy.protects_below)
+            self.guard.answers[question] = choose(getattr(tables, what)(*settled), wanted)
+        return self.guard.answers[question]

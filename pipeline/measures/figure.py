@@ -34,8 +34,10 @@ STATUS_WORDS = {
     "missing": "no data",
     "held": "held until the school answers our questions",
     "no_return": "no return received",
+    "few": "withheld: too few pupils",
     "withheld": "withheld to protect a smaller group",
     "bounded": "known only between two values",
+    "end": "near nought or a hundred",
 }
 
 

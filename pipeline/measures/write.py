@@ -10,11 +10,13 @@ from pipeline.measures.shelf import Fig
 
 
 def figure_text(fig: Fig, measure: Measure, formats: Formats) -> str:
-    """The only form in which a figure may be printed: "63 %", "104", "-1.3", "43 to 44 %", or why there is none."""
+    """The only form in which a figure may be printed: "63 %", "104", "-1.3", "43 to 44 %", "under 10 %", or why there is none."""
     suffix = formats.suffix[measure.unit]
     if fig.status == "bounded":
         low, high = (half_up(v, measure.decimals) for v in (fig.lower, fig.upper))
         return f"{low} to {high}{suffix}"
+    if fig.status == "end":
+        return f"under {half_up(fig.upper)}{suffix}" if fig.lower == 0 else f"over {half_up(fig.lower)}{suffix}"
     if not fig.shown:
         return STATUS_WORDS[fig.status]
     number = half_up(fig.value, measure.decimals)

@@ -1,12 +1,15 @@
 """Figures, judgements and words of one booklet, gathered into a Pack; nothing a reader of it may not know gets in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
 from pipeline.declared import Declared, Publication
-from pipeline.disclosure.protect import protect_together
+from pipeline.disclosure.holdings import Holdings, Told
+from pipeline.disclosure.protect import Guard
 from pipeline.measures.arithmetic import half_up, percent
 from pipeline.measures.known import known_on
 from pipeline.measures.shelf import Fig, Shelf
@@ -19,7 +22,7 @@ from pipeline.packs.holding import Waiting
 from pipeline.packs.judgements import judgement, uncompared
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
 from pipeline.packs.questions import prompts
-from pipeline.packs.scope import figures_of, measures_of, printed
+from pipeline.packs.scope import figures_of, measures_of
 from pipeline.packs.sources import Sources
 from pipeline.packs.spread import positions, scatters
 from pipeline.places import Place, Register
@@ -39,6 +42,12 @@ class Desk:
     facts: Facts
     waiting: Waiting = field(default_factory=Waiting)
     as_at: date | None = None
+    told: Mapping[str, Told] = field(default_factory=dict)  # what issued documents have told each audience
+
+    @cached_property
+    def guard(self) -> Guard:
+        """What keeps back the figures an audience may not have; it sees everything the desk holds."""
+        return Guard(Holdings(self.declared, self.register, self.shelf, self.sources.is_open, self.told))
 
     def on(self, day: date | None) -> "Desk":
         """The desk as it could have been on a day."""
@@ -53,15 +62,14 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
     cards = cast(publication, place, year, desk.register)
     measures = measures_of(publication, place, cards, year, desk.declared, desk.register, desk.shelf)
     figs = figures_of(place, cards, measures, year, desk.declared, desk.shelf)
-    shelf = _within_reach(figs, publication, place, cards, desk)
+    shelf = _within_reach(figs, publication, desk)
     cells = [_cell(f, desk, shelf) for f in shelf.all()]
     judged = _judgements(shelf, place, cards, measures, year, desk)
     between = gaps(place.id, year, measures, shelf, desk.declared) if _compared(place, desk) else []
-    audience = desk.declared.policy.disclosure.audiences[publication.audience]
     peers = [s.id for s in desk.register.schools(year, place.phase)] if place.kind == "school" else []
     if place.kind == "authority":
         peers = [s.id for s in desk.register.schools(year) if s.mainstream]  # a special school's cohort is too unlike
-    spots, marks = scatters(publication, place.id, peers, year, shelf, desk.shelf, audience)
+    spots, marks = scatters(publication, place.id, peers, year, shelf, desk.guard)
     subject = card(place, "subject", desk.register, year)
     return Pack(
         publication=publication.slug,
@@ -74,7 +82,7 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
         measures=tuple(measures),
         figures=tuple(cells),
         judgements=tuple(judged),
-        positions=positions(measures, peers, year, desk.shelf, audience),
+        positions=positions(measures, peers, year, desk.guard),
         scatters=spots,
         marks=marks,
         context=tuple(context_rows(place, cards, year, desk.facts, shelf, desk.sources)),
@@ -89,13 +97,9 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
     )
 
 
-def _within_reach(figs: list[Fig], publication: Publication, place: Place, cards: list[PlaceCard], desk: Desk) -> Shelf:
+def _within_reach(figs: list[Fig], publication: Publication, desk: Desk) -> Shelf:
     """The figures after protection; bands travel with the figures they belong to."""
-    rule = desk.declared.policy.disclosure.audiences[publication.audience]
-    inside = [c.id for c in cards if c.role == "member"]
-    members = {(place.id, f.year): inside for f in figs}
-    safe = protect_together(figs, members, rule, desk.declared.policy.groups.families)
-    return desk.shelf.holding(printed(safe, place, cards))
+    return desk.shelf.holding(desk.guard.protect(figs, publication.audience))
 
 
 def _cell(fig: Fig, desk: Desk, shelf: Shelf) -> FigureCell:
@@ -140,9 +144,7 @@ def _policy_words(publication: Publication, declared: Declared) -> dict:
     return {
         "rag": _rag_words(declared),
         "arrows": _arrow_words(declared),
-        "disclosure": policy.disclosure.note.format(minimum_cohort=audience.minimum_cohort)
-        if audience.minimum_cohort > 1
-        else "",
+        "disclosure": policy.disclosure.note_for(publication.audience),
         "audience": audience.words,
         "comparator": policy.rag.comparator,
         "stages": {k: v for k, v in stages.items() if k in publication.stages},

@@ -43,7 +43,7 @@ def measures_of(
 def figures_of(
     place: Place, cards: list[PlaceCard], measures: list[MeasureCard], year: int, declared: Declared, shelf: Shelf
 ) -> list[Fig]:
-    """Every figure a page or a rule of disclosure may need."""
+    """Every figure a page may print."""
     roles = {c.id: c.role for c in reversed(cards)} | {place.id: "subject"}
     figs = []
     for who in dict.fromkeys([place.id] + [c.id for c in cards]):
@@ -58,14 +58,7 @@ def _figures(who: str, role: str, measure: Measure, years: tuple[int, ...], year
         found = [shelf.get(who, y, measure.id) for y in (year - 1, year)] if measure.topic == "headline" else []
         return [f for f in found if f is not None]
     figs = [shelf.get(who, y, measure.id) for y in years]
-    # A member's groups are not printed, but a pooled group from which one of them could be had is withheld.
-    if role in (*BESIDE, "member") and measure.topic in GROUPED:
+    if role in BESIDE and measure.topic in GROUPED:
         groups = [g for g in shelf.groups(who, measure.id) if g != "all"]
         figs += [shelf.get(who, y, measure.id, g) for g in groups for y in (year - 1, year)]
     return [f for f in figs if f is not None]
-
-
-def printed(figs: list[Fig], place: Place, cards: list[PlaceCard]) -> list[Fig]:
-    """The figures without those that only the rules of disclosure needed: the pupil groups of member schools."""
-    beside = {place.id} | {c.id for c in cards if c.role in BESIDE}
-    return [f for f in figs if f.group == "all" or f.place_id in beside]

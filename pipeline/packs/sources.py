@@ -64,6 +64,11 @@ class Sources:
         """Release stages of this year's figures, findings of the deliveries behind them, and how unusual figures were had."""
         return [*_releases(cells, year), *self._said(cells, year), *_methods(cells)]
 
+    def is_open(self, delivery: str) -> bool:
+        """Whether everything behind a figure is published under an open licence: then anybody has it."""
+        behind = [self.origins[d] for d in delivery.split(",") if d in self.origins]
+        return bool(behind) and all(o.licence.startswith("Open Government Licence") for o in behind)
+
     def _used(self, cells: list[FigureCell]) -> list[str]:
         named = {d for c in cells for d in c.delivery.split(",") if d}
         return sorted(named & set(self.origins))
@@ -89,6 +94,9 @@ def _methods(cells: list[FigureCell]) -> list[dict]:
         notes.append(
             "A pooled figure printed as a range rests on schools' rounded percentages: the true figure lies within the range."
         )
-    if any(c.status == "suppressed" for c in cells):
-        notes.append("Suppressed figures are withheld by the publisher or here because they rest on too few pupils.")
+    if any(c.status in ("suppressed", "few", "withheld") for c in cells):
+        notes.append(
+            "Suppressed and withheld figures are kept back, by the publisher or here, because they rest on too few pupils "
+            "or would give such a figure away."
+        )
     return [{"kind": "method", "text": n} for n in notes]

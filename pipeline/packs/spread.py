@@ -1,8 +1,7 @@
 """How the authority's schools spread, without names: positions for a strip of dots, and attainment against progress."""
 
 from pipeline.declared import Publication
-from pipeline.declared.policy import AudienceRule
-from pipeline.disclosure.protect import protect
+from pipeline.disclosure.protect import Guard
 from pipeline.measures.arithmetic import half_up
 from pipeline.measures.shelf import Fig, Shelf
 from pipeline.packs.pack import MeasureCard
@@ -11,45 +10,45 @@ FEWEST = 5  # with fewer schools a nameless dot has a name
 DRAWN = ("headline", "subject", "progress", "score")
 
 
-def positions(
-    measures: list[MeasureCard], peers: list[str], year: int, shelf: Shelf, rule: AudienceRule
-) -> dict[str, list[float]]:
+def positions(measures: list[MeasureCard], peers: list[str], year: int, guard: Guard) -> dict[str, list[float]]:
     """Each measure's values over the authority's schools this year, as printed, sorted, nameless."""
     found = {}
     for measure in measures:
         if measure.topic not in DRAWN:
             continue
-        held = [f for f in (shelf.get(p, year, measure.id) for p in peers) if f is not None]
-        values = sorted(_printed(f, measure.decimals) for f in protect(held, rule) if f.shown)
+        values = sorted(_printed(f, measure.decimals) for f in _dots(peers, year, measure.id, guard).values())
         if len(values) >= FEWEST:
             found[measure.id] = values
     return found
 
 
 def scatters(
-    publication: Publication, place: str, peers: list[str], year: int, safe: Shelf, shelf: Shelf, rule: AudienceRule
+    publication: Publication, place: str, peers: list[str], year: int, safe: Shelf, guard: Guard
 ) -> tuple[dict[str, list[list[float]]], dict[str, list[float]]]:
     """Declared pairs of progress and attainment: every school as a nameless point, the booklet's own as the mark."""
     clouds, marks = {}, {}
     for progress, attainment in publication.scatters:
-        points = [_point(p, year, progress, attainment, shelf, rule) for p in peers]
-        cloud = sorted(p for p in points if p)
+        across, up = (_dots(peers, year, m, guard) for m in (progress, attainment))
+        cloud = sorted(_point(across[p], up[p]) for p in peers if p in across and p in up)
         if len(cloud) < FEWEST:
             continue
         key = f"{progress},{attainment}"
         clouds[key] = cloud
-        own = _point(place, year, progress, attainment, safe, rule)
-        if own:
-            marks[key] = own
+        own = [safe.get(place, year, m) for m in (progress, attainment)]
+        if all(f is not None and f.shown for f in own):
+            marks[key] = _point(*own)
     return clouds, marks
 
 
-def _point(
-    place: str, year: int, progress: str, attainment: str, shelf: Shelf, rule: AudienceRule
-) -> list[float] | None:
-    held = [f for f in (shelf.get(place, year, m) for m in (progress, attainment)) if f is not None]
-    shown = [f for f in protect(held, rule) if f.shown]
-    return [round(f.value, 2) for f in shown] if len(shown) == 2 else None
+def _dots(peers: list[str], year: int, measure: str, guard: Guard) -> dict[str, Fig]:
+    """The schools that may be dots, with their figures."""
+    left_out = guard.nameless(measure, year)
+    held = {p: guard.holdings.fig(p, year, measure) for p in peers if p not in left_out}
+    return {p: f for p, f in held.items() if f is not None and f.shown}
+
+
+def _point(*figs: Fig) -> list[float]:
+    return [round(f.value, 2) for f in figs]
 
 
 def _printed(fig: Fig, decimals: int) -> float:

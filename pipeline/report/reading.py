@@ -7,7 +7,7 @@ from pipeline.report import words
 
 SUBJECTS = ("reading", "writing", "gps", "maths", "science")
 SILENT = ("missing", "not_available", "not_applicable")  # statuses of a place the stage is not about
-PRINTED = ("shown", "bounded")  # a bounded figure is printed as its range
+PRINTED = ("shown", "bounded", "end")  # a bounded figure is printed as its range, one near an end as that
 
 
 class Reading:

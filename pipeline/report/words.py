@@ -4,6 +4,7 @@ from pipeline.packs.pack import FigureCell, Judgement, MeasureCard
 
 MARKS = {  # status -> (mark for dense tables, short words, words in full)
     "suppressed": ("c", "suppressed", "suppressed: 5 or fewer pupils"),
+    "few": ("f", "too few pupils", "withheld: too few pupils"),
     "withheld": ("w", "withheld", "withheld to protect a smaller group"),
     "not_available": ("x", "not available", "not available"),
     "not_applicable": ("z", "not applicable", "not applicable"),

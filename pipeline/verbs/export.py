@@ -6,7 +6,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from pipeline.atomic import write_bytes, write_text
-from pipeline.disclosure.protect import protect_together
 from pipeline.errors import CommandWrong
 from pipeline.measures.figure import COLUMNS
 from pipeline.measures.shelf import Fig
@@ -14,24 +13,19 @@ from pipeline.packs.desk import open_desk
 from pipeline.paths import Folders
 from pipeline.places import Place, Register
 
-INTERNAL = "internal"
-
 
 def write_figures(where: Folders, out: Path, audience: str) -> int:
     """One row a figure: the Figure columns, place_name and place_kind."""
     desk = open_desk(where)
-    policy = desk.declared.policy
-    audiences = policy.disclosure.audiences
-    if audience != INTERNAL and audience not in audiences:
-        raise CommandWrong(what=f"There is no audience {audience!r}; choose {', '.join([*audiences, INTERNAL])}.")
+    audiences = desk.declared.policy.disclosure.audiences
+    if audience not in audiences:
+        raise CommandWrong(what=f"There is no audience {audience!r}; choose {', '.join(audiences)}.")
     if out.suffix not in (".csv", ".parquet"):
         raise CommandWrong(what=f"{out.name} should end in .csv or .parquet.")
     figs = desk.shelf.all()
-    safe = figs
-    if audience != INTERNAL:
-        inside = _members(figs, desk.register)
-        safe = protect_together(figs, inside, audiences[audience], policy.groups.families)
-    rows = [_row(asdict(f), desk.register[f.place_id]) for f in safe]
+    if audiences[audience].protect:
+        figs = desk.guard.protect([f for f in figs if _told(f, desk.register)], audience)
+    rows = [_row(asdict(f), desk.register[f.place_id]) for f in figs]
     rows.sort(key=lambda r: tuple(str(r[c]) for c in ("place_id", "measure", "group", "year", "stage")))
     if out.suffix == ".parquet":
         import pandas as pd
@@ -42,9 +36,9 @@ def write_figures(where: Folders, out: Path, audience: str) -> int:
     return 0
 
 
-def _members(figs: list[Fig], register: Register) -> dict[tuple[str, int], list[str]]:
-    pooled = {(f.place_id, f.year) for f in figs if register[f.place_id].kind in ("cluster", "trust")}
-    return {(place, year): [m.id for m in register.members(place, year)] for place, year in pooled}
+def _told(fig: Fig, register: Register) -> bool:
+    """Pupil groups of a single school are for that school's own booklet; a protected file holds all its pupils only."""
+    return fig.group == "all" or register[fig.place_id].kind != "school"
 
 
 def _row(fig: dict, place: Place) -> dict:

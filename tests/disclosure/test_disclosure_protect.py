@@ -1,76 +1,101 @@
-"""What an audience may be told, at the edge of its limit."""
+"""What an audience may be told, at the edge of its limit, beside everything else it holds."""
 
 import pytest
 
-from pipeline.declared import read_declared
-from pipeline.disclosure.protect import protect, protect_together
-from pipeline.measures.shelf import Fig
-from pipeline.paths import ROOT
+from tests.disclosure.little_town import MEASURE, PUBLISHED, YEAR, fig, guard, pooled
 
-POLICY = read_declared(ROOT / "params").policy
-AUDIENCES, FAMILIES = POLICY.disclosure.audiences, POLICY.groups.families
-CLUSTER, SCHOOL = AUDIENCES["cluster"], AUDIENCES["school"]
+ONE = {"A": ["a1", "a2", "a3"]}
+TWO = {"A": ["a1", "a2"], "B": ["b1", "b2"]}
 
 
-def fig(pupils, group="all", place="3510001", met=2):
-    return Fig(place, 2018, "final", "ks2_rwm_exp", group, met, pupils, 100 * met / pupils, None, None, "shown", "d")
+def statuses(safe):
+    return {(f.place_id, f.group): f.status for f in safe}
+
+
+def town(clusters, schools):
+    """The schools' figures, and those pooled from them."""
+    by_name = {f.place_id: f for f in schools}
+    areas = [pooled(c, [by_name[s] for s in members if s in by_name]) for c, members in clusters.items()]
+    return [*schools, *areas, pooled("999", schools)]
+
+
+def told(audience, clusters, figs, already=None, of=None):
+    safe = guard(clusters, figs, already).protect([f for f in figs if of is None or f.place_id in of], audience)
+    return statuses(safe)
 
 
 @pytest.mark.parametrize("pupils, status", [(5, "suppressed"), (6, "shown")])
-def test_a_cluster_sees_a_school_from_six_pupils(pupils, status):
-    (safe,) = protect([fig(pupils)], CLUSTER)
-    assert safe.status == status
-    assert (safe.numerator is None) == (status == "suppressed")
+def test_heads_of_a_cluster_see_a_school_from_six_pupils(pupils, status):
+    figs = town(ONE, [fig("a1", pupils, 2), fig("a2", 30, 20), fig("a3", 40, 31)])
+    assert told("cluster", ONE, figs)["a1", "all"] == status
+
+
+def test_with_a_hidden_school_the_smallest_other_is_hidden_and_the_cluster_stays():
+    figs = town(ONE, [fig("a1", 3, 2), fig("a2", 30, 20), fig("a3", 40, 31)])
+    got = told("cluster", ONE, figs)
+    assert [got[p, "all"] for p in ("a1", "a2", "a3", "A")] == ["suppressed", "withheld", "shown", "shown"]
+
+
+def test_where_the_other_schools_are_published_the_cluster_is_withheld_from_everyone():
+    """Anybody could take the published schools from the cluster; and the other cluster from the authority."""
+    figs = town(TWO, [fig("a1", 3, 2), *(fig(s, 30, 20, delivery=PUBLISHED) for s in ("a2", "b1", "b2"))])
+    for audience in ("cluster", "authority", "public", "school"):
+        got = told(audience, TWO, figs, of=("999", "A", "B"))
+        assert got["A", "all"] == "withheld"
+        assert "withheld" in (got["999", "all"], got["B", "all"])
 
 
 def test_a_school_sees_its_own_small_cohort_and_not_its_small_groups():
-    assert protect([fig(3)], SCHOOL)[0].shown
-    assert not protect([fig(3, "disadvantaged")], SCHOOL)[0].shown
+    figs = [fig("a1", 3, 2), fig("a1", 3, 2, "disadvantaged")]
+    assert told("school", ONE, figs) == {("a1", "all"): "shown", ("a1", "disadvantaged"): "suppressed"}
 
 
 def test_the_complement_of_a_hidden_group_is_hidden_and_the_total_stays():
-    """Four disadvantaged and twenty others: both groups are suppressed, the 24 are shown."""
-    safe = protect([fig(24), fig(4, "disadvantaged"), fig(20, "other")], CLUSTER, FAMILIES)
-    assert [f.status for f in safe] == ["shown", "suppressed", "suppressed"]
+    """Four disadvantaged and twenty others: neither group is shown, the 24 are."""
+    figs = [fig("a1", 24, 15), fig("a1", 4, 1, "disadvantaged"), fig("a1", 20, 14, "other")]
+    assert list(told("school", ONE, figs).values()) == ["shown", "suppressed", "withheld"]
 
 
 @pytest.mark.parametrize(
     "pupils, hidden",
     [
         ((3, 7, 30), {"ehcp", "sen_support"}),  # a second group hides the first: 10 pupils between them
-        ((3, 2, 30), {"ehcp", "sen_support", "no_sen"}),  # five together are still too few to be had by subtraction
-        ((3, None, 30), {"ehcp", "no_sen"}),  # nobody on SEN support: all less the 30 would be the three
-        ((6, 7, 30), set()),
+        ((3, 2, 35), {"ehcp", "sen_support", "no_sen"}),  # five together are still too few to be had by subtraction
+        ((3, None, 37), {"ehcp", "no_sen"}),  # nobody on SEN support: all less the 37 would be the three
+        ((6, 7, 27), set()),
     ],
 )
 def test_a_small_group_of_three_takes_others_with_it(pupils, hidden):
-    groups = zip(("ehcp", "sen_support", "no_sen"), pupils, strict=True)
-    figs = [fig(40), *(fig(n, group) for group, n in groups if n)]
-    safe = protect(figs, CLUSTER, FAMILIES)
-    assert {f.group for f in safe if not f.shown} == hidden
+    groups = [(n, g) for n, g in zip(pupils, ("ehcp", "sen_support", "no_sen"), strict=True) if n]
+    figs = [fig("a1", 40, 20), *(fig("a1", n, n // 2, group) for n, group in groups)]
+    assert {group for (_, group), status in told("school", ONE, figs).items() if status != "shown"} == hidden
 
 
-POOLED, SCHOOLS = "351-primary-a", ("3510001", "3510002", "3510003")
+def test_a_pooled_group_nearly_all_of_one_school_is_not_printed():
+    """Of 12 pupils 10 are of one school: its head could take them off and have the two."""
+    groups = [fig("a1", 10, 6, "eal"), fig("a2", 2, 1, "eal")]
+    figs = [*town(ONE, [fig("a1", 30, 20), fig("a2", 40, 31), fig("a3", 30, 15)]), *groups, pooled("A", groups, "eal")]
+    assert told("cluster", ONE, figs, of=["A"]) == {("A", "all"): "shown", ("A", "eal"): "withheld"}
 
 
-def pooled_after(*figs):
-    """The pooled figure's status beside these schools' figures, for heads of the cluster."""
-    safe = protect_together([*figs], {(POOLED, 2018): SCHOOLS}, CLUSTER, FAMILIES)
-    return next(f.status for f in safe if f.place_id == POOLED)
+def test_the_public_is_not_told_that_nobody_in_a_group_met_it():
+    groups = [fig("A", 12, 0, "ehcp"), fig("A", 14, 14, "eal"), fig("A", 12, 3, "sen_support")]
+    figs = [*town(ONE, [fig("a1", 60, 30), fig("a2", 60, 40), fig("a3", 60, 41)]), *groups]
+    safe = {f.group: f for f in guard(ONE, figs).protect(groups, "public")}
+    assert (safe["ehcp"].status, safe["ehcp"].lower, safe["ehcp"].upper, safe["ehcp"].value) == ("end", 0, 10, None)
+    assert (safe["eal"].status, safe["eal"].lower, safe["eal"].upper) == ("end", 90, 100)
+    assert safe["sen_support"].shown
 
 
-@pytest.mark.parametrize("cohorts, status", [((60, 5), "withheld"), ((60, 5, 4), "shown"), ((60, 6), "shown")])
-def test_a_pooled_figure_with_exactly_one_hidden_member_is_withheld(cohorts, status):
-    members = [fig(n, place=place) for n, place in zip(cohorts, SCHOOLS, strict=False)]
-    assert pooled_after(fig(65, place=POOLED, met=40), *members) == status
+def test_what_was_told_before_cannot_be_hidden_now():
+    """The same town as above; but an earlier issue told of a2, so a3 must be hidden to hide a1."""
+    figs = town(ONE, [fig("a1", 3, 2), fig("a2", 30, 20), fig("a3", 40, 31)])
+    before = {"cluster": {("a2", YEAR, MEASURE, "all")}}
+    got = told("cluster", ONE, figs, before)
+    assert [got[p, "all"] for p in ("a1", "a2", "a3")] == ["suppressed", "shown", "withheld"]
 
 
-def test_a_member_hidden_as_a_complement_counts_as_hidden():
-    """One school's 4 disadvantaged hide its 20 others; all others less the shown ones would be those 20."""
-    small = fig(4, "disadvantaged"), fig(20, "other")
-    large = fig(30, "disadvantaged", SCHOOLS[1]), fig(30, "other", SCHOOLS[1])
-    assert pooled_after(fig(50, "other", POOLED), *small, *large) == "withheld"
-
-
-def test_a_school_outside_the_group_withholds_nothing():
-    assert pooled_after(fig(60, place=POOLED), fig(60), fig(5, place="3519999")) == "shown"
+def test_england_is_never_touched_and_an_internal_reader_sees_everything():
+    figs = [fig("england", 4, 1), fig("a1", 4, 1)]
+    assert list(told("public", ONE, figs).values()) == ["shown", "suppressed"]
+    assert list(told("internal", ONE, figs).values()) == ["shown", "shown"]

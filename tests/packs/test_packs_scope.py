@@ -6,7 +6,7 @@ from pipeline.declared import read_declared
 from pipeline.measures.shelf import Fig, Shelf
 from pipeline.packs.cells import measure_card
 from pipeline.packs.pack import PlaceCard
-from pipeline.packs.scope import figures_of, measures_of, printed
+from pipeline.packs.scope import figures_of, measures_of
 from pipeline.paths import ROOT
 from pipeline.places import Place
 
@@ -67,12 +67,10 @@ def test_the_year_of_a_held_figure_is_among_the_years_shown():
     assert measure_card(measure, [INFANT.id], [], 2019, 5, shelf).years == (2018, 2019)
 
 
-def test_member_schools_pupil_groups_serve_disclosure_and_are_not_printed():
+def test_member_schools_pupil_groups_are_for_their_own_booklets():
     member = PlaceCard(JUNIOR.id, JUNIOR.name, "school", "primary", "member")
     cluster = Place("999-primary-a", "Primary cluster A", "cluster", "primary")
     shelf = Shelf([fig(who, "ks2_rwm_exp", group=g) for who in (cluster.id, JUNIOR.id) for g in ("all", "boys")])
     cards = [measure_card(DECLARED.measures["ks2_rwm_exp"], [cluster.id], [], 2019, 5, shelf)]
     figs = figures_of(cluster, [member], cards, 2019, DECLARED, shelf)
-    assert {(f.place_id, f.group) for f in figs} >= {(JUNIOR.id, "boys")}
-    kept = {(f.place_id, f.group) for f in printed(figs, cluster, [member])}
-    assert kept == {(cluster.id, "all"), (cluster.id, "boys"), (JUNIOR.id, "all")}
+    assert {(f.place_id, f.group) for f in figs} == {(cluster.id, "all"), (cluster.id, "boys"), (JUNIOR.id, "all")}

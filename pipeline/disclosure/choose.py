@@ -1,0 +1,119 @@
+"""Which further cells to hide, so that no protected one can be worked out, and the fewest pupils go untold.
+
+A few cells are tried out, cheapest first. More are chosen by integer programming: a choice is attacked, each cell it
+gives away adds the condition its proof states, and the cheapest choice that meets all conditions is attacked again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from pipeline.disclosure.attack import NEARLY, Reader
+from pipeline.disclosure.linked import Linked, Protection, parts
+
+Condition = tuple[np.ndarray, float]  # what hiding each free cell counts for, and how much is needed
+FEW = 6  # free cells: at most 64 choices to try
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The cells not to be printed, and the protected ones that are given away by what is already out and cannot be helped."""
+
+    hidden: frozenset[tuple[str, str]]
+    beyond: frozenset[tuple[str, str]]
+
+
+def choose(linked: Linked, wanted: Protection) -> Choice:
+    """The cheapest choice of cells to hide; the cost of a cell is its pupils, plus one so that no cell is free.
+
+    The same cells in the same order always give the same choice.
+    """
+    hidden = {linked.cells[i].key for i in linked.always_hidden()}
+    beyond: set[tuple[str, str]] = set()
+    for part in parts(linked):
+        part, lost = _what_can_be_helped(part, wanted)
+        beyond |= lost
+        hidden |= {part.cells[i].key for i in _cheapest(part, wanted)}
+    return Choice(frozenset(hidden), frozenset(beyond))
+
+
+def _what_can_be_helped(part: Linked, wanted: Protection) -> tuple[Linked, set[tuple[str, str]]]:
+    """The part without the wish to protect cells that would be given away even if everything of ours were hidden."""
+    everything = [i for i, c in enumerate(part.cells) if not c.known]
+    lost = set(Reader(part).exposed(everything, wanted))
+    if not lost:
+        return part, set()
+    # Still hidden in print, since repeating what is known elsewhere helps nobody.
+    cells = tuple(replace(c, protected=False, unprinted=True) if i in lost else c for i, c in enumerate(part.cells))
+    return Linked(cells, part.sums), {part.cells[i].key for i in lost}
+
+
+def _cheapest(part: Linked, wanted: Protection) -> frozenset[int]:
+    free, reader = [i for i, c in enumerate(part.cells) if c.free], Reader(part)
+    if len(free) <= FEW:
+        return next(tried for tried in _choices(part, free) if not reader.exposed(tried, wanted))
+    return _by_programme(reader, free, wanted)
+
+
+def _choices(part: Linked, free: list[int]) -> Iterator[frozenset[int]]:
+    """Every choice of further cells, cheapest first; of two as cheap the one with fewer cells, then the earlier cells."""
+    all_choices = (c for n in range(len(free) + 1) for c in combinations(free, n))
+    for extra in sorted(all_choices, key=lambda c: (sum(_cost(part, i) for i in c), len(c), c)):
+        yield part.always_hidden() | set(extra)
+
+
+def _cost(part: Linked, cell: int) -> int:
+    return part.cells[cell].pupils + 1
+
+
+def _by_programme(reader: Reader, free: list[int], wanted: Protection) -> frozenset[int]:
+    part = reader.linked
+    # Earlier cells are dearer by less than a pupil in all, so that of two choices as cheap always the same is taken.
+    costs = np.array([_cost(part, i) + 0.5 * (len(free) - n) / len(free) ** 2 for n, i in enumerate(free)])
+    conditions = _company_wanted(part, free, wanted)
+    hidden = _meeting(part, free, costs, conditions)
+    while given_away := reader.exposed(hidden, wanted):
+        conditions += [_condition(reader, hidden, free, cell, wanted) for cell in given_away]
+        hidden = _meeting(part, free, costs, conditions)
+    return hidden
+
+
+def _meeting(part: Linked, free: list[int], costs: np.ndarray, conditions: list[Condition]) -> frozenset[int]:
+    """The cheapest choice that meets every condition found so far."""
+    if not conditions:
+        return part.always_hidden()
+    rows, least = zip(*conditions, strict=True)
+    met = LinearConstraint(np.array(rows), np.array(least), np.inf)
+    solved = milp(costs, constraints=met, bounds=Bounds(0, 1), integrality=np.ones(len(free)))
+    return part.always_hidden() | {i for i, taken in zip(free, solved.x, strict=True) if taken > 0.5}
+
+
+def _company_wanted(part: Linked, free: list[int], wanted: Protection) -> list[Condition]:
+    """In every sum with a protected cell, so many pupils must be hidden together, or the total."""
+    found = []
+    for total in part.sums:
+        needed = wanted.together - part.company(total, part.always_hidden())
+        if needed > 0 and any(part.cells[i].protected for i in total[1:]) and total[0] not in part.always_hidden():
+            found.append((np.array([_company_of(part, total, i, needed) for i in free]), float(needed)))
+    return found
+
+
+def _company_of(part: Linked, total: tuple[int, ...], cell: int, needed: int) -> float:
+    """What hiding a cell adds to the pupils hidden in a sum; hiding the total settles the matter."""
+    if cell == total[0]:
+        return needed
+    return min(part.cells[cell].pupils, needed) if cell in total[1:] else 0.0
+
+
+def _condition(reader: Reader, hidden: frozenset[int], free: list[int], cell: int, wanted: Protection) -> Condition:
+    """What any choice must meet for the cell to be safe, and this one does not."""
+    part, why = reader.linked, reader.proof(hidden, cell)
+    needed = wanted.width(part.cells[cell]) - why.slack - sum(why.gain[i] for i in part.always_hidden()) - NEARLY
+    row = np.minimum(why.gain[free], max(needed, 0.0))
+    if sum(gain for i, gain in zip(free, row, strict=True) if i in hidden) < needed:
+        return row, needed
+    # The range is wide enough for fractions of pupils and too narrow for whole ones: one more cell must be hidden.
+    return np.array([float(i not in hidden) for i in free]), 1.0

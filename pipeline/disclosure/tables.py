@@ -1,0 +1,173 @@
+"""The linked tables behind one measure of one year: what adds up to what, what is out, and what must not be had.
+
+Four questions are asked, each with the answers before it settled: all pupils of areas (authority, clusters, trusts) and of the
+schools behind them; the groups of one family, area by area; all pupils of the schools one document lists; the groups of one school.
+The answers about areas are the same for every document of an audience, so no two can be set against each other.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.declared import Measure
+from pipeline.declared.policy import AudienceRule, Disclosure
+from pipeline.disclosure.holdings import ALL, Holdings, range_of
+from pipeline.disclosure.linked import Cell, Key, Linked
+from pipeline.disclosure.puzzle import Puzzle
+from pipeline.measures.shelf import Fig
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of one measure and results year, for one audience."""
+
+    measure: Measure
+    year: int
+    audience: str
+    holdings: Holdings
+
+    @property
+    def policy(self) -> Disclosure:
+        return self.holdings.declared.policy.disclosure
+
+    @property
+    def rule(self) -> AudienceRule:
+        return self.policy.audiences[self.audience]
+
+    @property
+    def whole(self) -> bool:
+        return self.measure.unit == "percent"
+
+    def areas(self) -> Linked:
+        """All pupils of every area, and of the schools behind it."""
+        puzzle = Puzzle(self.measure.adds_up)
+        for area in self.holdings.areas(self.year):
+            self._area(puzzle, area, ALL)
+        self._schools_behind(puzzle, ALL)
+        return puzzle.linked()
+
+    def areas_groups(self, groups: tuple[str, ...], hidden: Collection[Key]) -> Linked:
+        """The groups of one family in every area; `hidden` are the areas whose figure for all pupils is not printed.
+
+        Such a figure must not be had from the groups either.
+        """
+        puzzle = Puzzle(self.measure.adds_up)
+        for area in self.holdings.areas(self.year):
+            self._settled(puzzle, area, hidden)
+            for group in groups:
+                self._area(puzzle, area, group)
+            puzzle.join((area, ALL), [(area, g) for g in groups], self.whole)
+        for group in groups:
+            self._schools_behind(puzzle, group)
+        return puzzle.linked()
+
+    def schools(self, listed: Iterable[str], hidden: Collection[Key]) -> Linked:
+        """All pupils of the schools a document lists, beside what is printed of their areas."""
+        puzzle = Puzzle(self.measure.adds_up)
+        for school in listed:
+            self._school(puzzle, school, ALL, printed=True)
+        for area in self.holdings.areas(self.year):
+            self._settled(puzzle, area, hidden)
+        self._schools_behind(puzzle, ALL)
+        return puzzle.linked()
+
+    def school_groups(self, school: str, groups: tuple[str, ...]) -> Linked:
+        """The groups of one family in one school, beside all its pupils, whose figure it has itself."""
+        puzzle = Puzzle(self.measure.adds_up)
+        fig = self._fig(school, ALL)
+        if fig is not None and fig.denominator:
+            puzzle.add(self._cell(fig, fig.denominator, known=True))
+        for group in groups:
+            self._school(puzzle, school, group, printed=True)
+        puzzle.join((school, ALL), [(school, g) for g in groups], self.whole)
+        return puzzle.linked()
+
+    # Cells
+
+    def _fig(self, place: str, group: str) -> Fig | None:
+        return self.holdings.fig(place, self.year, self.measure.id, group)
+
+    def _area(self, puzzle: Puzzle, area: str, group: str) -> None:
+        fig, pupils = self._fig(area, group), self._pupils(area, group)
+        if fig is None or not pupils or not (fig.shown or fig.status == "bounded"):
+            return
+        out = self.holdings.out(fig, self.audience)
+        puzzle.add(self._cell(fig, pupils, protected=not out and self._too_few(area, group, pupils), known=out))
+
+    def _settled(self, puzzle: Puzzle, area: str, hidden: Collection[Key]) -> None:
+        fig, pupils = self._fig(area, ALL), self._pupils(area, ALL)
+        if fig is not None and pupils and (fig.shown or fig.status == "bounded"):
+            kept = (area, ALL) in hidden
+            puzzle.add(self._cell(fig, pupils, known=not kept, protected=kept))
+
+    def _school(self, puzzle: Puzzle, school: str, group: str, printed: bool = False) -> None:
+        fig = self._fig(school, group)
+        if fig is None or not fig.denominator:
+            return
+        out = self.holdings.out(fig, self.audience)
+        least = self._least(group) if printed else self.policy.protects_below
+        protected = fig.denominator < least and not out
+        puzzle.add(self._cell(fig, fig.denominator, protected=protected, known=out, unprinted=not (printed or out)))
+
+    def _cell(self, fig: Fig, pupils: int, **marks: bool) -> Cell:
+        low, high = 0, pupils
+        if fig.value is not None:
+            low, high = range_of(fig, pupils, self.measure, self.rule.ends_of(fig.group, pupils))
+        return Cell((fig.place_id, fig.group), pupils, low, high, self.whole, **marks)
+
+    # Limits
+
+    def _least(self, group: str) -> int:
+        return self.rule.minimum_cohort if group == ALL else max(self.rule.minimum_cohort, self.rule.minimum_group)
+
+    def _too_few(self, area: str, group: str, pupils: int) -> bool:
+        """Too few pupils, or too few but for one school: its head could work out the others."""
+        members = [self._denominator(s, group) for s in self.holdings.areas(self.year)[area]]
+        others = pupils - max(members, default=0)
+        return pupils < max(self._least(group), self.policy.protects_below) or 0 < others < self.policy.protects_below
+
+    def _pupils(self, area: str, group: str) -> int:
+        """An area's pupils; where only a percentage was published, those of its schools."""
+        fig = self._fig(area, group)
+        if fig is not None and fig.denominator:
+            return fig.denominator
+        return sum(self._denominator(s, group) for s in self.holdings.areas(self.year)[area])
+
+    def _denominator(self, school: str, group: str) -> int:
+        fig = self._fig(school, group)
+        return (fig.denominator or 0) if fig is not None else 0
+
+    # Sums
+
+    def _schools_behind(self, puzzle: Puzzle, group: str) -> None:
+        """Each area is its schools; those nobody is told of, or can be harmed by, stand together as one cell."""
+        areas, crowds = self.holdings.areas(self.year), self.holdings.crowds(self.year)
+        figs = {s: self._fig(s, group) for together in crowds.values() for s in together}
+        if group == ALL or any(f is not None and self.holdings.out(f, self.audience) for f in figs.values()):
+            for school, fig in figs.items():
+                if self._stands_out(fig):
+                    self._school(puzzle, school, group)
+        for named, together in crowds.items():
+            self._crowd(puzzle, group, named, [s for s in together if (s, group) not in puzzle.cells])
+        for area, members in areas.items():
+            parts = [(s, group) for s in sorted(members)] + [(_crowd_name(c), group) for c in crowds if area in c]
+            puzzle.join((area, group), parts, self.whole, group == ALL and self._unknown_few(area, members, figs))
+
+    def _stands_out(self, fig: Fig | None) -> bool:
+        if fig is None:
+            return False
+        few = bool(fig.denominator) and fig.denominator < self.policy.protects_below
+        return few or self.holdings.out(fig, self.audience)
+
+    def _unknown_few(self, area: str, members: Collection[str], figs: Mapping[str, Fig | None]) -> bool:
+        """Whether what the area counts beyond the schools' cohorts is a suppressed school whose cohort was not published."""
+        unknown = any(f is not None and f.status == "suppressed" and not f.denominator for f in map(figs.get, members))
+        return unknown and self._pupils(area, ALL) > sum(self._denominator(s, ALL) for s in members)
+
+    def _crowd(self, puzzle: Puzzle, group: str, areas: tuple[str, ...], schools: list[str]) -> None:
+        pupils = sum(self._denominator(s, group) for s in schools)
+        if pupils:
+            puzzle.add(Cell((_crowd_name(areas), group), pupils, 0, pupils, self.whole, unprinted=True))
+
+
+def _crowd_name(areas: tuple[str, ...]) -> str:
+    return "other schools of " + ", ".join(areas)

@@ -1,0 +1,167 @@
+"""Cells are hidden so that no protected one can be worked out, and no choice would tell fewer pupils' figures for less."""
+
+import random
+from itertools import combinations, product
+
+import pytest
+
+from pipeline.disclosure import choose as choosing
+from pipeline.disclosure.attack import Reader
+from pipeline.disclosure.choose import choose
+from pipeline.disclosure.linked import Cell, Linked, Protection
+
+WANTED = Protection(interval=3, together=6)
+
+
+def cell(name, pupils, met, **more):
+    return Cell((name, "all"), pupils, met, met, **more)
+
+
+def names(choice):
+    return {place for place, _ in choice.hidden}
+
+
+def test_boys_cannot_be_had_from_all_pupils_less_girls():
+    """4 boys are protected; 26 girls are hidden with them, since hiding all 30 would tell less."""
+    family = Linked((cell("all", 30, 20), cell("boys", 4, 1, protected=True), cell("girls", 26, 19)), ((0, 1, 2),))
+    assert Reader(family).exposed({1}, WANTED) == [1]
+    assert names(choose(family, WANTED)) == {"boys", "girls"}
+
+
+def test_three_and_two_pupils_are_still_too_few_together():
+    """3 and 2 pupils would be told as 5 together, all less the 30 others; so all three groups are hidden."""
+    groups = (cell("ehcp", 3, 1, protected=True), cell("support", 2, 1, protected=True), cell("none", 30, 20))
+    family = Linked((cell("all", 35, 22), *groups), ((0, 1, 2, 3),))
+    assert names(choose(family, WANTED)) == {"ehcp", "support", "none"}
+
+
+def test_the_smallest_second_school_is_hidden():
+    schools = (cell("a", 5, 2, protected=True), cell("b", 40, 30), cell("c", 12, 7), cell("d", 60, 33))
+    cluster = Linked((cell("cluster", 117, 72), *schools), ((0, 1, 2, 3, 4),))
+    assert names(choose(cluster, WANTED)) == {"a", "c"}
+
+
+def test_where_the_schools_are_published_elsewhere_the_cluster_is_withheld():
+    schools = (cell("a", 5, 2, protected=True), cell("b", 40, 30, known=True), cell("c", 12, 7, known=True))
+    cluster = Linked((cell("cluster", 57, 39), *schools), ((0, 1, 2, 3),))
+    assert names(choose(cluster, WANTED)) == {"a", "cluster"}
+
+
+def test_two_small_schools_in_which_nobody_met_it_do_not_hide_each_other():
+    """5 and 4 pupils, none of whom met it: their sum is nought, so both would be known; a third school is hidden."""
+    schools = (cell("a", 5, 0, protected=True), cell("b", 4, 0, protected=True), cell("c", 12, 7))
+    cluster = Linked((cell("cluster", 21, 7), *schools), ((0, 1, 2, 3),))
+    assert Reader(cluster).exposed({1, 2}, WANTED) == [1, 2]
+    assert names(choose(cluster, WANTED)) == {"a", "b", "c"}
+
+
+def test_what_others_have_published_already_is_told_and_not_chased():
+    cluster = Linked(
+        (cell("cluster", 45, 32, known=True), cell("a", 5, 2, protected=True), cell("b", 40, 30, known=True)),
+        ((0, 1, 2),),
+    )
+    choice = choose(cluster, WANTED)
+    assert names(choice) == {"a"}
+    assert choice.beyond == {("a", "all")}
+
+
+def test_two_clusters_and_the_authority_are_one_puzzle():
+    """Hiding cluster A is no help while the authority and cluster B are printed: B is withheld too, or the authority."""
+    cells = (
+        cell("authority", 150, 100), cell("A", 55, 40), cell("B", 95, 60),
+        cell("small", 5, 2, protected=True), cell("a", 50, 38, known=True), cell("b", 95, 60, unprinted=True),
+    )  # fmt: skip
+    linked = Linked(cells, ((0, 1, 2), (1, 3, 4), (2, 5)))
+    assert Reader(linked).exposed(linked.always_hidden() | {1}, WANTED) == [3]
+    assert {"A", "B"} <= names(choose(linked, WANTED))
+    assert "authority" not in names(choose(linked, WANTED))
+
+
+def random_table(seed, schools=4, groups=2):
+    """Schools by groups with both totals: every cell a count, some small, some known, some nought."""
+    dice = random.Random(seed)
+    pupils = [[dice.choice([1, 2, 3, 5, 8, 14, 30]) for _ in range(groups)] for _ in range(schools)]
+    met = [[dice.choice([0, n, dice.randint(0, n)]) for n in row] for row in pupils]
+    cells, at = [], {}
+
+    def add(place, group, n, m):
+        at[place, group] = len(cells)
+        known = n >= 6 and dice.random() < 0.15
+        cells.append(Cell((place, group), n, m, m, protected=n < 6, known=known))
+
+    for s, (ns, ms) in enumerate(zip(pupils, met, strict=True)):
+        for g, (n, m) in enumerate(zip(ns, ms, strict=True)):
+            add(f"s{s}", f"g{g}", n, m)
+        add(f"s{s}", "all", sum(ns), sum(ms))
+    for g in range(groups):
+        add("area", f"g{g}", sum(r[g] for r in pupils), sum(r[g] for r in met))
+    add("area", "all", sum(map(sum, pupils)), sum(map(sum, met)))
+    named = [f"g{g}" for g in range(groups)]
+    sums = [tuple(at[f"s{s}", g] for g in ("all", *named)) for s in range(schools)]
+    sums += [tuple(at[p, g] for p in ("area", *(f"s{s}" for s in range(schools)))) for g in ("all", *named)]
+    return Linked(tuple(cells), tuple(sums))
+
+
+def cost(linked, hidden):
+    return sum(c.pupils + 1 for c in linked.cells if c.free and c.key in hidden)
+
+
+def every_table(linked, hidden):
+    """All tables a reader must think possible: brute force, for a puzzle of a few pupils."""
+    ends = [
+        range(0, c.pupils + 1) if i in hidden else range(int(c.low), int(c.high) + 1)
+        for i, c in enumerate(linked.cells)
+    ]
+    loose = [i for i, e in enumerate(ends) if len(e) > 1 and not any(i == t[0] for t in linked.sums)]
+    for values in product(*(ends[i] for i in loose)):
+        table = {i: e[0] for i, e in enumerate(ends)} | dict(zip(loose, values, strict=True))
+        for total in linked.sums:
+            if total[0] in hidden:
+                table[total[0]] = sum(table[i] for i in total[1:])
+        if all(table[t[0]] == sum(table[i] for i in t[1:]) for t in linked.sums) and all(
+            table[i] in e for i, e in enumerate(ends)
+        ):
+            yield table
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_range_is_that_of_every_possible_table(seed):
+    dice = random.Random(seed)
+    pupils = [dice.randint(1, 3) for _ in range(4)]
+    met = [dice.randint(0, n) for n in pupils]
+    cells = [cell(f"s{i}", n, m) for i, (n, m) in enumerate(zip(pupils, met, strict=True))]
+    cells += [
+        cell("x", sum(pupils[:2]), sum(met[:2])),
+        cell("y", sum(pupils[2:]), sum(met[2:])),
+        cell("z", sum(pupils), sum(met)),
+    ]
+    linked = Linked(tuple(cells), ((4, 0, 1), (5, 2, 3), (6, 4, 5), (6, 0, 1, 2, 3)))
+    hidden = frozenset(i for i in range(7) if dice.random() < 0.6)
+    tables = list(every_table(linked, hidden))
+    for i in hidden:
+        low, high = Reader(linked).reach(hidden, i)
+        assert (round(low), round(high)) == (min(t[i] for t in tables), max(t[i] for t in tables))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_both_ways_of_choosing_hide_as_little_as_can_be(seed, monkeypatch):
+    """Trying every choice and programming find the same cost; and no cheaper choice is safe."""
+    linked = random_table(seed, schools=2, groups=2)
+    monkeypatch.setattr(choosing, "FEW", 12)
+    tried = choose(linked, WANTED)
+    monkeypatch.setattr(choosing, "FEW", 0)
+    programmed = choose(linked, WANTED)
+    assert tried.beyond == programmed.beyond
+    assert cost(linked, tried.hidden) == cost(linked, programmed.hidden)
+    free = [i for i, c in enumerate(linked.cells) if c.free]
+    if tried.beyond:
+        return
+    spent, always = cost(linked, tried.hidden), linked.always_hidden()
+    for extra in (set(c) for n in range(len(free)) for c in combinations(free, n)):
+        if sum(linked.cells[i].pupils + 1 for i in extra) < spent:
+            assert Reader(linked).exposed(always | extra, WANTED), "a cheaper choice would have done"
+
+
+def test_the_same_puzzle_always_has_the_same_answer():
+    linked = random_table(5, schools=8, groups=3)
+    assert choose(linked, WANTED) == choose(linked, WANTED)
