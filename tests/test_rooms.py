@@ -13,6 +13,7 @@ from pipeline.paths import ROOT
 ROAD = [
     ("paths", "errors", "atomic"),
     ("keys",),
+    ("ledger",),
     ("declared",),
     ("places", "deliveries"),
     ("validated",),
@@ -22,7 +23,7 @@ ROAD = [
     ("packs",),
     ("report",),
     ("render",),
-    ("ledger", "chase"),
+    ("chase",),
     ("portal",),
     ("invented",),
     ("press",),
