@@ -28,7 +28,7 @@ class Issue:
     place_name: str
     audience: str
     issued: str  # UTC, to the second
-    as_at: str  # the day whose state of knowledge it shows: that of its receipt, else the day of issue
+    as_at: str  # the day whose knowledge it tells; the day of issue where it tells everything received
     pack: str  # SHA-256 of the pack it was made from
     html: str | None  # SHA-256 of the file as issued
     pdf: str | None

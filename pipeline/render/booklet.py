@@ -127,6 +127,7 @@ def receipt(job: Job, pack: Pack, files: dict[str, str], tables: int) -> dict:
         "place_kind": pack.place.kind,
         "phase": pack.place.phase,
         "year": pack.year,
+        "as_at": pack.as_at,
         "audience": pack.audience,
         "readers": pack.readers,
         "pack": job.pack_fingerprint,
