@@ -116,6 +116,16 @@ def reconcile(
     raise typer.Exit(reconcile_figures(At.where, year, place, out))
 
 
+@app.command()
+def verify(
+    files: Annotated[list[Path], typer.Argument(help="web pages, PDFs or workbooks, wherever they lie")],
+) -> None:
+    """Say of each file whether it is genuine, superseded or not as issued, by its content alone."""
+    from pipeline.verbs.verify import verify_files
+
+    raise typer.Exit(verify_files(At.where, files))
+
+
 export = typer.Typer(help="Write what is stored as tidy files.", no_args_is_help=True)
 app.add_typer(export, name="export")
 

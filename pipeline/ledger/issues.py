@@ -39,6 +39,11 @@ class Issue:
         """Which document this is an issue of: publication, place, results year."""
         return self.publication, self.place, self.year
 
+    @property
+    def heading(self) -> str:
+        """The title its files carry inside."""
+        return f"{self.title}: {self.place_name}, {self.year}"
+
     def is_the_same(self, pack: str, files: Mapping[str, str]) -> bool:
         """Whether a document with this pack and these files (name -> SHA-256) is this issue over again, byte for byte."""
         return self.pack == pack and all(getattr(self, kind) == files.get(name) for kind, name in FILES.items())
