@@ -13,6 +13,7 @@ from pipeline.errors import ParamsWrong
 from pipeline.paths import Folders
 from pipeline.validated import data_notes, findings, table
 from pipeline.validated.holds import holds
+from pipeline.validated.notes import sentences
 from pipeline.validated.tally import tally
 from pipeline.verbs.receive import of_the_file, told_of_pupils
 
@@ -34,7 +35,7 @@ def check_all(where: Folders) -> int:
 
 
 def _say_notes(where: Folders, delivery: Delivery) -> None:
-    notes = data_notes(where, delivery)
+    notes = sentences(data_notes(where, delivery))
     _say(f"{delivery.file} ({delivery.source}): {len(notes)} advisory finding{'' if len(notes) == 1 else 's'}")
     for note in notes:
         _say(f"  - {note}")
