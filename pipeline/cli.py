@@ -117,6 +117,24 @@ def reconcile(
 
 
 @app.command()
+def changes(
+    year: Year = 0,
+    publication: Annotated[str, typer.Option("--publication", help="one publication; all by default")] = "",
+    place: Annotated[str, typer.Option("--place", help="one place's id; all by default")] = "",
+    first: Annotated[int, typer.Option("--from", help="an issue's number; the last but one by default")] = 0,
+    second: Annotated[int, typer.Option("--to", help="an issue's number; the last by default")] = 0,
+    since_issue: Annotated[
+        bool, typer.Option("--since-issue", help="what a build now would change in the last issue")
+    ] = False,
+) -> None:
+    """Say what documents print otherwise than in the issue before: figures, standings, questions, wording, releases."""
+    from pipeline.changes.between import Asked
+    from pipeline.verbs.changes import tell_changes
+
+    raise typer.Exit(tell_changes(At.where, Asked(year, publication, place, first, second), since_issue))
+
+
+@app.command()
 def verify(
     files: Annotated[list[Path], typer.Argument(help="web pages, PDFs or workbooks, wherever they lie")],
 ) -> None:

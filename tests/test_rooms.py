@@ -21,6 +21,7 @@ ROAD = [
     ("measures",),
     ("disclosure",),
     ("packs",),
+    ("changes",),
     ("report",),
     ("render",),
     ("chase",),

@@ -183,7 +183,9 @@ def untraced(pack: Mapping) -> dict:
     def bare(rows: Iterable[Mapping]) -> list[dict]:
         return [{k: v for k, v in row.items() if k not in TRACES} for row in rows]
 
-    return {**pack, "figures": bare(pack["figures"]), "sources": bare(pack["sources"])}
+    sources = bare(pack["sources"])
+    once = [s for at, s in enumerate(sources) if s not in sources[:at]]  # several files of one kind print as one
+    return {**pack, "figures": bare(pack["figures"]), "sources": once}
 
 
 def _as_json(content: object) -> str:
