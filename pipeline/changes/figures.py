@@ -1,6 +1,7 @@
 """Figures, and gaps between pupil groups, that print otherwise; how many pupils stand behind; releases that ripened."""
 
 from collections import Counter
+from decimal import Decimal
 
 from pipeline.changes.change import FIGURE, NOTHING, RELEASE, Change, Names, Row, pairs
 from pipeline.measures.arithmetic import counts_behind, exact, half_up
@@ -58,7 +59,7 @@ def _pupils(number: int | None) -> str:
 
 
 def _interval(figure: Row) -> str:
-    if figure.get("lower") is None:
+    if None in (figure.get("lower"), figure.get("upper")):
         return "no interval"
     return f"{figure.get('interval') or 'published'} interval {figure['lower']:g} to {figure['upper']:g}"
 
@@ -96,7 +97,7 @@ def gaps(before: Row, after: Row, names: Names) -> list[Change]:
     for old, new in pairs(*(p.get("gaps", []) for p in (before, after)), key=lambda g: _key(g, PAIR)):
         gap = new or old
         beside = "" if gap["against"] == gap["place"] else f" of {names.places.get(gap['against'], gap['against'])}"
-        points = float(new["gap"]) - float(old["gap"]) if old and new else None
+        points = float(exact(Decimal(new["gap"])) - exact(Decimal(old["gap"]))) if old and new else None
         what = f"gap to {gap['second'].replace('_', ' ')}{beside}"
         found.append(Change(FIGURE, what, _gap(old), _gap(new), **names.about(gap), points=points))
     return sorted(found, key=_largest_first)

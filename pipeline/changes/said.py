@@ -6,19 +6,30 @@ from collections.abc import Callable
 from pipeline.changes.change import NOTHING, QUESTION, STANDING, Change, Names, Row, pairs
 
 KEY = ("place", "year", "measure", "group", "against")
+NO_WORD = ""  # a sign beside a fact whose word is the same
 
 
 def judgements(before: Row, after: Row, names: Names) -> list[Change]:
     """Every fact that reads otherwise: first those whose word changed (in line, now above), then those whose number did."""
     crossed, moved = [], []
     for old, new in pairs(*(p["judgements"] for p in (before, after)), key=lambda j: tuple(j[k] for k in KEY)):
-        about = names.about(new or old)
-        for what, word, phrase in FACTS:
-            was, now = (NOTHING if side is None else phrase(side) for side in (old, new))
-            if was != now:
-                row = Change(STANDING, what, was, now, **about)
-                (crossed if old is None or new is None or old.get(word) != new.get(word) else moved).append(row)
+        for what, word, was, now in _facts(old, new) or _signs(old, new):
+            row = Change(STANDING, what, was, now, **names.about(new or old))
+            is_other_word = old is None or new is None or old.get(word) != new.get(word)
+            (crossed if is_other_word else moved).append(row)
     return crossed + moved
+
+
+def _facts(old: Row | None, new: Row | None) -> list[tuple[str, str, str, str]]:
+    """Each fact that reads otherwise: (what it is called, the field of its word, before, after)."""
+    said = [(what, word, *(NOTHING if f is None else phrase(f) for f in (old, new))) for what, word, phrase in FACTS]
+    return [(what, word, was, now) for what, word, was, now in said if was != now]
+
+
+def _signs(old: Row, new: Row) -> list[tuple[str, str, str, str]]:
+    """Where the words are the same, the signs beside them that are not."""
+    differing = [k for k in new if old.get(k) != new[k]]
+    return [(k.replace("_", " "), NO_WORD, str(old.get(k) or "none"), str(new[k] or "none")) for k in differing]
 
 
 def _standing(fact: Row) -> str:
