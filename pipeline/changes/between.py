@@ -16,6 +16,7 @@ from pipeline.paths import Folders
 TODAY = "as it would be made now"
 ONCE = "issued once only"
 NEVER = "never issued"
+NAMED = 3  # so many documents that could not be compared are named; more are counted
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,16 @@ class Comparison:
     def changed(self) -> list[Compared]:
         """The documents with changes, those that touch most pupils first."""
         return sorted((c for c in self.compared if c.changes), key=lambda c: -max(x.pupils or 0 for x in c.changes))
+
+    def told(self) -> list[str]:
+        """How many documents changed and how many did not, then a sentence for each reason others could not be compared."""
+        lines = [
+            f"{_counted(len(self.changed))} of {self.asked.year} changed, {len(self.compared) - len(self.changed)} print the same"
+        ]
+        for reason in dict.fromkeys(why for _, why in self.apart):
+            names = [name for name, why in self.apart if why == reason]
+            lines.append(f"not compared, {reason}: {'; '.join(names) if len(names) <= NAMED else _counted(len(names))}")
+        return lines
 
 
 def between_issues(where: Folders, asked: Asked) -> Comparison:
@@ -133,6 +144,10 @@ def _document(issue: Issue) -> tuple[str, str, str, str, int]:
 
 def _issue(issue: Issue) -> str:
     return f"issue {issue.number} of {issue.issued[:10]}"
+
+
+def _counted(documents: int) -> str:
+    return f"{documents} document{'' if documents == 1 else 's'}"
 
 
 def _named(issue: Issue) -> str:

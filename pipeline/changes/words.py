@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pipeline.changes.change import NOTHING, WORDING, Change, Names, Row, pairs
 
 FIGURES = ("figures", "judgements", "gaps", "prompts")  # told by the other modules
-SPREADS = ("positions", "scatters")
+SPREADS = {"positions": "spread of schools", "scatters": "spread of schools", "marks": "own point in the spread"}
 KEYS = {  # what tells one row of a list from another, and the part of it that names it
     "places": (("role", "id"), "name"),
     "measures": (("id",), "name"),
@@ -15,14 +15,7 @@ KEYS = {  # what tells one row of a list from another, and the part of it that n
     "sources": (("title", "year", "release", "publisher", "licence", "origin"), "title"),
     "glossary": (("term",), "term"),
 }
-CALLED = {
-    "places": "place",
-    "measures": "measure",
-    "notes": "note",
-    "sources": "source",
-    "policy": "rules",
-    "marks": "own point",
-}
+CALLED = {"places": "place", "measures": "measure", "notes": "note", "sources": "source", "policy": "rules"}
 
 
 def words(before: Row, after: Row, names: Names) -> list[Change]:
@@ -33,7 +26,7 @@ def words(before: Row, after: Row, names: Names) -> list[Change]:
         if part in FIGURES or old == new:
             continue
         if part in SPREADS:
-            found += _spreads(old or {}, new or {}, names)
+            found += _spreads(part, old or {}, new or {}, names)
         elif part in KEYS:
             found += _rows(part, old or [], new or [])
         else:
@@ -77,16 +70,22 @@ def _flat(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
         yield path, str(value)
 
 
-def _spreads(old: Row, new: Row, names: Names) -> Iterator[Change]:
-    """A spread of nameless schools: how many it holds, and how many of them stand elsewhere."""
+def _spreads(part: str, old: Row, new: Row, names: Names) -> Iterator[Change]:
+    """What is drawn of the authority's schools without their names, and the booklet's own point among them."""
+    said = _point if part == "marks" else _moved
     for key in dict.fromkeys([*new, *old]):
         was, now = old.get(key), new.get(key)
         if was != now:
             measures = " beside ".join(names.measures.get(m, {}).get("name", m) for m in key.split(","))
-            yield Change(WORDING, "spread of schools", *_moved(was, now), measure=measures)
+            yield Change(WORDING, SPREADS[part], *said(was, now), measure=measures)
+
+
+def _point(was: list | None, now: list | None) -> tuple[str, str]:
+    return tuple(NOTHING if point is None else " and ".join(map(str, point)) for point in (was, now))
 
 
 def _moved(was: list | None, now: list | None) -> tuple[str, str]:
+    """How many schools a spread holds, and how many of them stand elsewhere."""
     if was is None or now is None:
         return tuple(NOTHING if points is None else f"{len(points)} points" for points in (was, now))
     counted = [Counter(map(str, points)) for points in (was, now)]

@@ -1,9 +1,8 @@
 """`changes`: what is printed otherwise than before, document by document, and why."""
 
 import sys
-from collections import Counter
 
-from pipeline.changes.between import Asked, Compared, Comparison, between_issues, since_issue
+from pipeline.changes.between import Asked, Compared, between_issues, since_issue
 from pipeline.changes.change import KINDS, Change
 from pipeline.errors import CommandWrong
 from pipeline.paths import Folders
@@ -29,20 +28,9 @@ def tell_changes(where: Folders, asked: Asked, since: bool) -> int:
     found = since_issue(where, asked) if since else between_issues(where, asked)
     if found.nothing:
         raise CommandWrong(what=found.nothing)
-    blocks = [summary(found), *map(document, found.changed)]
+    blocks = ["\n".join(found.told()), *map(document, found.changed)]
     sys.stdout.write("\n\n".join(blocks) + "\n")
     return 0
-
-
-def summary(found: Comparison) -> str:
-    """How many documents changed, stayed the same, or could not be compared and why."""
-    same = len(found.compared) - len(found.changed)
-    lines = [f"{_documents(len(found.changed))} of {found.asked.year} changed, {same} print the same"]
-    reasons = Counter(why for _, why in found.apart)
-    for why, count in reasons.items():
-        whose = next(name for name, reason in found.apart if reason == why)
-        lines.append(f"not compared: {whose if count == 1 else _documents(count)}: {why}")
-    return "\n".join(lines)
 
 
 def document(one: Compared) -> str:
@@ -59,7 +47,3 @@ def _row(change: Change) -> str:
     said = f"{subject(change)}: {before(change)} → {after(change)}"
     size = amount(change)
     return f"{said}; {size}" if size else said
-
-
-def _documents(count: int) -> str:
-    return f"{count} document{'' if count == 1 else 's'}"

@@ -1,7 +1,5 @@
 """What changed between two issues: which documents, and in them which figures, standings, questions, words and releases."""
 
-from collections.abc import Callable
-
 from pipeline.changes.between import Compared, Comparison
 from pipeline.changes.change import FIGURE, NOTHING, QUESTION, RELEASE, STANDING, WORDING, Change
 from pipeline.measures.arithmetic import half_up
@@ -10,6 +8,7 @@ from pipeline.report.block import Block
 from pipeline.report.prose import Note
 from pipeline.report.table import Body, Cell, Head, Row, Table
 
+COUNTED = (FIGURE, RELEASE)  # kinds whose changes have a size
 MOST = 200  # changes of one kind listed on the page; the command lists all
 PLACE = "changes"  # the page is about documents, not about a place
 TITLES = {
@@ -64,9 +63,9 @@ def documents(found: Comparison) -> Block:
     """The documents that changed, how much, and those that could not be compared."""
     if not found.compared:
         said = found.nothing or f"No document of {found.asked.year} could be compared."
-        return _note("documents", said, *_apart(found))
+        return _note("documents", said, *_told(found)[1:])
     if not found.changed:
-        return _note("documents", f"All {len(found.compared)} documents compared print the same.", *_apart(found))
+        return _note("documents", *_told(found))
     kinds = (FIGURE, STANDING, QUESTION, WORDING, RELEASE)
     heads = ("Document", "From", "To", "Figures", "Standings", "Questions", "Wording", "Releases")
     rows = [
@@ -77,7 +76,6 @@ def documents(found: Comparison) -> Block:
         )
         for one in found.changed
     ]
-    same = len(found.compared) - len(found.changed)
     return Table(
         id="changes-documents",
         place=PLACE,
@@ -85,14 +83,13 @@ def documents(found: Comparison) -> Block:
         corner="Place",
         heads=tuple(Head(h, number=i > 2) for i, h in enumerate(heads)),
         bodies=(Body(tuple(rows)),),
-        notes=(f"{same} more print the same.", *_apart(found)),
+        notes=_told(found),
         dense=True,
     )
 
 
-def _apart(found: Comparison) -> list[str]:
-    reasons = dict.fromkeys(why for _, why in found.apart)
-    return [f"Not compared, {why}: {'; '.join(n for n, w in found.apart if w == why)}." for why in reasons]
+def _told(found: Comparison) -> tuple[str, ...]:
+    return tuple(f"{line[:1].upper()}{line[1:]}." for line in found.told())
 
 
 def of_kind(found: Comparison, kind: str) -> Block:
@@ -111,7 +108,7 @@ def of_kind(found: Comparison, kind: str) -> Block:
         place=PLACE,
         caption=TITLES[kind],
         corner="What",
-        heads=tuple(Head(h, number=False) for h in ("Was", "Is", "By")),
+        heads=tuple(Head(h, number=False) for h in ("Was", "Is", *(["By"] if kind in COUNTED else []))),
         bodies=tuple(bodies),
         notes=(f"{more} more are listed by booklets changes.",) if more else (),
         dense=True,
@@ -123,8 +120,10 @@ def _label(one: Compared) -> str:
 
 
 def _row(change: Change) -> Row:
-    said: tuple[Callable[[Change], str], ...] = (before, after, lambda c: amount(c) or "not counted")
-    return Row(subject(change), tuple(Cell(say(change), number=False) for say in said))
+    said = [before(change), after(change)]
+    if change.kind in COUNTED:
+        said.append(amount(change) or "not counted")
+    return Row(subject(change), tuple(Cell(text, number=False) for text in said))
 
 
 def _note(part: str, *said: str) -> Note:
