@@ -173,6 +173,17 @@ def init(
     raise typer.Exit(open_council(At.where, authority, name, into))
 
 
+@app.command(name="new-year")
+def new_year(
+    last: Annotated[int, typer.Option("--from", help="the results year before")],
+    new: Annotated[int, typer.Option("--to", help="the results year to open")],
+) -> None:
+    """Open a results year: write the checklist of what must be confirmed before anything of it is issued."""
+    from pipeline.verbs.newyear import open_year
+
+    raise typer.Exit(open_year(At.where, last, new))
+
+
 @app.command()
 def invent(
     into: Annotated[Path, typer.Option("--into", help="a folder for its declarations and deliveries")],

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import keys
+from pipeline.declared.years import refuse_unconfirmed
 from pipeline.ledger.book import now
 from pipeline.ledger.issued import Numbering
 from pipeline.ledger.issues import last_issue, record
@@ -50,7 +51,11 @@ class Outcome:
 def choose(
     where: Folders, year: int, publications: list[str], places: list[str], force: bool
 ) -> tuple[Plan, list[Wanted]]:
-    """The year's documents asked for, each with the reason it must be made again, or none."""
+    """The year's documents asked for, each with the reason it must be made again, or none.
+
+    Nothing is made while the year's checklist has an open item it waits for.
+    """
+    refuse_unconfirmed(where.params, year, publications)
     the_plan = plan(where, year)
     items = [o for o in the_plan.owed if _asked(o, publications, places)]
     code = keys.of_code(*LAYOUT)

@@ -28,6 +28,9 @@ def check_all(where: Folders) -> int:
     for name, said in {**declared.measures, **sources}.items():
         if said.to_confirm:
             _say(f"to confirm: {name}: {' '.join(said.to_confirm.split())}")
+    for year, checklist in declared.years.items():
+        waits = sum(not item.confirmed for item in checklist.items)
+        _say(f"to confirm: {waits} of {len(checklist.items)} things of the {year} results, in years/{year}.yml")
     for delivery in kept(where):
         _say_pupils(where, delivery) if sources[delivery.source].of_pupils else _say_notes(where, delivery)
     _say_held(where)
