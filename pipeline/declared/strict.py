@@ -74,7 +74,8 @@ def _keys(kind: type, loc: tuple) -> list[str]:
     for step in loc[:-1]:
         field = getattr(kind, "model_fields", {}).get(step)
         inside = getattr(field, "annotation", kind) if field else kind
-        kind = (get_args(inside) or [inside])[-1]  # of a list or a mapping of declarations, the declaration
+        # Of a list or a mapping of declarations, the declaration.
+        kind = next((a for a in get_args(inside) if hasattr(a, "model_fields")), inside)
     return list(getattr(kind, "model_fields", {}))
 
 
