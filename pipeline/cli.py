@@ -116,6 +116,34 @@ def reconcile(
     raise typer.Exit(reconcile_figures(At.where, year, place, out))
 
 
+@app.command()
+def changes(
+    year: Year = 0,
+    publication: Annotated[str, typer.Option("--publication", help="one publication; all by default")] = "",
+    place: Annotated[str, typer.Option("--place", help="one place's id; all by default")] = "",
+    first: Annotated[int, typer.Option("--from", help="an issue's number; the last but one by default")] = 0,
+    second: Annotated[int, typer.Option("--to", help="an issue's number; the last by default")] = 0,
+    since_issue: Annotated[
+        bool, typer.Option("--since-issue", help="what a build now would change in the last issue")
+    ] = False,
+) -> None:
+    """Say what documents print otherwise than in the issue before: figures, standings, questions, wording, releases."""
+    from pipeline.changes.between import Asked
+    from pipeline.verbs.changes import tell_changes
+
+    raise typer.Exit(tell_changes(At.where, Asked(year, publication, place, first, second), since_issue))
+
+
+@app.command()
+def verify(
+    files: Annotated[list[Path], typer.Argument(help="web pages, PDFs or workbooks, wherever they lie")],
+) -> None:
+    """Say of each file whether it is genuine, superseded or not as issued, by its content alone."""
+    from pipeline.verbs.verify import verify_files
+
+    raise typer.Exit(verify_files(At.where, files))
+
+
 export = typer.Typer(help="Write what is stored as tidy files.", no_args_is_help=True)
 app.add_typer(export, name="export")
 
@@ -143,6 +171,17 @@ def init(
     from pipeline.verbs.init import open_council
 
     raise typer.Exit(open_council(At.where, authority, name, into))
+
+
+@app.command(name="new-year")
+def new_year(
+    last: Annotated[int, typer.Option("--from", help="the results year before")],
+    new: Annotated[int, typer.Option("--to", help="the results year to open")],
+) -> None:
+    """Open a results year: write the checklist of what must be confirmed before anything of it is issued."""
+    from pipeline.verbs.newyear import open_year
+
+    raise typer.Exit(open_year(At.where, last, new))
 
 
 @app.command()

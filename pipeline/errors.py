@@ -19,6 +19,18 @@ class ParamsWrong(PipelineError):
         Exception.__init__(self, f"The declarations in {folder} need mending before anything can run:\n{listed}")
 
 
+class YearNotConfirmed(PipelineError):
+    """{count} of the {year} results must be confirmed in {file} before a document of that year is made:
+    {items}"""
+
+    def __init__(self, year: int, file: object, items: list[str]) -> None:
+        self.facts = {"year": year, "file": file, "items": items}
+        count = f"{len(items)} thing{'' if len(items) == 1 else 's'}"
+        listed = "\n".join(f"  - {i}" for i in items)
+        said = f"{count} of the {year} results must be confirmed in {file} before a document of that year is made:\n{listed}"
+        Exception.__init__(self, said)
+
+
 class CommandWrong(PipelineError):
     """{what}"""
 

@@ -39,10 +39,20 @@ class Folders:
 
     @property
     def ledger(self) -> Path:
-        return self.store / "ledger.sqlite"
+        """What was run and issued; not in the store, since it cannot be made again."""
+        return self.data / "ledger.sqlite"
+
+    @property
+    def issued(self) -> Path:
+        """The pack of every issue, kept for ever; nothing here is ever overwritten."""
+        return self.data / "issued"
 
     def pack(self, year: int, publication: str, place_id: str) -> Path:
         return self.packs / str(year) / publication / f"{place_id}.json"
+
+    def issued_packs(self, year: int, publication: str, place_id: str) -> Path:
+        """The folder of one document's issued packs, each named by its issue's number."""
+        return self.issued / str(year) / publication / place_id
 
     def booklet(self, year: int, publication: str, place_id: str) -> Path:
         """The folder one booklet is issued into; its name is made from ids, never from delivered text."""

@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import keys
-from pipeline.ledger.book import next_number, now, record_issue, record_run
+from pipeline.declared.years import refuse_unconfirmed
+from pipeline.ledger.book import now
+from pipeline.ledger.issued import Numbering
+from pipeline.ledger.issues import last_issue, record
+from pipeline.ledger.runs import record_run
 from pipeline.packs.plan import Owed, Plan, pack_file, plan
 from pipeline.paths import NOTEBOOKS, Folders
 
@@ -47,7 +51,11 @@ class Outcome:
 def choose(
     where: Folders, year: int, publications: list[str], places: list[str], force: bool
 ) -> tuple[Plan, list[Wanted]]:
-    """The year's documents asked for, each with the reason it must be made again, or none."""
+    """The year's documents asked for, each with the reason it must be made again, or none.
+
+    Nothing is made while the year's checklist has an open item it waits for.
+    """
+    refuse_unconfirmed(where.params, year, publications)
     the_plan = plan(where, year)
     items = [o for o in the_plan.owed if _asked(o, publications, places)]
     code = keys.of_code(*LAYOUT)
@@ -84,6 +92,7 @@ def build(
 ) -> Outcome:
     """Make every document that has a reason; each end is told to `on_done` as it comes."""
     outcome, started = Outcome(the_plan, wanted), now()
+    record(where.ledger, _shelved(wanted))  # those a killed run shelved and did not live to enter
     outcome.ends |= {(w.item.publication, w.item.place): ("held", w.item.held) for w in wanted if w.item.held}
     to_make = [w for w in wanted if w.reason]
     if to_make:
@@ -103,14 +112,22 @@ def _print(where: Folders, to_make: list[Wanted], workers: int, outcome: Outcome
         wanted = by_key[key]
         outcome.ends[key] = _end(done, wanted)
         if done.ok:
-            record_issue(where.ledger, json.loads((wanted.out / "receipt.json").read_text(encoding="utf-8")))
+            record(where.ledger, _shelved([wanted]))
         on_done(wanted, *outcome.ends[key])
+
+
+def _shelved(wanted: list[Wanted]) -> list[dict]:
+    """The receipts of those documents that stand on the shelf."""
+    receipts = (w.out / "receipt.json" for w in wanted)
+    return [json.loads(r.read_text(encoding="utf-8")) for r in receipts if r.exists()]
 
 
 def _end(done, wanted: Wanted) -> tuple[str, str]:
     """made, held or failed, and why."""
     if done.ok:
-        return "made", wanted.reason
+        (receipt,), last = _shelved([wanted]), done.job.numbering.last
+        same = last and receipt["issue"] == last.number
+        return "made", f"{wanted.reason}; made again, the same as issue {last.number}" if same else wanted.reason
     return "held" if done.kind in HELD else "failed", done.error
 
 
@@ -118,8 +135,7 @@ def _job(wanted: Wanted, where: Folders):
     from pipeline.render.booklet import Job
 
     item = wanted.item
-    number = next_number(where.ledger, item.publication, item.place, item.year)
-    facts = {"code": wanted.code_key, "issue": number, "notebook": wanted.notebook_key}
+    last = last_issue(where.ledger, item.publication, item.place, item.year)
     return Job(
         notebook=NOTEBOOKS / f"{item.notebook}.ipynb",
         publication=item.publication,
@@ -128,5 +144,6 @@ def _job(wanted: Wanted, where: Folders):
         pack=pack_file(where, item),
         pack_fingerprint=item.pack,
         out=wanted.out,
-        receipt=facts,
+        receipt={"code": wanted.code_key, "notebook": wanted.notebook_key},
+        numbering=Numbering(where.issued_packs(item.year, item.publication, item.place), last),
     )

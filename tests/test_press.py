@@ -1,5 +1,6 @@
 """Nothing unchanged is made again, every reason is told, and one failure never stops the rest."""
 
+import hashlib
 import json
 import sqlite3
 from dataclasses import replace
@@ -8,6 +9,8 @@ import pytest
 
 from pipeline import press
 from pipeline.errors import WrongPlace
+from pipeline.ledger.issued import issued_packs
+from pipeline.ledger.issues import issues
 from pipeline.packs.plan import Owed, Plan
 from pipeline.render import booklet, pool
 from pipeline.verbs.build import build_booklets
@@ -28,17 +31,20 @@ def plan(monkeypatch):
 
 @pytest.fixture
 def printer(monkeypatch):
-    """A press that writes a receipt and empty files at once; a place put into `broken` fails."""
+    """A press that writes a receipt and small files at once; a place put into `broken` fails."""
     broken = {}
 
     def make(job):
         job.out.mkdir(parents=True, exist_ok=True)
+        files = {}
         for name in KEPT:
-            (job.out / name).touch()
+            (job.out / name).write_text(f"{job.pack_fingerprint} {job.receipt['notebook']}")
+            files[name] = hashlib.sha256((job.out / name).read_bytes()).hexdigest()
         facts = {
             "publication": job.publication, "title": "Primary", "place": job.place_id, "place_name": "School",
             "place_kind": "school", "phase": "primary", "year": job.year, "pack": job.pack_fingerprint,
-            "files": dict.fromkeys(KEPT, "0"), **job.receipt,
+            "files": files, **job.receipt, "audience": "school",
+            "issue": job.numbering.number("{}", job.pack_fingerprint, files),
         }  # fmt: skip
         (job.out / "receipt.json").write_text(json.dumps(facts), encoding="utf-8")
 
@@ -94,14 +100,39 @@ def test_a_lost_file_is_the_reason(house, plan, printer):
     assert reasons(house)["3510003"] == "booklet.pdf is missing"
 
 
-def test_force_makes_them_all_again_as_the_next_issue(house, plan, printer):
+def test_what_is_made_again_the_same_is_the_same_issue_and_said_so(house, plan, printer, capsys):
     build(house)
     assert set(reasons(house, force=True).values()) == {"asked for again"}
+    capsys.readouterr()
     build(house, force=True, places=["3510001"])
-    receipt = json.loads(
-        (house.booklet(2018, "primary-booklet", "3510001") / "receipt.json").read_text(encoding="utf-8")
-    )
-    assert receipt["issue"] == 2
+    assert "(asked for again; made again, the same as issue 1)" in capsys.readouterr().err
+    assert numbers(house, "3510001") == [1]
+
+
+def test_what_differs_is_the_next_issue_and_each_keeps_its_pack(house, plan, printer, monkeypatch):
+    build(house)
+    changed = replace(plan, owed=(replace(OWED[0], pack="another"), *OWED[1:]))
+    monkeypatch.setattr(press, "plan", lambda where, year: changed)
+    build(house)
+    assert (numbers(house, "3510001"), numbers(house, "3510002")) == ([1, 2], [1])
+    kept = [p.file.relative_to(house.issued).as_posix() for p in issued_packs(house)]
+    assert kept == [
+        "2018/primary-booklet/3510001/1.json.gz",
+        "2018/primary-booklet/3510001/2.json.gz",
+        "2018/primary-booklet/3510002/1.json.gz",
+        "2018/primary-booklet/3510003/1.json.gz",
+    ]
+
+
+def test_what_a_killed_run_shelved_is_entered_by_the_next(house, plan, printer):
+    build(house)
+    house.ledger.unlink()
+    build(house)
+    assert [(i.place, i.number) for i in issues(house.ledger)] == [(o.place, 1) for o in OWED]
+
+
+def numbers(house, place):
+    return [i.number for i in issues(house.ledger, place=place)]
 
 
 def test_one_that_fails_does_not_stop_the_others_and_the_exit_code_says_so(house, plan, printer, capsys):

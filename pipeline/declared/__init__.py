@@ -11,6 +11,7 @@ from pipeline.declared.releases import Releases, read_releases
 from pipeline.declared.scales import Scale, read_scales
 from pipeline.declared.sources import Sources, read_sources
 from pipeline.declared.strict import Problems, did_you_mean
+from pipeline.declared.years import Checklist, read_years
 
 __all__ = ["Declared", "Measure", "Policy", "Publication", "Stage", "read_declared"]
 
@@ -26,6 +27,7 @@ class Declared:
     sources: Sources
     scales: dict[str, Scale]
     releases: Releases
+    years: dict[int, Checklist]
 
 
 def read_declared(params: Path) -> Declared:
@@ -36,6 +38,8 @@ def read_declared(params: Path) -> Declared:
     publications = read_publications(params, problems)
     sources, scales = read_sources(params, problems), read_scales(params, problems)
     releases = read_releases(params, list(stages), problems)
+    years = read_years(params, problems)
+    _checklists_name_stages(years, stages, problems)
     if policy:
         _rules_exist(measures, policy, problems)
         _questions_point_somewhere(measures, policy, problems)
@@ -43,7 +47,7 @@ def read_declared(params: Path) -> Declared:
     _stages_and_measures_exist(publications, stages, measures, problems)
     pupil_declarations_agree(measures, policy, sources, scales, problems)
     problems.settle(params)
-    return Declared(stages, measures, policy, publications, sources, scales, releases)
+    return Declared(stages, measures, policy, publications, sources, scales, releases, years)
 
 
 def _rules_exist(measures: dict[str, Measure], policy: Policy, problems: Problems) -> None:
@@ -70,6 +74,14 @@ def _audiences_exist(publications: dict[str, Publication], policy: Policy, probl
         if publication.audience not in policy.disclosure.audiences:
             hint = did_you_mean(publication.audience, list(policy.disclosure.audiences))
             problems.append(f"{where} is for an audience {publication.audience!r} that disclosure.yml lacks.{hint}")
+
+
+def _checklists_name_stages(years: dict[int, Checklist], stages: dict[str, Stage], problems: Problems) -> None:
+    for year, checklist in years.items():
+        named = {stage: item.id for item in checklist.items for stage in item.stages}
+        for stage in sorted(named.keys() - stages.keys()):
+            hint = did_you_mean(stage, list(stages))
+            problems.append(f"years/{year}.yml: {named[stage]} names a stage {stage!r}.{hint}")
 
 
 def _stages_and_measures_exist(

@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -73,7 +73,9 @@ def _sentence(kind: type[Declared], where: str, item: dict) -> str:
 def _keys(kind: type, loc: tuple) -> list[str]:
     for step in loc[:-1]:
         field = getattr(kind, "model_fields", {}).get(step)
-        kind = getattr(field, "annotation", kind) if field else kind
+        inside = getattr(field, "annotation", kind) if field else kind
+        # Of a list or a mapping of declarations, the declaration.
+        kind = next((a for a in get_args(inside) if hasattr(a, "model_fields")), inside)
     return list(getattr(kind, "model_fields", {}))
 
 

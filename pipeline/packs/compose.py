@@ -86,7 +86,7 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
         scatters=spots,
         marks=marks,
         context=tuple(context_rows(place, cards, year, desk.facts, shelf, desk.sources)),
-        notes=tuple(desk.sources.notes(cells, year)),
+        notes=tuple(desk.sources.notes(cells, year, (place.id, *place.urns) if place.kind == "school" else ())),
         sources=tuple(desk.sources.behind(cells)),
         prompts=tuple(prompts(place.id, year, cells, judged, between, desk.declared)) if place.kind == "school" else (),
         gaps=tuple(between),

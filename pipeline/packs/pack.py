@@ -6,8 +6,11 @@ and it is what travels to another machine. Plain data: to JSON and back unchange
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+TRACES = ("delivery", "file")  # which file a figure came from: kept with the pack, printed nowhere
 
 
 @dataclass(frozen=True)
@@ -143,10 +146,12 @@ class Pack:
     as_at: str = ""  # the day it could have been known on, ISO; "" for everything received
 
     def to_json(self) -> str:
-        return json.dumps(self, default=vars, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return _as_json(self)
 
     def fingerprint(self) -> str:
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
+        """Of all that can be printed: the same figures from another file are the same pack."""
+        plain = {**vars(self), "figures": [vars(f) for f in self.figures], "sources": self.sources}
+        return hashlib.sha256(_as_json(untraced(plain)).encode()).hexdigest()
 
     @classmethod
     def read(cls, file: Path) -> "Pack":
@@ -170,3 +175,18 @@ class Pack:
             "gaps": many(Gap, raw.get("gaps", [])),
         }
         return cls(**{**raw, **plain, **typed})
+
+
+def untraced(pack: Mapping) -> dict:
+    """A pack as plain data without what is never printed."""
+
+    def bare(rows: Iterable[Mapping]) -> list[dict]:
+        return [{k: v for k, v in row.items() if k not in TRACES} for row in rows]
+
+    sources = bare(pack["sources"])
+    once = [s for at, s in enumerate(sources) if s not in sources[:at]]  # several files of one kind print as one
+    return {**pack, "figures": bare(pack["figures"]), "sources": once}
+
+
+def _as_json(content: object) -> str:
+    return json.dumps(content, default=vars, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -18,9 +18,10 @@ ROOMS = ("declared", "deliveries", "validated", "places", "pupils", "measures", 
 
 
 def store_key(folders: Folders) -> str:
-    """What figures and packs depend on: the deliveries held, the params, and the code that works them out."""
+    """What figures and packs depend on: the deliveries held, the params, corrections of pupils, and the code that works them out."""
     held = sorted(d.fingerprint for d in kept(folders))
-    return fingerprint(*held, of_params(folders.params), of_code(*ROOMS))
+    declared = (of_params(f) for f in (folders.params, folders.data / "corrections"))
+    return fingerprint(*held, *declared, of_code(*ROOMS))
 
 
 @dataclass(frozen=True)

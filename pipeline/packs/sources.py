@@ -1,11 +1,12 @@
 """Where a booklet's figures came from, and the notes its readers are owed: stages, findings, methods."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from pipeline.deliveries.delivery import kept
 from pipeline.packs.pack import FigureCell
 from pipeline.paths import Folders
-from pipeline.validated.tables import data_notes
+from pipeline.validated.notes import DataNote, data_notes, sentences
 from pipeline.validated.tables import declared as declared_sources
 
 RELEASES = {
@@ -47,7 +48,7 @@ class Sources:
     """Every delivery in force, and the advisory findings made of it."""
 
     origins: dict[str, Origin]  # fingerprint -> what is printed of it
-    findings: dict[str, list[str]]  # fingerprint -> plain sentences
+    findings: dict[str, list[DataNote]]  # by fingerprint
 
     def behind(self, cells: list[FigureCell]) -> list[dict]:
         """The deliveries behind the printed figures, in the order of title, year and file."""
@@ -60,9 +61,12 @@ class Sources:
         titles = dict.fromkeys(self.origins[d].title for d in delivery.split(",") if d in self.origins)
         return ", ".join(f"{t[:1].lower()}{t[1:]}" for t in sorted(titles))
 
-    def notes(self, cells: list[FigureCell], year: int) -> list[dict]:
-        """Release stages of this year's figures, findings of the deliveries behind them, and how unusual figures were had."""
-        return [*_releases(cells, year), *self._said(cells, year), *_methods(cells)]
+    def notes(self, cells: list[FigureCell], year: int, school: Collection[str] = ()) -> list[dict]:
+        """Release stages of this year's figures, findings of the deliveries behind them, and how unusual figures were had.
+
+        A school's booklet (`school`: its numbers) leaves out what is about another school alone; any other says it all.
+        """
+        return [*_releases(cells, year), *self._said(cells, year, school), *_methods(cells)]
 
     def is_open(self, delivery: str) -> bool:
         """Whether everything behind a figure is published under an open licence: then anybody has it."""
@@ -73,9 +77,10 @@ class Sources:
         named = {d for c in cells for d in c.delivery.split(",") if d}
         return sorted(named & set(self.origins))
 
-    def _said(self, cells: list[FigureCell], year: int) -> list[dict]:
+    def _said(self, cells: list[FigureCell], year: int, school: Collection[str]) -> list[dict]:
         used = self._used([c for c in cells if c.year == year])
-        return [{"kind": "finding", "text": said} for d in used for said in self.findings.get(d, [])]
+        notes = [n for d in used for n in self.findings.get(d, []) if not (school and n.school) or n.school in school]
+        return [{"kind": "finding", "text": said} for said in sentences(notes)]
 
 
 def _releases(cells: list[FigureCell], year: int) -> list[dict]:

@@ -15,6 +15,7 @@ from time import perf_counter
 
 import nbformat
 
+from pipeline.ledger.issued import Numbering
 from pipeline.measures.figure import SHOWN
 from pipeline.packs.pack import Pack
 from pipeline.render import execute, guard, html, pdf, xlsx
@@ -37,9 +38,8 @@ class Job:
     pack: Path  # where the pack file is
     pack_fingerprint: str
     out: Path  # the booklet's folder
-    receipt: Mapping = field(
-        default_factory=dict
-    )  # further facts for the receipt (fingerprints, issue number, findings)
+    receipt: Mapping = field(default_factory=dict)  # further facts for the receipt (fingerprints, findings)
+    numbering: Numbering | None = None  # without it the booklet is no issue: a trial, or a measurement of speed
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,10 @@ def _make(job: Job, watch: Stopwatch) -> Result:
     watch.lap("cells")
     files, tables = printed(ran, pack, watch)
     fingerprints = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    files[RECEIPT] = as_json(receipt(job, pack, fingerprints, tables))
+    told = receipt(job, pack, fingerprints, tables)
+    if job.numbering:
+        told["issue"] = job.numbering.number(pack.to_json(), job.pack_fingerprint, fingerprints)
+    files[RECEIPT] = as_json(told)
     shelve(job.out, files)
     watch.lap("shelf")
     return Result(job.publication, job.place_id, job.year, watch.seconds, fingerprints, tables, counts(pack))
@@ -124,6 +127,7 @@ def receipt(job: Job, pack: Pack, files: dict[str, str], tables: int) -> dict:
         "place_kind": pack.place.kind,
         "phase": pack.place.phase,
         "year": pack.year,
+        "as_at": pack.as_at,
         "audience": pack.audience,
         "readers": pack.readers,
         "pack": job.pack_fingerprint,

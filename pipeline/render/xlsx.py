@@ -159,7 +159,7 @@ def _write_notes(page, pack: Pack) -> None:
     _put(page, 1, 1, "Notes and sources")
     _head(page["A1"], 14)
     notes = [str(n["text"]) for n in pack.notes if n.get("text")]
-    sources = [_source(s) for s in pack.sources]
+    sources = list(dict.fromkeys(_source(s) for s in pack.sources))
     for row, line in enumerate((notes + sources) or ["There are no notes."], start=2):
         _put(page, row, 1, line)
         _wrap(page.cell(row, 1))

@@ -1,6 +1,5 @@
 """The front door of a notebook: one short line a section, each answered by its own module."""
 
-import os
 from collections.abc import Callable
 
 from pipeline.packs import prepare, stale
@@ -24,7 +23,7 @@ from pipeline.report.pages import (
     tracked,
 )
 from pipeline.report.reading import Reading
-from pipeline.report.style import stylesheet
+from pipeline.report.style import in_our_look
 
 
 class Booklet:
@@ -133,13 +132,5 @@ def open_pack(publication: str, place: str, year: int) -> Booklet:
     file = folders().pack(year, publication, place)
     if not file.exists() or stale(year):
         prepare(publication, place, year)
-    if os.environ.get("JPY_SESSION_NAME"):
-        _in_our_look()
+    in_our_look()
     return Booklet(Pack.read(file))
-
-
-def _in_our_look() -> None:
-    """A person is looking, in JupyterLab: show the blocks as they will be printed."""
-    from IPython.display import HTML, display
-
-    display(HTML(f"<style>{stylesheet()}</style>"))

@@ -1,6 +1,5 @@
 """The front door of the reconciliation notebook: pupil records and published tables of one results year, set side by side."""
 
-import os
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -16,7 +15,7 @@ from pipeline.pupils import read_records
 from pipeline.pupils.cohorts import ESTIMATES, PHONICS
 from pipeline.report.pages import reconciliation as page
 from pipeline.report.pages.reconciliation import Reconciled
-from pipeline.report.style import stylesheet
+from pipeline.report.style import in_our_look
 from pipeline.validated.holds import holds
 from pipeline.validated.tables import tables
 
@@ -45,8 +44,7 @@ class Reconciliation:
 
 def open_reconciliation(year: int, place: str = "") -> Reconciliation:
     """The reconciliation of a results year, of the whole authority or of one place and its schools."""
-    if os.environ.get("JPY_SESSION_NAME"):
-        _in_our_look()
+    in_our_look()
     return Reconciliation(reconciled(year, place))
 
 
@@ -95,10 +93,3 @@ def _why_nothing(held: Mapping[str, list[tuple]], ours: pd.DataFrame, theirs: pd
     if ours.empty:
         return NONE_OF_YEAR.format(year=year, held=", ".join(map(str, years)))
     return NOT_PUBLISHED.format(year=year) if theirs.empty else ""
-
-
-def _in_our_look() -> None:
-    """A person is looking, in JupyterLab: show the blocks as they will be printed."""
-    from IPython.display import HTML, display
-
-    display(HTML(f"<style>{stylesheet()}</style>"))

@@ -3,7 +3,7 @@
 from pipeline.declared.sources import Source
 from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.paths import Folders
-from pipeline.validated.corrections import corrections_of
+from pipeline.validated.corrections import ABOUT_CORRECTIONS, corrections_of
 from pipeline.validated.crosschecks import Held
 from pipeline.validated.findings import Finding
 from pipeline.validated.tables import (
@@ -19,11 +19,20 @@ from pipeline.validated.validate import Validation, validate
 
 
 def findings(folders: Folders, delivery: Delivery) -> list[Finding]:
-    """What is found in a delivery. Pupils' records are asked again where that is out of date: schools are held by it."""
+    """What is found in a delivery, asked again where that is out of date and matters.
+
+    By findings in pupils' records schools are held, and a correction in force is printed.
+    """
     source = declared(folders.params)[delivery.source]
-    if source.of_pupils:
+    if source.of_pupils or _is_corrected(folders, delivery, source):
         bring_up_to_date(folders, delivery, source)
     return stored_findings(folders, delivery)
+
+
+def _is_corrected(folders: Folders, delivery: Delivery, source: Source) -> bool:
+    """Whether a correction speaks of the delivery, or one was told of when it was last asked."""
+    told = any(f.rule in ABOUT_CORRECTIONS for f in stored_findings(folders, delivery))
+    return told or any(c.speaks_of(delivery.results_year, delivery.release) for c in corrections_of(folders, source))
 
 
 def bring_up_to_date(folders: Folders, delivery: Delivery, source: Source) -> None:

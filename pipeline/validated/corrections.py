@@ -14,9 +14,11 @@ from pipeline.validated import types
 from pipeline.validated.findings import ADVISORY, BLOCKING, Finding
 from pipeline.validated.read import Raw
 
-__all__ = ["CORRECTED", "correct", "corrections_of", "corrections_state"]
+__all__ = ["ABOUT_CORRECTIONS", "CORRECTED", "correct", "corrections_of", "corrections_state"]
 
-CORRECTED = "corrected"
+CORRECTED, DONE, UNFIT, UNPLACED = ABOUT_CORRECTIONS = (
+    "corrected", "correction_done", "correction_unfit", "correction_unplaced",
+)  # fmt: skip
 CHANGED = (
     "The cell is no longer what it was when the correction was written: look at it again, then mend the correction."
 )
@@ -92,9 +94,9 @@ def _cell(raw: Raw, source: Source, at: dict[str, int], correction: Correction, 
         return _finding(raw, source, at, correction, name, row, CORRECTED, said, remedy, ADVISORY)
     if reads == correction.becomes:
         said = f"the delivery already reads as correction {correction.id} would have it."
-        return _finding(raw, source, at, correction, name, row, "correction_done", said, TAKE_OUT, ADVISORY)
+        return _finding(raw, source, at, correction, name, row, DONE, said, TAKE_OUT, ADVISORY)
     said = f"correction {correction.id} is not applied: the cell does not read what it says it read."
-    return _finding(raw, source, at, correction, name, row, "correction_unfit", said, CHANGED, BLOCKING)
+    return _finding(raw, source, at, correction, name, row, UNFIT, said, CHANGED, BLOCKING)
 
 
 def _words(raw: Raw, source: Source, at: dict[str, int], correction: Correction, row: int) -> str:
@@ -123,7 +125,7 @@ def _unplaced(source: Source, name: str, correction: Correction, rows: int, raw:
     remedy = "Name the row so that it is the only one, or take the correction out."
     school = types.read_laestab(correction.where.get("laestab", "")) or ""
     shown = _shown(raw, source, at, correction.column)
-    return Finding(name, None, shown, "correction_unplaced", said, remedy, ADVISORY, 0, school=school)
+    return Finding(name, None, shown, UNPLACED, said, remedy, ADVISORY, 0, school=school)
 
 
 def _of_this_delivery(raw: Raw, at: dict[str, int], correction: Correction) -> bool:
@@ -144,5 +146,7 @@ def _shown(raw: Raw, source: Source, at: dict[str, int], ours: str) -> str | Non
 
 
 def _school(raw: Raw, source: Source, at: dict[str, int], row: int) -> str:
+    """The row's LAESTAB; its URN where the delivery has no LAESTAB."""
     cells = _text(raw, source, at, "laestab") if "laestab" in source.columns else None
-    return (types.read_laestab(str(cells.at[row])) or "") if cells is not None else ""
+    found = types.read_laestab(str(cells.at[row])) if cells is not None else None
+    return found or (str(raw.cells.at[row, at["urn"]]).strip() if "urn" in at else "")

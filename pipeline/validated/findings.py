@@ -19,7 +19,7 @@ class Finding:
     remedy: str
     severity: str = BLOCKING
     rows: int = 0  # how many rows are meant; 0 for the file as a whole
-    school: str = ""  # LAESTAB of the school whose records are meant, where the file is about pupils
+    school: str = ""  # LAESTAB of the school whose records are meant, where one is; URN where the file has no other
     lines: tuple[int, ...] = ()  # every row meant, where the file is about pupils
 
     def sentence(self) -> str:

@@ -13,14 +13,12 @@ from pipeline.declared.sources import Source, read_sources
 from pipeline.declared.strict import Problems
 from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.paths import Folders
-from pipeline.validated.corrections import CORRECTED, correct, corrections_of, corrections_state
-from pipeline.validated.findings import ADVISORY, Finding, from_json, to_json
+from pipeline.validated.corrections import correct, corrections_of, corrections_state
+from pipeline.validated.findings import Finding, from_json, to_json
 from pipeline.validated.read import read
 from pipeline.validated.shape import shape
 
 READ_BY = ("sources/*.yml", "scales/*.yml", "policy/pupil_checks.yml")  # what a source is made of
-
-CORRECTED_SAID = "the data team reads a cell otherwise than delivered; the reason is held with the correction."
 
 
 def table(folders: Folders, delivery: Delivery) -> pd.DataFrame:
@@ -53,29 +51,6 @@ def stored_findings(folders: Folders, delivery: Delivery) -> list[Finding]:
     """What was found when the delivery was last asked."""
     file = _findings_file(folders, delivery)
     return from_json(file.read_text(encoding="utf-8")) if file.is_file() else []
-
-
-def data_notes(folders: Folders, delivery: Delivery) -> list[str]:
-    """The advisory findings as sentences for a booklet: one a rule, with how many rows, no figure and no name.
-
-    Of pupils' records only what is true of the whole file, and how many cells were corrected: what is asked about a row is
-    asked of its school alone, and the reason of a correction is for the data team.
-    """
-    source = declared(folders.params)[delivery.source]
-    of = f"{source.title}, {delivery.results_year}" if delivery.results_year else source.title
-    groups: dict[tuple[str, str], int] = {}
-    for f in stored_findings(folders, delivery):
-        if source.of_pupils and f.rule == CORRECTED:
-            groups[f.rule, CORRECTED_SAID] = groups.get((f.rule, CORRECTED_SAID), 0) + f.rows
-        elif f.severity == ADVISORY and not (source.of_pupils and (f.row or f.school)):
-            groups[f.rule, f.said] = groups.get((f.rule, f.said), 0) + f.rows
-    return [_note(of, said, rows) for (_, said), rows in groups.items()]
-
-
-def _note(of: str, said: str, rows: int) -> str:
-    if not rows:
-        return said if said[:1].isupper() else f"{of}: {said}"
-    return f"{of}: in {rows} {'place' if rows == 1 else 'places'}, {said}"
 
 
 def store_table(folders: Folders, delivery: Delivery, source: Source, frame: pd.DataFrame) -> None:

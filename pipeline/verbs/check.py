@@ -13,6 +13,7 @@ from pipeline.errors import ParamsWrong
 from pipeline.paths import Folders
 from pipeline.validated import data_notes, findings, table
 from pipeline.validated.holds import holds
+from pipeline.validated.notes import sentences
 from pipeline.validated.tally import tally
 from pipeline.verbs.receive import of_the_file, told_of_pupils
 
@@ -27,6 +28,9 @@ def check_all(where: Folders) -> int:
     for name, said in {**declared.measures, **sources}.items():
         if said.to_confirm:
             _say(f"to confirm: {name}: {' '.join(said.to_confirm.split())}")
+    for year, checklist in declared.years.items():
+        waits = sum(not item.confirmed for item in checklist.items)
+        _say(f"to confirm: {waits} of {len(checklist.items)} things of the {year} results, in years/{year}.yml")
     for delivery in kept(where):
         _say_pupils(where, delivery) if sources[delivery.source].of_pupils else _say_notes(where, delivery)
     _say_held(where)
@@ -34,7 +38,7 @@ def check_all(where: Folders) -> int:
 
 
 def _say_notes(where: Folders, delivery: Delivery) -> None:
-    notes = data_notes(where, delivery)
+    notes = sentences(data_notes(where, delivery))
     _say(f"{delivery.file} ({delivery.source}): {len(notes)} advisory finding{'' if len(notes) == 1 else 's'}")
     for note in notes:
         _say(f"  - {note}")

@@ -25,7 +25,7 @@ def outputs_of(file):
     return [o for c in cells for o in c.get("outputs", [])]
 
 
-@pytest.mark.parametrize("name", [*BOOKLETS, "validation"])
+@pytest.mark.parametrize("name", [*BOOKLETS, "validation", "changes"])
 def test_stock_papermill_runs_it_from_the_root(bury, tmp_path, name):
     out = tmp_path / "out.ipynb"
     run(["papermill", f"notebooks/{name}.ipynb", str(out), "--no-progress-bar"], ROOT, bury)

@@ -10,6 +10,7 @@ from pipeline.packs.pack import FigureCell, Gap, Judgement
 from pipeline.packs.questions import prompts
 from pipeline.packs.sources import Origin, Sources
 from pipeline.paths import ROOT
+from pipeline.validated.notes import DataNote
 
 DECLARED = read_declared(ROOT / "params")
 HIGHER, LOWER = DECLARED.measures["ks2_rwm_exp"], DECLARED.measures["absence_primary"]
@@ -100,13 +101,21 @@ def test_no_more_questions_than_the_policy_allows():
     assert len(prompts("3510001", 2018, cells, facts, [], DECLARED)) == DECLARED.policy.questions.most
 
 
+ONE, TWO = "3510001", "3510002"
 SOURCES = Sources(
     {
         "bb": Origin("Performance tables", "DfE", "b.csv", 2018, "final", "OGL", "gov.uk"),
         "aa": Origin("Authority tool", "DfE", "a.xlsx", None, "revised", "OGL", "gov.uk"),
         "cc": Origin("Never printed", "DfE", "c.csv", 2018, "final", "OGL", "gov.uk"),
     },
-    {"aa": ["One school is missing."], "cc": ["Not ours."]},
+    {
+        "aa": [
+            DataNote("", "One school is missing."),
+            DataNote("KS2", "read so.", 1, ONE),
+            DataNote("KS2", "read so.", 1, TWO),
+        ],
+        "cc": [DataNote("", "Not ours.")],
+    },
 )
 
 
@@ -119,6 +128,15 @@ def test_the_notes_tell_release_stages_findings_and_unusual_figures():
     said = [(n["kind"], n["text"]) for n in SOURCES.notes(cells, 2018)]
     assert said[:2] == [("data", "Figures for 2018 are final."), ("finding", "One school is missing.")]
     assert [text.split()[0] for kind, text in said if kind == "method"] == ["Where", "Suppressed"]
+
+
+@pytest.mark.parametrize(
+    "school, said",
+    [([ONE, "100001"], ["KS2: in 1 place, read so."]), (["3510009"], []), ([], ["KS2: in 2 places, read so."])],
+)
+def test_what_is_about_one_school_is_said_in_its_booklet_and_in_pooled_ones(school, said):
+    notes = [n["text"] for n in SOURCES.notes([cell()], 2018, school) if n["kind"] == "finding"]
+    assert notes == ["One school is missing.", *said]
 
 
 def test_another_years_delivery_brings_no_finding():

@@ -1,10 +1,14 @@
+import gzip
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 from toy_pack import notebook
 
 from pipeline.errors import PupilNumberFound, WrongPlace
+from pipeline.ledger.issued import Numbering
+from pipeline.packs.pack import Pack
 from pipeline.render import booklet
 
 OPEN = "from toy_report import open_toy\nbooklet = open_toy(publication, place, year)"
@@ -26,6 +30,16 @@ def test_a_booklet_is_five_files_and_its_receipt_knows_the_other_four(toy_job):
     assert receipt["figures"] == {"shown": 3, "hidden": {"suppressed": 1}}
     assert (receipt["place"], receipt["pack"], receipt["code"]) == ("3519001", job.pack_fingerprint, "c0de")
     assert list(result.seconds) == ["start", "cells", "html", "pdf", "xlsx", "shelf"]
+
+
+def test_a_numbered_booklet_keeps_its_pack_and_one_that_is_no_issue_has_no_number(toy_job, tmp_path):
+    job, kept = toy_job(), tmp_path / "kept"
+    booklet.make(job)
+    assert "issue" not in json.loads((job.out / "receipt.json").read_text())
+    booklet.make(replace(job, numbering=Numbering(kept, None)))
+    assert json.loads((job.out / "receipt.json").read_text())["issue"] == 1
+    told = gzip.decompress((kept / "1.json.gz").read_bytes())
+    assert Pack.from_dict(json.loads(told)).fingerprint() == job.pack_fingerprint
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from pipeline.errors import ParamsWrong
 from pipeline.paths import ROOT, Folders
 from pipeline.validated import data_notes, declared, findings, receive, table
 from pipeline.validated.holds import holds
+from pipeline.validated.notes import sentences
 from tests.validated import clean_authority as clean
 
 FIRST = clean.cohort(clean.NORTH, "6", 2019)[0]
@@ -68,7 +69,7 @@ def test_a_correction_is_applied_told_as_a_note_and_holds_nobody(house):
     assert not any(
         value in found.sentence() for value in (*FIRST.values(), "94", "97") if value != clean.NORTH and len(value) > 1
     )
-    (note,) = data_notes(house, delivery)
+    (note,) = sentences(data_notes(house, delivery))
     assert "in 1 place, the data team reads a cell otherwise" in note and "review of marking" not in note
     assert holds(house) == []
 
@@ -172,3 +173,7 @@ def test_a_published_table_is_corrected_from_the_declarations(tmp_path):
     file.write_text(yaml.safe_dump({"corrections": [told | {"where": {"urn": before["urn"]}}]}))
     after = table(house, delivery).set_index("urn").loc[before["urn"]]
     assert after["reading_average"] == 101
+    (note,) = [n for n in data_notes(house, delivery) if "corrected on" in n.said]
+    assert note.school == before["urn"] and "review of marking" in note.said
+    file.unlink()
+    assert not [n for n in data_notes(house, delivery) if "corrected on" in n.said]

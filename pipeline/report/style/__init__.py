@@ -1,5 +1,6 @@
 """The look of every page: one palette, spoken by the CSS and by the charts."""
 
+import os
 from functools import cache
 
 import yaml
@@ -17,3 +18,11 @@ def palette() -> dict:
 def stylesheet() -> str:
     """The booklet's CSS, for a person who runs a notebook by hand."""
     return (STYLE / "booklet.css").read_text(encoding="utf-8")
+
+
+def in_our_look() -> None:
+    """Where a person is looking, in JupyterLab, show the blocks as they will be printed."""
+    if os.environ.get("JPY_SESSION_NAME"):
+        from IPython.display import HTML, display
+
+        display(HTML(f"<style>{stylesheet()}</style>"))

@@ -1,0 +1,70 @@
+"""One difference between two packs of a document, and how two lists of keyed things are set side by side."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+FIGURE, STANDING, QUESTION, WORDING, RELEASE = KINDS = ("figure", "standing", "question", "wording", "release")
+NOTHING = ""  # what stood there before a thing appeared, and what stands there after it vanished
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was printed and what is printed instead. Names are those the document prints."""
+
+    kind: str
+    what: str  # figure, gap, standing, direction, significance, ...; of words, where they stand
+    before: str
+    after: str
+    place: str = ""  # name; empty where it is about the document as a whole
+    year: int | None = None
+    measure: str = ""  # name
+    group: str = ""  # pupil group's id
+    pupils: int | None = None  # whole pupils between the two; None where they cannot be told
+    certain: bool = True  # whether the count of pupils is certain, or the nearest to what was printed
+    points: float | None = None  # after less before, in the measure's own unit, of what was printed
+    figures: int = 1  # how many figures the row tells of
+
+    @property
+    def appeared(self) -> bool:
+        return self.before == NOTHING
+
+    @property
+    def vanished(self) -> bool:
+        return self.after == NOTHING
+
+
+Row = Mapping[str, object]
+Pair = tuple[Row | None, Row | None]
+
+
+def pairs(before: Iterable[Row], after: Iterable[Row], key: Callable[[Row], Hashable]) -> Iterator[Pair]:
+    """Every keyed row of either side beside its counterpart, those that are alike left out; in the order of the newer side."""
+    old, new = {key(r): r for r in before}, {key(r): r for r in after}
+    for name in dict.fromkeys([*new, *old]):
+        if old.get(name) != new.get(name):
+            yield old.get(name), new.get(name)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The printed names of a document's places and measures, the newer side's first."""
+
+    places: Mapping[str, str]
+    measures: Mapping[str, Row]
+
+    @classmethod
+    def of(cls, before: Row, after: Row) -> "Names":
+        cards = [c for pack in (before, after) for c in (*pack.get("places", []), pack["place"])]
+        measures = [m for pack in (before, after) for m in pack.get("measures", [])]
+        return cls({c["id"]: c["name"] for c in cards}, {m["id"]: m for m in measures})
+
+    def place(self, row: Row) -> str:
+        return self.places.get(row["place"], str(row["place"]))
+
+    def measure(self, row: Row) -> str:
+        return self.measures[row["measure"]]["name"] if row["measure"] in self.measures else str(row["measure"])
+
+    def about(self, row: Row) -> dict:
+        """What a figure or a judgement is about, as a Change names it."""
+        group = row.get("group", row.get("first", ""))
+        return {"place": self.place(row), "year": row["year"], "measure": self.measure(row), "group": group}

@@ -1,0 +1,42 @@
+"""Is this file what was issued? Known by the hash of its content, never by its name, its place or what it says of itself."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.ledger.issues import FILES, Issue
+from pipeline.ledger.titles import title_inside
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of one file."""
+
+    word: Literal["genuine", "superseded", "altered", "unknown"]
+    issue: Issue | None = None  # the one it is; of an altered file the last of the document it names itself
+    by: Issue | None = None  # the one that is in force instead
+    calls_itself: str = ""  # the title inside a file that is no issue
+
+
+class IssuedFiles:
+    """Every file that was ever issued, by its hash."""
+
+    def __init__(self, issues: Iterable[Issue]) -> None:
+        self._by_hash: dict[str, Issue] = {}
+        self._last: dict[tuple[str, str, int], Issue] = {}
+        for issue in sorted(
+            issues, key=lambda i: i.number
+        ):  # a file that did not change belongs to the newest issue it is in
+            self._by_hash |= {getattr(issue, kind): issue for kind in FILES if getattr(issue, kind)}
+            self._last[issue.document] = issue
+        self._by_title = {i.heading: i for i in self._last.values()}
+
+    def verdict(self, content: bytes) -> Verdict:
+        issue = self._by_hash.get(hashlib.sha256(content).hexdigest())
+        if issue is None:
+            title = title_inside(content)
+            named = self._by_title.get(title)
+            return Verdict("altered" if named else "unknown", named, calls_itself=title)
+        last = self._last[issue.document]
+        return Verdict("genuine", issue) if last == issue else Verdict("superseded", issue, last)

@@ -1,0 +1,130 @@
+"""What changed between two issues: which documents, and in them which figures, standings, questions, words and releases."""
+
+from pipeline.changes.between import Compared, Comparison
+from pipeline.changes.change import FIGURE, NOTHING, QUESTION, RELEASE, STANDING, WORDING, Change
+from pipeline.measures.arithmetic import half_up
+from pipeline.report import words
+from pipeline.report.block import Block
+from pipeline.report.prose import Note
+from pipeline.report.table import Body, Cell, Head, Row, Table
+
+COUNTED = (FIGURE, RELEASE)  # kinds whose changes have a size
+MOST = 200  # changes of one kind listed on the page; the command lists all
+PLACE = "changes"  # the page is about documents, not about a place
+TITLES = {
+    FIGURE: "Figures that print otherwise, most pupils first",
+    STANDING: "Standings, directions and significance that read otherwise",
+    QUESTION: "Questions for governors that came, went or rest on another figure",
+    WORDING: "Wording that reads otherwise",
+    RELEASE: "Releases that ripened",
+}
+NONE = {
+    FIGURE: "No figure prints otherwise.",
+    STANDING: "No standing, direction or significance reads otherwise.",
+    QUESTION: "The questions are the same.",
+    WORDING: "The wording is the same.",
+    RELEASE: "No figure changed its release stage.",
+}
+
+
+def subject(change: Change) -> str:
+    """What a change is about, in words: "Oak School, reading, expected standard, boys, 2018"."""
+    group = "" if change.group in ("", "all") else words.lower_first(words.group_name(change.group))
+    what = "" if change.what == "figure" or change.kind == QUESTION else change.what
+    parts = [change.place, change.measure, group, str(change.year or ""), what]
+    if change.kind == QUESTION:
+        parts.append(f"“{change.what}”")
+    return ", ".join(part for part in parts if part)
+
+
+def before(change: Change) -> str:
+    return "not there" if change.before == NOTHING else change.before
+
+
+def after(change: Change) -> str:
+    return "gone" if change.after == NOTHING else change.after
+
+
+def amount(change: Change) -> str:
+    """How large a change is: pupils first, then points; "" where neither can be told."""
+    if change.kind == RELEASE:
+        return f"{change.figures} figure{'' if change.figures == 1 else 's'}"
+    said = []
+    if change.pupils is not None:
+        about = "" if change.certain else "about "
+        said.append(f"{about}{change.pupils} pupil{'' if change.pupils == 1 else 's'}")
+    if change.points:
+        sign = "+" if change.points > 0 else "−"
+        said.append(f"{sign}{words.points(f'{half_up(abs(change.points), 2).normalize():f}')}")
+    return ", ".join(said)
+
+
+def documents(found: Comparison) -> Block:
+    """The documents that changed, how much, and those that could not be compared."""
+    if not found.compared:
+        said = found.nothing or f"No document of {found.asked.year} could be compared."
+        return _note("documents", said, *_told(found)[1:])
+    if not found.changed:
+        return _note("documents", *_told(found))
+    kinds = (FIGURE, STANDING, QUESTION, WORDING, RELEASE)
+    heads = ("Document", "From", "To", "Figures", "Standings", "Questions", "Wording", "Releases")
+    rows = [
+        Row(
+            one.place_name,
+            tuple(Cell(text, number=False) for text in (one.title, one.before, one.after))
+            + tuple(Cell(str(sum(c.kind == kind for c in one.changes))) for kind in kinds),
+        )
+        for one in found.changed
+    ]
+    return Table(
+        id="changes-documents",
+        place=PLACE,
+        caption=f"Documents of {found.asked.year} that changed, and how many changes of each kind",
+        corner="Place",
+        heads=tuple(Head(h, number=i > 2) for i, h in enumerate(heads)),
+        bodies=(Body(tuple(rows)),),
+        notes=_told(found),
+        dense=True,
+    )
+
+
+def _told(found: Comparison) -> tuple[str, ...]:
+    return tuple(f"{line[:1].upper()}{line[1:]}." for line in found.told())
+
+
+def of_kind(found: Comparison, kind: str) -> Block:
+    """Every change of one kind, document by document."""
+    chosen = [(one, [c for c in one.changes if c.kind == kind]) for one in found.changed]
+    bodies, left = [], MOST
+    for one, changes in ((one, changes[:left]) for one, changes in chosen if changes):
+        if changes:
+            bodies.append(Body(tuple(map(_row, changes)), label=_label(one)))
+            left -= len(changes)
+    if not bodies:
+        return _note(kind, NONE[kind])
+    more = sum(len(changes) for _, changes in chosen) - (MOST - left)
+    return Table(
+        id=f"changes-{kind}",
+        place=PLACE,
+        caption=TITLES[kind],
+        corner="What",
+        heads=tuple(Head(h, number=False) for h in ("Was", "Is", *(["By"] if kind in COUNTED else []))),
+        bodies=tuple(bodies),
+        notes=(f"{more} more are listed by booklets changes.",) if more else (),
+        dense=True,
+    )
+
+
+def _label(one: Compared) -> str:
+    return f"{one.title} of {one.place_name}: {one.before} to {one.after}"
+
+
+def _row(change: Change) -> Row:
+    said = [before(change), after(change)]
+    if change.kind in COUNTED:
+        said.append(amount(change) or "not counted")
+    return Row(subject(change), tuple(Cell(text, number=False) for text in said))
+
+
+def _note(part: str, *said: str) -> Note:
+    return Note(id=f"changes-{part}", place=PLACE, lines=said)

@@ -1,0 +1,189 @@
+"""Two packs side by side, as a person with both print-outs and a pencil would find the differences."""
+
+import copy
+import json
+
+import pytest
+
+from pipeline.changes.compare import ORDER, compare
+from pipeline.packs.pack import TRACES
+from pipeline.report.pages.changes import amount, subject
+from tests.report import sample_pack
+
+PACK = json.loads(sample_pack.ALL["primary"]().to_json())
+OURS = PACK["place"]["id"]
+
+
+@pytest.fixture
+def after():
+    return copy.deepcopy(PACK)
+
+
+def one(rows, **wanted):
+    """The only row with these facts."""
+    (found,) = [r for r in rows if all(r[k] == v for k, v in wanted.items())]
+    return found
+
+
+def ours(pack, measure="ks2_rwm_exp", group="all", year=None):
+    return one(pack["figures"], place=OURS, measure=measure, group=group, year=year or pack["year"])
+
+
+def told(before, after):
+    return [(c.kind, c.what, c.before, c.after) for c in compare(before, after)]
+
+
+def test_a_pack_has_not_changed_from_itself_nor_by_the_file_it_came_from(after):
+    for figure in after["figures"]:
+        figure["delivery"] = "another"
+    for source in after["sources"]:
+        source["delivery"] = "another"
+    assert compare(PACK, after) == []
+
+
+@pytest.mark.parametrize(
+    "was, now, before, is_now, by",
+    [
+        (("63 %", 63.0, 30), ("67 %", 67.0, 30), "63 %", "67 %", "1 pupil, +4 points"),
+        (("67 %", 67.0, 30), ("57 %", 57.0, 30), "67 %", "57 %", "3 pupils, −10 points"),
+        # one pupil joins the cohort and meets the standard: 19 of 30, then 20 of 31
+        (("63 %", 63.0, 30), ("65 %", 65.0, 31), "63 %, 30 pupils", "65 %, 31 pupils", "1 pupil, +2 points"),
+        # the cohort alone changed: two pupils more, and the print rounds to the same
+        (("50 %", 50.0, 40), ("50 %", 50.0, 42), "50 %, 40 pupils", "50 %, 42 pupils", "2 pupils"),
+        # of 200 pupils two counts print as 63 %, so the difference is the nearest
+        (("63 %", 63.0, 200), ("64 %", 64.0, 200), "63 %", "64 %", "about 2 pupils, +1 point"),
+        (("suppressed", None, None), ("64 %", 64.0, 25), "suppressed, cohort unknown", "64 %, 25 pupils", ""),
+    ],
+)  # fmt: skip
+def test_a_figure_is_told_as_it_printed_and_in_pupils(after, was, now, before, is_now, by):
+    start = copy.deepcopy(PACK)
+    for pack, (text, value, pupils) in ((start, was), (after, now)):
+        ours(pack).update(text=text, value=value, pupils=pupils, lower=None, upper=None, interval="", one_pupil="")
+    (change,) = compare(start, after)
+    assert (change.before, change.after, amount(change)) == (before, is_now, by)
+    assert subject(change).startswith(PACK["place"]["name"]) and subject(change).endswith(str(PACK["year"]))
+
+
+def test_an_interval_that_moved_is_told_beside_its_figure(after):
+    start = copy.deepcopy(PACK)
+    score = {"text": "104", "value": 104.0, "pupils": 28, "interval": "published", "one_pupil": ""}
+    ours(start).update(**score, lower=101.5, upper=106.5)
+    ours(after).update(**score, lower=101.4, upper=106.4)
+    expected = ("104, published interval 101.5 to 106.5", "104, published interval 101.4 to 106.4")
+    assert told(start, after) == [("figure", "figure", *expected)]
+
+
+def test_figures_appear_and_vanish(after):
+    figure = ours(after)
+    after["figures"].remove(figure)
+    assert told(PACK, after) == [("figure", "figure", figure["text"], "")]
+    assert told(after, PACK) == [("figure", "figure", "", figure["text"])]
+
+
+def test_the_change_that_touches_most_pupils_comes_first(after):
+    few = ours(after, year=PACK["year"] - 1)
+    few.update(text="1 %", value=few["value"] + 40, pupils=few["pupils"])  # 40 points and a dozen pupils
+    most = max((f for f in after["figures"] if f["value"] and f["text"].endswith("%")), key=lambda f: f["pupils"] or 0)
+    most.update(text="2 %", value=most["value"] + 2)  # two points of a whole cluster or authority
+    found = compare(PACK, after)
+    assert [c.after.split(",")[0] for c in found] == ["2 %", "1 %"]
+    assert found[0].pupils > found[1].pupils
+
+
+def test_a_standing_that_crossed_comes_before_one_that_only_moved(after):
+    crossed, moved = [j for j in after["judgements"] if j["standing"] and j["gap"]][-1:-3:-1]
+    was = {id(j): j["standing"] for j in (crossed, moved)}
+    crossed["standing"] = "below" if was[id(crossed)] != "below" else "above"
+    moved["gap"] = "+99"
+    found = compare(PACK, after)
+    assert [c.kind for c in found] == ["standing", "standing"]
+    assert found[0].before.split(" (")[0] == was[id(crossed)] and found[0].after.startswith(crossed["standing"])
+    assert "+99" in found[1].after
+
+
+def test_questions_come_go_and_rest_on_another_figure(after):
+    after["prompts"] = [
+        {"question": "Who?", "rule": "r", "evidence": "Reading: 50 %, below"},
+        {"question": "Why?", "rule": "r", "evidence": "Maths: 40 %, below"},
+    ]
+    start = copy.deepcopy(after)
+    after["prompts"] = [
+        {"question": "Who?", "rule": "r", "evidence": "Reading: 48 %, below"},
+        {"question": "Who?", "rule": "r", "evidence": "Writing: 45 %, below"},
+    ]
+    assert told(start, after) == [
+        ("question", "Who?", "", "Writing: 45 %, below"),
+        ("question", "Why?", "Maths: 40 %, below", ""),
+        ("question", "Who?", "Reading: 50 %, below", "Reading: 48 %, below"),
+    ]
+
+
+def test_releases_that_ripened_are_counted_not_listed(after):
+    start = copy.deepcopy(PACK)
+    ks2 = {m["id"] for m in PACK["measures"] if m["stage"] == "ks2"}
+    pairs = zip(start["figures"], after["figures"], strict=True)
+    this_year = [(a, b) for a, b in pairs if a["year"] == PACK["year"] and a["measure"] in ks2]
+    for old, new in this_year:
+        old["release"], new["release"] = "provisional", "revised"
+    (change,) = compare(start, after)
+    assert (change.kind, change.before, change.after, change.year) == (
+        "release",
+        "provisional",
+        "revised",
+        PACK["year"],
+    )
+    assert (change.what, amount(change)) == ("Key stage 2", f"{len(this_year)} figures")
+
+
+def test_words_are_told_where_they_stand(after):
+    after["policy"]["rag"] = "Another rule."
+    after["notes"].append({"kind": "finding", "text": "A cell is read otherwise."})
+    after["glossary"][0]["meaning"] = "Another meaning."
+    assert {(what, now) for _, what, _, now in told(PACK, after)} == {
+        ("rules, rag", "Another rule."),
+        ("note", "A cell is read otherwise."),
+        (f"glossary: {PACK['glossary'][0]['term']}, meaning", "Another meaning."),
+    }
+
+
+def leaves(value, path=()):
+    if isinstance(value, dict):
+        for key, inside in value.items():
+            yield from leaves(inside, (*path, key))
+    elif isinstance(value, list) and value:
+        for at in (0, len(value) - 1):
+            yield from leaves(value[at], (*path, at))
+    else:
+        yield path
+
+
+def otherwise(value):
+    """Another value of the same type."""
+    if isinstance(value, str):
+        return f"{value} otherwise"
+    return 7 if value is None else value + (0.5 if isinstance(value, float) else 1)
+
+
+def test_no_difference_goes_unnoticed():
+    """Every leaf of a pack (of its lists the first and last row) is changed in turn, and a row of every list taken out."""
+    unnoticed = []
+    for path in leaves(PACK):
+        pack = copy.deepcopy(PACK)
+        *steps, last = path
+        inside = pack
+        for step in steps:
+            inside = inside[step]
+        if last not in TRACES and inside[last] not in ({}, []):
+            inside[last] = "+99" if last == "gap" else otherwise(inside[last])
+            unnoticed += [path] if compare(PACK, pack) in ([], [ORDER]) else []
+    for part, rows in PACK.items():
+        if isinstance(rows, list) and rows and not compare(PACK, {**PACK, part: rows[1:]}):
+            unnoticed.append(part)
+    assert unnoticed == []
+
+
+def test_a_pack_kept_before_a_part_existed_is_compared_as_it_is(after):
+    for part in ("gaps", "prompts", "as_at"):
+        after.pop(part, None)
+    found = compare(after, PACK)
+    assert {c.before for c in found} <= {""}
