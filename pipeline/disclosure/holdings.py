@@ -54,9 +54,15 @@ class Holdings:
         return self._crowds[year]
 
     def out(self, fig: Fig, audience: str) -> bool:
-        """Whether the audience has the figure already, from its publisher or from an issued document."""
-        key = (fig.place_id, fig.year, fig.measure, fig.group)
-        return fig.shown and (self.is_open(fig.delivery) or key in self.told.get(audience, ()))
+        """Whether the audience has the figure already, from its publisher or from an issued document.
+
+        An area's figure that any audience was told is taken to be with all of them.
+        """
+        if not fig.shown:
+            return False
+        key, area = (fig.place_id, fig.year, fig.measure, fig.group), fig.place_id in self.areas(fig.year)
+        by = self.told if area else [audience]
+        return self.is_open(fig.delivery) or any(key in self.told.get(a, ()) for a in by)
 
 
 def range_of(fig: Fig, pupils: int, measure: Measure, ends: int = 0) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from pipeline.packs.facts import read_facts
 from pipeline.packs.holding import Waiting
 from pipeline.packs.plan import store_key
 from pipeline.packs.sources import read_sources_of
+from pipeline.packs.told import told
 from pipeline.paths import Folders
 from pipeline.places import read_register
 from pipeline.pupils import read_records
@@ -30,9 +31,15 @@ def open_desk(folders: Folders) -> Desk:
     register = read_register(folders.params, tables)
     held = holds(folders)
     figures = _figures(folders, declared, register, tables, held)
-    waiting = Waiting.of(held, declared.sources)
     return Desk(
-        declared, register, figures, Shelf.of(figures), read_sources_of(folders), read_facts(tables, register), waiting
+        declared,
+        register,
+        figures,
+        Shelf.of(figures),
+        read_sources_of(folders),
+        read_facts(tables, register),
+        Waiting.of(held, declared.sources),
+        told=told(folders),
     )
 
 

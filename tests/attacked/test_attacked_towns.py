@@ -1,0 +1,35 @@
+"""500 random towns are attacked with everything their documents print; and succeed without secondary suppression."""
+
+import pytest
+
+from tests.attacked.attacker import NOTHING, possible_counts
+from tests.attacked.towns import attack
+
+AUDIENCES = ("public", "cluster", "authority")
+SEEDS = range(24)  # 500 by `python -m tests.attacked`
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_nothing_protected_can_be_worked_out_of_a_town(audience):
+    outcome = sum((attack(seed, audience) for seed in SEEDS), NOTHING)
+    assert outcome.attacked > 50 and outcome.secondary > 0
+    assert outcome.worked_out == []
+
+
+def test_without_secondary_suppression_the_attacker_succeeds():
+    outcome = sum((attack(seed, "authority", secondary=False) for seed in SEEDS), NOTHING)
+    assert outcome.worked_out
+
+
+@pytest.mark.parametrize(
+    ("text", "pupils", "counts"),
+    [
+        ("63 %", 30, (19, 19)),
+        ("50 %", 1000, (495, 504)),
+        ("under 10 %", 12, (0, 1)),
+        ("over 90 %", 12, (11, 12)),
+        ("c", 9, None),
+    ],
+)
+def test_the_attacker_reads_what_is_printed(text, pupils, counts):
+    assert possible_counts(text, pupils) == counts

@@ -1,0 +1,104 @@
+"""Invented towns with every awkwardness of numbers: tiny schools, groups in which nobody or everybody met it, published schools."""
+
+import random
+
+from tests.attacked.attacker import NOTHING, Attacked, Attacker
+from tests.disclosure.little_town import DECLARED, PUBLISHED, fig, guard, pooled
+
+GROUPS = {"boys": "sex", "girls": "sex", "ehcp": "sen", "sen_support": "sen", "no_sen": "sen"}
+POLICY = DECLARED.policy.disclosure
+
+
+def town(seed):
+    """Clusters, and every figure: schools, clusters and the authority, all pupils and groups."""
+    dice = random.Random(seed)
+    clusters = {c: [f"{c}{n}" for n in range(dice.randint(2, 5))] for c in "ABC"[: dice.randint(1, 3)]}
+    schools = {s: _school(dice, s) for members in clusters.values() for s in members}
+    areas = {**clusters, "999": list(schools)}
+    figs = [f for figs in schools.values() for f in figs.values()]
+    for area, members in areas.items():
+        for group in ["all", *GROUPS]:
+            parts = [schools[s][group] for s in members if group in schools[s]]
+            if parts:
+                figs.append(pooled(area, parts, group))
+    return clusters, figs
+
+
+def _school(dice, name):
+    cohort = dice.choice([2, 3, 5, 7, 12, 28, 60])
+    delivery = PUBLISHED if cohort >= 6 and dice.random() < 0.3 else "records"
+    luck = dice.choice([0.0, 0.3, 0.6, 1.0])
+    pupils = [
+        (
+            dice.choice(["boys", "girls"]),
+            dice.choices(["ehcp", "sen_support", "no_sen"], [1, 2, 9])[0],
+            dice.random() < luck,
+        )
+        for _ in range(cohort)
+    ]
+    figs = {"all": fig(name, cohort, sum(met for *_, met in pupils), delivery=delivery)}
+    for group in GROUPS:
+        mine = [met for sex, sen, met in pupils if group in (sex, sen)]
+        if mine:
+            figs[group] = fig(name, len(mine), sum(mine), group)
+    return figs
+
+
+def document(clusters, figs, audience, subject):
+    """The figures one document would print: of the areas all; of schools what its audience lists."""
+    listed = {
+        "public": [],
+        "authority": [s for m in clusters.values() for s in m],
+        "cluster": clusters.get(subject, []),
+    }[audience]
+    areas = {"999", *clusters}
+    return [f for f in figs if f.place_id in areas or (f.place_id in listed and f.group == "all")]
+
+
+def attack(seed, audience, secondary=True):
+    """Protect one town's document and attack it; without secondary suppression where that is asked for."""
+    clusters, figs = town(seed)
+    subject = "A" if audience == "cluster" else "999"
+    wanted = document(clusters, figs, audience, subject)
+    door = guard(clusters, figs)
+    safe = door.protect(wanted, audience)
+    if not secondary:
+        safe = [old if new.status == "withheld" else new for old, new in zip(wanted, safe, strict=True)]
+    beyond = {key for question, choice in door.answers.items() for key in choice.beyond}
+    attacker = Attacker({(f.place_id, f.group): f.denominator for f in figs})
+    for f in [f for f in figs if f.delivery == PUBLISHED] + safe:
+        attacker.reads((f.place_id, f.group), _text(f))
+    areas = {**clusters, "999": [s for m in clusters.values() for s in m]}
+    for area, members in areas.items():
+        for group in ["all", *GROUPS]:
+            attacker.adds((area, group), [(s, group) for s in members])
+    for place in [*areas, *areas["999"]]:
+        for family in ("sex", "sen"):
+            attacker.adds((place, "all"), [(place, g) for g, f in GROUPS.items() if f == family])
+    return _outcome(attacker, wanted, safe, figs, areas, audience, beyond)
+
+
+def _text(f):
+    if f.status == "end":
+        return f"under {f.upper:.0f} %" if f.lower == 0 else f"over {f.lower:.0f} %"
+    if f.status != "shown":
+        return f.status
+    return f"{(200 * f.numerator + f.denominator) // (2 * f.denominator)} %"
+
+
+def _outcome(attacker, wanted, safe, figs, areas, audience, beyond):
+    least = POLICY.audiences[audience]
+    outcome = NOTHING
+    for f in figs:
+        key, is_area = (f.place_id, f.group), f.place_id in areas
+        small = f.denominator < (least.minimum_group if f.group != "all" and is_area else POLICY.protects_below)
+        if not small or (f.group != "all" and not is_area) or f.delivery == PUBLISHED or key in beyond:
+            continue
+        low, high = attacker.works_out(key)
+        found = high - low < min(POLICY.interval, f.denominator) - 1e-6
+        outcome += Attacked(1, [(key, low, high)] if found else [], 0, 0, 0)
+    gone = [
+        (old, new) for old, new in zip(wanted, safe, strict=True) if new.status in ("suppressed", "few", "withheld")
+    ]
+    second = [old for old, new in gone if new.status == "withheld"]
+    return outcome + Attacked(0, [], len(gone), len(second), sum(f.denominator for f in second))
