@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 
 from pipeline.disclosure.linked import Linked, Protection
 
+LOOKS = ([1.0], [1.0, -1.0], [1.0, 1.0, -1.0, -1.0])  # which protected cells are looked at from above, which from below
 NEARLY = 1e-6  # how far a solver may stray from a whole number
 
 
@@ -40,6 +41,8 @@ class Reader:
     def exposed(self, hidden: Collection[int], wanted: Protection) -> list[int]:
         """The protected cells that what is printed gives away, alone or together with too few others."""
         low, high = self.bounds(hidden)
+        if len(self.linked.sums) > 1:
+            self._look_around(low, high)
         found = []
         for cell in self.watched:
             width = wanted.width(self.linked.cells[cell])
@@ -84,6 +87,16 @@ class Reader:
             gain += up * self.low - down * (self.pupils - self.high)
         return Proof(float(slack), gain)
 
+    def _look_around(self, low: np.ndarray, high: np.ndarray) -> None:
+        """A few tables at the far ends of all protected cells at once: most ranges are seen to be wide from these."""
+        for look in LOOKS:
+            cost = np.zeros(len(self.pupils))
+            cost[self.watched] = np.resize(look, len(self.watched))
+            for sign in (1.0, -1.0):
+                solved = self._programme(sign * cost, low, high)
+                if solved.success:
+                    self._keep(solved.x)
+
     def _seen_wide(self, cell: int, width: float, low: np.ndarray, high: np.ndarray) -> bool:
         """Whether tables found possible before are so still, and as far apart in this cell as they must be."""
         possible = ((self.tables >= low - NEARLY) & (self.tables <= high + NEARLY)).all(axis=1)
@@ -114,8 +127,11 @@ class Reader:
     def _solved(self, cell: int, sign: float, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, OptimizeResult]:
         cost = np.zeros(len(self.pupils))
         cost[cell] = sign
+        return cost, self._programme(cost, low, high)
+
+    def _programme(self, cost: np.ndarray, low: np.ndarray, high: np.ndarray) -> OptimizeResult:
         nought = np.zeros(len(self.linked.sums))
-        return cost, linprog(cost, A_eq=self.matrix, b_eq=nought, bounds=np.c_[low, high], method="highs")
+        return linprog(cost, A_eq=self.matrix, b_eq=nought, bounds=np.c_[low, high], method="highs")
 
     def _whole_end(self, cell: int, sign: float, low: np.ndarray, high: np.ndarray) -> float | None:
         cost = np.zeros(len(self.pupils))

@@ -13,7 +13,7 @@ from pipeline.declared.policy import AudienceRule, Disclosure
 from pipeline.disclosure.choose import Choice, choose
 from pipeline.disclosure.holdings import ALL, Holdings
 from pipeline.disclosure.linked import Key, Protection
-from pipeline.disclosure.tables import Tables
+from pipeline.disclosure.tables import Family, Tables
 from pipeline.measures.shelf import Fig
 
 OFFICERS = "authority"  # the audience whose list of schools is the longest; dots without names follow it
@@ -57,14 +57,13 @@ class Guard:
         """The places and groups, among those one document would print of a measure and year, that the audience may not be told."""
         areas, keys = self.holdings.areas(year), list(keys)
         asking = Question(self, audience, measure, year)
-        schools = tuple(dict.fromkeys(place for place, group in keys if place not in areas and group == ALL))
-        out = set(asking.areas())
-        if len(schools) > 1 or self._policy.audiences[audience].minimum_cohort > 1:
-            out |= asking.schools(schools)
-        for family in self._families({group for _, group in keys}):
-            out |= asking.areas_groups(family)
-            for school in dict.fromkeys(p for p, group in keys if p not in areas and group in family):
-                out |= asking.school_groups(school, family)
+        families = self._families({group for _, group in keys})
+        listed = tuple(dict.fromkeys(place for place, group in keys if place not in areas and group == ALL))
+        out = set(asking.areas() | asking.areas_groups(families))
+        if len(listed) > 1 or self._policy.audiences[audience].minimum_cohort > 1:
+            out |= asking.schools(listed, families)
+        for school in dict.fromkeys(place for place, group in keys if place not in areas and group != ALL):
+            out = out.union(*(asking.school_groups(school, family) for family in families))
         return out & set(keys)
 
     def nameless(self, measure: str, year: int) -> frozenset[str]:
@@ -73,13 +72,13 @@ class Guard:
         everybody = [(f.place_id, ALL) for f in figs if f is not None and f.shown]
         return frozenset(place for place, _ in self.hidden(OFFICERS, measure, year, everybody))
 
-    def _families(self, groups: set[str]) -> list[tuple[str, ...]]:
+    def _families(self, groups: set[str]) -> tuple[Family, ...]:
         """Whole families of which a group is asked for: what is settled of one group is settled of its family."""
         families: dict[str, list[str]] = {}
         for group, family in self.holdings.declared.policy.groups.families.items():
             families.setdefault(family, []).append(group)
         alone = groups - {ALL} - {g for members in families.values() for g in members}
-        return [tuple(m) for m in families.values() if groups & set(m)] + [(g,) for g in sorted(alone)]
+        return (*(tuple(m) for m in families.values() if groups & set(m)), *((g,) for g in sorted(alone)))
 
     def _told(self, fig: Fig, rule: AudienceRule, hidden: bool) -> Fig:
         if hidden:
@@ -117,13 +116,24 @@ class Question:
     def areas(self) -> frozenset[Key]:
         return self._of_areas(self._answer("areas", self._as_for_areas))
 
-    def areas_groups(self, family: tuple[str, ...]) -> frozenset[Key]:
-        return self._of_areas(self._answer("areas_groups", self._as_for_areas, family, self.areas()))
+    def areas_groups(self, families: tuple[Family, ...]) -> frozenset[Key]:
+        """One family after another, and then all together: what each keeps back may still be had from two."""
+        if not families:
+            return self.areas()
+        hidden = self.areas()
+        for family in families if len(families) > 1 else ():
+            hidden |= self._of_areas(self._answer("areas_groups", self._as_for_areas, (family,), self.areas()))
+        return hidden | self._of_areas(self._answer("areas_groups", self._as_for_areas, families, hidden))
 
-    def schools(self, listed: tuple[str, ...]) -> frozenset[Key]:
-        return self._answer("schools", self.audience, listed, self.areas()).hidden
+    def schools(self, listed: tuple[str, ...], families: tuple[Family, ...]) -> frozenset[Key]:
+        hidden = self._answer("schools", self.audience, listed, (), self.areas()).hidden
+        if families:
+            hidden |= self._answer(
+                "schools", self.audience, listed, families, hidden | self.areas_groups(families)
+            ).hidden
+        return hidden
 
-    def school_groups(self, school: str, family: tuple[str, ...]) -> frozenset[Key]:
+    def school_groups(self, school: str, family: Family) -> frozenset[Key]:
         return self._answer("school_groups", self.audience, school, family).hidden
 
     def _of_areas(self, choice: Choice) -> frozenset[Key]:

@@ -15,6 +15,8 @@ from pipeline.disclosure.linked import Cell, Key, Linked
 from pipeline.disclosure.puzzle import Puzzle
 from pipeline.measures.shelf import Fig
 
+Family = tuple[str, ...]  # the groups of one family, which together hold every pupil whose group is known
+
 
 @dataclass(frozen=True)
 class Tables:
@@ -45,32 +47,31 @@ class Tables:
         self._schools_behind(puzzle, ALL)
         return puzzle.linked()
 
-    def areas_groups(self, groups: tuple[str, ...], hidden: Collection[Key]) -> Linked:
-        """The groups of one family in every area; `hidden` are the areas whose figure for all pupils is not printed.
+    def areas_groups(self, families: tuple[Family, ...], hidden: Collection[Key]) -> Linked:
+        """The groups of these families in every area, beside all pupils.
 
-        Such a figure must not be had from the groups either.
+        `hidden` are the figures found not to be printed so far; those for all pupils must not be had from the groups either.
         """
         puzzle = Puzzle(self.measure.adds_up)
         for area in self.holdings.areas(self.year):
-            self._settled(puzzle, area, hidden)
-            for group in groups:
-                self._area(puzzle, area, group)
-            puzzle.join((area, ALL), [(area, g) for g in groups], self.whole)
-        for group in groups:
-            self._schools_behind(puzzle, group)
+            self._settled(puzzle, area, ALL, hidden)
+            for group in (g for family in families for g in family):
+                self._area(puzzle, area, group, hidden)
+        self._behind(puzzle, families)
         return puzzle.linked()
 
-    def schools(self, listed: Iterable[str], hidden: Collection[Key]) -> Linked:
+    def schools(self, listed: Iterable[str], families: tuple[Family, ...], hidden: Collection[Key]) -> Linked:
         """All pupils of the schools a document lists, beside what is printed of their areas."""
         puzzle = Puzzle(self.measure.adds_up)
         for school in listed:
-            self._school(puzzle, school, ALL, printed=True)
+            self._school(puzzle, school, ALL, printed=True, hidden=hidden)
         for area in self.holdings.areas(self.year):
-            self._settled(puzzle, area, hidden)
-        self._schools_behind(puzzle, ALL)
+            for group in [ALL, *(g for family in families for g in family)]:
+                self._settled(puzzle, area, group, hidden)
+        self._behind(puzzle, families)
         return puzzle.linked()
 
-    def school_groups(self, school: str, groups: tuple[str, ...]) -> Linked:
+    def school_groups(self, school: str, groups: Family) -> Linked:
         """The groups of one family in one school, beside all its pupils, whose figure it has itself."""
         puzzle = Puzzle(self.measure.adds_up)
         fig = self._fig(school, ALL)
@@ -86,27 +87,32 @@ class Tables:
     def _fig(self, place: str, group: str) -> Fig | None:
         return self.holdings.fig(place, self.year, self.measure.id, group)
 
-    def _area(self, puzzle: Puzzle, area: str, group: str) -> None:
+    def _area(self, puzzle: Puzzle, area: str, group: str, hidden: Collection[Key] = ()) -> None:
         fig, pupils = self._fig(area, group), self._pupils(area, group)
         if fig is None or not pupils or not (fig.shown or fig.status == "bounded"):
             return
         out = self.holdings.out(fig, self.audience)
-        puzzle.add(self._cell(fig, pupils, protected=not out and self._too_few(area, group, pupils), known=out))
+        few = not out and self._too_few(area, group, pupils)
+        puzzle.add(self._cell(fig, pupils, protected=few, known=out, unprinted=(area, group) in hidden and not few))
 
-    def _settled(self, puzzle: Puzzle, area: str, hidden: Collection[Key]) -> None:
-        fig, pupils = self._fig(area, ALL), self._pupils(area, ALL)
+    def _settled(self, puzzle: Puzzle, area: str, group: str, hidden: Collection[Key]) -> None:
+        fig, pupils = self._fig(area, group), self._pupils(area, group)
         if fig is not None and pupils and (fig.shown or fig.status == "bounded"):
-            kept = (area, ALL) in hidden
-            puzzle.add(self._cell(fig, pupils, known=not kept, protected=kept))
+            kept = (area, group) in hidden
+            guarded = kept and (group == ALL or self._too_few(area, group, pupils))
+            puzzle.add(self._cell(fig, pupils, known=not kept, protected=guarded, unprinted=kept and not guarded))
 
-    def _school(self, puzzle: Puzzle, school: str, group: str, printed: bool = False) -> None:
+    def _school(
+        self, puzzle: Puzzle, school: str, group: str, printed: bool = False, hidden: Collection[Key] = ()
+    ) -> None:
         fig = self._fig(school, group)
         if fig is None or not fig.denominator:
             return
         out = self.holdings.out(fig, self.audience)
         least = self._least(group) if printed else self.policy.protects_below
-        protected = fig.denominator < least and not out
-        puzzle.add(self._cell(fig, fig.denominator, protected=protected, known=out, unprinted=not (printed or out)))
+        few = fig.denominator < least and not out
+        kept = not (printed or out) or ((school, group) in hidden and not few)
+        puzzle.add(self._cell(fig, fig.denominator, protected=few, known=out, unprinted=kept))
 
     def _cell(self, fig: Fig, pupils: int, **marks: bool) -> Cell:
         low, high = 0, pupils
@@ -138,19 +144,34 @@ class Tables:
 
     # Sums
 
+    def _behind(self, puzzle: Puzzle, families: tuple[Family, ...]) -> None:
+        """Schools behind areas, all pupils and groups; and everywhere all pupils are the groups of a family."""
+        for group in [ALL, *(g for family in families for g in family)]:
+            self._schools_behind(puzzle, group)
+        for place in dict.fromkeys(place for place, group in puzzle.cells if group == ALL):
+            for family in families:
+                puzzle.join((place, ALL), [(place, g) for g in family], self.whole)
+
     def _schools_behind(self, puzzle: Puzzle, group: str) -> None:
         """Each area is its schools; those nobody is told of, or can be harmed by, stand together as one cell."""
         areas, crowds = self.holdings.areas(self.year), self.holdings.crowds(self.year)
         figs = {s: self._fig(s, group) for together in crowds.values() for s in together}
-        if group == ALL or any(f is not None and self.holdings.out(f, self.audience) for f in figs.values()):
-            for school, fig in figs.items():
-                if self._stands_out(fig):
-                    self._school(puzzle, school, group)
+        for school, fig in figs.items():
+            if group == ALL and self._stands_out(fig):
+                self._school(puzzle, school, group)
+            elif group != ALL and fig is not None and (school, ALL) in puzzle.cells:
+                self._behind_a_group(puzzle, fig)
         for named, together in crowds.items():
             self._crowd(puzzle, group, named, [s for s in together if (s, group) not in puzzle.cells])
         for area, members in areas.items():
             parts = [(s, group) for s in sorted(members)] + [(_crowd_name(c), group) for c in crowds if area in c]
             puzzle.join((area, group), parts, self.whole, group == ALL and self._unknown_few(area, members, figs))
+
+    def _behind_a_group(self, puzzle: Puzzle, fig: Fig) -> None:
+        """A school's group is printed nowhere but in its own booklet, unless it was published."""
+        if fig.denominator:
+            out = self.holdings.out(fig, self.audience)
+            puzzle.add(self._cell(fig, fig.denominator, known=out, unprinted=not out))
 
     def _stands_out(self, fig: Fig | None) -> bool:
         if fig is None:
