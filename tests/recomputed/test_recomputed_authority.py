@@ -1,16 +1,19 @@
 """The whole of an invented authority worked out a second time, in plain Python, and set beside what is stored."""
 
+import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
 
-from pipeline.paths import Folders
+from pipeline.paths import ROOT, Folders
 from pipeline.report.reconciliation import reconciled
 from pipeline.validated.receive import KEPT, receive
 from pipeline.validated.tables import declared
-from tests.documents.test_documents_reconciliation import executed, html_of
 from tests.recomputed.__main__ import arrived, held_of, worked_out
 from tests.recomputed.compare import compare, stored
 from tests.recomputed.conftest import YEARS
@@ -44,6 +47,30 @@ def round_trip(invented, again, tmp_path_factory) -> Folders:
     outcomes = receive(tables, where, declared(where.params))
     assert [o.what for o in outcomes] == [KEPT] * len(tables), [f for o in outcomes for f in o.findings]
     return where
+
+
+def executed(house, folder, *parameters):
+    """The notebook's outputs, run by the stock tool from the project's root."""
+    out = folder / "out.ipynb"
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        "notebooks/reconciliation.ipynb",
+        str(out),
+        "--no-progress-bar",
+        *parameters,
+    ]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **house.as_environment()}, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    cells = json.loads(out.read_text(encoding="utf-8"))["cells"]
+    return [o["data"] for c in cells for o in c.get("outputs", []) if "data" in o]
+
+
+def html_of(outputs):
+    return "".join("".join(o.get("text/html", "")) for o in outputs)
 
 
 def test_every_stored_figure_is_the_one_worked_out_from_the_files(invented, again, capsys):
