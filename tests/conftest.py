@@ -49,6 +49,16 @@ def little_authority(tmp_path_factory) -> Folders:
 
 
 @pytest.fixture(scope="session")
+def written_authority(tmp_path_factory) -> Path:
+    """The folder `invent` writes: params and deliveries of eight years of an authority that does not exist. Read only."""
+    from pipeline.verbs.invent import invent_authority
+
+    home = tmp_path_factory.mktemp("written")
+    assert invent_authority(Folders(ROOT / "params", home / "none", home / "none"), home / "made", 1) == 0
+    return home / "made"
+
+
+@pytest.fixture(scope="session")
 def tree_of():
     """A fingerprint of every file below a folder, by path and content."""
 

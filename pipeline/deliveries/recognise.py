@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-import yaml
-
 from pipeline.declared.sources import Source, Sources
+from pipeline.declared.strict import load_yaml
 
 STAGE_TOKENS = ("early", "provisional", "revised", "final")
 ACADEMIC_YEAR = re.compile(r"(?<!\d)(20\d\d)[-_]?(?:20)?(\d\d)(?!\d)")
@@ -81,7 +80,7 @@ def origin_of(path: Path) -> Origin:
     for folder in list(path.parents)[:4]:
         listed = folder / "origins.yml"
         if listed.is_file():
-            entries = yaml.safe_load(listed.read_text(encoding="utf-8")) or {}
+            entries = load_yaml(listed.read_text(encoding="utf-8")) or {}
             inside = path.relative_to(folder).as_posix()
             fits = [entry for pattern, entry in entries.items() if fnmatch(inside, pattern)]
             if fits:

@@ -8,7 +8,15 @@ import pandas as pd
 
 from pipeline.declared.sources import Source, Sources
 from pipeline.deliveries.delivery import Delivery, fingerprint, kept, read_delivery
-from pipeline.deliveries.recognise import Stated, authority_of, origin_of, recognise, stated_release, stated_time
+from pipeline.deliveries.recognise import (
+    Origin,
+    Stated,
+    authority_of,
+    origin_of,
+    recognise,
+    stated_release,
+    stated_time,
+)
 from pipeline.deliveries.store import keep
 from pipeline.paths import Folders
 from pipeline.validated.checked import bring_up_to_date, held_beside
@@ -120,7 +128,7 @@ def _take(arrival: Arrival, folders: Folders, year: int | None) -> Outcome:
     result = validate(path.name, data, source, results_year, release, held)
     if result.refused:
         return Outcome(path, REFUSED, findings=tuple(result.findings))
-    delivery = _delivery(arrival, folders, stated, results_year, release, result.table)
+    delivery = _delivery(arrival, folders, origin, stated, results_year, release, result.table)
     delivery = keep(folders, delivery, data)
     store_table(folders, delivery, source, result.table)
     store_findings(folders, delivery, source, result.findings)
@@ -139,9 +147,15 @@ def _results_year(source: Source, stated: Stated, year: int | None) -> int | Non
 
 
 def _delivery(
-    arrival: Arrival, folders: Folders, stated: Stated, year: int | None, release: str, frame: pd.DataFrame
+    arrival: Arrival,
+    folders: Folders,
+    origin: Origin,
+    stated: Stated,
+    year: int | None,
+    release: str,
+    frame: pd.DataFrame,
 ) -> Delivery:
-    origin, source = origin_of(arrival.path), arrival.source
+    source = arrival.source
     latest = frame["results_year"].max()
     year = year if source.results_year != "column" or pd.isna(latest) else int(latest)
     return Delivery(

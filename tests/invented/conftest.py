@@ -7,9 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.paths import ROOT, Folders
-from pipeline.verbs.invent import invent_authority
-
 
 @dataclass(frozen=True)
 class Alderbourne:
@@ -26,8 +23,5 @@ class Alderbourne:
 
 
 @pytest.fixture(scope="session")
-def alderbourne(tmp_path_factory):
-    home = tmp_path_factory.mktemp("alderbourne")
-    where = Folders(ROOT / "params", home / "data", home / "outputs")
-    assert invent_authority(where, home, 1) == 0
-    return Alderbourne(home)
+def alderbourne(written_authority):
+    return Alderbourne(written_authority)

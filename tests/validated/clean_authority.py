@@ -80,6 +80,7 @@ def _registered(school: str, number: int) -> Row:
     return {
         "URN": f"99000{number}", "LA": "999", "ESTAB": school[3:], "LAESTAB": school, "SCHNAME": NAMES[school],
         "ICLOSE": "0", "MINORGROUP": "Maintained school",
+        "ISPRIMARY": str(int(school != HIGH)), "ISSECONDARY": str(int(school == HIGH)),
     }  # fmt: skip
 
 

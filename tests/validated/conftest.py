@@ -72,6 +72,6 @@ def bury():
     return Table(OPEN / "bury" / "2017-2018" / "351_ks2final.csv")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def table_of():
     return Table

@@ -12,6 +12,7 @@ from pipeline.validated import receive
 
 OPEN = ROOT / "data" / "open"
 CHURCH = "850_ks2final.csv"
+HAMPSHIRE = OPEN / "hampshire" / "2017-2018" / CHURCH
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Broken:
     """A kind of breakage: how it is made, and what must be said of it."""
 
     kind: str
-    make: Callable[..., bytes]
+    make: Callable
     rule: str
     row: int | None = None
     column: str | None = None
@@ -72,12 +73,26 @@ KS4 = (OPEN / "bury" / "2017-2018" / "351_ks4final.csv").read_bytes()
 LAIT = (OPEN / "authorities" / "lait_2025-05.parquet").read_bytes()
 CENSUS = (OPEN / "bury" / "2024-2025" / "351_census.csv").read_bytes()
 
+CELLS = [  # a cell each of one file, broken together
+    Broken("unknown code", lambda t: t.put(6, "NFTYPE", "XX"), "unknown_code", 6, "NFTYPE"),
+    Broken("percent over 100", lambda t: t.put(7, "PTGPS_EXP", "104%"), "percent out of range", 7, "PTGPS_EXP"),
+    Broken("negative count", lambda t: t.put(8, "TEALGRP2", "-3"), "count out of range", 8, "TEALGRP2"),
+    Broken("formula in a name", lambda t: t.put(5, "SCHNAME", '=HYPERLINK("x")'), "formula", 5, "SCHNAME"),
+    Broken("three subjects above one", lambda t: t.put(3, "PTREAD_EXP", "10%"), "rwm_exp_not_above_subjects", 3, "PTRWM_EXP"),
+    Broken("higher above expected", lambda t: t.put(3, "PTMAT_HIGH", "99%"), "maths_high_not_above_expected", 3, "PTMAT_HIGH"),
+    Broken("boys and girls do not add up", lambda t: t.put(10, "BELIG", "300"), "boys_and_girls", 10, "TELIG"),
+    Broken("interval without its score", lambda t: t.put(3, "READPROG_UPPER", "-9.0"),
+           "reading_progress_inside_interval", 3, "READPROG"),
+    Broken("scaled score of 70", lambda t: t.put(3, "MAT_AVERAGE", "70"), "scaled score out of range", 3, "MAT_AVERAGE"),
+    Broken("text in a number", lambda t: t.put(11, "PTMAT_EXP", "about half"), "unreadable", 11, "PTMAT_EXP"),
+    Broken("half a pupil", lambda t: t.put(12, "TELIG", "30.5"), "unreadable", 12, "TELIG"),
+    Broken("unknown record type", lambda t: t.put(4, "RECTYPE", "9"), "unknown_code", 4, "RECTYPE"),
+    Broken("bad URN", lambda t: t.put(13, "URN", "1234"), "not_a_urn", 13, "URN"),
+    Broken("bad establishment number", lambda t: t.put(13, "ESTAB", "20O1"), "not_a_estab", 13, "ESTAB"),
+]  # fmt: skip
 KINDS = [
     Broken("missing column", lambda t: t.drop("URN").bytes(), "required_column", 1, "URN"),
     Broken("swapped columns", swapped, "percent out of range", 2, "PTREAD_EXP"),
-    Broken("unknown code", lambda t: t.put(6, "NFTYPE", "XX").bytes(), "unknown_code", 6, "NFTYPE"),
-    Broken("percent over 100", lambda t: t.put(7, "PTGPS_EXP", "104%").bytes(), "percent out of range", 7, "PTGPS_EXP"),
-    Broken("negative count", lambda t: t.put(8, "TEALGRP2", "-3").bytes(), "count out of range", 8, "TEALGRP2"),
     Broken("duplicate school", lambda t: twice(t, 9), "grain", 9, "URN"),
     Broken("unknown school", lambda t: t.put(4, "URN", "999999").bytes(), "school_in_register", 4, "URN",
            name="351_ks2final.csv", base="bury"),
@@ -94,23 +109,11 @@ KINDS = [
     Broken("only blank lines", lambda t: b"\r\n\r\n  \r\n", "empty"),
     Broken("header only", lambda t: lines(t.bytes())[0] + b"\r\n", "header_only", 1),
     Broken("web page instead of CSV", lambda t: PAGE, "web_page"),
-    Broken("formula in a name", lambda t: t.put(5, "SCHNAME", '=HYPERLINK("x")').bytes(), "formula", 5, "SCHNAME"),
-    Broken("three subjects above one", lambda t: t.put(3, "PTREAD_EXP", "10%").bytes(), "rwm_exp_not_above_subjects", 3, "PTRWM_EXP"),
-    Broken("higher above expected", lambda t: t.put(3, "PTMAT_HIGH", "99%").bytes(), "maths_high_not_above_expected", 3, "PTMAT_HIGH"),
-    Broken("boys and girls do not add up", lambda t: t.put(10, "BELIG", "300").bytes(), "boys_and_girls", 10, "TELIG"),
     Broken("impossible percentages", impossible, "possible_for_cohort", 2, "PTRWM_EXP"),
-    Broken("interval without its score", lambda t: t.put(3, "READPROG_UPPER", "-9.0").bytes(),
-           "reading_progress_inside_interval", 3, "READPROG"),
-    Broken("scaled score of 70", lambda t: t.put(3, "MAT_AVERAGE", "70").bytes(), "scaled score out of range", 3, "MAT_AVERAGE"),
-    Broken("text in a number", lambda t: t.put(11, "PTMAT_EXP", "about half").bytes(), "unreadable", 11, "PTMAT_EXP"),
-    Broken("half a pupil", lambda t: t.put(12, "TELIG", "30.5").bytes(), "unreadable", 12, "TELIG"),
-    Broken("unknown record type", lambda t: t.put(4, "RECTYPE", "9").bytes(), "unknown_code", 4, "RECTYPE"),
     Broken("second heading row", lambda t: twice(t, 1), "second_heading", 2),
     Broken("semicolons", lambda t: t.bytes(delimiter=";"), "separator", 1),
     Broken("NUL bytes", lambda t: t.bytes().replace(b"Southampton", b"South\0mpton", 1), "binary"),
     Broken("workbook named .csv", workbook, "workbook"),
-    Broken("bad URN", lambda t: t.put(13, "URN", "1234").bytes(), "not_a_urn", 13, "URN"),
-    Broken("bad establishment number", lambda t: t.put(13, "ESTAB", "20O1").bytes(), "not_a_estab", 13, "ESTAB"),
     Broken("column twice", lambda t: t.heading("PTGPS_AT", "PTREAD_AT").bytes(), "repeated_column", 1, "PTREAD_AT"),
     Broken("row too long", lambda t: t.bytes().replace(b"\r\n1,", b"\r\n1,1,1,1,1,1,1,1,1,1,1,1,1,", 1), "long_row", 2),
     Broken("unreadable year", lambda t: EYFS.replace(b"202122", b"202124", 1), "not_a_period", 2, "time_period",
@@ -140,6 +143,12 @@ def test_a_broken_delivery_is_refused_with_place_and_remedy_and_the_store_unchan
 
     assert outcome.what == "refused"
     assert outcome.delivery is None
+    check_placed(broken, outcome)
+    assert tree_of(stocked.data) == before
+
+
+def check_placed(broken, outcome):
+    """A finding that refuses the file says where it is broken, and what to do."""
     findings = [f for f in outcome.findings if f.rule == broken.rule and f.severity == "blocking"]
     assert findings, [f.sentence() for f in outcome.findings]
     assert any(broken.row in (None, f.row) and broken.column in (None, f.column) for f in findings), findings
@@ -147,11 +156,29 @@ def test_a_broken_delivery_is_refused_with_place_and_remedy_and_the_store_unchan
         assert f.file == broken.name
         assert f.said and f.remedy
         assert f.sentence().startswith(broken.name)
-    assert tree_of(stocked.data) == before
+
+
+@pytest.fixture(scope="module")
+def broken_cells(stocked, sources, table_of, tree_of, tmp_path_factory):
+    """What became of one file with every cell of CELLS broken; the store as it was."""
+    table, folder = table_of(HAMPSHIRE, schools=40), tmp_path_factory.mktemp("cells") / "2017-2018"
+    folder.mkdir()
+    for broken in CELLS:
+        broken.make(table)
+    (folder / CHURCH).write_bytes(table.bytes())
+    before = tree_of(stocked.data)
+    outcome = receive([folder / CHURCH], stocked, sources)[0]
+    assert (outcome.what, tree_of(stocked.data)) == ("refused", before)
+    return outcome
+
+
+@pytest.mark.parametrize("broken", CELLS, ids=lambda b: b.kind)
+def test_a_broken_cell_alone_would_refuse_its_file(broken, broken_cells):
+    check_placed(broken, broken_cells)
 
 
 def test_there_are_more_than_thirty_kinds_of_breakage():
-    assert len({b.kind for b in KINDS}) >= 32
+    assert len({b.kind for b in [*CELLS, *KINDS]}) >= 45
 
 
 def test_the_unbroken_files_are_accepted(tmp_path, stocked, sources, hampshire, bury):

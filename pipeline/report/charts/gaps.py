@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from pipeline.report.charts.canvas import in_our_look, sheet, styles
 from pipeline.report.style import palette
 
-MARGIN = 9  # points beside 0 and 100 per cent, room for a figure
+MARGIN = 16  # points beside 0 and 100 per cent, room for a figure
 LETTER = 0.0088  # width of a letter of a label, as a part of the chart's
 
 

@@ -52,9 +52,12 @@ def _frame(axes: Axes, years: list[int], percent: bool, values: list[float]) -> 
     axes.set_xticks(years)
     low, high = min(values), max(values)
     room = max((high - low) * 0.25, 4 if percent else (high - low) * 0.1 + 0.5)
-    axes.set_ylim(max(low - room, 0) if percent else low - room, min(high + room, 101) if percent else high + room)
+    axes.set_ylim(
+        max(low - room, 0) if percent else low - room, high + room
+    )  # room above 100 % for a figure over the line
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     if percent:
+        axes.set_yticks([t for t in axes.get_yticks() if axes.get_ylim()[0] <= t <= min(100, axes.get_ylim()[1])])
         axes.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g} %"))
     axes.grid(axis="y")
     axes.spines["left"].set_visible(False)
