@@ -35,4 +35,5 @@ def of_code(*rooms: str) -> str:
 
 
 def of_params(params: Path) -> str:
+    """Every declaration below a folder; also of one that is not there."""
     return of_files((f for f in params.rglob("*") if f.suffix in (".yml", ".csv")), params)

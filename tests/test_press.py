@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -11,6 +10,7 @@ from pipeline import press
 from pipeline.errors import WrongPlace
 from pipeline.ledger.issued import issued_packs
 from pipeline.ledger.issues import issues
+from pipeline.ledger.runs import last_runs
 from pipeline.packs.plan import Owed, Plan
 from pipeline.render import booklet, pool
 from pipeline.verbs.build import build_booklets
@@ -145,9 +145,14 @@ def test_one_that_fails_does_not_stop_the_others_and_the_exit_code_says_so(house
 def test_the_run_is_entered_in_the_ledger_and_the_failed_one_was_not_issued(house, plan, printer):
     printer["3510002"] = "Cell 4 stopped"
     build(house)
-    with sqlite3.connect(house.ledger) as book:
-        assert book.execute("select made, unchanged, failed from runs").fetchall() == [(2, 0, 1)]
-        assert book.execute("select place from issues order by place").fetchall() == [("3510001",), ("3510003",)]
+    (run,) = last_runs(house.ledger, 9)
+    assert [(e.place[-1], e.ending, e.why) for e in run.ends] == [
+        ("1", "made", "never made"),
+        ("2", "failed", "Cell 4 stopped"),
+        ("3", "made", "never made"),
+    ]
+    assert (run.verb, run.started_by, run.stopped, run.ended is None) == ("build", "person", "", False)
+    assert [issue.place for issue in issues(house.ledger)] == ["3510001", "3510003"]
 
 
 def test_the_closing_table_counts_what_came_of_each_publication(house, plan, printer, capsys):
