@@ -77,8 +77,8 @@ class DiskFull(PipelineError):
 
 
 class CannotWrite(PipelineError):
-    """{folder} cannot be written to ({why}). What was finished stands and nothing is half written. Make it writable for the
-    user this runs as, then run the same command again."""
+    """{folder} cannot be written to ({why}). What was finished stands and nothing is half written. See that its disk is well
+    and that the user this runs as may write there, then run the same command again."""
 
     exit_code = 1
 
