@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.atomic import clear_parts
 from pipeline.errors import PipelineError
-from pipeline.ledger.runs import End, begin, enter, finish
+from pipeline.ledger.runs import NOT_REACHED, End, begin, enter, finish
 from pipeline.lock import only_run
 from pipeline.paths import Folders
 from pipeline.render.shelf import bring_back
@@ -18,6 +18,7 @@ from pipeline.runs.log import logged
 from pipeline.trouble import in_words
 
 PERSON, SCHEDULE = "person", "schedule"
+QUIET = ("unchanged", NOT_REACHED)  # not worth a line in the log
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,9 @@ class AtWork:
         """Enter how documents or deliveries ended, at once, so that a killed run still tells what it did."""
         known = list(ends)
         enter(self.where.ledger, self.number, known)
-        for end in known:
-            if end.ending != "unchanged":
-                self.log.info("%s: %s %s %s", end.ending, end.what, end.place, f"({end.why})" if end.why else "")
+        for end in (e for e in known if e.ending not in QUIET):
+            of = " ".join(filter(None, (end.what, end.name, end.place)))
+            self.log.info(f"{end.ending}: {of}{f' ({end.why})' if end.why else ''}")
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def table(ends: Iterable[End]) -> list[str]:
 
 def one_line(run: Run, owner: Owner | None) -> str:
     """One run of a list: when, what, by what, how long, how it ended."""
-    counts = ", ".join(f"{n} {ending}" for ending, n in run.counts.items())
+    counts = ", ".join(f"{run.counts[e]} {e}" for e in (*DOCUMENTS, NOT_REACHED, *DELIVERIES) if run.counts[e])
     asked = f"{run.verb} {run.year or ''}".strip()
     ended = f"{_state(run, owner)}{': ' if counts else ''}{counts}"
     return f"{_when(run.started)}  {run.started_by:<9} {asked:<18} {_long(run.seconds):>12}  {ended}"

@@ -42,7 +42,7 @@ def _end(number: int, outcome: Outcome) -> End:
     rules = ", ".join(dict.fromkeys(f.rule for f in outcome.findings if f.severity == BLOCKING))
     why = rules.replace("_", " ") if outcome.what == REFUSED else ""
     if d is None:
-        return End("(not kept)", f"file {number}", "", outcome.what, why)
+        return End("not kept", f"file {number}", "", outcome.what, why)
     return End(d.source, f"file {number}", f"{d.results_year or ''} {d.release}".strip(), outcome.what)
 
 
