@@ -101,11 +101,11 @@ def _row(receipt: dict, stale: OutOfDate) -> str:
         if file in receipt["files"]
     )
     return (
-        f'<tr data-find="{name.casefold()} {receipt["place"]}"><th scope="row">{name}</th><td>{title}</td>'
-        f'<td class="open">{links}</td><td>{receipt["issue"]}{_stale(receipt, stale)}</td></tr>'
+        f'<tr data-find="{name.casefold()} {receipt["place"]}"><th scope="row">{name}</th><td>{title}{_stale(receipt, stale)}</td>'
+        f'<td class="open">{links}</td><td>{receipt["issue"]}</td></tr>'
     )
 
 
 def _stale(receipt: dict, stale: OutOfDate) -> str:
-    why = stale.documents.get((receipt["year"], receipt["publication"], receipt["place"]))
-    return f'<br><span class="stale">Out of date: {escape(why)}</span>' if why else ""
+    told = stale.documents.get((receipt["year"], receipt["publication"], receipt["place"]))
+    return f'<br><span class="stale">Out of date: {escape(told.why)}</span>' if told else ""

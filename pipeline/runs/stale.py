@@ -18,10 +18,18 @@ WORDS = {"pack": "figures or words changed", "notebook": "the notebook changed",
 
 
 @dataclass(frozen=True)
-class OutOfDate:
-    """Why documents (year, publication, place) differ from what would be made today, and what changed since a year was planned."""
+class Stale:
+    """One document that would be made otherwise today, by the name of its place, and why."""
 
-    documents: Mapping[tuple[int, str, str], str] = field(default_factory=dict)
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class OutOfDate:
+    """The stale documents (year, publication, place), and what changed since a year was planned."""
+
+    documents: Mapping[tuple[int, str, str], Stale] = field(default_factory=dict)
     years: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -40,12 +48,12 @@ def out_of_date(where: Folders, receipts: Iterable[Mapping]) -> OutOfDate:
             continue
         changed = [part for part in now if plan.rests_on.get(part) != now[part]]
         if changed:
-            years[year] = f"{_listed(changed)} changed since"
+            years[year] = f"{_listed(changed)} have changed since"
         owed = {(o.publication, o.place): o for o in plan.owed}
         for r in shelved:
             why = _why(r, owed.get((r["publication"], r["place"])))
             if why:
-                documents[year, r["publication"], r["place"]] = why
+                documents[year, r["publication"], r["place"]] = Stale(r["place_name"], why)
     return OutOfDate(documents, years)
 
 

@@ -48,14 +48,19 @@ def one_screen(run: Run, owner: Owner | None, stale: OutOfDate) -> str:
         lines += _section(ending, [_told(e) for e in run.of(ending)], to_do.format(year=run.year))
     if run.stopped or (run.ended is None and not _is_at_work(run, owner)):
         lines += ["", "What to do: run the same command again; it goes on from here."]
-    documents = [f"{pub} of {place}, {year}: {why}" for (year, pub, place), why in stale.documents.items()]
-    again = " and ".join(f"booklets build --year {y}" for y in sorted({y for y, _, _ in stale.documents}))
-    lines += _section("out of date now", documents, again)
-    lines += _section(
-        "to be looked at again", [f"results year {y}: {why}" for y, why in stale.years.items()],
-        "booklets build of each of these years makes what differs and leaves the rest",
-    )  # fmt: skip
+    lines += _out_of_date(stale)
     return "\n".join(lines)
+
+
+def _out_of_date(stale: OutOfDate) -> list[str]:
+    documents = [f"{what} of {d.name} ({place}), {year}: {d.why}" for (year, what, place), d in stale.documents.items()]
+    years = [f"documents of results year {year}: {why}" for year, why in stale.years.items()]
+    lines = _section("out of date now", documents, _build(year for year, _, _ in stale.documents))
+    return lines + _section("may be out of date", years, _build(stale.years))
+
+
+def _build(years: Iterable[int]) -> str:
+    return "; ".join(f"booklets build --year {year}" for year in sorted(set(years)))
 
 
 def _section(title: str, told: list[str], to_do: str) -> list[str]:

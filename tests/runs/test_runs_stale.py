@@ -34,7 +34,7 @@ def issued(house):
 
 def told(house):
     stale = out_of_date(house, read_receipts(house.outputs))
-    return {place: why for (_, _, place), why in stale.documents.items()}, stale.years
+    return {place: found.why for (_, _, place), found in stale.documents.items()}, stale.years
 
 
 def test_what_would_be_made_the_same_is_not_stale(house, issued):
@@ -64,7 +64,7 @@ def test_a_change_of_the_pages_is_told(house, issued, fact, why):
 def test_what_the_plan_rests_on_is_told_of_the_year(house, issued):
     write_text(house.data / "corrections" / "ks2_pupils.yml", "why: x\n")
     write_text(house.deliveries / "f" / "delivery.json", json.dumps(DELIVERY))
-    assert told(house) == ({}, {2018: "deliveries and corrections changed since"})
+    assert told(house) == ({}, {2018: "deliveries and corrections have changed since"})
 
 
 DELIVERY = {
@@ -84,4 +84,6 @@ def test_the_index_says_so_in_words_beside_the_document_and_the_year(house, issu
     page = write_index(house).read_text(encoding="utf-8")
     one, other = (row for row in page.split("<tr")[1:] if "School 351" in row)
     assert ("Out of date" in one, "Out of date: figures or words changed" in other) == (False, True)
-    assert "May be out of date: corrections changed since. Bring up to date with: booklets build --year 2018" in page
+    assert (
+        "May be out of date: corrections have changed since. Bring up to date with: booklets build --year 2018" in page
+    )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pipeline import lock
 from pipeline.ledger.runs import End, Run
-from pipeline.runs.stale import OutOfDate
+from pipeline.runs.stale import OutOfDate, Stale
 from pipeline.runs.summary import one_line, one_screen
 
 ENDS = (
@@ -16,7 +16,10 @@ ENDS = (
 RUN = Run(
     7, "build", 2018, "schedule", "2026-11-25T02:00:00+00:00", "2026-11-25T02:03:00+00:00", 184.3, "", ENDS,
 )  # fmt: skip
-STALE = OutOfDate({(2018, "trust-booklet", "tr03713"): "the notebook changed"}, {2017: "params changed since"})
+STALE = OutOfDate(
+    {(2018, "trust-booklet", "tr03713"): Stale("The Shaw Trust", "the notebook changed")},
+    {2017: "params have changed since"},
+)
 
 
 def test_the_screen_counts_tells_what_needs_somebody_and_what_to_do():
@@ -37,12 +40,12 @@ def test_the_screen_counts_tells_what_needs_somebody_and_what_to_do():
         "  What to do: a corrected file from the school, once received, lifts its hold; then: booklets build --year 2018",
         "",
         "out of date now (1)",
-        "  trust-booklet of tr03713, 2018: the notebook changed",
+        "  trust-booklet of The Shaw Trust (tr03713), 2018: the notebook changed",
         "  What to do: booklets build --year 2018",
         "",
-        "to be looked at again (1)",
-        "  results year 2017: params changed since",
-        "  What to do: booklets build of each of these years makes what differs and leaves the rest",
+        "may be out of date (1)",
+        "  documents of results year 2017: params have changed since",
+        "  What to do: booklets build --year 2017",
     ]
 
 
