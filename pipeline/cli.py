@@ -1,6 +1,7 @@
 """The verbs, and nothing else: each reads its words, calls one room and prints what came of it.
 
-Exit codes: 0 done; 1 something was refused or failed, and the rest was done; 2 the command or the params are wrong, nothing was done.
+Exit codes: 0 done; 1 something was refused, held or failed and the rest was done, or the machine or another run stood in the way;
+2 the command or the params are wrong, nothing was done.
 """
 
 import os

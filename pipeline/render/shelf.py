@@ -38,11 +38,13 @@ def tidy(folder: Path) -> None:
 
 
 def bring_back(outputs: Path) -> int:
-    """Put every issue that a killed swap set aside below a folder back in its place; how many there were."""
-    aside = [a for a in outputs.rglob(".*.last") if a.is_dir()]
-    for folder in aside:
-        tidy(folder.with_name(folder.name.removeprefix(".").removesuffix(".last")))
-    return len(aside)
+    """Put every issue that a killed swap set aside below a folder back in its place; how many were missing there."""
+    missing = 0
+    for aside in [a for a in outputs.rglob(".*.last") if a.is_dir()]:
+        folder = aside.with_name(aside.name.removeprefix(".").removesuffix(".last"))
+        missing += not folder.exists()
+        tidy(folder)
+    return missing
 
 
 def _aside(folder: Path) -> Path:

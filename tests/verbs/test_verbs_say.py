@@ -1,6 +1,7 @@
 """What the verbs print and which exit code they end with, as a person at a terminal meets them."""
 
 import csv
+import shutil
 import sys
 
 import pandas as pd
@@ -134,7 +135,6 @@ def test_check_reads_everything_and_tells_findings_and_what_is_to_be_confirmed(b
 
 
 def test_check_tells_the_mistakes_of_every_room_at_once(house, booklets, tmp_path):
-    import shutil
     from dataclasses import replace
 
     theirs = replace(house, params=tmp_path / "params")
@@ -201,3 +201,14 @@ def test_a_clock_that_went_back_is_said_and_may_be_said_to_be_right(house, bookl
     code, _, err = booklets(house, "receive", file)
     assert (code, "Nothing was done" in err, "--clock-is-right receive" in err) == (1, True, True)
     assert booklets(house, "--clock-is-right", "receive", file)[0] == 0
+
+
+def test_a_delivery_that_is_gone_when_it_is_needed_stops_the_run_in_words(house, booklets):
+    assert booklets(house, "receive", ROOT / "data" / "open" / "authorities" / "la_code_list.xlsx")[0] == 0
+    (original,) = house.deliveries.glob("*/*.xlsx")
+    original.unlink()  # as where a network drive drops out
+    shutil.rmtree(house.store)
+    code, _, err = booklets(house, "build", "--year", 2018)
+    assert (code, str(original.parent) in err, "can no longer be read" in err) == (1, True, True)
+    assert "Traceback" not in err and original.name not in err
+    assert "can no longer be read" in booklets(house, "runs", "--last")[1]
