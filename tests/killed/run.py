@@ -1,6 +1,7 @@
 """One run in a process of its own, which may be killed at any moment or find no room."""
 
 import ctypes
+import mmap
 import os
 import resource
 import signal
@@ -26,14 +27,15 @@ PATIENCE = 60  # seconds for workers to end after their run
 
 @dataclass(frozen=True)
 class Moment:
-    """When a run is killed: after so many seconds, or at so many steps on disk; and whether its workers are killed with it."""
+    """When a run is killed: after so many seconds, or at a step on disk of its own or of a worker; alone or with its workers."""
 
     seconds: float = 0.0
     step: int = 0
+    of_worker: bool = False
     alone: bool = False
 
     def __str__(self) -> str:
-        when = f"at step {self.step}" if self.step else f"after {self.seconds:.2f} s"
+        when = f"at step {self.step}{' of a worker' * self.of_worker}" if self.step else f"after {self.seconds:.2f} s"
         return f"{when}, {'alone' if self.alone else 'with its workers'}"
 
     def kill(self, run: int) -> None:
@@ -43,7 +45,41 @@ class Moment:
 NEVER = Moment()
 
 
-def begin(where: Folders, arriving: Path, log: Path, moment: Moment = NEVER, largest_file: int = 0) -> int:
+class Steps:
+    """How many steps on disk a run has taken, and the worker that took most; counted where all of its processes see it."""
+
+    def __init__(self) -> None:
+        self._seen = mmap.mmap(-1, 2)
+
+    @property
+    def own(self) -> int:
+        return self._seen[0]
+
+    @property
+    def of_a_worker(self) -> int:
+        return self._seen[1]
+
+    def count(self, home: str, moment: Moment) -> None:
+        """Count from now on the steps below a folder of this process, the run, and of those it forks; kill at the moment's."""
+        run, taken = os.getpid(), {}
+
+        def step(event: str, args: tuple) -> None:
+            if event not in STEPS or not str(args[0]).startswith(home):
+                return
+            if event == "open" and not args[2] & (os.O_WRONLY | os.O_RDWR):
+                return
+            me = os.getpid()
+            taken[me] = taken.get(me, 0) + 1
+            self._seen[int(me != run)] = min(255, max(self._seen[int(me != run)], taken[me]))  # a byte each
+            if taken[me] == moment.step and moment.of_worker == (me != run):
+                moment.kill(run)
+
+        sys.addaudithook(step)
+
+
+def begin(
+    where: Folders, arriving: Path, log: Path, moment: Moment = NEVER, steps: Steps | None = None, largest_file: int = 0
+) -> int:
     """Start a run in a process group of its own and give its number; everything it needs is imported already.
 
     It kills itself at `moment`'s step, and finds no room for a file of more than `largest_file` bytes, where they are given.
@@ -59,9 +95,8 @@ def begin(where: Folders, arriving: Path, log: Path, moment: Moment = NEVER, lar
         sys.stdout, sys.stderr = os.fdopen(1, "w", buffering=1), os.fdopen(2, "w", buffering=1)
         if largest_file:
             resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, resource.RLIM_INFINITY))
-        steps = _steps(str(where.data.parent), moment)
+        (steps or Steps()).count(str(where.data.parent), moment)
         code = receive_files(where, [arriving], None) or build_booklets(where, YEAR, [], [], 2, False, False)
-        log.with_name("steps").write_text(str(steps[0]))
     except PipelineError as error:
         sys.stderr.write(f"{error}\n")
         code = error.exit_code
@@ -69,23 +104,6 @@ def begin(where: Folders, arriving: Path, log: Path, moment: Moment = NEVER, lar
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
     finally:
         os._exit(code)
-
-
-def _steps(home: str, moment: Moment) -> list[int]:
-    """Count this process's steps on disk below a folder from now on, and kill the run at the moment's."""
-    run, seen = os.getpid(), [0]
-
-    def step(event: str, args: tuple) -> None:
-        if event not in STEPS or not str(args[0]).startswith(home):
-            return
-        if event == "open" and not args[2] & (os.O_WRONLY | os.O_RDWR):
-            return
-        seen[0] += 1
-        if seen[0] == moment.step:
-            moment.kill(run)
-
-    sys.addaudithook(step)
-    return seen
 
 
 def wait(pid: int) -> int:

@@ -2,8 +2,8 @@
 
 A run here is `receive` and then `build`, of a little authority that does not exist. In every other trial nothing was there
 before; in the rest each document stands in its first issue and the run is about to replace it. Half of the runs are killed
-after a time, half at the very moment of a step on disk (a file opened to be written, renamed, removed); alone, so that their
-workers must see that they have gone, or together with them.
+after a time, half at the very moment of a step on disk (a file opened to be written, renamed, removed), their own or a worker's;
+alone, so that their workers must see that they have gone, or together with them.
 """
 
 import random
@@ -16,16 +16,16 @@ from pathlib import Path
 from pipeline.ledger.runs import last_runs
 from pipeline.paths import Folders
 from tests.killed.house import Start, deliveries, empty_house, state, whole
-from tests.killed.run import Moment, begin, wait, warm
+from tests.killed.run import Moment, Steps, begin, wait, warm
 
 
 @dataclass(frozen=True)
 class Unkilled:
-    """What a run that nobody kills leaves, how many seconds it takes and how many steps on disk."""
+    """What a run that nobody kills leaves, how many seconds it takes and which steps on disk."""
 
     state: dict[str, str]
     seconds: float
-    steps: int
+    steps: Steps
 
 
 def prepared(home: Path) -> list[tuple[Start, Unkilled]]:
@@ -39,19 +39,20 @@ def prepared(home: Path) -> list[tuple[Start, Unkilled]]:
 
 
 def unkilled(start: Start, home: Path) -> Unkilled:
-    where = start.copy(home)
+    where, steps = start.copy(home), Steps()
     began = time.monotonic()
-    assert wait(begin(where, start.arriving, home / "log")) == 0, (home / "log").read_text()
+    assert wait(begin(where, start.arriving, home / "log", steps=steps)) == 0, (home / "log").read_text()
     seconds = time.monotonic() - began
     whole(where)
-    return Unkilled(state(where), seconds, int((home / "steps").read_text()))
+    return Unkilled(state(where), seconds, steps)
 
 
 def drawn(dice: random.Random, of: Unkilled) -> Moment:
-    alone = dice.random() < 0.5
+    """A moment of a run: by time as often as by step, and of the steps as many a worker's as its own."""
+    alone, of_worker = dice.random() < 0.5, dice.random() < 0.5
     if dice.random() < 0.5:
         return Moment(seconds=dice.uniform(0, of.seconds), alone=alone)
-    return Moment(step=dice.randint(1, of.steps), alone=alone)
+    return Moment(0, dice.randint(1, of.steps.of_a_worker if of_worker else of.steps.own), of_worker, alone)
 
 
 def trial(start: Start, home: Path, moment: Moment, expected: Unkilled) -> str:
