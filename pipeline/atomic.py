@@ -10,9 +10,7 @@ from uuid import uuid4
 from pipeline import processes
 
 PART = re.compile(r"\..+\.(\w+-\d+)\.\w+\.part")
-LONG_AGO = (
-    3600  # seconds; nothing is an hour in the writing, so an older part was left by a killed run, wherever it ran
-)
+LONG_AGO = 3600  # seconds; nothing is an hour in the writing, so an older part was left, wherever its run was
 
 
 def write_bytes(file: Path, content: bytes) -> None:

@@ -35,5 +35,5 @@ def of_code(*rooms: str) -> str:
 
 
 def of_params(params: Path) -> str:
-    """Every declaration below a folder; also of one that is not there."""
+    """The declarations below a folder; one that is not there holds none."""
     return of_files((f for f in params.rglob("*") if f.suffix in (".yml", ".csv")), params)
