@@ -1,17 +1,20 @@
 """The verbs, and nothing else: each reads its words, calls one room and prints what came of it.
 
-Exit codes: 0 done; 1 something was refused or failed, and the rest was done; 2 the command or the params are wrong, nothing was done.
+Exit codes: 0 done; 1 something was refused, held or failed and the rest was done, or the machine or another run stood in the way;
+2 the command or the params are wrong, nothing was done.
 """
 
 import os
+import sqlite3
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.errors import NothingToPrint, PipelineError
+from pipeline.errors import PipelineError
 from pipeline.paths import Folders, folders
+from pipeline.trouble import in_words
 
 app = typer.Typer(
     help="Assessment booklets from published results: receive deliveries, build documents, explain any number in them.",
@@ -25,17 +28,35 @@ Data = Annotated[Path | None, typer.Option("--data", help="another authority's d
 Outputs = Annotated[Path | None, typer.Option("--outputs", help="where documents go")]
 Year = Annotated[int, typer.Option("--year", help="results year: the calendar year of the summer")]
 Places = Annotated[list[str] | None, typer.Option("--place", help="a place's id; repeat for several")]
+Jobs = Annotated[int, typer.Option("--jobs", help="booklets at a time", min=1)]
+EVERY_CORE = os.cpu_count() or 1
 
 
 class At:
-    """The folders every verb works in, as the options before the verb said."""
+    """What the options before the verb said: the folders every verb works in, and what set it off."""
 
     where: Folders = folders()
+    scheduled: bool = False
+    clock_is_right: bool = False
+
+
+def _start():
+    from pipeline.runs.at_work import PERSON, SCHEDULE, Start
+
+    return Start(SCHEDULE if At.scheduled else PERSON, At.clock_is_right)
 
 
 @app.callback()
-def _everywhere(params: Params = None, data: Data = None, outputs: Outputs = None) -> None:
-    At.where = folders(params, data, outputs)
+def _everywhere(
+    params: Params = None,
+    data: Data = None,
+    outputs: Outputs = None,
+    scheduled: Annotated[bool, typer.Option("--scheduled", help="a schedule started this, not a person")] = False,
+    clock_is_right: Annotated[
+        bool, typer.Option("--clock-is-right", help="the last run bears a wrong, later date; go on from today's")
+    ] = False,
+) -> None:
+    At.where, At.scheduled, At.clock_is_right = folders(params, data, outputs), scheduled, clock_is_right
     os.environ.update(At.where.as_environment())
 
 
@@ -47,7 +68,7 @@ def receive(
     """Recognise, validate and keep deliveries; or refuse them with every finding and what to do."""
     from pipeline.verbs.receive import receive_files
 
-    raise typer.Exit(receive_files(At.where, files, year))
+    raise typer.Exit(receive_files(At.where, files, year, _start()))
 
 
 @app.command()
@@ -71,14 +92,33 @@ def build(
     publications: Annotated[list[str] | None, typer.Argument(help="publications; all by default")] = None,
     year: Year = 0,
     place: Places = None,
-    jobs: Annotated[int, typer.Option("--jobs", help="booklets at a time", min=1)] = os.cpu_count() or 1,
+    jobs: Jobs = EVERY_CORE,
     force: Annotated[bool, typer.Option("--force", help="make them again even if nothing changed")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be made, and why")] = False,
 ) -> None:
     """Make the booklets of a results year; what has not changed is left as it is."""
     from pipeline.verbs.build import build_booklets
 
-    raise typer.Exit(build_booklets(At.where, year, publications or [], place or [], jobs, force, dry_run))
+    raise typer.Exit(build_booklets(At.where, year, publications or [], place or [], jobs, force, dry_run, _start()))
+
+
+@app.command(name="retry-failed")
+def retry_failed(year: Year = 0, jobs: Jobs = EVERY_CORE) -> None:
+    """Make only the documents that failed, or were not come to, when they were last asked for."""
+    from pipeline.verbs.build import retry_failed
+
+    raise typer.Exit(retry_failed(At.where, year, jobs, _start()))
+
+
+@app.command()
+def runs(
+    last: Annotated[bool, typer.Option("--last", help="the last run alone, on one screen to forward")] = False,
+    year: Year = 0,
+) -> None:
+    """The last runs: when, started by whom or what, how long, and how each ended."""
+    from pipeline.verbs.runs import tell_runs
+
+    raise typer.Exit(tell_runs(At.where, last, year or None))
 
 
 @app.command()
@@ -97,7 +137,7 @@ def chase(
     """Write each school's list of questions about its own pupil records, and say how many there are."""
     from pipeline.verbs.chase import chase_schools
 
-    raise typer.Exit(chase_schools(At.where, year, school))
+    raise typer.Exit(chase_schools(At.where, year, school, _start()))
 
 
 @app.command()
@@ -200,5 +240,14 @@ def main() -> None:
     try:
         app()
     except PipelineError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(1 if isinstance(error, NothingToPrint) else 2)
+        _end_with(error)
+    except (OSError, sqlite3.Error) as error:
+        told = in_words(error, At.where.data)
+        if told is None:
+            raise
+        _end_with(told)
+
+
+def _end_with(error: PipelineError) -> None:
+    sys.stderr.write(f"{error}\n")
+    sys.exit(error.exit_code)

@@ -4,6 +4,8 @@
 class PipelineError(Exception):
     """Something the data team can put right."""
 
+    exit_code = 2  # the command or the params are wrong, and nothing was done
+
     def __init__(self, **facts: object) -> None:
         self.facts = facts
         super().__init__(" ".join((type(self).__doc__ or "").split()).format(**facts))
@@ -49,6 +51,43 @@ class NothingReceived(PipelineError):
 
 class NothingToPrint(PipelineError):
     """{place} has no figures for {year} in the deliveries received, so {publication} cannot be made for it."""
+
+    exit_code = 1
+
+
+class StoreInUse(PipelineError):
+    """Another run is at work in {data} since {since}: {owner}. Nothing was done. Wait until it has ended, then run this
+    again; if you can see that it has died on another machine, delete {data}/run.lock first."""
+
+    exit_code = 1
+
+
+class ClockWentBack(PipelineError):
+    """This machine's clock says {now}, but the last run in {data} was at {last}. Nothing was done, because issues would bear
+    the wrong date. Set the clock; if it is right now and was wrong then, say so once: booklets --clock-is-right {verb}"""
+
+    exit_code = 1
+
+
+class DiskFull(PipelineError):
+    """There is no room left on the disk that holds {folder}. What was finished stands and nothing is half written. Make room,
+    then run the same command again: it goes on from here."""
+
+    exit_code = 1
+
+
+class CannotWrite(PipelineError):
+    """{folder} cannot be written to ({why}). What was finished stands and nothing is half written. See that its disk is well
+    and that the user this runs as may write there, then run the same command again."""
+
+    exit_code = 1
+
+
+class CannotRead(PipelineError):
+    """Something in {folder} was there a moment ago and can no longer be read ({why}). Nothing is half written. If it is on a
+    network drive, see that the drive is connected, then run the same command again."""
+
+    exit_code = 1
 
 
 class WrongPlace(PipelineError):

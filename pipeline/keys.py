@@ -35,4 +35,5 @@ def of_code(*rooms: str) -> str:
 
 
 def of_params(params: Path) -> str:
+    """The declarations below a folder; one that is not there holds none."""
     return of_files((f for f in params.rglob("*") if f.suffix in (".yml", ".csv")), params)

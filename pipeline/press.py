@@ -7,16 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline import keys
 from pipeline.declared.years import refuse_unconfirmed
-from pipeline.ledger.book import now
 from pipeline.ledger.issued import Numbering
 from pipeline.ledger.issues import last_issue, record
-from pipeline.ledger.runs import record_run
+from pipeline.ledger.runs import End
 from pipeline.packs.plan import Owed, Plan, pack_file, plan
 from pipeline.paths import NOTEBOOKS, Folders
+from pipeline.runs.stale import difference, layout_key, notebook_key
 
-LAYOUT = ("report", "render")  # the rooms that turn a pack into pages
 HELD = ("WrongPlace", "PupilNumberFound")  # the booklet was made and a guard kept it back
 TIMEOUT = 300  # seconds for one booklet; a hundred times what one takes
 
@@ -44,8 +42,17 @@ class Outcome:
 
     @property
     def counts(self) -> Counter:
-        unchanged = sum(not (w.reason or w.item.held) for w in self.wanted)
-        return Counter(unchanged=unchanged) + Counter(e for e, _ in self.ends.values())
+        return Counter(end.ending for end in self.told())
+
+    def told(self) -> list[End]:
+        """How every document asked for ended, in the plan's order, for the ledger and the closing table."""
+        ended = ((w, self.ends.get((w.item.publication, w.item.place), ("unchanged", ""))) for w in self.wanted)
+        return [end_of(w, *how) for w, how in ended]
+
+
+def end_of(wanted: Wanted, ending: str, why: str) -> End:
+    """How one document ended, for the ledger."""
+    return End(wanted.item.publication, wanted.item.place, wanted.item.name, ending, why)
 
 
 def choose(
@@ -58,9 +65,7 @@ def choose(
     refuse_unconfirmed(where.params, year, publications)
     the_plan = plan(where, year)
     items = [o for o in the_plan.owed if _asked(o, publications, places)]
-    code = keys.of_code(*LAYOUT)
-    notebooks = {n: keys.fingerprint((NOTEBOOKS / f"{n}.ipynb").read_bytes()) for n in {o.notebook for o in items}}
-    return the_plan, [_wanted(o, where, notebooks[o.notebook], code, force) for o in items]
+    return the_plan, [_wanted(o, where, notebook_key(o.notebook), layout_key(), force) for o in items]
 
 
 def _asked(item: Owed, publications: list[str], places: list[str]) -> bool:
@@ -71,33 +76,29 @@ def _wanted(item: Owed, where: Folders, notebook: str, code: str, force: bool) -
     out = where.booklet(item.year, item.publication, item.place)
     if item.held:
         return Wanted(item, "", out, notebook, code)
-    now_true = {"pack": item.pack, "notebook": notebook, "code": code}
-    return Wanted(item, "asked for again" if force else _reason(out, now_true), out, notebook, code)
+    reason = "asked for again" if force else _reason(out, item.pack, notebook, code)
+    return Wanted(item, reason, out, notebook, code)
 
 
-def _reason(out: Path, now_true: dict[str, str]) -> str:
+def _reason(out: Path, pack: str, notebook: str, code: str) -> str:
     receipt = out / "receipt.json"
     if not receipt.exists():
         return "never made"
     held = json.loads(receipt.read_text(encoding="utf-8"))
     missing = [name for name in held["files"] if not (out / name).exists()]
-    if missing:
-        return f"{missing[0]} is missing"
-    words = {"pack": "figures or words changed", "notebook": "the notebook changed", "code": "the layout code changed"}
-    return next((words[k] for k in words if held.get(k) != now_true[k]), "")
+    return f"{missing[0]} is missing" if missing else difference(held, pack, notebook, code)
 
 
 def build(
     where: Folders, wanted: list[Wanted], the_plan: Plan, workers: int, on_done: Callable[[Wanted, str, str], None]
 ) -> Outcome:
     """Make every document that has a reason; each end is told to `on_done` as it comes."""
-    outcome, started = Outcome(the_plan, wanted), now()
+    outcome = Outcome(the_plan, wanted)
     record(where.ledger, _shelved(wanted))  # those a killed run shelved and did not live to enter
     outcome.ends |= {(w.item.publication, w.item.place): ("held", w.item.held) for w in wanted if w.item.held}
     to_make = [w for w in wanted if w.reason]
     if to_make:
         _print(where, to_make, workers, outcome, on_done)
-    record_run(where.ledger, started, "build", the_plan.year, outcome.counts)
     return outcome
 
 

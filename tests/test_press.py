@@ -2,18 +2,19 @@
 
 import hashlib
 import json
-import sqlite3
 from dataclasses import replace
 
 import pytest
 
 from pipeline import press
-from pipeline.errors import WrongPlace
+from pipeline.errors import DiskFull, WrongPlace
 from pipeline.ledger.issued import issued_packs
 from pipeline.ledger.issues import issues
+from pipeline.ledger.runs import enter, last_runs
 from pipeline.packs.plan import Owed, Plan
 from pipeline.render import booklet, pool
-from pipeline.verbs.build import build_booklets
+from pipeline.runs.at_work import AtWork
+from pipeline.verbs.build import build_booklets, retry_failed
 
 OWED = tuple(
     Owed("primary-booklet", f"351000{n}", f"School {n}", 2018, "primary_booklet", f"pack{n}") for n in (1, 2, 3)
@@ -145,9 +146,14 @@ def test_one_that_fails_does_not_stop_the_others_and_the_exit_code_says_so(house
 def test_the_run_is_entered_in_the_ledger_and_the_failed_one_was_not_issued(house, plan, printer):
     printer["3510002"] = "Cell 4 stopped"
     build(house)
-    with sqlite3.connect(house.ledger) as book:
-        assert book.execute("select made, unchanged, failed from runs").fetchall() == [(2, 0, 1)]
-        assert book.execute("select place from issues order by place").fetchall() == [("3510001",), ("3510003",)]
+    (run,) = last_runs(house.ledger, 9)
+    assert [(e.place[-1], e.ending, e.why) for e in run.ends] == [
+        ("1", "made", "never made"),
+        ("2", "failed", "Cell 4 stopped"),
+        ("3", "made", "never made"),
+    ]
+    assert (run.verb, run.started_by, run.stopped, run.ended is None) == ("build", "person", "", False)
+    assert [issue.place for issue in issues(house.ledger)] == ["3510001", "3510003"]
 
 
 def test_the_closing_table_counts_what_came_of_each_publication(house, plan, printer, capsys):
@@ -182,3 +188,42 @@ def test_a_dry_run_tells_the_reasons_and_makes_nothing(house, plan, printer, cap
     assert build(house, dry_run=True) == 0
     assert "3 to make, 0 unchanged" in capsys.readouterr().out
     assert not house.outputs.exists()
+
+
+def test_only_what_failed_or_was_not_come_to_is_made_by_a_retry(house, plan, printer, monkeypatch, capsys):
+    printer["3510002"] = "Cell 4 stopped"
+    build(house)
+    assert retry_failed(house, 2018, jobs=1) == 1, "it fails again"
+    printer.clear()
+    capsys.readouterr()
+    assert retry_failed(house, 2018, jobs=1) == 0
+    assert capsys.readouterr().out.splitlines()[1].split() == ["primary-booklet", "1", "0", "0", "0"]
+    assert retry_failed(house, 2018, jobs=1) == 0
+    assert "nothing of 2018 was left failed" in capsys.readouterr().out
+
+
+def test_a_run_killed_in_its_midst_tells_what_it_did_not_come_to_and_a_retry_makes_it(
+    house, plan, printer, monkeypatch
+):
+    class Killed(BaseException):
+        pass
+
+    def dies_at_the_second(run, ends):
+        known = list(ends)
+        enter(house.ledger, run.number, known)
+        if [e.place for e in known] == ["3510002"]:
+            raise Killed
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(AtWork, "ended", dies_at_the_second)
+        build(house)
+    (run,) = last_runs(house.ledger, 1)
+    assert [e.ending for e in run.ends] == ["made", "made", "not reached"]
+    assert retry_failed(house, 2018, jobs=1) == 0
+    assert [(e.place, e.ending) for e in last_runs(house.ledger, 1)[0].ends] == [("3510003", "made")]
+
+
+def test_a_document_that_finds_no_room_fails_in_words_and_the_others_go_on(house, plan, printer, capsys):
+    printer["3510002"] = DiskFull(folder="outputs")
+    assert build(house) == 1
+    assert "failed: primary-booklet of School 2 (3510002): There is no room left" in capsys.readouterr().out

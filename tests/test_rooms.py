@@ -11,8 +11,9 @@ from pipeline.paths import ROOT
 
 # A room imports only from rooms of an earlier line; rooms of one line do not know each other.
 ROAD = [
-    ("paths", "errors", "atomic"),
-    ("keys",),
+    ("paths", "errors", "processes"),
+    ("atomic", "trouble", "keys"),
+    ("lock",),
     ("ledger",),
     ("declared",),
     ("places", "deliveries"),
@@ -24,7 +25,7 @@ ROAD = [
     ("changes",),
     ("report",),
     ("render",),
-    ("chase",),
+    ("chase", "runs"),
     ("portal",),
     ("invented",),
     ("press",),

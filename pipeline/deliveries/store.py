@@ -1,10 +1,8 @@
 """Originals are kept whole or not at all: written beside, made durable, then renamed; nothing is ever overwritten."""
 
 import shutil
-import tempfile
-from pathlib import Path
 
-from pipeline.atomic import sync_folder, write_durably
+from pipeline.atomic import part_of, sync_folder, write_durably
 from pipeline.deliveries.delivery import Delivery, read_delivery
 from pipeline.paths import Folders
 
@@ -15,12 +13,12 @@ def keep(folders: Folders, delivery: Delivery, data: bytes) -> Delivery:
     if (home / "delivery.json").is_file():
         return read_delivery(home)
     folders.deliveries.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=".arriving-", dir=folders.deliveries))
+    beside = part_of(home)
+    beside.mkdir()
     try:
         write_durably(beside / delivery.file, data)
         write_durably(beside / "delivery.json", delivery.to_json().encode("utf-8"))
         sync_folder(beside)
-        beside.chmod(0o755)
         beside.rename(home)
         sync_folder(folders.deliveries)
     finally:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from pipeline.atomic import write_text
@@ -17,11 +17,23 @@ from pipeline.paths import Folders, folders
 ROOMS = ("declared", "deliveries", "validated", "places", "pupils", "measures", "disclosure", "packs")
 
 
+def rests_on(folders: Folders) -> dict[str, str]:
+    """What figures and packs depend on, part by part: deliveries held, the team's own corrections, params, code."""
+    return {
+        "deliveries": fingerprint(*sorted(d.fingerprint for d in kept(folders))),
+        "corrections": of_params(folders.data / "corrections"),
+        "params": of_params(folders.params),
+        "code": of_code(*ROOMS),
+    }
+
+
 def store_key(folders: Folders) -> str:
-    """What figures and packs depend on: the deliveries held, the params, corrections of pupils, and the code that works them out."""
-    held = sorted(d.fingerprint for d in kept(folders))
-    declared = (of_params(f) for f in (folders.params, folders.data / "corrections"))
-    return fingerprint(*held, *declared, of_code(*ROOMS))
+    """All that figures and packs depend on, as one key."""
+    return _key(rests_on(folders))
+
+
+def _key(parts: dict[str, str]) -> str:
+    return fingerprint(*(parts[name] for name in sorted(parts)))
 
 
 @dataclass(frozen=True)
@@ -45,25 +57,39 @@ class Plan:
     key: str
     owed: tuple[Owed, ...]
     without: tuple[tuple[str, str, str], ...]  # (publication, place name, why not)
+    rests_on: dict[str, str] = field(default_factory=dict)  # the parts of the key, so that what changed can be told
 
 
 def plan(folders: Folders, year: int) -> Plan:
     """The year's plan; its packs are composed again only when the deliveries, params or code they rest on have changed."""
-    key, noted = store_key(folders), folders.packs / str(year) / "plan.json"
-    if noted.exists():
-        held = json.loads(noted.read_text(encoding="utf-8"))
-        if held["key"] == key:
-            return Plan(year, key, tuple(Owed(**o) for o in held["owed"]), tuple(map(tuple, held["without"])))
-    made = _compose_all(folders, year, key)
-    write_text(noted, json.dumps(asdict(made), ensure_ascii=False, indent=1, sort_keys=True))
+    parts = rests_on(folders)
+    noted = noted_plan(folders, year)
+    if noted and noted.key == _key(parts):
+        return noted
+    made = _compose_all(folders, year, parts)
+    write_text(_note(folders, year), json.dumps(asdict(made), ensure_ascii=False, indent=1, sort_keys=True))
     return made
+
+
+def noted_plan(folders: Folders, year: int) -> Plan | None:
+    """The year's plan as it was made last, whatever has changed since; None where none was."""
+    file = _note(folders, year)
+    if not file.exists():
+        return None
+    held = json.loads(file.read_text(encoding="utf-8"))
+    owed, without = tuple(Owed(**o) for o in held["owed"]), tuple(map(tuple, held["without"]))
+    return Plan(year, held["key"], owed, without, held.get("rests_on", {}))
+
+
+def _note(folders: Folders, year: int) -> Path:
+    return folders.packs / str(year) / "plan.json"
 
 
 def is_stale(year: int, where: Folders | None = None) -> bool:
     """Whether a plan stands for the year and what it rests on has changed since; without a plan nothing can be stale."""
     where = where or folders()
-    noted = where.packs / str(year) / "plan.json"
-    return noted.exists() and json.loads(noted.read_text(encoding="utf-8"))["key"] != store_key(where)
+    noted = noted_plan(where, year)
+    return noted is not None and noted.key != store_key(where)
 
 
 def prepare(publication: str, place: str, year: int, where: Folders | None = None) -> Pack:
@@ -91,7 +117,7 @@ def no_such_publication(slug: str, where: Folders) -> NoSuchPublication:
     return NoSuchPublication(slug=slug, folder=folder, nearest=did_you_mean(slug, known), known=", ".join(known))
 
 
-def _compose_all(where: Folders, year: int, key: str) -> Plan:
+def _compose_all(where: Folders, year: int, parts: dict[str, str]) -> Plan:
     from pipeline.packs.compose import compose
     from pipeline.packs.desk import open_desk
 
@@ -112,7 +138,7 @@ def _compose_all(where: Folders, year: int, key: str) -> Plan:
             if not file.exists() or file.read_text(encoding="utf-8") != text:
                 write_text(file, text)
             owed.append(Owed(spec.slug, place.id, place.name, year, spec.notebook, pack.fingerprint()))
-    return Plan(year, key, tuple(owed), tuple(without))
+    return Plan(year, _key(parts), tuple(owed), tuple(without), parts)
 
 
 def _places(spec: Publication, year: int, desk) -> Iterator:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipeline.atomic import write_text
 from pipeline.paths import Folders
+from pipeline.runs.stale import OutOfDate, out_of_date
 
 KINDS = {
     "authority": "The authority",
@@ -24,11 +25,13 @@ KINDS = {
 }
 FILES = {"booklet.html": "Web page", "booklet.pdf": "PDF", "tables.xlsx": "Tables"}
 HERE = Path(__file__).parent
+NOTHING_STALE = OutOfDate()
 
 
 def write_index(where: Folders) -> Path:
     """Write the index if it would differ from the one that stands there."""
-    page = index_page(read_receipts(where.outputs))
+    receipts = read_receipts(where.outputs)
+    page = index_page(receipts, out_of_date(where, receipts))
     file = where.outputs / "index.html"
     if not file.exists() or file.read_bytes() != page.encode():
         write_text(file, page)
@@ -44,10 +47,10 @@ def read_receipts(outputs: Path) -> list[dict]:
     return found
 
 
-def index_page(receipts: list[dict]) -> str:
+def index_page(receipts: list[dict], stale: OutOfDate = NOTHING_STALE) -> str:
     """The whole page; years newest first, then the authority, clusters, trusts and schools by name."""
     years = sorted({r["year"] for r in receipts}, reverse=True)
-    body = "\n".join(_year(y, [r for r in receipts if r["year"] == y]) for y in years)
+    body = "\n".join(_year(y, [r for r in receipts if r["year"] == y], stale) for y in years)
     jumps = " ".join(f'<li><a href="#y{y}">{y} results</a></li>' for y in years)
     script = (HERE / "search.js").read_text(encoding="utf-8")
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -58,12 +61,19 @@ def index_page(receipts: list[dict]) -> str:
     return template
 
 
-def _year(year: int, receipts: list[dict]) -> str:
+def _year(year: int, receipts: list[dict], stale: OutOfDate) -> str:
     by_kind = defaultdict(list)
     for r in receipts:
         by_kind[_kind(r)].append(r)
-    tables = "\n".join(_table(year, k, by_kind[k]) for k in KINDS if by_kind[k])
-    return f'<section aria-labelledby="y{year}"><h2 id="y{year}">{year} results</h2>\n{tables}\n</section>'
+    tables = "\n".join(_table(year, k, by_kind[k], stale) for k in KINDS if by_kind[k])
+    return f'<section aria-labelledby="y{year}"><h2 id="y{year}">{year} results</h2>\n{_changed(year, stale)}{tables}\n</section>'
+
+
+def _changed(year: int, stale: OutOfDate) -> str:
+    """What changed since the year's documents were last looked at; which of them differ is known after the next build."""
+    if year not in stale.years:
+        return ""
+    return f'<p class="stale">May be out of date: {stale.years[year]}. Bring up to date with: booklets build --year {year}</p>\n'
 
 
 def _kind(receipt: dict) -> str:
@@ -72,8 +82,10 @@ def _kind(receipt: dict) -> str:
     return receipt["phase"] if receipt["phase"] in KINDS else "other"
 
 
-def _table(year: int, kind: str, receipts: list[dict]) -> str:
-    rows = "\n".join(_row(r) for r in sorted(receipts, key=lambda r: (r["place_name"].casefold(), r["publication"])))
+def _table(year: int, kind: str, receipts: list[dict], stale: OutOfDate) -> str:
+    rows = "\n".join(
+        _row(r, stale) for r in sorted(receipts, key=lambda r: (r["place_name"].casefold(), r["publication"]))
+    )
     heads = "".join(f'<th scope="col">{h}</th>' for h in ("Place", "Document", "Open", "Issue"))
     return (
         f"<table><caption>{KINDS[kind]}, {year} results ({len(receipts)})</caption>"
@@ -81,7 +93,7 @@ def _table(year: int, kind: str, receipts: list[dict]) -> str:
     )
 
 
-def _row(receipt: dict) -> str:
+def _row(receipt: dict, stale: OutOfDate) -> str:
     name, title = escape(receipt["place_name"]), escape(receipt["title"])
     links = " ".join(
         f'<a href="{receipt["folder"]}/{file}">{word}<span class="away"> of {name}, {title}</span></a>'
@@ -89,6 +101,11 @@ def _row(receipt: dict) -> str:
         if file in receipt["files"]
     )
     return (
-        f'<tr data-find="{name.casefold()} {receipt["place"]}"><th scope="row">{name}</th><td>{title}</td>'
+        f'<tr data-find="{name.casefold()} {receipt["place"]}"><th scope="row">{name}</th><td>{title}{_stale(receipt, stale)}</td>'
         f'<td class="open">{links}</td><td>{receipt["issue"]}</td></tr>'
     )
+
+
+def _stale(receipt: dict, stale: OutOfDate) -> str:
+    told = stale.documents.get((receipt["year"], receipt["publication"], receipt["place"]))
+    return f'<br><span class="stale">Out of date: {escape(told.why)}</span>' if told else ""

@@ -4,9 +4,11 @@ The standard pools lose their place when a worker is killed; this one says so an
 (Windows), long-lived workers are spawned instead and replaced after some jobs.
 """
 
+import ctypes
 import multiprocessing
 import os
 import signal
+import sys
 import time
 import traceback
 from collections import deque
@@ -16,8 +18,10 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from pipeline.errors import PipelineError
+from pipeline.trouble import in_words
 
 FORKS = "fork" in multiprocessing.get_all_start_methods()
+PR_SET_PDEATHSIG = 1  # Linux prctl
 JOBS_A_WORKER = 1 if FORKS else 25  # a fork is fresh and free; a spawned worker is dear, and recycled before it grows
 
 
@@ -42,7 +46,8 @@ class Worker:
     def __init__(self, work: Callable) -> None:
         context = multiprocessing.get_context("fork" if FORKS else "spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, self.pipe if FORKS else None, work, JOBS_A_WORKER))
+        mine = self.pipe if FORKS else None
+        self.process = context.Process(target=_serve, args=(theirs, mine, work, JOBS_A_WORKER, os.getpid()))
         self.process.daemon = True
         self.process.start()
         theirs.close()
@@ -87,9 +92,10 @@ class Worker:
             self.stop()
 
 
-def _serve(pipe: Connection, parents_end: Connection | None, work: Callable, share: int) -> None:
+def _serve(pipe: Connection, parents_end: Connection | None, work: Callable, share: int, parent: int) -> None:
     """In the worker: do its share of jobs, or until the pipe closes. Ctrl-C is the parent's to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _die_with(parent)
     if parents_end is not None:
         parents_end.close()
     try:
@@ -99,6 +105,14 @@ def _serve(pipe: Connection, parents_end: Connection | None, work: Callable, sha
         os._exit(0)  # at once: nothing inherited from the parent may be flushed a second time
 
 
+def _die_with(parent: int) -> None:
+    """A worker whose run was killed must not issue anything once the next run has begun: on Linux it is killed too."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it was killed before this line
+        os._exit(1)
+
+
 def _attempt(work: Callable, job: object) -> tuple:
     """(result, error, kind); an unforeseen error is told by its kind and line, since its text might hold data."""
     try:
@@ -106,6 +120,9 @@ def _attempt(work: Callable, job: object) -> tuple:
     except PipelineError as error:
         return None, str(error), type(error).__name__
     except BaseException as error:  # whatever it is, the other booklets go on
+        told = in_words(error, Path("outputs"))
+        if told:
+            return None, str(told), type(told).__name__
         at = traceback.extract_tb(error.__traceback__)[-1]
         return None, f"{type(error).__name__} in {Path(at.filename).name} line {at.lineno}", type(error).__name__
 

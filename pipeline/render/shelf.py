@@ -3,21 +3,18 @@
 import ctypes
 import os
 import shutil
-import time
 from pathlib import Path
-from uuid import uuid4
 
-from pipeline.atomic import sync_folder, write_durably
+from pipeline.atomic import is_left_over, part_of, sync_folder, write_durably
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # Linux renameat2
-STALE_AFTER = 3600  # seconds; no booklet takes an hour, so an older part was left by a killed run
 
 
 def shelve(folder: Path, files: dict[str, bytes]) -> None:
     """Write the files beside the folder, make them durable, then swap them with what is there."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     tidy(folder)
-    part = folder.with_name(f".{folder.name}.{uuid4().hex[:12]}.part")
+    part = part_of(folder)
     part.mkdir()
     try:
         for name, content in files.items():
@@ -36,8 +33,18 @@ def tidy(folder: Path) -> None:
         aside.rename(folder)
     shutil.rmtree(aside, ignore_errors=True)
     for part in folder.parent.glob(f".{folder.name}.*.part"):
-        if time.time() - part.stat().st_mtime > STALE_AFTER:
+        if is_left_over(part):
             shutil.rmtree(part, ignore_errors=True)
+
+
+def bring_back(outputs: Path) -> int:
+    """Put every issue that a killed swap set aside below a folder back in its place; how many were missing there."""
+    missing = 0
+    for aside in [a for a in outputs.rglob(".*.last") if a.is_dir()]:
+        folder = aside.with_name(aside.name.removeprefix(".").removesuffix(".last"))
+        missing += not folder.exists()
+        tidy(folder)
+    return missing
 
 
 def _aside(folder: Path) -> Path:

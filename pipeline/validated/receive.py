@@ -58,7 +58,11 @@ def receive(paths: Iterable[Path], folders: Folders, sources: Sources, year: int
     outcomes: dict[Path, Outcome] = {}
     arrivals = []
     for path, named in _files(paths):
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            outcomes[path] = Outcome(path, REFUSED, findings=(_unreadable(path, error),))
+            continue
         source = _recognised(path, data, sources)
         if source:
             named_like = tuple(s.id for s in sources.values() if s.recognise.by_name(path.name))
@@ -129,9 +133,9 @@ def _take(arrival: Arrival, folders: Folders, year: int | None) -> Outcome:
     if result.refused:
         return Outcome(path, REFUSED, findings=tuple(result.findings))
     delivery = _delivery(arrival, folders, origin, stated, results_year, release, result.table)
-    delivery = keep(folders, delivery, data)
     store_table(folders, delivery, source, result.table)
     store_findings(folders, delivery, source, result.findings)
+    delivery = keep(folders, delivery, data)  # last: a delivery that is held has everything that was made of it
     told = tally(result.table, result.findings, delivery) if source.of_pupils else None
     return Outcome(path, KEPT, delivery, tuple(result.findings), told)
 
@@ -176,6 +180,15 @@ def _delivery(
 def _another_source(arrival: Arrival) -> Finding:
     said = f"it is named like a file of {' or '.join(arrival.named_like)}, but its columns are those of {arrival.source.id}."
     return Finding(arrival.path.name, 1, None, "another_source", said, "Give the file the name it was published under.")
+
+
+def _unreadable(path: Path, error: OSError) -> Finding:
+    """It vanished between being seen and being read, or may not be read; the other files go on."""
+    said = f"it could not be read ({error.strerror or type(error).__name__})."
+    remedy = (
+        "See that it is still there, that its drive is connected and that it is open to you; then receive it again."
+    )
+    return Finding(path.name, None, None, "unreadable", said, remedy)
 
 
 def _years_differ(path: Path) -> Finding:

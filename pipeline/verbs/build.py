@@ -1,36 +1,86 @@
-"""`build`: make the booklets of a year, say how it went in one table, and bring the index up to date."""
+"""`build` and `retry-failed`: make booklets, say how it went in one table, and bring the index up to date."""
 
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 
 from pipeline.declared.strict import did_you_mean
 from pipeline.errors import CommandWrong
+from pipeline.ledger.runs import NOT_REACHED, left_undone
 from pipeline.packs.plan import Plan, no_such_publication
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
-from pipeline.press import Outcome, Wanted, build, choose
+from pipeline.press import Outcome, Wanted, build, choose, end_of
+from pipeline.runs.at_work import BY_A_PERSON, AtWork, Start, at_work
+from pipeline.runs.summary import table
 from pipeline.verbs.progress import progress
 
-ENDS = ("made", "unchanged", "held", "failed")
+BUILD, RETRY = "build", "retry-failed"
 
 
 def build_booklets(
-    where: Folders, year: int, publications: list[str], places: list[str], jobs: int, force: bool, dry_run: bool
+    where: Folders,
+    year: int,
+    publications: list[str],
+    places: list[str],
+    jobs: int,
+    force: bool,
+    dry_run: bool,
+    start: Start = BY_A_PERSON,
 ) -> int:
     """The exit code: 0 when every document asked for is there, 1 when one failed or was held."""
-    if not year:
-        raise CommandWrong(what="Say which results year: booklets build --year 2018")
+    _year_is_said(year, BUILD)
     _publications_exist(where, publications)
-    plan, wanted = choose(where, year, publications, places, force)
-    _asked_for_something(plan, wanted, places)
-    if dry_run:
-        _say(_planned(wanted))
-        return 0
+    with at_work(where, BUILD, year, start) as run:
+        plan, wanted = choose(where, year, publications, places, force)
+        _asked_for_something(plan, wanted, places)
+        if dry_run:
+            _say(_planned(wanted))
+            return 0
+        return _make(run, plan, wanted, jobs)
+
+
+def retry_failed(where: Folders, year: int, jobs: int, start: Start = BY_A_PERSON) -> int:
+    """Make only what the last run of the year left failed or did not come to; exit codes as those of a build."""
+    _year_is_said(year, RETRY)
+    with at_work(where, RETRY, year, start) as run:
+        undone = left_undone(where.ledger, year, (BUILD, RETRY))
+        if not undone:
+            _say(f"nothing of {year} was left failed")
+            return 0
+        plan, wanted = choose(where, year, [], [], force=False)
+        return _make(run, plan, [w for w in wanted if (w.item.publication, w.item.place) in undone], jobs)
+
+
+def _year_is_said(year: int, verb: str) -> None:
+    if not year:
+        raise CommandWrong(what=f"Say which results year: booklets {verb} --year 2018")
+
+
+def _make(run: AtWork, plan: Plan, wanted: list[Wanted], jobs: int) -> int:
+    """What is known before the first page is entered first, so that a killed run tells what it did not come to."""
+    run.ended(end_of(w, *_before(w)) for w in wanted)
     with progress(sum(bool(w.reason) for w in wanted)) as tell:
-        outcome = build(where, wanted, plan, jobs, tell)
-    write_index(where)
+        outcome = build(run.where, wanted, plan, jobs, _both(run, tell))
+    write_index(run.where)
     _say(closing(outcome))
     return 1 if outcome.counts["failed"] or outcome.counts["held"] else 0
+
+
+def _before(wanted: Wanted) -> tuple[str, str]:
+    if wanted.item.held:
+        return "held", wanted.item.held
+    return (NOT_REACHED, wanted.reason) if wanted.reason else ("unchanged", "")
+
+
+def _both(run: AtWork, tell: Callable) -> Callable:
+    """Each end goes into the ledger first and to the person second."""
+
+    def done(wanted: Wanted, ending: str, why: str) -> None:
+        run.ended([end_of(wanted, ending, why)])
+        tell(wanted, ending, why)
+
+    return done
 
 
 def _publications_exist(where: Folders, publications: list[str]) -> None:
@@ -61,23 +111,15 @@ def _planned(wanted: list[Wanted]) -> str:
 
 def closing(outcome: Outcome) -> str:
     """The table a person reads at the end of a run: counts by publication, then what was held or failed and why."""
-    rows: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(ENDS, 0))
-    for w in outcome.wanted:
-        end = outcome.ends.get((w.item.publication, w.item.place), ("unchanged", ""))[0]
-        rows[w.item.publication][end] += 1
     without = defaultdict(list)
     served = {o.name for o in outcome.plan.owed}
     for _, name, why in outcome.plan.without:
         if name not in served:
             without[why].append(name)
-    lines = [f"{'publication':<22}" + "".join(f"{end:>11}" for end in ENDS)]
-    for slug, n in rows.items():
-        lines.append(f"{slug:<22}" + "".join(f"{n[end]:>11}" for end in ENDS))
+    ends = outcome.told()
+    lines = table(ends)
     lines += [f"{why}: {'; '.join(dict.fromkeys(names))}" for why, names in without.items()]
-    names = {(w.item.publication, w.item.place): w.item.name for w in outcome.wanted}
-    for key, (end, why) in outcome.ends.items():
-        if end in ("held", "failed"):
-            lines.append(f"{end}: {key[0]} of {names[key]} ({key[1]}): {why}")
+    lines += [f"{e.ending}: {e.what} of {e.name} ({e.place}): {e.why}" for e in ends if e.ending in ("held", "failed")]
     return "\n".join(lines)
 
 

@@ -8,11 +8,13 @@ from pipeline.declared.authority import read_authority
 from pipeline.declared.strict import Problems
 from pipeline.deliveries.delivery import kept
 from pipeline.errors import CommandWrong, NothingReceived
+from pipeline.ledger.runs import End
 from pipeline.paths import Folders
+from pipeline.runs.at_work import BY_A_PERSON, AtWork, Start, at_work
 from pipeline.validated import declared, tables
 
 
-def chase_schools(where: Folders, year: int, school: str | None) -> int:
+def chase_schools(where: Folders, year: int, school: str | None, start: Start = BY_A_PERSON) -> int:
     """0 when every list was written, also where nothing is asked of anybody. Without a year, the newest held."""
     if school and not re.fullmatch(r"[0-9]{7}", school):
         raise CommandWrong(what="A school is named by its LAESTAB, seven digits.")
@@ -20,7 +22,13 @@ def chase_schools(where: Folders, year: int, school: str | None) -> int:
     years = {d.results_year for d in kept(where) if d.source in sources and d.results_year}
     if not years or (year and year not in years):
         raise NothingReceived(folder=where.deliveries, example=f"the pupil records{f' of {year}' if year else ''}")
-    year = year or max(years)
+    with at_work(where, "chase", year or max(years), start) as run:
+        _write(run, year or max(years), school)
+    return 0
+
+
+def _write(run: AtWork, year: int, school: str | None) -> None:
+    where = run.where
     asked = questions(where, year)
     names, contact = _names(where), _contact(where)
     chosen = [s for s in asked if school in (None, s)]
@@ -30,7 +38,7 @@ def chase_schools(where: Folders, year: int, school: str | None) -> int:
         _say(f"{laestab} {name}: {_told(asked[laestab])}; {files[0].parent}")
     if not chosen:
         _say(f"nothing is asked of {school or 'any school'} for {year}")
-    return 0
+    run.ended(End("chase-list", s, names.get(s, ""), "made") for s in chosen)
 
 
 def _told(asked: list[Question]) -> str:

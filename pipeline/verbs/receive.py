@@ -4,19 +4,27 @@ import sys
 from pathlib import Path
 
 from pipeline.errors import CommandWrong
+from pipeline.ledger.runs import End
 from pipeline.paths import Folders
+from pipeline.portal.index import write_index
+from pipeline.runs.at_work import BY_A_PERSON, Start, at_work
 from pipeline.validated.findings import ADVISORY, BLOCKING, Finding
 from pipeline.validated.receive import KEPT, KNOWN, LEFT_ALONE, REFUSED, Outcome, receive
 from pipeline.validated.tables import declared
 from pipeline.validated.tally import Tally
 
 
-def receive_files(where: Folders, files: list[Path], year: int | None) -> int:
+def receive_files(where: Folders, files: list[Path], year: int | None, start: Start = BY_A_PERSON) -> int:
     """0 when every file was kept or known already; 1 when one was refused, the others being kept."""
     absent = [str(f) for f in files if not f.exists()]
     if absent:
         raise CommandWrong(what=f"There is no such file or folder: {', '.join(absent)}.")
-    outcomes = receive(files, where, declared(where.params), year)
+    sources = declared(where.params)
+    with at_work(where, "receive", year, start) as run:
+        outcomes = receive(files, where, sources, year)
+        run.ended(_end(number, outcome) for number, outcome in enumerate(outcomes, start=1))
+        if (where.outputs / "index.html").exists():
+            write_index(where)  # which documents are out of date by what has come
     for outcome in outcomes:
         _tell(outcome)
     tally = {what: sum(o.what == what for o in outcomes) for what in (KEPT, KNOWN, REFUSED, LEFT_ALONE)}
@@ -26,6 +34,16 @@ def receive_files(where: Folders, files: list[Path], year: int | None) -> int:
         verbs = "; ".join(f"booklets chase --year {y}" for y in years)
         sys.stdout.write(f"next: {verbs} writes each school's questions, those across files among them\n")
     return 1 if tally[REFUSED] else 0
+
+
+def _end(number: int, outcome: Outcome) -> End:
+    """For the ledger and the log: a delivery by its source and time, never by its name, which may be a pupil's."""
+    d = outcome.delivery
+    rules = ", ".join(dict.fromkeys(f.rule for f in outcome.findings if f.severity == BLOCKING))
+    why = rules.replace("_", " ") if outcome.what == REFUSED else ""
+    if d is None:
+        return End("not kept", f"file {number}", "", outcome.what, why)
+    return End(d.source, f"file {number}", f"{d.results_year or ''} {d.release}".strip(), outcome.what)
 
 
 def _tell(outcome: Outcome) -> None:

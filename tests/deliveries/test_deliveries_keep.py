@@ -122,3 +122,33 @@ def test_files_no_source_knows_are_left_alone_in_a_folder_and_refused_by_name(ho
     assert receive([meta], house, sources)[0].what == "refused"
     alone = [o.path.name for o in receive([OPEN / "authorities"], house, sources) if o.what == "left alone"]
     assert alone == ["la_and_region_codes_meta.csv", "lait_data_dictionary.csv"]
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_refused_and_the_others_are_kept(house, monkeypatch):
+    read = Path.read_bytes
+
+    def vanishing(self):
+        if self.name == "351_ks2final.csv" and self.parent.name == "2016-2017":
+            raise FileNotFoundError(2, "No such file or directory", str(self))
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", vanishing)
+    files = [OPEN / "bury" / "2016-2017" / "351_ks2final.csv", OPEN / "authorities" / "la_code_list.xlsx"]
+    vanished, other = receive(files, house, declared(house.params))
+    assert (vanished.what, other.what) == ("refused", "kept")
+    assert (
+        "could not be read" in vanished.findings[0].sentence() and "receive it again" in vanished.findings[0].sentence()
+    )
+
+
+def test_a_delivery_is_held_only_once_all_that_is_made_of_it_is_stored(house, monkeypatch):
+    """A run killed before the last step leaves a file to receive again, never a delivery without its findings."""
+
+    def killed(self, target):
+        raise OSError("killed here")
+
+    monkeypatch.setattr(Path, "rename", killed)
+    with pytest.raises(OSError):
+        receive([OPEN / "authorities" / "la_code_list.xlsx"], house, declared(house.params))
+    assert kept(house) == []
+    assert len(list(house.validated.rglob("*.findings.json"))) == 1

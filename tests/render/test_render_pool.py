@@ -1,10 +1,13 @@
+import errno
 import os
 import signal
+import sys
 import time
 
 import pytest
 
 from pipeline.errors import CommandWrong
+from pipeline.processes import alive
 from pipeline.render import pool
 
 
@@ -18,6 +21,8 @@ def work(job):
         os._exit(3)
     if job == "refuses":
         raise CommandWrong(what="Mend the file first.")
+    if job == "full":
+        raise OSError(errno.ENOSPC, "No space left on device")
     if job == "breaks":
         raise ValueError("pupil 4711 has no mark")
     return f"{job} made"
@@ -88,6 +93,31 @@ def test_leaving_early_kills_what_still_runs():
     for _ in pool.run(["a", "hangs", "hangs"], work, 3, None):
         break
     assert time.monotonic() - start < 5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
+def test_workers_of_a_killed_run_end_with_it(tmp_path):
+    run = os.fork()
+    if not run:
+        list(pool.run([tmp_path / "worker"], _say_who_and_hang, 1, None))
+    while not (told := tmp_path / "worker").exists() or not told.read_text():
+        time.sleep(0.01)
+    worker = int(told.read_text())
+    os.kill(run, signal.SIGKILL)
+    os.waitpid(run, 0)
+    until = time.monotonic() + 5
+    while alive(worker) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not alive(worker)
+
+
+def _say_who_and_hang(file):
+    file.write_text(str(os.getpid()))
+    time.sleep(60)
+
+
+def test_a_full_disk_is_told_in_words():
+    assert ended("full")["full"].error.startswith("There is no room left on the disk")
 
 
 def test_workers_are_recycled_where_processes_cannot_be_forked(monkeypatch):

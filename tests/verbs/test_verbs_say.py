@@ -1,12 +1,14 @@
 """What the verbs print and which exit code they end with, as a person at a terminal meets them."""
 
 import csv
+import shutil
 import sys
 
 import pandas as pd
 import pytest
 
 from pipeline import cli
+from pipeline.lock import only_run
 from pipeline.measures.figure import COLUMNS
 from pipeline.paths import ROOT
 from pipeline.verbs.export import inert
@@ -133,7 +135,6 @@ def test_check_reads_everything_and_tells_findings_and_what_is_to_be_confirmed(b
 
 
 def test_check_tells_the_mistakes_of_every_room_at_once(house, booklets, tmp_path):
-    import shutil
     from dataclasses import replace
 
     theirs = replace(house, params=tmp_path / "params")
@@ -162,3 +163,52 @@ def test_init_wants_a_code_of_three_digits(house, booklets, tmp_path):
     code, _, err = booklets(house, "init", "--authority", "85", "--name", "Hampshire", "--into", tmp_path / "x")
     assert (code, "three digits" in err) == (2, True)
     assert not (tmp_path / "x").exists()
+
+
+def test_what_was_run_is_listed_and_the_last_told_on_one_screen(house, booklets):
+    assert booklets(house, "runs")[:2] == (0, "Nothing has been run yet.\n")
+    file = ROOT / "data" / "open" / "authorities" / "la_code_list.xlsx"
+    assert booklets(house, "--scheduled", "receive", file)[0] == 0
+    assert booklets(house, "receive", file)[0] == 0
+    _, listed, _ = booklets(house, "runs")
+    newest, first = listed.splitlines()
+    assert ("person    receive" in newest, newest.endswith("done: 1 known")) == (True, True)
+    assert ("schedule  receive" in first, first.endswith("done: 1 kept")) == (True, True)
+    _, screen, _ = booklets(house, "runs", "--last")
+    assert screen.startswith("receive, started by a person: done\n")
+
+
+def test_a_verb_that_writes_does_nothing_while_another_is_at_work(house, booklets, tree_of):
+    with only_run(house.data, "build"):
+        before = tree_of(house.data)
+        for words in (
+            ["receive", ROOT / "data" / "open" / "authorities"],
+            ["build", "--year", 2018],
+            ["retry-failed", "--year", 2018],
+        ):
+            code, out, err = booklets(house, *words)
+            assert (code, out) == (1, "")
+            assert "Another run is at work in" in err and "build, by" in err
+        assert tree_of(house.data) == before
+        assert booklets(house, "runs")[0] == 0, "reading is free"
+
+
+def test_a_clock_that_went_back_is_said_and_may_be_said_to_be_right(house, booklets, monkeypatch):
+    monkeypatch.setattr("pipeline.ledger.runs.now", lambda: "2099-11-25T02:00:00+00:00")
+    file = ROOT / "data" / "open" / "authorities" / "la_code_list.xlsx"
+    assert booklets(house, "receive", file)[0] == 0
+    monkeypatch.undo()
+    code, _, err = booklets(house, "receive", file)
+    assert (code, "Nothing was done" in err, "--clock-is-right receive" in err) == (1, True, True)
+    assert booklets(house, "--clock-is-right", "receive", file)[0] == 0
+
+
+def test_a_delivery_that_is_gone_when_it_is_needed_stops_the_run_in_words(house, booklets):
+    assert booklets(house, "receive", ROOT / "data" / "open" / "authorities" / "la_code_list.xlsx")[0] == 0
+    (original,) = house.deliveries.glob("*/*.xlsx")
+    original.unlink()  # as where a network drive drops out
+    shutil.rmtree(house.store)
+    code, _, err = booklets(house, "build", "--year", 2018)
+    assert (code, str(original.parent) in err, "can no longer be read" in err) == (1, True, True)
+    assert "Traceback" not in err and original.name not in err
+    assert "can no longer be read" in booklets(house, "runs", "--last")[1]
