@@ -96,12 +96,14 @@ def test_the_play_leaves_everything_that_is_to_be_searched(home, said, written):
     assert {NORTH, HIGH, "999"} <= made
     for part in (
         "outputs/index.html",
-        "data/store/ledger.sqlite",
+        "data/ledger.sqlite",
         "data/store/figures.parquet",
         "data/store/across.json",
     ):
         assert part in written
-    assert any(name.endswith(".findings.json") for name in written)
+    assert any(name.endswith(".findings.json") for name in written) and any(
+        name.endswith("ledger.sqlite") for name in written
+    )
     assert f"held: school {SOUTH}" in said and f"kept: {SOUTH}_ks2_pupils" in said
     assert any((home / "data" / "chase").rglob("chase-list.html"))
 
