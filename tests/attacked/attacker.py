@@ -47,6 +47,16 @@ class Attacker:
             low, high = self.printed.get(key, (0, self.cohorts[key]))
             self.printed[key] = max(low, found[0]), min(high, found[1])
 
+    def reads_mean(self, key, text, least, most):
+        """Take a printed mean in: the sum of its pupils' scores, each counting from 0 to 1, within half of the last printed digit."""
+        found = re.fullmatch(r"([+-]?\d+)(?:\.(\d+))?", text)
+        pupils = self.cohorts.get(key)
+        if found and pupils:
+            half = 0.5 / 10 ** len(found[2] or "")
+            ends = [pupils * (float(text) + step - least) / (most - least) for step in (-half, half)]
+            low, high = self.printed.get(key, (0, pupils))
+            self.printed[key] = max(low, ends[0]), min(high, ends[1])
+
     def adds(self, total, parts):
         """Total = parts + pupils of no known part."""
         parts = [p for p in parts if self.cohorts.get(p)]

@@ -1,0 +1,131 @@
+"""The attack on documents: everything one audience holds of an authority, set against everything the data team knows."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from pipeline.packs.desk import open_desk
+from pipeline.packs.plan import plan
+from tests.attacked.attacker import NOTHING, Attacked, Attacker
+
+PRINTED = ("shown", "bounded", "end")
+KEPT_BACK = ("suppressed", "few", "withheld")
+
+
+class Town:
+    """What is true of an authority, and what anybody can download."""
+
+    def __init__(self, where):
+        self.where, self.desk = where, open_desk(where)
+        self.policy = self.desk.declared.policy
+        self.figs = defaultdict(dict)  # (measure, year) -> {(place, group): figure}
+        ours = set(self.desk.register.school_ids()) | {
+            p for p in self.desk.register if self.desk.register[p].kind in ("cluster", "trust", "authority")
+        }
+        for f in self.desk.shelf.all():
+            if f.place_id in ours and f.denominator:
+                self.figs[f.measure, f.year][f.place_id, f.group] = f
+
+    def documents(self, year, audience):
+        """The figures printed by every document of a year for an audience: document -> its cells."""
+        from pipeline.packs.pack import Pack
+
+        specs = self.desk.declared.publications
+        owed = [o for o in plan(self.where, year).owed if o.pack and specs[o.publication].audience == audience]
+        return {(o.publication, o.place, year): Pack.read(self.where.pack(year, o.publication, o.place)) for o in owed}
+
+    def areas(self, year):
+        kinds = {"cluster": self.policy.pooling.cluster, "trust": self.policy.pooling.trust}
+        register = self.desk.register
+        areas = {register.authority.id: self.policy.pooling.authority}
+        areas |= {p.id: kinds["cluster"] for p in register.clusters(year)} | {
+            p.id: kinds["trust"] for p in register.trusts(year)
+        }
+        return {a: [m.id for m in register.members(a, year) if m.school_kind in k] for a, k in areas.items()}
+
+
+def attack(town, packs, audience):
+    """One reader holding these documents tries every figure of them that is protected."""
+    printed = defaultdict(dict)
+    kept_back = defaultdict(set)
+    for pack in packs:
+        for cell in pack.figures:
+            about = printed[cell.measure, cell.year]
+            if cell.status in PRINTED:
+                about[cell.place, cell.group] = cell.text
+            elif cell.status in KEPT_BACK:
+                kept_back[cell.measure, cell.year].add((cell.place, cell.group, cell.status))
+    outcome = NOTHING
+    for (measure, year), texts in sorted(printed.items()):
+        outcome += _attack_one(town, measure, year, texts, kept_back[measure, year], audience)
+    return outcome
+
+
+def _attack_one(town, measure, year, texts, kept_back, audience):
+    figs, spec = town.figs[measure, year], town.desk.declared.measures[measure]
+    protected = _protected(town, figs, texts, kept_back, audience, year)
+    second = [figs[p, g].denominator for p, g, status in kept_back if status == "withheld" and (p, g) in figs]
+    counted = Attacked(0, [], len(kept_back), len(second), sum(second))
+    if not protected or not spec.adds_up:
+        return counted
+    attacker = _attacker(town, spec, year, figs, texts)
+    found = []
+    for key in protected:
+        low, high = attacker.works_out(key)
+        if high - low < min(town.policy.disclosure.interval, figs[key].denominator) - 1e-6:
+            found.append((measure, year, key, low, high))
+    return counted + Attacked(len(protected), found, 0, 0, 0)
+
+
+def _protected(town, figs, texts, kept_back, audience, year):
+    """Small schools anywhere, and the small groups and cohorts this audience's documents kept back; not what was published."""
+    rule, least = town.policy.disclosure.audiences[audience], town.policy.disclosure.protects_below
+    areas = town.areas(year)
+    pooled = {s for members in areas.values() for s in members}
+    small = [k for k, f in figs.items() if k[1] == "all" and k[0] in pooled and f.denominator < least]
+    small += [
+        (p, g) for p, g, _ in kept_back if (p, g) in figs and g != "all" and figs[p, g].denominator < rule.minimum_group
+    ]
+    return [
+        k
+        for k in dict.fromkeys(small)
+        if not (figs[k].shown and town.desk.sources.is_open(figs[k].delivery)) and k not in texts
+    ]
+
+
+def _attacker(town, spec, year, figs, texts):
+    families = town.policy.groups.families
+    groups = {g for _, g in texts if g != "all"}
+    named = {families[g] for g in groups if g in families}
+    wanted = ["all", *(g for g, family in families.items() if family in named)]
+    attacker = Attacker({k: f.denominator for k, f in figs.items() if k[1] in wanted}, whole=spec.unit == "percent")
+    open_texts = {
+        k: f"{int(f.value)} %" if spec.unit == "percent" else f"{Decimal(repr(f.value))}"
+        for k, f in figs.items()
+        if f.shown and town.desk.sources.is_open(f.delivery) and (spec.unit != "percent" or float(f.value).is_integer())
+    }
+    for key, text in [*open_texts.items(), *texts.items()]:
+        if key in attacker.cohorts:
+            attacker.reads(key, text) if attacker.whole else attacker.reads_mean(key, text, *spec.per_pupil)
+    for area, members in town.areas(year).items():
+        for group in wanted:
+            attacker.adds((area, group), [(s, group) for s in members])
+    for place in {p for p, _ in attacker.cohorts}:
+        for family in named:
+            attacker.adds((place, "all"), [(place, g) for g in wanted if families.get(g) == family])
+    return attacker
+
+
+def attack_everybody(where, years):
+    """Every audience's readers in turn: (audience, document) -> what came of it; the public holds all public documents at once."""
+    town, outcomes = Town(where), {}
+    for audience in ("public", "authority", "cluster", "school"):
+        for year in years:
+            held = town.documents(year, audience)
+            last = town.documents(year - 1, audience) if year - 1 in years and audience == "public" else {}
+            if audience == "public" and held:
+                outcomes[audience, "all", year] = attack(town, [*last.values(), *held.values()], audience)
+                continue
+            for (publication, place, _), pack in held.items():
+                if audience != "school":
+                    outcomes[audience, f"{publication} {place}", year] = attack(town, [pack], audience)
+    return outcomes
