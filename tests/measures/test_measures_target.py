@@ -49,6 +49,7 @@ def test_a_gap_is_on_track_when_it_has_closed_enough():
 def test_a_rate_has_not_risen_only_if_neither_form_of_it_rose():
     assert no_increase(amount("0.194", "0.19"), amount("0.194", "0.19"))
     assert not no_increase(amount("0.194", "0.19"), amount("0.193", "0.19"))
+    assert not no_increase(amount("8.6", 10), amount("9", 9))  # a gap, between two rounded figures
 
 
 def test_the_middle_of_ten_is_between_the_fifth_and_the_sixth():
