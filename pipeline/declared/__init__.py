@@ -10,6 +10,7 @@ from pipeline.declared.pupils import pupil_declarations_agree
 from pipeline.declared.releases import Releases, read_releases
 from pipeline.declared.scales import Scale, read_scales
 from pipeline.declared.sources import Sources, read_sources
+from pipeline.declared.strategy import Strategy, read_strategies
 from pipeline.declared.strict import Problems, did_you_mean
 from pipeline.declared.years import Checklist, read_years
 
@@ -28,6 +29,7 @@ class Declared:
     scales: dict[str, Scale]
     releases: Releases
     years: dict[int, Checklist]
+    strategies: list[Strategy]
 
 
 def read_declared(params: Path) -> Declared:
@@ -40,6 +42,8 @@ def read_declared(params: Path) -> Declared:
     releases = read_releases(params, list(stages), problems)
     years = read_years(params, problems)
     _checklists_name_stages(years, stages, problems)
+    groups = list(policy.groups.groups) if policy else []
+    strategies = read_strategies(params, list(measures), groups, problems) if policy else []
     if policy:
         _rules_exist(measures, policy, problems)
         _questions_point_somewhere(measures, policy, problems)
@@ -47,7 +51,7 @@ def read_declared(params: Path) -> Declared:
     _stages_and_measures_exist(publications, stages, measures, problems)
     pupil_declarations_agree(measures, policy, sources, scales, problems)
     problems.settle(params)
-    return Declared(stages, measures, policy, publications, sources, scales, releases, years)
+    return Declared(stages, measures, policy, publications, sources, scales, releases, years, strategies)
 
 
 def _rules_exist(measures: dict[str, Measure], policy: Policy, problems: Problems) -> None:

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from pipeline.declared.strict import Declared, Problems, did_you_mean, read_as
 
-Unit = Literal["percent", "score", "points", "progress", "rate"]
+Unit = Literal["percent", "score", "points", "progress", "rate", "per_hundred"]
 Sum = Literal[  # what is added up over pupils; each is a function of that name in pipeline/pupils
     "met", "not_met", "met_by_year_two", "mean_score", "mean_points", "mean_met", "lowest_fifth_gap", "progress",
     "attainment8", "progress8", "basics", "ebacc_entered", "ebacc_met", "ebacc_points",

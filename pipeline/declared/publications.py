@@ -7,7 +7,7 @@ from typing import Literal
 from pipeline.declared.releases import YearDay
 from pipeline.declared.strict import Declared, Problems, read_as
 
-Comparator = Literal["england", "region", "authority", "cluster", "neighbours", "groups"]
+Comparator = Literal["england", "region", "authority", "cluster", "neighbours", "neighbours_median", "groups"]
 
 
 class Needs(Declared):
@@ -33,6 +33,9 @@ class Publication(Declared):
     years_shown: int
     scatters: list[tuple[str, str]] = []  # pairs of a progress and an attainment measure
     comparators: list[Comparator]  # in printed order
+    lists_schools: bool = True  # an authority's document shows each of its schools; else none enters its pack
+    account: bool = False  # it gives the yearly account against the strategy
+    left_out: list[str] = []  # what it does not tell though a reader would ask, each with its reason
     as_at: YearDay | None = None  # it tells what was known on this day; without one, everything received
     why: str
 

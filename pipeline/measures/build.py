@@ -10,6 +10,7 @@ from pipeline.measures.arithmetic import half_up
 from pipeline.measures.figure import GRAIN, SHOWN, empty, typed
 from pipeline.measures.frompupils import pupil_table
 from pipeline.measures.longfile import from_long
+from pipeline.measures.median import medians
 from pipeline.measures.pool import Part, pool
 from pipeline.measures.pooledareas import pooled_areas
 from pipeline.measures.published import from_table
@@ -35,9 +36,15 @@ def build_figures(
     known = set(ours[GRAIN].itertuples(index=False, name=None)) - set(published)
     pooled = {g: row for g, row in _pooled(published, declared, register).items() if g not in known}
     rows = list((published | pooled).values())
+    rows += _medians(published.values(), register)
     theirs = typed(pd.DataFrame(rows)) if rows else empty()
     figures = pd.concat([ours, theirs], ignore_index=True).drop_duplicates(GRAIN, keep="last")
     return figures.sort_values(GRAIN, ignore_index=True)
+
+
+def _medians(rows: Iterable[dict], register: Register) -> list[dict]:
+    place = register.comparator("neighbours")
+    return list(medians(rows, [n.id for n in register.neighbours()], place.id)) if place else []
 
 
 def _grain(row: dict) -> tuple:

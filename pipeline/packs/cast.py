@@ -16,6 +16,7 @@ def cast(publication: Publication, place: Place, year: int, register: Register) 
         cards += [card(c, "sibling", register, year) for c in register.clusters(year, place.phase)]
     if place.kind == "authority":
         cards += [card(c, "sibling", register, year) for c in register.clusters(year)]
+    if place.kind == "authority" and publication.lists_schools:
         cards += [card(s, "school", register, year) for s in register.members(place.id, year)]
     return cards
 
@@ -28,7 +29,7 @@ def _comparators(role: str, place: Place, year: int, register: Register) -> list
         return [replace(card(p, "group", register, year), note=g.name) for g, p in pairs]
     if role == "cluster":
         return [card(c, "comparator", register, year) for c in register.clusters_of(place.id, year)]
-    found = register.comparator(role)
+    found = register.comparator("neighbours" if role == "neighbours_median" else role)
     return [card(found, "comparator", register, year)] if found and found.id != place.id else []
 
 

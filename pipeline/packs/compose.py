@@ -13,12 +13,15 @@ from pipeline.disclosure.protect import Guard
 from pipeline.measures.arithmetic import half_up, percent
 from pipeline.measures.known import known_on
 from pipeline.measures.shelf import Fig, Shelf
+from pipeline.packs.account import Account
+from pipeline.packs.accounting import Last, account_of, figures_beyond
 from pipeline.packs.cast import card, cast
 from pipeline.packs.cells import figure_cell
 from pipeline.packs.context import context_rows
 from pipeline.packs.facts import Facts
 from pipeline.packs.gaps import gaps
 from pipeline.packs.holding import Waiting
+from pipeline.packs.inspected import roll_year
 from pipeline.packs.judgements import judgement, uncompared
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
 from pipeline.packs.questions import prompts
@@ -27,6 +30,7 @@ from pipeline.packs.sources import Sources
 from pipeline.packs.spread import positions, scatters
 from pipeline.places import Place, Register
 
+FACTS = ("census", "ofsted", "statistical_neighbours")  # sources of an account's facts
 POOLED = ("cluster", "trust", "authority")
 
 
@@ -59,15 +63,12 @@ class Desk:
 
 def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pack:
     """The pack of one publication for one place, protected for its audience."""
-    cards = cast(publication, place, year, desk.register)
-    measures = measures_of(publication, place, cards, year, desk.declared, desk.register, desk.shelf)
-    figs = figures_of(place, cards, measures, year, desk.declared, desk.shelf)
-    shelf = _within_reach(figs, publication, desk)
+    cards, measures, shelf = _reach(publication, place, year, desk)
     cells = [_cell(f, desk, shelf) for f in shelf.all()]
     judged = _judgements(shelf, place, cards, measures, year, desk)
     between = gaps(place.id, year, measures, shelf, desk.declared) if _compared(place, desk) else []
     peers = [s.id for s in desk.register.schools(year, place.phase)] if place.kind == "school" else []
-    if place.kind == "authority":
+    if place.kind == "authority" and publication.lists_schools:
         peers = [s.id for s in desk.register.schools(year) if s.mainstream]  # a special school's cohort is too unlike
     spots, marks = scatters(publication, place.id, peers, year, shelf, desk.guard)
     subject = card(place, "subject", desk.register, year)
@@ -87,14 +88,45 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
         marks=marks,
         context=tuple(context_rows(place, cards, year, desk.facts, shelf, desk.sources)),
         notes=tuple(desk.sources.notes(cells, year, (place.id, *place.urns) if place.kind == "school" else ())),
-        sources=tuple(desk.sources.behind(cells)),
+        sources=tuple(_sources(publication, cells, year, desk)),
         prompts=tuple(prompts(place.id, year, cells, judged, between, desk.declared)) if place.kind == "school" else (),
         gaps=tuple(between),
         glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(measures, desk.declared)),
         contact=desk.register.authority.contact,
         policy=_policy_words(publication, desk.declared),
         as_at=desk.as_at.isoformat() if desk.as_at else "",
+        account=_account(publication, place, year, desk, shelf) if publication.account else None,
     )
+
+
+def _reach(
+    publication: Publication, place: Place, year: int, desk: Desk
+) -> tuple[list[PlaceCard], list[MeasureCard], Shelf]:
+    """Who is in the document, its measures, and the figures its reader may see."""
+    cards = cast(publication, place, year, desk.register)
+    measures = measures_of(publication, place, cards, year, desk.declared, desk.register, desk.shelf)
+    figs = figures_of(place, cards, measures, year, desk.declared, desk.shelf)
+    if publication.account:
+        figs += figures_beyond(figs, place, cards, year, desk.declared, desk.shelf)
+    return cards, measures, _within_reach(figs, publication, desk)
+
+
+def _account(publication: Publication, place: Place, year: int, desk: Desk, shelf: Shelf) -> Account:
+    """The yearly account, beside what last year's told by the same rule."""
+    last = desk.on(publication.day(year - 1))
+    told = _reach(publication, place, year - 1, last)[2]
+    return account_of(publication, place, year, desk, shelf, Last(last.as_at, told))
+
+
+def _sources(publication: Publication, cells: list[FigureCell], year: int, desk: Desk) -> list[dict]:
+    """The deliveries behind the figures; of an account, behind its facts as well."""
+    found = desk.sources.behind(cells)
+    if publication.account:
+        titles = {s: desk.declared.sources[s].title for s in FACTS if s in desk.declared.sources}
+        counted = roll_year(desk.facts, desk.as_at, year)
+        facts = desk.sources.of_titles(list(titles.values()))
+        found += [f for f in facts if f["title"] != titles.get("census") or f["year"] == counted]
+    return found
 
 
 def _within_reach(figs: list[Fig], publication: Publication, desk: Desk) -> Shelf:
@@ -115,7 +147,9 @@ def _judgements(
 ) -> list[Judgement]:
     siblings = {c.id for c in cards if c.role == "sibling"} | ({place.id} if place.kind in POOLED else set())
     shown = {m.id for m in measures}
-    judged = (f for f in shelf.all() if f.measure in shown and (f.year == year or f.place_id in siblings))
+    told = (f for f in shelf.all() if f.measure in shown)
+    # Of earlier years, whose groups' figures the pack need not hold, all pupils only.
+    judged = (f for f in told if f.year == year or (f.group == "all" and f.place_id in siblings))
     return [_judgement(f, shelf, desk) for f in judged]
 
 

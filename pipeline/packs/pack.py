@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.packs.account import Account
+
 TRACES = ("delivery", "file")  # which file a figure came from: kept with the pack, printed nowhere
 
 
@@ -144,6 +146,7 @@ class Pack:
     policy: dict  # the words a reader needs of rag, arrows, disclosure
     gaps: tuple[Gap, ...] = ()
     as_at: str = ""  # the day it could have been known on, ISO; "" for everything received
+    account: Account | None = None  # of a publication that gives the yearly account against the strategy
 
     def to_json(self) -> str:
         return _as_json(self)
@@ -173,6 +176,7 @@ class Pack:
             "figures": many(FigureCell, raw["figures"]),
             "judgements": many(Judgement, raw["judgements"]),
             "gaps": many(Gap, raw.get("gaps", [])),
+            "account": Account.from_dict(raw["account"]) if raw.get("account") else None,
         }
         return cls(**{**raw, **plain, **typed})
 

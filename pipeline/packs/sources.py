@@ -52,7 +52,13 @@ class Sources:
 
     def behind(self, cells: list[FigureCell]) -> list[dict]:
         """The deliveries behind the printed figures, in the order of title, year and file."""
-        used = self._used(cells)
+        return self._rows(self._used(cells))
+
+    def of_titles(self, titles: list[str]) -> list[dict]:
+        """The deliveries of these titles, in the same form: what facts rest on that are no figures."""
+        return self._rows([d for d, origin in self.origins.items() if origin.title in titles])
+
+    def _rows(self, used: list[str]) -> list[dict]:
         rows = [{"delivery": d[:12], **vars(self.origins[d])} for d in used]
         return sorted(rows, key=lambda r: (r["title"], r["year"] or 0, r["file"]))
 

@@ -4,6 +4,8 @@ from pipeline.declared.authority import Area, Authority
 from pipeline.places.place import Place
 from pipeline.places.sightings import Tables
 
+NEIGHBOURS = "neighbours"  # the id of the place that stands for the middle of them
+
 
 def area_names(tables: Tables) -> dict[str, str]:
     """Authority or region code -> its name, from the delivered lists; the newest list wins."""
@@ -41,7 +43,7 @@ def neighbour_codes(authority: Authority, tables: Tables) -> list[str]:
 
 
 def area_places(authority: Authority, tables: Tables) -> dict[str, Place]:
-    """England, the region, the authority, its neighbours and the authorities of its groups, and the groups, by id."""
+    """England, the region, the authority, its neighbours and their middle, its groups and their authorities, by id."""
     region = region_of(authority, tables)
     england = Place(authority.england.id, authority.england.name, "england")
     above = (england.id,)
@@ -49,9 +51,11 @@ def area_places(authority: Authority, tables: Tables) -> dict[str, Place]:
     if region:
         places[region.id] = Place(region.id, region.name, "region", parents=above)
         above = (region.id,)
-    names = area_names(tables)
+    names, neighbours = area_names(tables), neighbour_codes(authority, tables)
+    if neighbours:
+        places[NEIGHBOURS] = Place(NEIGHBOURS, f"Statistical neighbours (median of {len(neighbours)})", "neighbours")
     members = {code: name for g in authority.groups for code, name in g.authorities.items()}
-    for code in (*neighbour_codes(authority, tables), *members):
+    for code in (*neighbours, *members):
         places[code] = Place(code, members.get(code) or names.get(code, code), "authority")
     places[authority.id] = Place(authority.id, authority.name, "authority", parents=above)
     for group in authority.groups:

@@ -1,4 +1,4 @@
-"""A place: school, cluster, trust, authority, group of authorities, region or England. One kind of thing."""
+"""A place: school, cluster, trust, authority, group of authorities, neighbours, region or England. One kind of thing."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ class Place:
 
     id: str
     name: str
-    kind: str  # school | cluster | trust | authority | group | region | england
+    kind: str  # school | cluster | trust | authority | group | neighbours | region | england
     phase: str = ""  # primary | secondary | special | all_through | nursery | independent | college | other | ""
     parents: tuple[str, ...] = ()
     urns: tuple[str, ...] = ()

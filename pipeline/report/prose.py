@@ -51,6 +51,7 @@ class Lists(Block):
 
     lists: tuple[tuple[str, tuple[str, ...]], ...]
     numbered: bool = False
+    last: bool = False  # the last block of the front page
     kind = "sentence"
 
     def html(self) -> str:
@@ -60,7 +61,7 @@ class Lists(Block):
             items = "".join(f"<li>{typeset(line)}</li>" for line in lines)
             parts.append(f"<div><h3>{typeset(heading)}</h3><{tag}>{items}</{tag}></div>")
         css = "bk bk-two" if len(self.lists) > 1 else "bk bk-prose"
-        return f'<div class="{css}" id="{safe(self.id)}">{"".join(parts)}</div>'
+        return f'<div class="{css}{" bk-last" if self.last else ""}" id="{safe(self.id)}">{"".join(parts)}</div>'
 
     def rows(self) -> list[list[str]]:
         return [[heading, line] for heading, lines in self.lists for line in lines]
@@ -117,6 +118,7 @@ class KeyFigures(Block):
     """The few figures a reader should see first."""
 
     cards: tuple[Card, ...]
+    low: bool = False  # three short cards, set low and wide
     kind = "key_figure"
 
     def html(self) -> str:
@@ -128,7 +130,7 @@ class KeyFigures(Block):
                 f'<li><p class="bk-label">{typeset(c.label)}</p><p class="{size}">{typeset(c.figure)}</p>'
                 f'<p class="bk-beside">{typeset(c.beside)}</p>{standing}</li>'
             )
-        return f'<div class="bk bk-cards" id="{safe(self.id)}"><ul>{"".join(items)}</ul></div>'
+        return f'<div class="bk bk-cards{" bk-low" if self.low else ""}" id="{safe(self.id)}"><ul>{"".join(items)}</ul></div>'
 
     def columns(self) -> list[str]:
         return ["Measure", "Figure", "Beside", "Standing"]

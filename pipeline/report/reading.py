@@ -1,5 +1,6 @@
 """A pack opened for reading: its figures and judgements by what they describe."""
 
+from datetime import date
 from functools import cached_property
 
 from pipeline.packs.pack import FigureCell, Gap, Judgement, MeasureCard, Pack, PlaceCard
@@ -30,6 +31,12 @@ class Reading:
             if key not in chosen or judged.against == self.comparator:
                 chosen[key] = judged
         return chosen
+
+    @property
+    def as_at(self) -> str:
+        """The day the document tells of, in words; "" for everything received."""
+        day = date.fromisoformat(self.pack.as_at) if self.pack.as_at else None
+        return f"{day.day} {day:%B %Y}" if day else ""
 
     @property
     def comparator(self) -> str:
@@ -107,6 +114,10 @@ class Reading:
 
     def stage_name(self, stage: str) -> str:
         return self.pack.policy.get("stages", {}).get(stage, {}).get("name") or words.STAGES.get(stage, stage)
+
+    def age(self, stage: str) -> str:
+        """The age a stage is assessed at, in words: "age 5", "all ages"."""
+        return self.pack.policy.get("stages", {}).get(stage, {}).get("age", "")
 
     def without_schools(self, stage: str) -> str:
         """One line for a stage of which no school figures were delivered."""

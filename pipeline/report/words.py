@@ -69,6 +69,16 @@ STAGES = {
     "tracked": "Teacher assessment between the stages",
     "absence": "Attendance",
     "exclusions": "Suspensions and exclusions",
+    "post16": "After 16",
+}
+
+UNITS = {
+    "percent": "per cent",
+    "score": "scaled score",
+    "points": "points",
+    "progress": "score",
+    "rate": "per cent",
+    "per_hundred": "for every 100 pupils",
 }
 
 RELEASES = {
@@ -123,8 +133,8 @@ def brief(short: str) -> str:
 
 
 def bare(cell: FigureCell) -> str:
-    """The figure without its per cent sign, for a table whose head says per cent."""
-    return cell.text.removesuffix("%").rstrip()
+    """The figure without its unit, for a table whose head says it."""
+    return cell.text.removesuffix("%").removesuffix("per 100").rstrip()
 
 
 def points(amount: str) -> str:

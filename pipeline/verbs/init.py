@@ -8,7 +8,12 @@ from pipeline.atomic import write_text
 from pipeline.errors import CommandWrong
 from pipeline.paths import ROOT, Folders
 
-OURS_ALONE = ("places", "corrections", "years")  # decided by one authority for its own schools and deliveries
+OURS_ALONE = (
+    "places",
+    "corrections",
+    "years",
+    "strategy",
+)  # decided by one authority for its schools, deliveries and aims
 
 
 def open_council(where: Folders, code: str, name: str, into: Path | None) -> int:

@@ -64,6 +64,7 @@ def styles() -> dict[str, Style]:
         "subject": Style(series["subject"], "-", "o", 2.6),
         "england": Style(series["england"], (0, (5, 2)), "s"),
         "authority": Style(series["authority"], (0, (2, 1.5)), "^"),
+        "neighbours": Style(series["authority"], (0, (2, 1.5)), "^"),
         "cluster": Style(series["cluster"], (0, (6, 1.5, 1, 1.5)), "D"),
         "other": Style(series["other"], (0, (1, 1.2)), "v"),
     }

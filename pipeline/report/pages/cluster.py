@@ -7,7 +7,7 @@ from pipeline.report.charts.bars import draw_bars
 from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.pages import cells
 from pipeline.report.pages.progress import band_cell
-from pipeline.report.pages.stage_table import UNITS, break_notes, reasons, trend_of
+from pipeline.report.pages.stage_table import break_notes, reasons, trend_of
 from pipeline.report.pages.waiting import waiting
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
@@ -118,7 +118,7 @@ def _caption(reading: Reading, stage: str, measures: list[MeasureCard], years: l
 def _head(reading: Reading, measure: MeasureCard, years: list[int]) -> Head:
     if measure.topic == "progress":
         return Head(measure.short, ("Score", "Band"))
-    unit = UNITS[measure.unit]
+    unit = words.UNITS[measure.unit]
     label = (
         measure.short
         if unit in ("points", "score")

@@ -28,7 +28,8 @@ class Cover(Block):
 def cover(reading: Reading) -> Cover:
     """Name, title and year, for whom, and the marking of the audience."""
     pack = reading.pack
-    facts = [reading.subject.note, f"For: {pack.readers}.", pack.policy.get("audience", "")]
+    as_at = f"As it was known on {reading.as_at}." if pack.as_at else ""
+    facts = [reading.subject.note, f"For: {pack.readers}.", as_at, pack.policy.get("audience", "")]
     return Cover(
         id="cover",
         place=pack.place.id,

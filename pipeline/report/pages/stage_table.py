@@ -11,8 +11,6 @@ from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
 from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
 
-UNITS = {"percent": "per cent", "score": "scaled score", "points": "points", "progress": "score", "rate": "per cent"}
-
 
 def headline_table(reading: Reading, stage: str) -> Table | Note:
     """The stage's headline measures: comparators first, the booklet's own place last."""
@@ -72,7 +70,7 @@ def _worth_printing(reading: Reading, measures: list[MeasureCard], places: list[
 
 
 def label(measure: MeasureCard) -> str:
-    unit = UNITS[measure.unit]
+    unit = words.UNITS[measure.unit]
     return f"{measure.name} ({unit})" if unit not in measure.name.lower() else measure.name
 
 
@@ -223,7 +221,7 @@ def _label_of(reading: Reading, place: PlaceCard) -> str:
 def _style(reading: Reading, place: PlaceCard) -> str:
     if place.id == reading.subject.id:
         return "subject"
-    return place.kind if place.kind in ("england", "authority", "cluster") else "other"
+    return place.kind if place.kind in ("england", "authority", "cluster", "neighbours") else "other"
 
 
 def _points(reading: Reading, place: str, measure: MeasureCard, years: list[int]) -> tuple:

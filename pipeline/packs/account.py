@@ -1,0 +1,139 @@
+"""What a pack of the yearly account holds beyond figures: the strategy's measures and their verdicts, and what is not known."""
+
+from dataclasses import dataclass
+
+REACHED, NOT_REACHED = "reached", "not reached"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One figure or gap as it may be printed, and the results year it is of; an empty text is a figure nobody has."""
+
+    text: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class StrategyLine:
+    """One success measure: the ambition, where it stands, and what is to be said of it.
+
+    `state` is the project's own word: not set, not assessable, met, not met, on track. `verdict` is the reader's: on track,
+    not yet, not known. `why` is one or two sentences.
+    """
+
+    id: str
+    priority: str
+    words: str
+    ambition: str
+    latest: Told
+    before: Told
+    england: str
+    region: str
+    neighbours: str
+    state: str
+    verdict: str
+    why: str
+    at_deadline: str = ""  # reached | not reached, once its day is past and its figure is known
+
+
+@dataclass(frozen=True)
+class PriorityPart:
+    """A priority in the strategy's own words; actions are (number, words, why the number is not the strategy's)."""
+
+    id: str
+    name: str
+    aim: str
+    outcomes: tuple[str, ...]
+    actions: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """A key fact: the strategy's own figure, and today's."""
+
+    words: str
+    baseline: str
+    latest: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """How many schools, and pupils where the census counts them, had an outcome as the latest known on the day."""
+
+    outcome: str
+    schools: int
+    pupils: int | None
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Something last year's account printed that reads otherwise today."""
+
+    what: str
+    was: str
+    now: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Owing:
+    """Something officers owe the account: what is asked, and their text or nothing."""
+
+    about: str
+    asks: str
+    text: str
+
+
+@dataclass(frozen=True)
+class NextDay:
+    """When the next results of a stage become known."""
+
+    stage: str
+    what: str
+    day: str  # ISO
+
+
+@dataclass(frozen=True)
+class Account:
+    """The yearly account of one authority: against its strategy, beside others, and what is not known."""
+
+    title: str  # the strategy's; "" without one
+    vision: str
+    mission: str
+    who: str
+    ended: int | None  # the last results year of a strategy that is over
+    deadline: int | None
+    priorities: tuple[PriorityPart, ...]
+    lines: tuple[StrategyLine, ...]
+    facts: tuple[FactLine, ...]
+    inspections: tuple[Inspected, ...]
+    inspected_as_at: str  # how the inspections are to be read
+    owing: tuple[Owing, ...]
+    changed: tuple[Changed, ...]
+    last_day: str  # the day last year's account told of; "" where there was none
+    unknown: tuple[str, ...]
+    next_days: tuple[NextDay, ...]
+
+    @classmethod
+    def from_dict(cls, raw: dict) -> "Account":
+        """The account as JSON gives it back, in its own types."""
+        kinds = {
+            "facts": FactLine,
+            "inspections": Inspected,
+            "owing": Owing,
+            "changed": Changed,
+            "next_days": NextDay,
+        }
+        typed = {name: tuple(kind(**row) for row in raw[name]) for name, kind in kinds.items()}
+        typed["priorities"] = tuple(_priority(p) for p in raw["priorities"])
+        typed["lines"] = tuple(_line(row) for row in raw["lines"])
+        return cls(**{**raw, **typed, "unknown": tuple(raw["unknown"])})
+
+
+def _priority(raw: dict) -> PriorityPart:
+    return PriorityPart(**{**raw, "outcomes": tuple(raw["outcomes"]), "actions": tuple(map(tuple, raw["actions"]))})
+
+
+def _line(raw: dict) -> StrategyLine:
+    return StrategyLine(**{**raw, "latest": Told(**raw["latest"]), "before": Told(**raw["before"])})

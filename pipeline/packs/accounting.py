@@ -1,0 +1,106 @@
+"""The yearly account put together: the strategy's lines, key facts, inspections, what changed, what is not known, what is next."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline.declared import Declared, Publication
+from pipeline.declared.strategy import FigureOf, Strategy, strategy_in
+from pipeline.measures.shelf import Fig, Shelf
+from pipeline.packs.account import Account, Owing, PriorityPart
+from pipeline.packs.asked import Seen, Stand
+from pipeline.packs.changes import changes
+from pipeline.packs.days import day_said, next_days
+from pipeline.packs.inspected import as_known, outcomes
+from pipeline.packs.keyfacts import key_facts
+from pipeline.packs.pack import PlaceCard
+from pipeline.packs.strategy import strategy_lines
+from pipeline.packs.unknown import unknown
+from pipeline.places import Place, Register
+
+if TYPE_CHECKING:
+    from pipeline.packs.compose import Desk
+
+
+@dataclass(frozen=True)
+class Last:
+    """What last year's account could tell, and on which day."""
+
+    day: date | None
+    shelf: Shelf
+
+
+def account_of(publication: Publication, place: Place, year: int, desk: "Desk", shelf: Shelf, last: Last) -> Account:
+    """The account of a year as it stood on the desk's day, from the figures its reader may see."""
+    declared, stand = desk.declared, stand_of(place, desk.register)
+    strategy = strategy_in(declared.strategies, year)
+    seen, before = Seen(year, desk.as_at, shelf, declared), Seen(year - 1, last.day, last.shelf, declared)
+    lines = strategy_lines(strategy, stand, seen) if strategy else []
+    then = strategy_lines(strategy, stand, before) if strategy and strategy.start <= year - 1 else []
+    inspected = outcomes(desk.register, year, desk.as_at, desk.facts)
+    stages = [declared.stages[s] for s in publication.stages]
+    return Account(
+        **_strategy_parts(strategy, year),
+        lines=tuple(lines),
+        facts=tuple(key_facts(strategy, stand, seen, desk.facts, desk.register, inspected)) if strategy else (),
+        inspections=tuple(inspected),
+        inspected_as_at=as_known(inspected, desk.as_at),
+        changed=tuple(changes(lines, then, stand.own, publication.stages, seen, before)),
+        last_day=day_said(last.day) if last.day else "",
+        unknown=tuple(unknown(publication, stand.own, lines, inspected, seen)),
+        next_days=tuple(next_days(stages, year, desk.as_at, declared.releases)),
+    )
+
+
+def stand_of(place: Place, register: Register) -> Stand:
+    """The authority and those it is set beside."""
+    beside = {role: register.comparator(role) for role in ("england", "region", "neighbours")}
+    return Stand(place.id, **{role: found.id if found else "" for role, found in beside.items()})
+
+
+def figures_beyond(
+    figs: list[Fig], place: Place, cards: list[PlaceCard], year: int, declared: Declared, shelf: Shelf
+) -> list[Fig]:
+    """The figures the strategy asks for that lie outside the years and groups of the document's tables."""
+    strategy = strategy_in(declared.strategies, year)
+    have = {(f.place_id, f.year, f.measure, f.group) for f in figs}
+    who = [place.id, *(c.id for c in cards if c.role == "comparator")]
+    years = range(strategy.baseline - 1, year + 1) if strategy else ()
+    keys = [(p, y, f.measure, f.group) for f in _named(strategy) for p in who for y in years] if strategy else []
+    found = (shelf.get(*key) for key in dict.fromkeys(keys) if key not in have)
+    return [f for f in found if f is not None]
+
+
+def _named(strategy: Strategy) -> list[FigureOf]:
+    """Every figure the strategy's measures and key facts speak of, gaps with both their groups."""
+    named = [f for fact in strategy.key_facts for f in fact.figures]
+    for m in (m for m in strategy.measures if m.figure):
+        named.append(m.figure)
+        named += [FigureOf(measure=m.figure.measure, group=m.less_than.group)] if m.less_than else []
+    return named
+
+
+def _strategy_parts(strategy: Strategy | None, year: int) -> dict:
+    if strategy is None:
+        blank = dict.fromkeys(("title", "vision", "mission", "who"), "")
+        return blank | {"ended": None, "deadline": None, "priorities": (), "owing": ()}
+    priorities = tuple(
+        PriorityPart(
+            p.id,
+            p.name,
+            p.aim,
+            tuple(p.outcomes),
+            tuple((a.id, a.words, a.because) for a in strategy.actions if a.priority == p.id),
+        )
+        for p in strategy.priorities
+    )
+    return {
+        "title": strategy.title,
+        "vision": strategy.vision,
+        "mission": strategy.mission,
+        "who": strategy.who,
+        "ended": strategy.end if year > strategy.end else None,
+        "deadline": max((m.deadline for m in strategy.measures if m.deadline), default=None),
+        "priorities": priorities,
+        "owing": tuple(Owing(s.about, s.asks, s.text.get(year, "")) for s in strategy.statements),
+    }

@@ -1,0 +1,46 @@
+"""The strategy's success measures, one line each: the ambition, where it stands, what stands beside it, and the verdict."""
+
+from pipeline.declared.strategy import Strategy, SuccessMeasure
+from pipeline.packs.account import StrategyLine
+from pipeline.packs.asked import Asked, Seen, Stand
+from pipeline.packs.verdicts import at_deadline, verdict
+
+READERS = {"met": "on track", "on track": "on track", "not met": "not yet"}  # the project's word -> the reader's
+NOT_KNOWN = "not known"
+BESIDE = ("england", "region", "neighbours")
+
+
+def strategy_lines(strategy: Strategy, stand: Stand, seen: Seen) -> list[StrategyLine]:
+    """One line for every success measure, in the strategy's order."""
+    return [_line(Asked(m, stand, seen), strategy) for m in strategy.measures]
+
+
+def _line(asked: Asked, strategy: Strategy) -> StrategyLine:
+    m, own, latest = asked.of, asked.stand.own, asked.latest()
+    since = None if latest is None else latest - 1 if m.comparison == "no_increase" else strategy.baseline
+    state, why = verdict(asked, strategy, latest, since)
+    return StrategyLine(
+        id=m.id,
+        priority=m.priority,
+        words=m.words,
+        ambition=ambition(m),
+        latest=asked.told(own, latest),
+        before=asked.told(own, since),
+        **{who: asked.told(getattr(asked.stand, who), latest).text for who in BESIDE},
+        state=state,
+        verdict=READERS.get(state, NOT_KNOWN),
+        why=f"{why} {m.to_confirm}" if m.to_confirm and latest is not None else why,
+        at_deadline=at_deadline(asked),
+    )
+
+
+def ambition(m: SuccessMeasure) -> str:
+    """The target in words: "71 % by 2019", "9 points or less by 2019", "no increase by 2019", "not set"."""
+    if m.not_set:
+        return "not set"
+    if m.reported_by:
+        return "as described"
+    if m.comparison == "no_increase":
+        return f"no increase by {m.deadline}"
+    amount = f"{m.target:g} {'%' if m.unit != 'points' else 'point' if m.target == 1 else 'points'}"
+    return f"{amount}{' or less' if m.comparison == 'at_most' else ''} by {m.deadline}"

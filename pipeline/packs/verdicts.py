@@ -1,0 +1,91 @@
+"""The verdict on a success measure, and why: sentences for a lay reader, each from one rule."""
+
+from pipeline.declared.strategy import Strategy
+from pipeline.measures.arithmetic import exact
+from pipeline.measures.target import Amount, Target, no_increase, on_its_way, reached
+from pipeline.packs.account import NOT_REACHED, REACHED
+from pipeline.packs.asked import Asked
+from pipeline.packs.days import day_said, next_day
+
+Verdict = tuple[str, str]  # the project's word for the state, and why
+UNSET, UNKNOWN = "not set", "not assessable"
+
+
+def verdict(asked: Asked, strategy: Strategy, latest: int | None, since: int | None) -> Verdict:
+    """not set, not assessable, met, not met or on track; `since` is the year the latest figure is set against."""
+    m, own = asked.of, asked.stand.own
+    if m.not_set:
+        return UNSET, f"No target was set: {m.not_set}."
+    if m.reported_by:
+        report = m.reports.get(asked.seen.year)
+        if report:
+            return report.state or UNKNOWN, report.text
+        return UNKNOWN, f"Officers report on this. No report for {asked.seen.year} has been supplied."
+    if latest is None:
+        return UNKNOWN, "No figure of this has been delivered."
+    if asked.seen.year > m.deadline:
+        return UNKNOWN, _ended(asked, latest)
+    if latest < strategy.start:
+        return UNKNOWN, f"The latest figure is of {latest}, before the strategy began.{_next(asked, latest)}"
+    return _judged(asked, asked.amount(own, latest), latest, _before(asked, since, latest), since)
+
+
+def at_deadline(asked: Asked) -> str:
+    """Whether an ambition was reached when its day came: "" before that day, without a target or without a figure."""
+    m = asked.of
+    if m.figure is None or m.comparison is None or asked.seen.year <= m.deadline:
+        return ""
+    at_end, last = asked.amount(asked.stand.own, m.deadline), m.deadline - 1
+    if at_end is None:
+        return ""
+    state, _ = _judged(asked, at_end, m.deadline, _before(asked, last, m.deadline), last)
+    return {"met": REACHED, "not met": NOT_REACHED}.get(state, "")
+
+
+def _before(asked: Asked, since: int, latest: int) -> Amount | None:
+    """The earlier amount, where the two years may be compared."""
+    return asked.amount(asked.stand.own, since) if asked.comparable(since, latest) else None
+
+
+def _judged(asked: Asked, now: Amount, latest: int, before: Amount | None, since: int) -> Verdict:
+    m, over = asked.of, latest >= asked.of.deadline
+    alone = f"There is no figure for {since} that it can be set against."
+    if m.comparison == "no_increase":
+        if before is None:
+            return UNKNOWN, alone
+        held = no_increase(now, before)
+        said = f"The rate {'has not risen' if held else 'rose'} since {since}."
+        return ("met" if over else "on track") if held else "not met", said
+    target = Target(exact(m.target), m.comparison == "at_least", m.deadline)
+    if reached(now, target):
+        return "met", "The ambition has been reached."
+    nearly = f"It prints as {now.printed} but is not quite there before rounding. " if now.printed == m.target else ""
+    if over:
+        return "not met", f"{nearly}The ambition was not reached by {m.deadline}."
+    if before is None:
+        return UNKNOWN, f"{nearly}{alone}"
+    fast = on_its_way(now, latest, before, since, target)
+    pace = f"{nearly}It has {'' if fast else 'not '}moved fast enough since {since} to get there by {m.deadline}."
+    return "on track" if fast else "not met", pace
+
+
+def _ended(asked: Asked, latest: int) -> str:
+    """What came of an ambition whose day is past: the strategy set no later one."""
+    deadline = asked.of.deadline
+    said, ended = f"The ambition was for {deadline}; no later one has been set.", at_deadline(asked)
+    if not ended:
+        return f"{said} There is no figure for {deadline}."
+    return f"{said} In {deadline} it was {asked.told(asked.stand.own, deadline).text}: {ended}.{_broken(asked, latest)}"
+
+
+def _broken(asked: Asked, latest: int) -> str:
+    """That the latest figure is of another series than the one the ambition was for."""
+    if latest <= asked.of.deadline or asked.comparable(latest, asked.of.deadline):
+        return ""
+    return f" Figures from {asked.measure.series_of(latest).start} on cannot be compared with those before."
+
+
+def _next(asked: Asked, latest: int) -> str:
+    seen = asked.seen
+    day = next_day(asked.measure.stage, latest + 1, seen.day, seen.declared.releases) if seen.day else None
+    return f" Those of {latest + 1} are published on {day_said(day)}." if day else ""

@@ -1,0 +1,95 @@
+"""The last pages: what changed, what is not known, how to read, definitions and what comes next."""
+
+from datetime import date
+
+from pipeline.report import words
+from pipeline.report.prose import Lists, Note, Terms
+from pipeline.report.reading import Reading
+from pipeline.report.table import Body, Cell, Head, Row, Table
+
+VERDICTS = (
+    "On track: the ambition has been reached, or the figure is at least as far on as a straight line from where it started to "
+    "the ambition on its last day. Not yet: neither is so. Not known: no target was set, no figure is out, or officers have "
+    "not reported. An ambition is reached only if the figure meets it before rounding and after it."
+)
+MEDIAN = (
+    "The Department names the ten authorities most like this one. Their figure here is the middle one when all are put in "
+    "order: half are above it, half below. It is taken before rounding. Where one of them has no figure, none is given."
+)
+ROUNDING = (
+    "Figures are rounded once, when they are printed. Halves go up. Gaps and changes are taken between printed figures."
+)
+AS_AT = (
+    "This report tells what was known on {day}. Each result counts from the day it was published; what came out later is "
+    "left out, even where it is known today. A file of a later date is used only for what was out by then."
+)
+
+
+def changed(reading: Reading) -> Table | Note:
+    """What last year's report printed that reads otherwise today."""
+    account = reading.pack.account
+    own = reading.subject.id
+    if not account.changed:
+        when = f", as it was known on {account.last_day}," if account.last_day else ""
+        line = f"Last year's report{when} has been worked out again. Nothing it printed reads otherwise today."
+        return Note(id="changed", place=own, lines=(line,))
+    rows = tuple(Row(c.what, tuple(Cell(t, number=False) for t in (c.was, c.now, c.why))) for c in account.changed)
+    return Table(
+        id="t-changed",
+        place=own,
+        caption=f"What last year's report told{f' on {account.last_day}' if account.last_day else ''}, and now",
+        corner="What",
+        heads=tuple(Head(h, number=False) for h in ("Last year", "Now", "Why")),
+        bodies=(Body(rows),),
+        dense=True,
+    )
+
+
+def unknown(reading: Reading) -> Lists:
+    """Everything the report does not know."""
+    said = reading.pack.account.unknown or ("Nothing that this report should tell is missing.",)
+    return Lists(id="unknown", place=reading.subject.id, lists=(("Not known, or not told", said),))
+
+
+def how_to_read(reading: Reading) -> Terms:
+    """The rules in plain words."""
+    policy = reading.pack.policy
+    terms = [("What was known, and when", AS_AT.format(day=reading.as_at))] if reading.as_at else []
+    terms += [("Verdicts", VERDICTS)] if reading.pack.account.lines else []
+    terms += [("Above, in line, below", policy["rag"]), ("Chance", words.CHANCE), ("Rounding", ROUNDING)]
+    terms += [("Statistical neighbours", MEDIAN)] if any(p.kind == "neighbours" for p in reading.comparators) else []
+    terms += [("Small numbers", policy["disclosure"])] if policy.get("disclosure") else []
+    return Terms(id="how-to-read", place=reading.subject.id, caption="The rules", terms=tuple(terms))
+
+
+def definitions(reading: Reading, *stages: str) -> Terms:
+    """What each headline counts, and of whom."""
+    found = [m for s in stages for m in reading.measures(s, "headline")]
+    terms = tuple((m.name, f"{_sentence(m.counts)} Out of: {m.out_of}.") for m in found)
+    return Terms(id="definitions", place=reading.subject.id, caption="What is counted", terms=terms)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def next_days(reading: Reading) -> Table | Note:
+    """When the next results of each stage become known."""
+    coming = reading.pack.account.next_days
+    if not coming:
+        return Note(id="next", place=reading.subject.id, lines=("No date of a next release is known.",))
+    rows = tuple(Row(n.stage, (Cell(n.what, number=False), Cell(_day(n.day)))) for n in coming)
+    return Table(
+        id="t-next",
+        place=reading.subject.id,
+        caption="What comes out next",
+        corner="Stage",
+        heads=(Head("What", number=False), Head("About")),
+        bodies=(Body(rows),),
+        notes=("By the Department's yearly pattern; its calendar may move a day.",),
+    )
+
+
+def _day(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"

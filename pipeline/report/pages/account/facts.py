@@ -1,0 +1,70 @@
+"""Facts that are not results: the strategy's key facts, inspections, and what officers report."""
+
+from pipeline.report.prose import Note, Terms
+from pipeline.report.reading import Reading
+from pipeline.report.table import Body, Cell, Head, Row, Table
+
+GRADES_ENDED = (
+    "Ofsted gave no overall grades to state-funded schools after September 2024. From November 2025 each inspection has a "
+    "report card instead. So the grades here are of earlier inspections, and cannot be compared with the new reports."
+)
+
+
+def key_facts(reading: Reading) -> Table | None:
+    """The facts the strategy opened with, then and now; what it left open says so. Nothing without a strategy."""
+    facts = reading.pack.account.facts
+    if not facts:
+        return None
+    rows = tuple(
+        Row(f.words, (_cell(f.baseline), _cell(f"{f.latest} ({f.note})" if f.note else f.latest))) for f in facts
+    )
+    return Table(
+        id="t-key-facts",
+        place=reading.subject.id,
+        caption="Key facts: in the strategy, and now",
+        corner="Fact",
+        heads=tuple(Head(h, number=False) for h in ("In the strategy", "Latest known")),
+        bodies=(Body(rows),),
+        notes=("Not given: the strategy left a gap where the figure would stand. Nothing is filled in for it here.",),
+        dense=True,
+    )
+
+
+def _cell(text: str) -> Cell:
+    quiet = text in ("not given", "no figure delivered")
+    return Cell(text, tone="quiet" if quiet else "", number=False)
+
+
+def inspections(reading: Reading) -> Table | Note:
+    """Schools and pupils by the outcome of the latest inspection known on the day."""
+    found = reading.pack.account.inspections
+    if not found:
+        return Note(id="inspections", place=reading.subject.id, lines=("No inspections have been delivered.",))
+    rows = tuple(
+        Row(i.outcome, (Cell(str(i.schools)), Cell(f"{i.pupils:,}") if i.pupils is not None else _unknown()))
+        for i in found
+    )
+    ended = (GRADES_ENDED,) if any("No overall grade" in i.outcome for i in found) else ()
+    return Table(
+        id="t-inspections",
+        place=reading.subject.id,
+        caption="State-funded schools by their latest inspection" + (f", {reading.as_at}" if reading.as_at else ""),
+        corner="Outcome",
+        heads=(Head("Schools"), Head("Pupils on roll")),
+        bodies=(Body(rows),),
+        notes=(reading.pack.account.inspected_as_at, *ended),
+    )
+
+
+def _unknown() -> Cell:
+    return Cell("not known", tone="quiet")
+
+
+def support(reading: Reading) -> Terms | None:
+    """What officers report of support to schools: their text, or that none has been supplied."""
+    owing = reading.pack.account.owing
+    if not owing:
+        return None
+    none = f"No report for {reading.year} has been supplied."
+    terms = tuple((o.about, f"{o.asks}. {o.text or f'Reported by officers. {none}'}") for o in owing)
+    return Terms(id="support", place=reading.subject.id, caption="Reported by officers", terms=terms)

@@ -1,0 +1,106 @@
+"""Pupils at a disadvantage and pupils with special educational needs: their results beside the others' and England's."""
+
+from pipeline.packs.pack import MeasureCard
+from pipeline.report.block import Blocks
+from pipeline.report.pages import cells
+from pipeline.report.pages.account.latest import headlines, latest_year, named, with_unit
+from pipeline.report.reading import Reading
+from pipeline.report.table import Body, Cell, Head, Row, Table
+
+PAIRS = (("disadvantaged", "other"), ("fsm", "not_fsm"))  # the wider group first; meals where it is not known
+NEEDS = ("sen_support", "ehcp")
+SAYS = {
+    "disadvantaged": "Disadvantaged",
+    "fsm": "Free school meals",
+    "sen_support": "SEN support",
+    "ehcp": "With a plan",
+}
+
+
+def groups(reading: Reading, *stages: str) -> Blocks:
+    """Two tables; each left out where nothing of it is known."""
+    measures = [m for s in stages for m in _first(reading, s)]
+    return Blocks(t for t in (_apart(reading, measures), _needs(reading, measures)) if t)
+
+
+def _first(reading: Reading, stage: str) -> list[MeasureCard]:
+    """The stage's first headline that any of the groups has a figure of."""
+    asked = [g for pair in PAIRS for g in pair] + list(NEEDS)
+    return [m for m in headlines(reading, stage) if any(latest_year(reading, m, g) for g in asked)][:1]
+
+
+def _apart(reading: Reading, measures: list[MeasureCard]) -> Table | None:
+    rows = [row for m in measures if (row := _pair_row(reading, m))]
+    ours, name = reading.ours, reading.comparator_name
+    return _table(
+        reading,
+        "t-groups-disadvantage",
+        "Pupils at a disadvantage, and the others",
+        _heads(f"{ours}: group", f"{ours}: others", f"{name}: group", f"{name}: others"),
+        rows,
+        (
+            "Disadvantaged: had free school meals in the last six years, or was in care or adopted. Free school meals: has them now.",
+        ),
+    )
+
+
+def _pair_row(reading: Reading, measure: MeasureCard) -> Row | None:
+    own = reading.subject.id
+    for first, second in PAIRS:
+        year = latest_year(reading, measure, first)
+        if year is None:
+            continue
+        found = [reading.figure(who, measure.id, year, g) for who in (own, reading.comparator) for g in (first, second)]
+        figures = (cells.figure_cell(c, dense=False) for c in found)
+        return Row(_name(reading, measure), (Cell(SAYS[first], number=False), Cell(str(year)), *figures))
+    return None
+
+
+def _needs(reading: Reading, measures: list[MeasureCard]) -> Table | None:
+    rows = [row for m in measures for g in NEEDS if (row := _need_row(reading, m, g))]
+    ours, name = reading.ours, reading.comparator_name
+    return _table(
+        reading,
+        "t-groups-needs",
+        "Pupils with special educational needs",
+        _heads(f"{ours}: group", f"{ours}: all pupils", f"{name}: group", f"{name}: all pupils"),
+        rows,
+        ("SEN support: the school itself gives help. With a plan: has an education, health and care plan.",),
+    )
+
+
+def _need_row(reading: Reading, measure: MeasureCard, group: str) -> Row | None:
+    year = latest_year(reading, measure, group)
+    if year is None:
+        return None
+    who = (reading.subject.id, reading.comparator)
+    found = [reading.figure(place, measure.id, year, g) for place in who for g in (group, "all")]
+    figures = (cells.figure_cell(c, dense=False) for c in found)
+    return Row(_name(reading, measure), (Cell(SAYS[group], number=False), Cell(str(year)), *figures))
+
+
+def _name(reading: Reading, measure: MeasureCard) -> str:
+    return with_unit(measure, named(reading, measure))
+
+
+def _heads(*figures: str) -> tuple[Head, ...]:
+    return (Head("Group", number=False), Head("Year"), *(Head(f) for f in figures))
+
+
+def _table(
+    reading: Reading, name: str, caption: str, heads: tuple[Head, ...], rows: list[Row], notes: tuple[str, ...]
+) -> Table | None:
+    if not rows:
+        return None
+    marks = cells.key(reading, [list(r.cells) for r in rows])
+    return Table(
+        id=name,
+        place=reading.subject.id,
+        places=(reading.comparator,),
+        caption=caption,
+        corner="Measure",
+        heads=heads,
+        bodies=(Body(tuple(rows)),),
+        notes=(*marks, *notes),
+        dense=True,
+    )

@@ -1,0 +1,117 @@
+"""Each measure's latest figure known, beside last year's, England, the region and the middle of the neighbours."""
+
+from pipeline.packs.pack import MeasureCard
+from pipeline.report import words
+from pipeline.report.charts.canvas import Chart
+from pipeline.report.pages import cells
+from pipeline.report.pages.stage_table import trend_of
+from pipeline.report.prose import Note
+from pipeline.report.reading import Reading, short, subject_of
+from pipeline.report.table import Body, Cell, Head, Row, Table
+
+UNITS = {
+    "percent": "%",
+    "rate": "%",
+    "per_hundred": "for every 100 pupils",
+    "points": "points",
+    "score": "score",
+    "progress": "score",
+}
+HOW = "Against England: above or below by the rule on the page that says how to read this report, else in line."
+
+
+def latest_year(reading: Reading, measure: MeasureCard, group: str = "all") -> int | None:
+    """The last of the measure's years, up to the report's, with a figure of our own place."""
+    held = (y for y in reversed(measure.years) if reading.shown(reading.subject.id, measure.id, y, group))
+    return next(held, None)
+
+
+def headlines(reading: Reading, stage: str) -> list[MeasureCard]:
+    """The stage's headlines with a figure in any year shown; single subjects only where none is of several together."""
+    held = [m for m in reading.measures(stage, "headline") if latest_year(reading, m)]
+    return [m for m in held if not subject_of(m)] or held
+
+
+def named(reading: Reading, measure: MeasureCard) -> str:
+    """The measure with the age it is taken at, where it is taken at one: "Good level of development at age 5"."""
+    age = reading.age(measure.stage)
+    name = measure.name.removesuffix(", year 1")
+    return f"{name} at {age}" if age.startswith("age ") and " at age" not in name else measure.name
+
+
+def latest(reading: Reading, *stages: str) -> Table | Note:
+    """One row a headline, one body a stage."""
+    found = {s: headlines(reading, s) for s in stages}
+    bodies = tuple(Body(tuple(_row(reading, m) for m in held), _stage(reading, s)) for s, held in found.items() if held)
+    name = "-".join(stages)
+    if not bodies:
+        line = f"No figures of {words.listed([reading.stage_name(s) for s in stages])} were known on the day."
+        return Note(id=f"n-{name}-latest", place=reading.subject.id, lines=(line,))
+    beside = reading.comparators
+    heads = (
+        Head("Year"),
+        Head(reading.ours),
+        Head("Year before"),
+        *(Head(short(p)) for p in beside),
+        Head(f"Against {reading.comparator_name}", number=False),
+    )
+    rows = [list(r.cells) for b in bodies for r in b.rows]
+    return Table(
+        id=f"t-{name}-latest",
+        place=reading.subject.id,
+        places=tuple(p.id for p in beside),
+        caption="The latest results known" + (f" on {reading.as_at}" if reading.as_at else ""),
+        corner="Measure",
+        heads=heads,
+        bodies=bodies,
+        notes=(*cells.key(reading, rows), HOW, *_why_no_before(reading, [m for held in found.values() for m in held])),
+        dense=True,
+    )
+
+
+def course(reading: Reading, measure: str) -> Chart | Note | None:
+    """A measure over the years, drawn; nothing where our own place has no figure of it."""
+    card = reading.measure(measure)
+    return trend_of(reading, card) if card and latest_year(reading, card) else None
+
+
+def _stage(reading: Reading, stage: str) -> str:
+    age = reading.age(stage)
+    return f"{reading.stage_name(stage)} ({age})" if age else reading.stage_name(stage)
+
+
+def _row(reading: Reading, measure: MeasureCard) -> Row:
+    year = latest_year(reading, measure)
+    own = reading.subject.id
+    judged = reading.judgement(own, measure.id, year)
+    stands = cells.NONE
+    if judged and judged.standing:
+        gap = f" ({judged.gap})" if judged.gap else ""
+        stands = Cell(f"{judged.standing_shape} {judged.standing}{gap}", tone=words.tone(judged, measure), number=False)
+    figures = [cells.figure_cell(reading.figure(p.id, measure.id, year), dense=False) for p in reading.comparators]
+    ours = cells.figure_cell(reading.figure(own, measure.id, year), dense=False)
+    return Row(
+        with_unit(measure, measure.name), (Cell(str(year)), ours, _before(reading, measure, year), *figures, stands)
+    )
+
+
+def with_unit(measure: MeasureCard, name: str) -> str:
+    """The name with the unit in the fewest words: its figures stand bare in the columns."""
+    return f"{name} ({UNITS[measure.unit]})" if UNITS[measure.unit] not in name.lower() else name
+
+
+def _before(reading: Reading, measure: MeasureCard, year: int) -> Cell:
+    """The year before's figure, where the two may be compared."""
+    judged = reading.judgement(reading.subject.id, measure.id, year)
+    held = reading.shown(reading.subject.id, measure.id, year - 1)
+    return Cell(words.bare(held)) if held and judged and judged.arrow else Cell("none", tone="quiet")
+
+
+def _why_no_before(reading: Reading, measures: list[MeasureCard]) -> list[str]:
+    """Why the year before is not set beside, each reason once with the measures it is about."""
+    whys: dict[str, list[str]] = {}
+    for m in measures:
+        judged = reading.judgement(reading.subject.id, m.id, latest_year(reading, m))
+        if judged and not judged.arrow and judged.change_reason:
+            whys.setdefault(judged.change_reason, []).append(words.plain(m.short).rstrip(":"))
+    return [f"{words.listed(names)}: no year before. {why}" for why, names in whys.items()]

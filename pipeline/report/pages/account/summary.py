@@ -1,0 +1,121 @@
+"""The first page: how many ambitions are on track, what went well, what did not, and what is not known."""
+
+from collections import Counter
+
+from pipeline.packs.account import NOT_REACHED, REACHED
+from pipeline.packs.pack import Judgement, MeasureCard
+from pipeline.report import words
+from pipeline.report.pages.account.latest import headlines, latest_year, named
+from pipeline.report.prose import Card, KeyFigures, Lists, Prose
+from pipeline.report.reading import Reading
+
+MOST = 6  # lines in one of the lists, so that the page is one page
+FEW = 3  # of what is not known; the rest has its own section
+NAMED = 4  # measures named on a card
+RECENT = 1  # years back that are still news
+NO_STRATEGY = "No strategy of the council for this year has been given to us. So this report tells results only."
+VERDICTS = (("on track", "On track"), ("not yet", "Not yet"), ("not known", "Not known"))
+
+
+def standing(reading: Reading) -> KeyFigures | None:
+    """How the strategy's measures stand, counted; of a strategy that is over, how they ended; nothing without one."""
+    account = reading.pack.account
+    if not account.lines:
+        return None
+    if account.ended:
+        by = f"by {account.deadline}"
+        told = ((REACHED, f"Reached {by}"), (NOT_REACHED, f"Not reached {by}"), ("", "Not known"))
+        found = {end: [line.id for line in account.lines if line.at_deadline == end] for end, _ in told}
+    else:
+        told = VERDICTS
+        found = {verdict: [line.id for line in account.lines if line.verdict == verdict] for verdict, _ in told}
+    cards = tuple(_card(label, found[key], len(account.lines)) for key, label in told)
+    return KeyFigures(
+        id="stand", place=reading.subject.id, caption="How the strategy's measures stand", cards=cards, low=True
+    )
+
+
+def _card(label: str, ids: list[str], of: int) -> Card:
+    """The count, and by which numbers the few are found further on."""
+    which = f": {words.listed(ids)}" if 0 < len(ids) <= NAMED else ""
+    return Card(label, str(len(ids)), f"of {of} measures{which}")
+
+
+def in_short(reading: Reading) -> Prose:
+    """Two or three sentences that say how to read the counts."""
+    account = reading.pack.account
+    if not account.lines:
+        return Prose(id="in-short", place=reading.subject.id, lines=(NO_STRATEGY,))
+    states = Counter(line.state for line in account.lines)
+    lines = [f"The council's {account.title} has {len(account.lines)} measures of success."]
+    if account.ended:
+        lines.append(
+            f"Its ambitions were for the results of {account.deadline}. No later strategy has been given to us."
+        )
+    silent = sum(line.why.startswith("Officers report") for line in account.lines)
+    other = sum(line.verdict == "not known" for line in account.lines) - states["not set"] - silent
+    parts = [(states["not set"], "have no target"), (silent, "wait for officers to report")]
+    parts += [(other, "have no figure yet")] if not account.ended else []
+    why = [f"{n} {said}" for n, said in parts if n]
+    lines += [f"Of those not known, {words.listed(why)}."] if why else []
+    return Prose(id="in-short", place=reading.subject.id, lines=(" ".join(lines),), lead=True)
+
+
+def well_and_not(reading: Reading, *stages: str) -> Lists:
+    """Two lists by one rule: better than England or better than the year before; and the other way about."""
+    held = [(m, latest_year(reading, m)) for s in stages for m in headlines(reading, s)]
+    found = [(m, year) for m, year in held if year >= reading.year - RECENT]
+    good = [_line(reading, m, y) for m, y in found if _side(reading, m, y) > 0]
+    poor = [_line(reading, m, y) for m, y in found if _side(reading, m, y) < 0]
+    return Lists(
+        id="well-and-not",
+        place=reading.subject.id,
+        places=(reading.comparator,),
+        caption="What went well, and what did not",
+        lists=(
+            ("What went well", tuple(good[:MOST]) or ("Nothing stood above England, and nothing got better.",)),
+            ("What did not", tuple(poor[:MOST]) or ("Nothing stood below England, and nothing got worse.",)),
+        ),
+    )
+
+
+def _side(reading: Reading, measure: MeasureCard, year: int) -> int:
+    """1 for good news, -1 for bad, 0 for neither: where it stands comes before which way it went."""
+    judged = reading.judgement(reading.subject.id, measure.id, year)
+    if judged is None:
+        return 0
+    tone = {"good": 1, "poor": -1}.get(words.tone(judged, measure), 0)
+    return tone or {"better": 1, "worse": -1}.get(judged.welcome, 0)
+
+
+def _line(reading: Reading, measure: MeasureCard, year: int) -> str:
+    """ "Good level of development at age 5: 71 %, up from 69 % in 2017. England: 72 %." """
+    cell = reading.shown(reading.subject.id, measure.id, year)
+    beside = reading.shown(reading.comparator, measure.id, year)
+    judged = reading.judgement(reading.subject.id, measure.id, year)
+    of = f" in {year}" if year != reading.year else ""
+    tone, name = words.tone(judged, measure) if judged else "", reading.comparator_name
+    england = {"good": f" Better than {name}", "poor": f" Worse than {name}"}.get(tone, f" {name}")
+    england = f"{england}: {beside.text}." if beside else ""
+    return f"{named(reading, measure)}: {cell.text}{of}{_moved(reading, measure, judged)}.{england}"
+
+
+def _moved(reading: Reading, measure: MeasureCard, judged: Judgement) -> str:
+    if judged is None or judged.direction not in ("rose", "fell"):
+        return ""
+    was = reading.shown(reading.subject.id, measure.id, judged.change_since)
+    way = "up" if judged.direction == "rose" else "down"
+    return f", {way} from {was.text} in {judged.change_since}" if was else ""
+
+
+def not_known(reading: Reading) -> Lists:
+    """The first things that are not known; all of them have a section of their own."""
+    said = reading.pack.account.unknown
+    more = f" (the first {FEW} of {len(said)})" if len(said) > FEW else ""
+    first = said[:FEW] or ("Nothing that this report should tell is missing.",)
+    return Lists(
+        id="not-known-short",
+        place=reading.subject.id,
+        lists=((f"What we do not know{more}", first),),
+        last=True,
+    )

@@ -1,0 +1,77 @@
+"""Ambitions and the middle of ten: what a headteacher could check with a pencil."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from pipeline.measures.median import median, medians
+from pipeline.measures.target import Amount, Target, no_increase, on_its_way, reached
+
+SEVENTY_ONE = Target(Fraction(71), True, 2019)
+NINE_AT_MOST = Target(Fraction(9), False, 2019)
+
+
+def amount(text: str, printed: int | str) -> Amount:
+    return Amount(Fraction(text), Decimal(printed))
+
+
+@pytest.mark.parametrize(
+    "value, printed, met",
+    [("71", 71, True), ("70.9", 71, False), ("71.4", 71, True), ("70.4", 70, False)],
+)
+def test_an_ambition_is_reached_before_rounding_and_after(value, printed, met):
+    """70.9 prints as 71, and 71 was the ambition: it is not reached."""
+    assert reached(amount(value, printed), SEVENTY_ONE) is met
+
+
+@pytest.mark.parametrize(
+    "value, printed, met", [("9", 9, True), ("9.1", 9, False), ("8.6", 9, True), ("8.6", 10, False)]
+)
+def test_a_gap_must_be_small_enough_as_printed_too(value, printed, met):
+    """Two rounded figures can be 10 apart though the unrounded ones are 8.6."""
+    assert reached(amount(value, printed), NINE_AT_MOST) is met
+
+
+@pytest.mark.parametrize("value, year, way", [("69.85", 2018, True), ("69.8", 2018, False), ("71", 2019, True)])
+def test_on_track_is_at_or_beyond_the_straight_line(value, year, way):
+    """From 68.7 in 2017 to 71 in 2019 is 1.15 points a year: 69.85 is due in 2018."""
+    assert on_its_way(amount(value, 70), year, amount("68.7", 69), 2017, SEVENTY_ONE) is way
+
+
+def test_a_gap_is_on_track_when_it_has_closed_enough():
+    """From 12 in 2017 to 9 in 2019: 10.5 is due in 2018."""
+    start = amount("12", 12)
+    assert on_its_way(amount("10.5", 11), 2018, start, 2017, NINE_AT_MOST)
+    assert not on_its_way(amount("10.6", 11), 2018, start, 2017, NINE_AT_MOST)
+
+
+def test_a_rate_has_not_risen_only_if_neither_form_of_it_rose():
+    assert no_increase(amount("0.194", "0.19"), amount("0.194", "0.19"))
+    assert not no_increase(amount("0.194", "0.19"), amount("0.193", "0.19"))
+    assert not no_increase(amount("8.6", 10), amount("9", 9))  # a gap, between two rounded figures
+
+
+def test_the_middle_of_ten_is_between_the_fifth_and_the_sixth():
+    ten = [Fraction(n) for n in (61, 63, 60, 62, 65, 64, 59, 66, 70, 58)]
+    assert median(ten) == Fraction("62.5")
+    assert median(ten[:9]) == Fraction(63)
+
+
+def test_no_middle_is_given_where_one_neighbour_has_no_figure():
+    rows = [
+        {
+            "place_id": p,
+            "year": 2018,
+            "stage": "final",
+            "measure": "m",
+            "group": "all",
+            "value": v,
+            "status": s,
+            "delivery": d,
+        }
+        for p, v, s, d in (("a", 60.0, "shown", "x"), ("b", 62.0, "shown", "y"), ("c", None, "suppressed", "x"))
+    ]
+    assert list(medians(rows, ["a", "b", "c"], "middle")) == []
+    (made,) = medians(rows, ["a", "b"], "middle")
+    assert (made["value"], made["place_id"], made["delivery"]) == (61.0, "middle", "x,y")
