@@ -51,7 +51,7 @@ class Guard:
         hidden = {
             (*question, *key) for question, keys in asked.items() for key in self.hidden(audience, *question, keys)
         }
-        return [self._told(f, rule, (f.measure, f.year, f.place_id, f.group) in hidden) for f in figs]
+        return [self._told(f, rule, audience, (f.measure, f.year, f.place_id, f.group) in hidden) for f in figs]
 
     def hidden(self, audience: str, measure: str, year: int, keys: Iterable[Key]) -> set[Key]:
         """The places and groups, among those one document would print of a measure and year, that the audience may not be told."""
@@ -80,12 +80,12 @@ class Guard:
         alone = groups - {ALL} - {g for members in families.values() for g in members}
         return (*(tuple(m) for m in families.values() if groups & set(m)), *((g,) for g in sorted(alone)))
 
-    def _told(self, fig: Fig, rule: AudienceRule, hidden: bool) -> Fig:
+    def _told(self, fig: Fig, rule: AudienceRule, audience: str, hidden: bool) -> Fig:
         if hidden:
             return _without(fig, self._word(fig, rule))
         ends = rule.ends_of(fig.group, fig.denominator)
         percent = self.holdings.declared.measures[fig.measure].unit == "percent"
-        if not (percent and ends and fig.shown and fig.place_id in self._ours):
+        if not (percent and ends and fig.shown) or fig.place_id not in self._ours or self.holdings.out(fig, audience):
             return fig
         if ends <= fig.value <= 100 - ends:
             return fig
