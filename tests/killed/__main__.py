@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from tests.killed.run import adopting
-from tests.killed.trials import prepared, trials
+from tests.killed.trials import ENDED, prepared, trials
 
 
 def main() -> None:
@@ -16,7 +16,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home, adopting():
         of = prepared(Path(home))
         seen = trials(given.moments, given.seed, of, Path(home), lambda line: print(line, flush=True))
-    print(f"\n{given.moments} runs killed, every one completed by the next to the same bytes")
+    killed = given.moments - seen[ENDED]
+    print(f"\n{killed} of {given.moments} runs killed at work, every one completed by the next to the same bytes")
     for found, times in sorted(seen.items()):
         print(f"{times:>5}  {found}")
 

@@ -18,6 +18,8 @@ from pipeline.paths import Folders
 from tests.killed.house import Start, deliveries, empty_house, state, whole
 from tests.killed.run import Moment, Steps, begin, wait, warm
 
+ENDED = "it had ended"  # before its moment came
+
 
 @dataclass(frozen=True)
 class Unkilled:
@@ -64,7 +66,7 @@ def trial(start: Start, home: Path, moment: Moment, expected: Unkilled) -> str:
         time.sleep(moment.seconds)
         moment.kill(pid)
     killed = wait(pid) < 0
-    at_work = _where_it_was(where) if killed else "it had ended"
+    at_work = _where_it_was(where) if killed else ENDED
     whole(where)
     assert before <= {d.name for d in deliveries(where)}, "a delivery was lost"
     completed(start, where, expected, f"killed {moment}, {at_work}")
