@@ -52,12 +52,11 @@ def read_declared(params: Path) -> Declared:
         _audiences_exist(publications, policy, problems)
     _stages_and_measures_exist(publications, stages, measures, problems)
     pupil_declarations_agree(measures, policy, sources, scales, problems)
+    _embargoes_name_stages(sources, stages, problems)
     if timeline and releases:
         timeline_agrees(timeline, publications, sources, releases, problems)
     problems.settle(params)
-    return Declared(
-        stages, measures, policy, publications, sources, scales, releases, years, strategies, timeline
-    )
+    return Declared(stages, measures, policy, publications, sources, scales, releases, years, strategies, timeline)
 
 
 def _rules_exist(measures: dict[str, Measure], policy: Policy, problems: Problems) -> None:
@@ -67,6 +66,14 @@ def _rules_exist(measures: dict[str, Measure], policy: Policy, problems: Problem
             problems.append(
                 f"measures/{measure.stage}/{measure.id}.yml names a RAG rule {measure.rag!r} that rag.yml lacks.{hint}"
             )
+
+
+def _embargoes_name_stages(sources: Sources, stages: dict[str, Stage], problems: Problems) -> None:
+    for source in sources.values():
+        for stage in source.embargo.stages if source.embargo else []:
+            if stage not in stages:
+                hint = did_you_mean(stage, list(stages))
+                problems.append(f"sources/{source.id}.yml has an embargo on a stage {stage!r}.{hint}")
 
 
 def _questions_point_somewhere(measures: dict[str, Measure], policy: Policy, problems: Problems) -> None:

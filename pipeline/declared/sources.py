@@ -80,7 +80,7 @@ class ReleaseStage(Declared):
 class Embargo(Declared):
     """That a delivery is a national statistical release, and so is not received before the day of its release."""
 
-    stage: str = ""  # the stage of its results; none for a long file, whose items tell
+    stages: list[str]  # the stages of its results that are waited for; of a long file each item tells its stage
     release: Release | None = None  # the release whose day counts; without it the delivery's own
     because: str
 

@@ -39,15 +39,14 @@ class Embargo:
         return [Finding(file, None, None, "embargoed", said, remedy)]
 
     def _holds(self, source: Source, table: pd.DataFrame) -> Iterator[tuple[str, int]]:
-        """(stage, results year) of every result in the file; in a long file by the items that measures are read from."""
-        if source.embargo.stage:
-            yield from ((source.embargo.stage, int(y)) for y in table["results_year"].dropna().unique())
+        """(stage, results year) of every result waited for; in a long file by the items that measures are read from."""
+        measured = [m for m in self.declared.measures.values() if source.id in m.long]
+        if not measured:
+            years = [int(y) for y in table["results_year"].dropna().unique()]
+            yield from ((stage, year) for stage in source.embargo.stages for year in years)
             return
-        stages = {
-            item: m.stage
-            for m in self.declared.measures.values()
-            for item in (m.long[source.id].items.values() if source.id in m.long else ())
-        }
+        waited = [m for m in measured if m.stage in source.embargo.stages]
+        stages = {item: m.stage for m in waited for item in m.long[source.id].items.values()}
         rows = table.loc[table["value"].notna(), ["item", "results_year"]].drop_duplicates()
         for item, year in rows.itertuples(index=False):
             if item in stages:

@@ -76,6 +76,7 @@ def test_the_real_params_read_without_a_mistake():
             "{stage: ks44, release: provisional}",
             "Did you mean 'ks4'?",
         ),
+        ("sources/ks2_performance.yml", "stages: [ks2]", "stages: [ks22]", "Did you mean 'ks2'?"),
         ("timeline.yml", "id: fft-governors", "id: fft-primary", "has two rows 'fft-primary'"),
         ("timeline.yml", "    makes: [primary-booklet]\n", "", "says one of `makes`, `loads` and `from_others`"),
         ("timeline.yml", '    day: {day: "09-20"}\n', "", "has either a `day` of its own"),
