@@ -5,11 +5,11 @@ YEAR ?= 2018
 DONE := $(VENV)/.ready
 REHEARSE := $(PY) -m pipeline --params rehearsal/params --data rehearsal/data --outputs rehearsal/outputs
 
-.PHONY: booklets test lab bench rehearsal clean help
+.PHONY: booklets test lab bench rehearsal rehearse-year clean help
 .DEFAULT_GOAL := help
 
 help: ## what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 booklets: $(DONE) ## receive the shipped open data and make every booklet of YEAR (2018)
 	$(PY) -m pipeline receive data/open/authorities data/open/england data/open/bury
@@ -38,8 +38,11 @@ rehearsal: $(DONE) ## the whole job, from pupil records on, over an authority th
 	$(REHEARSE) build --year 2023
 	$(REHEARSE) build --year 2025
 
+rehearse-year: $(DONE) ## a data year of that authority day by day: deliveries arrive, what is due is made
+	$(PY) -m pipeline rehearse --into rehearsal-year --year 2024
+
 clean: ## forget everything that can be made again
-	rm -rf outputs data/store rehearsal
+	rm -rf outputs data/store rehearsal rehearsal-year
 
 $(DONE): requirements.lock pyproject.toml tools/setup.sh
 	./tools/setup.sh $(VENV)

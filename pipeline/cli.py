@@ -12,8 +12,10 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli_options import EVERY_CORE, At, Jobs, On, Places, Year, start, today_or
+from pipeline.cli_year import app as of_the_year
 from pipeline.errors import PipelineError
-from pipeline.paths import Folders, folders
+from pipeline.paths import folders
 from pipeline.trouble import in_words
 
 app = typer.Typer(
@@ -26,24 +28,6 @@ app = typer.Typer(
 Params = Annotated[Path | None, typer.Option("--params", help="another authority's declarations")]
 Data = Annotated[Path | None, typer.Option("--data", help="another authority's data")]
 Outputs = Annotated[Path | None, typer.Option("--outputs", help="where documents go")]
-Year = Annotated[int, typer.Option("--year", help="results year: the calendar year of the summer")]
-Places = Annotated[list[str] | None, typer.Option("--place", help="a place's id; repeat for several")]
-Jobs = Annotated[int, typer.Option("--jobs", help="booklets at a time", min=1)]
-EVERY_CORE = os.cpu_count() or 1
-
-
-class At:
-    """What the options before the verb said: the folders every verb works in, and what set it off."""
-
-    where: Folders = folders()
-    scheduled: bool = False
-    clock_is_right: bool = False
-
-
-def _start():
-    from pipeline.runs.at_work import PERSON, SCHEDULE, Start
-
-    return Start(SCHEDULE if At.scheduled else PERSON, At.clock_is_right)
 
 
 @app.callback()
@@ -64,11 +48,12 @@ def _everywhere(
 def receive(
     files: Annotated[list[Path], typer.Argument(help="files, or folders of files, as they were delivered")],
     year: Annotated[int | None, typer.Option("--year", help="the results year, where the file does not say it")] = None,
+    on: On = None,
 ) -> None:
     """Recognise, validate and keep deliveries; or refuse them with every finding and what to do."""
     from pipeline.verbs.receive import receive_files
 
-    raise typer.Exit(receive_files(At.where, files, year, _start()))
+    raise typer.Exit(receive_files(At.where, files, year, start(), today_or(on)))
 
 
 @app.command()
@@ -99,7 +84,7 @@ def build(
     """Make the booklets of a results year; what has not changed is left as it is."""
     from pipeline.verbs.build import build_booklets
 
-    raise typer.Exit(build_booklets(At.where, year, publications or [], place or [], jobs, force, dry_run, _start()))
+    raise typer.Exit(build_booklets(At.where, year, publications or [], place or [], jobs, force, dry_run, start()))
 
 
 @app.command(name="retry-failed")
@@ -107,7 +92,7 @@ def retry_failed(year: Year = 0, jobs: Jobs = EVERY_CORE) -> None:
     """Make only the documents that failed, or were not come to, when they were last asked for."""
     from pipeline.verbs.build import retry_failed
 
-    raise typer.Exit(retry_failed(At.where, year, jobs, _start()))
+    raise typer.Exit(retry_failed(At.where, year, jobs, start()))
 
 
 @app.command()
@@ -119,6 +104,9 @@ def runs(
     from pipeline.verbs.runs import tell_runs
 
     raise typer.Exit(tell_runs(At.where, last, year or None))
+
+
+app.add_typer(of_the_year)
 
 
 @app.command()
@@ -137,7 +125,7 @@ def chase(
     """Write each school's list of questions about its own pupil records, and say how many there are."""
     from pipeline.verbs.chase import chase_schools
 
-    raise typer.Exit(chase_schools(At.where, year, school, _start()))
+    raise typer.Exit(chase_schools(At.where, year, school, start()))
 
 
 @app.command()

@@ -12,6 +12,7 @@ from pipeline.declared.scales import Scale, read_scales
 from pipeline.declared.sources import Sources, read_sources
 from pipeline.declared.strategy import Strategy, read_strategies
 from pipeline.declared.strict import Problems, did_you_mean
+from pipeline.declared.timeline import Timeline, read_timeline, timeline_agrees
 from pipeline.declared.years import Checklist, read_years
 
 __all__ = ["Declared", "Measure", "Policy", "Publication", "Stage", "read_declared"]
@@ -30,6 +31,7 @@ class Declared:
     releases: Releases
     years: dict[int, Checklist]
     strategies: list[Strategy]
+    timeline: Timeline
 
 
 def read_declared(params: Path) -> Declared:
@@ -39,7 +41,7 @@ def read_declared(params: Path) -> Declared:
     policy = read_policy(params, problems)
     publications = read_publications(params, problems)
     sources, scales = read_sources(params, problems), read_scales(params, problems)
-    releases = read_releases(params, list(stages), problems)
+    releases, timeline = read_releases(params, list(stages), problems), read_timeline(params, problems)
     years = read_years(params, problems)
     _checklists_name_stages(years, stages, problems)
     groups = list(policy.groups.groups) if policy else []
@@ -50,8 +52,11 @@ def read_declared(params: Path) -> Declared:
         _audiences_exist(publications, policy, problems)
     _stages_and_measures_exist(publications, stages, measures, problems)
     pupil_declarations_agree(measures, policy, sources, scales, problems)
+    _embargoes_name_stages(sources, stages, problems)
+    if timeline and releases:
+        timeline_agrees(timeline, publications, sources, releases, problems)
     problems.settle(params)
-    return Declared(stages, measures, policy, publications, sources, scales, releases, years, strategies)
+    return Declared(stages, measures, policy, publications, sources, scales, releases, years, strategies, timeline)
 
 
 def _rules_exist(measures: dict[str, Measure], policy: Policy, problems: Problems) -> None:
@@ -61,6 +66,14 @@ def _rules_exist(measures: dict[str, Measure], policy: Policy, problems: Problem
             problems.append(
                 f"measures/{measure.stage}/{measure.id}.yml names a RAG rule {measure.rag!r} that rag.yml lacks.{hint}"
             )
+
+
+def _embargoes_name_stages(sources: Sources, stages: dict[str, Stage], problems: Problems) -> None:
+    for source in sources.values():
+        for stage in source.embargo.stages if source.embargo else []:
+            if stage not in stages:
+                hint = did_you_mean(stage, list(stages))
+                problems.append(f"sources/{source.id}.yml has an embargo on a stage {stage!r}.{hint}")
 
 
 def _questions_point_somewhere(measures: dict[str, Measure], policy: Policy, problems: Problems) -> None:

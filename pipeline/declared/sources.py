@@ -77,6 +77,14 @@ class ReleaseStage(Declared):
     because: str
 
 
+class Embargo(Declared):
+    """That a delivery is a national statistical release, and so is not received before the day of its release."""
+
+    stages: list[str]  # the stages of its results that are waited for; of a long file each item tells its stage
+    release: Release | None = None  # the release whose day counts; without it the delivery's own
+    because: str
+
+
 class Column(Declared):
     """One column by our name: the publisher's names for it (case does not matter), its type, what it says."""
 
@@ -155,6 +163,7 @@ class Source(Declared):
     about: Literal["places", "pupils"] = "places"
     stage: str = ""  # the stage its records are of; none for those every stage rests on
     year_group: str = ""  # the year group on the roll whose pupils should be in it
+    embargo: Embargo | None = None
     grain: list[str]
     grain_said: str
     rows: Rows = Rows()

@@ -24,6 +24,7 @@ KINDS = {
     "other": "Other schools",
 }
 FILES = {"booklet.html": "Web page", "booklet.pdf": "PDF", "tables.xlsx": "Tables"}
+CALENDAR = '<p><a href="calendar.html">The data year</a>: what is due, late or waiting.</p>'
 HERE = Path(__file__).parent
 NOTHING_STALE = OutOfDate()
 
@@ -31,7 +32,8 @@ NOTHING_STALE = OutOfDate()
 def write_index(where: Folders) -> Path:
     """Write the index if it would differ from the one that stands there."""
     receipts = read_receipts(where.outputs)
-    page = index_page(receipts, out_of_date(where, receipts))
+    calendar = (where.outputs / "calendar.html").exists()
+    page = index_page(receipts, out_of_date(where, receipts), calendar)
     file = where.outputs / "index.html"
     if not file.exists() or file.read_bytes() != page.encode():
         write_text(file, page)
@@ -47,7 +49,7 @@ def read_receipts(outputs: Path) -> list[dict]:
     return found
 
 
-def index_page(receipts: list[dict], stale: OutOfDate = NOTHING_STALE) -> str:
+def index_page(receipts: list[dict], stale: OutOfDate = NOTHING_STALE, calendar: bool = False) -> str:
     """The whole page; years newest first, then the authority, clusters, trusts and schools by name."""
     years = sorted({r["year"] for r in receipts}, reverse=True)
     body = "\n".join(_year(y, [r for r in receipts if r["year"] == y], stale) for y in years)
@@ -55,7 +57,16 @@ def index_page(receipts: list[dict], stale: OutOfDate = NOTHING_STALE) -> str:
     script = (HERE / "search.js").read_text(encoding="utf-8")
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     template = (HERE / "index.template.html").read_text(encoding="utf-8")
-    parts = {"SCRIPT_HASH": allowed, "SCRIPT": script, "YEARS": jumps, "BODY": body, "COUNT": str(len(receipts))}
+    look = (HERE / "look.css").read_text(encoding="utf-8")
+    parts = {
+        "LOOK": look,
+        "CALENDAR": CALENDAR if calendar else "",
+        "SCRIPT_HASH": allowed,
+        "SCRIPT": script,
+        "YEARS": jumps,
+        "BODY": body,
+        "COUNT": str(len(receipts)),
+    }
     for name, text in parts.items():
         template = template.replace("{{" + name + "}}", text)
     return template

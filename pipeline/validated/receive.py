@@ -20,6 +20,7 @@ from pipeline.deliveries.recognise import (
 from pipeline.deliveries.store import keep
 from pipeline.paths import Folders
 from pipeline.validated.checked import bring_up_to_date, held_beside
+from pipeline.validated.embargo import Embargo
 from pipeline.validated.findings import Finding, blocking
 from pipeline.validated.pupils import pupil_rows
 from pipeline.validated.read import peek_headings, read, table_headings
@@ -49,11 +50,14 @@ class Arrival:
     named_like: tuple[str, ...] = ()  # the sources its name fits
 
 
-def receive(paths: Iterable[Path], folders: Folders, sources: Sources, year: int | None = None) -> list[Outcome]:
+def receive(
+    paths: Iterable[Path], folders: Folders, sources: Sources, year: int | None = None, embargo: Embargo | None = None
+) -> list[Outcome]:
     """Keep every file that its source's declaration accepts; a folder stands for each file in it that a source recognises.
 
     `year` is the results year of files that do not say their own. Registers are read first, then results oldest first,
     so that schools and last year's figures are there to check against. Outcomes come in the order of the paths.
+    With an `embargo`, national results that are not published by its day are refused.
     """
     outcomes: dict[Path, Outcome] = {}
     arrivals = []
@@ -71,7 +75,7 @@ def receive(paths: Iterable[Path], folders: Folders, sources: Sources, year: int
         else:
             outcomes[path] = _not_ours(path, data, sources, named)
     for arrival in sorted(arrivals, key=_reading_order):
-        outcomes[arrival.path] = _take(arrival, folders, year)
+        outcomes[arrival.path] = _take(arrival, folders, year, embargo)
     return list(outcomes.values())
 
 
@@ -115,7 +119,7 @@ def _reading_order(arrival: Arrival) -> tuple:
     return not arrival.source.read_first, stated_time(arrival.path).year or 0, str(arrival.path)
 
 
-def _take(arrival: Arrival, folders: Folders, year: int | None) -> Outcome:
+def _take(arrival: Arrival, folders: Folders, year: int | None, embargo: Embargo | None) -> Outcome:
     path, data, source = arrival.path, arrival.data, arrival.source
     home = folders.deliveries / fingerprint(data)
     if (home / "delivery.json").is_file():
@@ -132,6 +136,9 @@ def _take(arrival: Arrival, folders: Folders, year: int | None) -> Outcome:
     result = validate(path.name, data, source, results_year, release, held)
     if result.refused:
         return Outcome(path, REFUSED, findings=tuple(result.findings))
+    early = embargo.findings(path.name, source, release, result.table) if embargo else []
+    if early:
+        return Outcome(path, REFUSED, findings=tuple(early))
     delivery = _delivery(arrival, folders, origin, stated, results_year, release, result.table)
     store_table(folders, delivery, source, result.table)
     store_findings(folders, delivery, source, result.findings)

@@ -37,7 +37,7 @@ def build_booklets(
         if dry_run:
             _say(_planned(wanted))
             return 0
-        return _make(run, plan, wanted, jobs)
+        return _code(make(run, plan, wanted, jobs))
 
 
 def retry_failed(where: Folders, year: int, jobs: int, start: Start = BY_A_PERSON) -> int:
@@ -49,7 +49,7 @@ def retry_failed(where: Folders, year: int, jobs: int, start: Start = BY_A_PERSO
             _say(f"nothing of {year} was left failed")
             return 0
         plan, wanted = choose(where, year, [], [], force=False)
-        return _make(run, plan, [w for w in wanted if (w.item.publication, w.item.place) in undone], jobs)
+        return _code(make(run, plan, [w for w in wanted if (w.item.publication, w.item.place) in undone], jobs))
 
 
 def _year_is_said(year: int, verb: str) -> None:
@@ -57,13 +57,20 @@ def _year_is_said(year: int, verb: str) -> None:
         raise CommandWrong(what=f"Say which results year: booklets {verb} --year 2018")
 
 
-def _make(run: AtWork, plan: Plan, wanted: list[Wanted], jobs: int) -> int:
-    """What is known before the first page is entered first, so that a killed run tells what it did not come to."""
+def make(run: AtWork, plan: Plan, wanted: list[Wanted], jobs: int) -> Outcome:
+    """Make what has a reason, bring the index up to date and say how it went.
+
+    What is known before the first page is entered first, so that a killed run tells what it did not come to.
+    """
     run.ended(end_of(w, *_before(w)) for w in wanted)
     with progress(sum(bool(w.reason) for w in wanted)) as tell:
         outcome = build(run.where, wanted, plan, jobs, _both(run, tell))
     write_index(run.where)
     _say(closing(outcome))
+    return outcome
+
+
+def _code(outcome: Outcome) -> int:
     return 1 if outcome.counts["failed"] or outcome.counts["held"] else 0
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections import Counter
 from pathlib import Path
 
 import yaml
@@ -16,7 +17,17 @@ from pipeline.verbs.init import OURS_ALONE
 
 def invent_authority(where: Folders, into: Path, seed: int) -> int:
     """Write its params and its deliveries into `into`, and say what to type next; what was invented there before is replaced."""
-    home, cast = into.resolve(), read_cast()
+    home = into.resolve()
+    for source, count in invent_into(where, home, seed).items():
+        sys.stdout.write(f"{source}: {count:,} rows\n")
+    sys.stdout.write("\n".join(_cases(read_cast())))
+    sys.stdout.write(_next_steps(home))
+    return 0
+
+
+def invent_into(where: Folders, home: Path, seed: int) -> Counter:
+    """Write params and deliveries into a folder that is new, or was invented; the rows written, by source."""
+    cast = read_cast()
     params, deliveries = home / "params", home / "deliveries"
     if home.exists() and any(home.iterdir()) and not _invented(params, cast.code):
         raise CommandWrong(
@@ -28,12 +39,7 @@ def invent_authority(where: Folders, into: Path, seed: int) -> int:
     shutil.copytree(where.params, params, ignore=shutil.ignore_patterns(*OURS_ALONE, "authority.yml"))
     write_authority(params, cast, ours)
     write_places(params, cast)
-    rows = invent(params, deliveries, seed)
-    for source, count in rows.items():
-        sys.stdout.write(f"{source}: {count:,} rows\n")
-    sys.stdout.write("\n".join(_cases(cast)))
-    sys.stdout.write(_next_steps(home))
-    return 0
+    return invent(params, deliveries, seed)
 
 
 def _invented(params: Path, code: str) -> bool:

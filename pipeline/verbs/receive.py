@@ -1,27 +1,36 @@
 """`receive`: what became of every file, with every finding and what to do about it."""
 
 import sys
+from datetime import date
 from pathlib import Path
 
+from pipeline.declared import read_declared
 from pipeline.errors import CommandWrong
 from pipeline.ledger.runs import End
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
 from pipeline.runs.at_work import BY_A_PERSON, Start, at_work
+from pipeline.validated.embargo import Embargo
 from pipeline.validated.findings import ADVISORY, BLOCKING, Finding
 from pipeline.validated.receive import KEPT, KNOWN, LEFT_ALONE, REFUSED, Outcome, receive
 from pipeline.validated.tables import declared
 from pipeline.validated.tally import Tally
 
 
-def receive_files(where: Folders, files: list[Path], year: int | None, start: Start = BY_A_PERSON) -> int:
-    """0 when every file was kept or known already; 1 when one was refused, the others being kept."""
+def receive_files(
+    where: Folders, files: list[Path], year: int | None, start: Start = BY_A_PERSON, on: date | None = None
+) -> int:
+    """Receive files on a day (today by default), which national results must have been published by.
+
+    0 when every file was kept or known already; 1 when one was refused, the others being kept.
+    """
     absent = [str(f) for f in files if not f.exists()]
     if absent:
         raise CommandWrong(what=f"There is no such file or folder: {', '.join(absent)}.")
+    embargo = Embargo(on or date.today(), read_declared(where.params))
     sources = declared(where.params)
     with at_work(where, "receive", year, start) as run:
-        outcomes = receive(files, where, sources, year)
+        outcomes = receive(files, where, sources, year, embargo)
         run.ended(_end(number, outcome) for number, outcome in enumerate(outcomes, start=1))
         if (where.outputs / "index.html").exists():
             write_index(where)  # which documents are out of date by what has come

@@ -8,6 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from pipeline.ledger.issues import issues
 from pipeline.lock import NAME as LOCK
 from pipeline.paths import ROOT, Folders
@@ -40,6 +42,9 @@ def empty_house(home: Path) -> Start:
     shutil.copytree(ROOT / "params", params, ignore=shutil.ignore_patterns("places", "corrections", "authority.yml"))
     for other in (f for f in (params / "publications").glob("*.yml") if f.stem != "primary-booklet"):
         other.unlink()  # two documents are enough to be killed between, and quick
+    timeline = yaml.safe_load((params / "timeline.yml").read_text(encoding="utf-8"))
+    timeline["rows"] = [row for row in timeline["rows"] if set(row.get("makes", [])) <= {"primary-booklet"}]
+    (params / "timeline.yml").write_text(yaml.safe_dump(timeline), encoding="utf-8")
     (params / "authority.yml").write_text('code: "999"\nname: Alder\n', encoding="utf-8")
     files = little.files()
     for row in files[little.REGISTER]:

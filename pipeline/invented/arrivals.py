@@ -1,0 +1,122 @@
+"""What arrives when in a data year of the invented authority, with one delivery late, one that never comes and one too early."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from pipeline.declared import Declared
+from pipeline.invented.national import edition
+from pipeline.invented.schools import read_cast
+from pipeline.invented.write import file_name
+
+EARLY, LATE = timedelta(days=7), timedelta(days=20)
+
+
+@dataclass(frozen=True)
+class Planted:
+    """What is out of the ordinary about the deliveries of a row: how late they come, or that they never do."""
+
+    said: str
+    late: timedelta = timedelta()
+    never: bool = False
+
+
+PLANTED = {
+    "ks4-provisional": Planted("sent a week early as well, and refused then"),
+    "ks2-revised": Planted(f"comes {LATE.days} days late", late=LATE),
+    "nursery-collection": Planted("never comes", never=True),
+}
+BEFORE = ("pupil_roll", "eyfs_pupils", "phonics_pupils", "mtc_pupils", "ks2_pupils", "tracked_pupils", "moderation")
+THIS_YEAR = {  # row -> what arrives for it: source, release in its name
+    "gcse-unamended": (("ks4_pupils", ""), ("ks4_entries", "")),
+    "gcse-amended": (("ks4_pupils", "provisional"), ("ks4_entries", "provisional")),
+    "ks2-revised": (("ks2_pupils", "revised"),),
+    "ks4-revised": (("ks4_pupils", "revised"), ("ks4_entries", "revised")),
+}
+NEXT_YEAR = {  # the same of the summer in which the data year ends
+    "eyfs-collection": (("eyfs_pupils", ""),),
+    "pupil-roll": (("pupil_roll", ""),),
+    "phonics-collection": (("phonics_pupils", ""),),
+    "mtc-collection": (("mtc_pupils", ""),),
+    "ks2-download": (("ks2_pupils", ""),),
+}
+COLLECTED = {  # the file of the authority's own collections grows through the year
+    "on-entry-collection": ("ENTRY",),
+    "nursery-mid-year": ("ENTRY", "MID"),
+    "between-stages-collection": ("ENTRY", "MID", "END", "PREDICTED"),
+}
+EDITIONS = ("", "provisional", "revised")  # of one file: the same pupils, each in another order and so another file
+HEADLINE = "eyfsp_headline_2022-23_to_2024-25.csv"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One file on the day it arrives."""
+
+    day: date
+    name: str
+    content: bytes
+
+
+def arrivals(
+    deliveries: Path, real: Path, declared: Declared, days: Mapping[str, date], begun: int
+) -> Iterator[Arrival]:
+    """Every file of the data year begun in September of a year.
+
+    `deliveries` are the invented authority's files, `real` the folder of shipped open data; `days` says when each row is.
+    """
+    yield from _at_the_start(deliveries, begun)
+    for rows, year in ((THIS_YEAR, begun), (NEXT_YEAR, begun + 1)):
+        for row, sent in rows.items():
+            late = PLANTED[row].late if row in PLANTED else timedelta()
+            yield from (_sent(deliveries, s, year, release, days[row] + late) for s, release in sent if row in days)
+    for row, collections in COLLECTED.items():
+        if row in days:
+            whole = _sent(deliveries, "tracked_pupils", begun + 1, "", days[row])
+            yield Arrival(whole.day, whole.name, _only(whole.content, "Collection", collections))
+    yield from _national(real, declared, days, begun)
+
+
+def _at_the_start(deliveries: Path, begun: int) -> Iterator[Arrival]:
+    """On the first of September: registers, everything of the year before, and what the summer's collections brought."""
+    day = date(begun, 9, 1)
+    standing = [f for kind in ("register", "*links", "progress_estimates") for f in deliveries.glob(f"*_{kind}*.csv")]
+    before = deliveries.glob(f"*_{begun - 2}-{begun - 1}*.csv")
+    yield from (Arrival(day, f.name, f.read_bytes()) for f in sorted({*standing, *before}))
+    yield from (_sent(deliveries, source, begun, "", day) for source in BEFORE)
+
+
+def _sent(deliveries: Path, source: str, year: int, release: str, day: date) -> Arrival:
+    code = read_cast().code
+    (file,) = deliveries.glob(f"{code}_{source}_{year - 1}-{year}*.csv")
+    head, *rows = file.read_bytes().splitlines(keepends=True)
+    at = EDITIONS.index(release)
+    return Arrival(day, f"{file_name(code, source, year, release)}.csv", b"".join([head, *rows[at:], *rows[:at]]))
+
+
+def _national(real: Path, declared: Declared, days: Mapping[str, date], begun: int) -> Iterator[Arrival]:
+    """A new edition of the real tool on each day a national release makes it grow; and the profile's own release."""
+    tool = max((real / "authorities").glob("lait_*.parquet"))
+    rows = [r.id for r in declared.timeline.rows if r.published and any("lait" in n.sources for n in r.waits_for)]
+    for day in sorted({date(begun, 9, 1), *(days[r] for r in rows if r in days)}):
+        yield Arrival(day, f"lait_{day:%Y-%m-%d}.parquet", edition(tool, declared, day))
+    if "ks4-provisional" in days:
+        day = days["ks4-provisional"]
+        yield Arrival(day - EARLY, f"lait_{day:%Y-%m-%d}.parquet", edition(tool, declared, day))
+    if "eyfs-additional" in days:
+        told = (real / "bury" / HEADLINE).read_bytes()
+        periods = [f"{y - 1}{y % 100:02d}" for y in range(2000, begun + 1)]
+        yield Arrival(
+            days["eyfs-additional"], f"eyfsp_headline_to_{begun - 1}-{begun}.csv", _only(told, "time_period", periods)
+        )
+
+
+def _only(data: bytes, column: str, words: Iterable[str]) -> bytes:
+    """The rows of a CSV file with one of these words in a column."""
+    head, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    at, out = head.index(column), io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows([head, *(r for r in rows if r[at] in words)])
+    return out.getvalue().encode("utf-8")

@@ -1,0 +1,53 @@
+"""Real national figures as they were known on a day: what the rehearsal of a year receives instead of a newer edition."""
+
+import io
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.declared import Declared
+from pipeline.validated.types import read_period
+
+SOURCE = "lait"
+AREAS = (970, 981)  # England and the region the invented authority stands in
+
+
+def edition(tool: Path, declared: Declared, day: date) -> bytes:
+    """The Local Authority Interactive Tool as it would have been on a day, for England and the region, measured items only."""
+    stages = _stages(declared)
+    table = _read(tool)
+    table = table[table["Short Desc"].isin(stages.keys()) & table["LA Number"].isin(AREAS)]
+    kinds = table[["Short Desc", "Years"]].drop_duplicates()
+    known = [_known(declared, stages[item], period, day) for item, period in kinds.itertuples(index=False)]
+    held = io.BytesIO()
+    table.merge(kinds[known], on=["Short Desc", "Years"])[list(table.columns)].to_parquet(held, index=False)
+    return held.getvalue()
+
+
+@cache
+def _read(tool: Path) -> pd.DataFrame:
+    return pd.read_parquet(tool)
+
+
+def _stages(declared: Declared) -> dict[str, str]:
+    """Item -> the stage of the measure read from it."""
+    measured = (m for m in declared.measures.values() if SOURCE in m.long)
+    return {item: m.stage for m in measured for item in m.long[SOURCE].items.values()}
+
+
+def _known(declared: Declared, stage: str, period: str, day: date) -> bool:
+    year, _ = read_period(period)
+    return year is not None and known_from(declared, stage, year) <= day
+
+
+def known_from(declared: Declared, stage: str, year: int) -> date:
+    """The day a stage's national results of a year are waited for; where no row waits for them, that of the final release."""
+    rows = [
+        r
+        for r in declared.timeline.rows
+        if r.published and any(SOURCE in n.sources and n.stage == stage for n in r.waits_for)
+    ]
+    days = [declared.timeline.on(r, year, declared.releases) for r in rows]
+    return min(days, default=declared.releases.on(stage, "final", year))
