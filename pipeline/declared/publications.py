@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.declared.releases import YearDay
+from pipeline.declared.sources import Release
 from pipeline.declared.strict import Declared, Problems, read_as
 
 Comparator = Literal["england", "region", "authority", "cluster", "neighbours", "groups"]
@@ -14,6 +15,11 @@ class Needs(Declared):
     """What must be held before a place gets this publication: at least one shown figure of these stages that year."""
 
     stages: list[str]
+    releases: list[Release] = []  # of one of these release stages; empty: of any
+
+    def met_by(self, release: str) -> bool:
+        """Whether a figure of this release stage is one it can be made from."""
+        return not self.releases or release in self.releases
 
 
 class PlacesOf(Declared):
@@ -34,6 +40,9 @@ class Publication(Declared):
     scatters: list[tuple[str, str]] = []  # pairs of a progress and an attainment measure
     comparators: list[Comparator]  # in printed order
     as_at: YearDay | None = None  # it tells what was known on this day; without one, everything received
+    alone: bool = False  # the place beside its comparators only: no school and no cluster in it is named
+    layout: Literal["booklet", "sheet"] = "booklet"  # sheet: a page or two, set small, without a list of contents
+    marking: str = ""  # said at the foot of every page, after who may read it
     why: str
 
     def day(self, year: int) -> date | None:

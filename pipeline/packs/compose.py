@@ -146,6 +146,8 @@ def _policy_words(publication: Publication, declared: Declared) -> dict:
         "arrows": _arrow_words(declared),
         "disclosure": policy.disclosure.note_for(publication.audience),
         "audience": audience.words,
+        "marking": publication.marking,
+        "layout": publication.layout,
         "comparator": policy.rag.comparator,
         "stages": {k: v for k, v in stages.items() if k in publication.stages},
     }

@@ -7,6 +7,7 @@ from pipeline.packs.pack import Pack
 from pipeline.paths import folders
 from pipeline.report.pages import (
     authority,
+    briefing,
     cluster,
     context,
     cover,
@@ -15,6 +16,7 @@ from pipeline.report.pages import (
     gaps,
     groups,
     key_figures,
+    overview,
     position,
     progress,
     side_by_side,
@@ -106,6 +108,30 @@ class Booklet:
 
     def neighbours(self, *stages: str):
         return authority.neighbours(self._reading, *stages)
+
+    def briefing_cover(self):
+        return briefing.cover(self._reading)
+
+    def briefing(self):
+        return briefing.says(self._reading)
+
+    def briefing_figures(self):
+        return briefing.figures(self._reading)
+
+    def briefing_next(self):
+        return briefing.next_steps(self._reading)
+
+    def early_warning(self):
+        return overview.warning(self._reading)
+
+    def glance(self):
+        return overview.glance(self._reading)
+
+    def groups_at_a_glance(self):
+        return overview.groups(self._reading)
+
+    def still_to_come(self):
+        return overview.still_to_come(self._reading)
 
     def prompts(self):
         return endmatter.prompts(self._reading)

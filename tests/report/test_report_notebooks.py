@@ -7,7 +7,14 @@ import pytest
 from pipeline.paths import NOTEBOOKS
 from pipeline.report.booklet import Booklet
 
-BOOKLETS = ["primary_booklet", "secondary_booklet", "cluster_booklet", "authority_booklet"]
+BOOKLETS = [
+    "primary_booklet",
+    "secondary_booklet",
+    "cluster_booklet",
+    "authority_booklet",
+    "release_briefing",
+    "results_overview",
+]
 
 
 def notebook(name: str) -> dict:

@@ -25,4 +25,5 @@ def _waiting_name(reading: Reading, place: PlaceCard, measures: list[MeasureCard
     found = [m for m in measures if (c := reading.figure(place.id, m.id)) and c.status == status]
     stages = list(dict.fromkeys(words.SHORT_STAGES.get(m.stage, m.stage) for m in found))
     several = len({m.stage for m in measures}) > 1
-    return f"{place.name}{f' ({words.lower_first(words.listed(stages))})' if several else ''}" if found else ""
+    named = words.listed([s[:1].lower() + s[1:] for s in stages])
+    return f"{place.name}{f' ({named})' if several else ''}" if found else ""
