@@ -42,6 +42,7 @@ class Publication(Declared):
     as_at: YearDay | None = None  # it tells what was known on this day; without one, everything received
     alone: bool = False  # the place beside its comparators only: no school and no cluster in it is named
     layout: Literal["booklet", "sheet"] = "booklet"  # sheet: a page or two, set small, without a list of contents
+    grid: str = ""  # the self-evaluation matrix it prints, by its name in policy/self_evaluation.yml
     marking: str = ""  # said at the foot of every page, after who may read it
     why: str
 

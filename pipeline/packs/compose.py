@@ -16,6 +16,7 @@ from pipeline.measures.shelf import Fig, Shelf
 from pipeline.packs.cast import card, cast
 from pipeline.packs.cells import figure_cell
 from pipeline.packs.context import context_rows
+from pipeline.packs.dates import coming
 from pipeline.packs.facts import Facts
 from pipeline.packs.gaps import gaps
 from pipeline.packs.holding import Waiting
@@ -93,6 +94,7 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
         glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(measures, desk.declared)),
         contact=desk.register.authority.contact,
         policy=_policy_words(publication, desk.declared),
+        coming=tuple(coming(publication, place.id, year, desk.declared, shelf)) if place.kind == "authority" else (),
         as_at=desk.as_at.isoformat() if desk.as_at else "",
     )
 
@@ -150,7 +152,13 @@ def _policy_words(publication: Publication, declared: Declared) -> dict:
         "layout": publication.layout,
         "comparator": policy.rag.comparator,
         "stages": {k: v for k, v in stages.items() if k in publication.stages},
-    }
+    } | (_grid(publication, declared) if publication.grid else {})
+
+
+def _grid(publication: Publication, declared: Declared) -> dict:
+    """The rows of the self-evaluation matrix the publication prints, and what its empty boxes say."""
+    matrices = declared.policy.self_evaluation
+    return {"box": matrices.box, "grid": [a.model_dump() for a in matrices.grids[publication.grid]]}
 
 
 def _rag_words(declared: Declared) -> str:

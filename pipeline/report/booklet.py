@@ -16,6 +16,8 @@ from pipeline.report.pages import (
     gaps,
     groups,
     key_figures,
+    matrix,
+    monitoring,
     overview,
     position,
     progress,
@@ -132,6 +134,24 @@ class Booklet:
 
     def still_to_come(self):
         return overview.still_to_come(self._reading)
+
+    def monitoring_headlines(self):
+        return monitoring.headlines(self._reading)
+
+    def monitoring_moved(self):
+        return monitoring.moved(self._reading)
+
+    def monitoring_clusters(self):
+        return monitoring.clusters(self._reading)
+
+    def monitoring_not_known(self):
+        return monitoring.not_known(self._reading)
+
+    def matrix(self):
+        return matrix.matrix(self._reading)
+
+    def matrix_evidence(self):
+        return matrix.evidence(self._reading)
 
     def prompts(self):
         return endmatter.prompts(self._reading)

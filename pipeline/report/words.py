@@ -95,6 +95,8 @@ SHORT_STAGES = {  # for column heads
     "mtc": "Tables check",
     "ks2": "Key stage 2",
     "ks4": "Key stage 4",
+    "absence": "Attendance",
+    "exclusions": "Exclusions",
 }
 RISES = {"rose": "rose by", "fell": "fell by"}
 
@@ -163,6 +165,12 @@ def listed(names: list[str]) -> str:
 
 def span(years: list[int]) -> str:
     return f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0])
+
+
+def small_stage(stage: str) -> str:
+    """A stage's short name inside a sentence: "key stage 2"."""
+    name = SHORT_STAGES.get(stage, stage)
+    return name[:1].lower() + name[1:]
 
 
 def lower_first(text: str) -> str:

@@ -14,6 +14,8 @@ BOOKLETS = [
     "authority_booklet",
     "release_briefing",
     "results_overview",
+    "monitoring_summary",
+    "self_evaluation",
 ]
 
 

@@ -3,6 +3,7 @@
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.pages import cells, sentences
+from pipeline.report.pages.coming import EXPECTED, next_releases
 from pipeline.report.pages.cover import Cover
 from pipeline.report.pages.stage_table import reasons
 from pipeline.report.prose import Note, Prose
@@ -22,7 +23,7 @@ NEXT = {  # release stage -> what follows it
     "provisional": "These figures come before the checking exercise. Revised ones follow; an authority's may move by a point, "
     "a small school's by more. Booklets made from these figures say so on every page.",
     "revised": "These figures come after the checking exercise. Final ones follow in spring and seldom differ.",
-    "final": "These figures are final. Nothing further is published for this year.",
+    "final": "These figures are final; nothing further is published for this year.",
 }
 ELSEWHERE = (
     "Schools, clusters and pupil groups are in this year's booklets of the authority, the clusters and the schools."
@@ -82,6 +83,8 @@ def next_steps(reading: Reading) -> Prose:
     """What follows this release, where more detail is, and who answers questions."""
     lines = [NEXT[r] for r in _releases(reading) if r in NEXT]
     said = (reading.pack.contact or "the council's school data team").rstrip(".")
+    dates = next_releases(reading)
+    lines += [f"Next: {words.lower_first(' '.join(dates))} {EXPECTED}"] if dates else []
     lines.append(f"{ELSEWHERE} Questions are answered by {said}.")
     return Prose(id="next-steps", place=reading.subject.id, lines=tuple(lines))
 
@@ -97,7 +100,7 @@ def _releases(reading: Reading) -> list[str]:
     found = {
         f.release
         for f in reading.pack.figures
-        if (f.place, f.year) == (own, reading.year) and f.status in PRINTED and f.measure in stages
+        if (f.place, f.year, f.group) == (own, reading.year, "all") and f.status in PRINTED and f.measure in stages
     }
     return [r for r in words.RELEASES if r in found]
 
