@@ -45,6 +45,7 @@ def read_declared(params: Path) -> Declared:
         _questions_point_somewhere(measures, policy, problems)
         _audiences_exist(publications, policy, problems)
         _grids_exist(publications, stages, policy, problems)
+        policy.targets.agree(publications, sources, problems)
     _stages_and_measures_exist(publications, stages, measures, problems)
     pupil_declarations_agree(measures, policy, sources, scales, problems)
     problems.settle(params)

@@ -1,9 +1,10 @@
-"""Policy: RAG, arrows, disclosure, formats, questions and matrices, each decided in params/policy with its reason."""
+"""Policy: RAG, arrows, disclosure, formats, questions, matrices and targets, each decided in params/policy with its reason."""
 
 from pathlib import Path
 from typing import Literal
 
 from pipeline.declared.strict import Declared, Problems, read_as
+from pipeline.declared.targets import Targets
 
 
 class RagRule(Declared):
@@ -184,6 +185,7 @@ class Policy(Declared):
     glossary: Glossary
     groups: Groups
     self_evaluation: SelfEvaluation
+    targets: Targets
 
 
 def read_policy(params: Path, problems: Problems) -> Policy | None:

@@ -43,6 +43,7 @@ class Publication(Declared):
     alone: bool = False  # the place beside its comparators only: no school and no cluster in it is named
     layout: Literal["booklet", "sheet"] = "booklet"  # sheet: a page or two, set small, without a list of contents
     grid: str = ""  # the self-evaluation matrix it prints, by its name in policy/self_evaluation.yml
+    targets: str = ""  # the stage whose next results it estimates, by its name in policy/targets.yml
     marking: str = ""  # said at the foot of every page, after who may read it
     why: str
 

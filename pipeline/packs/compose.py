@@ -11,12 +11,13 @@ from pipeline.declared import Declared, Publication
 from pipeline.disclosure.holdings import Holdings, Told
 from pipeline.disclosure.protect import Guard
 from pipeline.measures.arithmetic import half_up, percent
+from pipeline.measures.expectations import Expectations
 from pipeline.measures.known import known_on
 from pipeline.measures.shelf import Fig, Shelf
 from pipeline.packs.cast import card, cast
 from pipeline.packs.cells import figure_cell
 from pipeline.packs.context import context_rows
-from pipeline.packs.dates import coming
+from pipeline.packs.dates import next_releases
 from pipeline.packs.facts import Facts
 from pipeline.packs.gaps import gaps
 from pipeline.packs.holding import Waiting
@@ -26,6 +27,7 @@ from pipeline.packs.questions import prompts
 from pipeline.packs.scope import figures_of, measures_of
 from pipeline.packs.sources import Sources
 from pipeline.packs.spread import positions, scatters
+from pipeline.packs.targets import targets
 from pipeline.places import Place, Register
 
 POOLED = ("cluster", "trust", "authority")
@@ -43,6 +45,7 @@ class Desk:
     facts: Facts
     waiting: Waiting = field(default_factory=Waiting)
     as_at: date | None = None
+    expectations: Expectations = field(default_factory=Expectations)
     told: Mapping[str, Told] = field(default_factory=dict)  # what issued documents have told each audience
 
     @cached_property
@@ -94,7 +97,10 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
         glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(measures, desk.declared)),
         contact=desk.register.authority.contact,
         policy=_policy_words(publication, desk.declared),
-        coming=tuple(coming(publication, place.id, year, desk.declared, shelf)) if place.kind == "authority" else (),
+        next_releases=tuple(next_releases(publication, place.id, year, desk.declared, shelf))
+        if place.kind == "authority"
+        else (),
+        targets=targets(publication, place.id, year, desk.expectations, desk.declared),
         as_at=desk.as_at.isoformat() if desk.as_at else "",
     )
 

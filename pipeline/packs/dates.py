@@ -4,7 +4,7 @@ from pipeline.declared import Declared, Publication
 from pipeline.measures.shelf import MATURITY, Shelf
 
 
-def coming(publication: Publication, place: str, year: int, declared: Declared, shelf: Shelf) -> list[dict]:
+def next_releases(publication: Publication, place: str, year: int, declared: Declared, shelf: Shelf) -> list[dict]:
     """Stage, release stage, results year and day of the next release after the place's own, stage by stage.
 
     After the last release of a year it is the first published one of the next, if the stage is held that year.

@@ -142,6 +142,11 @@ def _compose_all(where: Folders, year: int, parts: dict[str, str]) -> Plan:
 
 
 def _why_not(spec: Publication, year: int) -> str:
+    if spec.targets:
+        return (
+            f"nothing to expect of {year + 1} from: that takes the roll of {year}, the earlier results of the pupils on it, "
+            "and national transition rates"
+        )
     ripe = f" of the release it is made from ({' or '.join(spec.needs.releases)})" if spec.needs.releases else ""
     return f"no results for {year}{ripe} in the deliveries received"
 
@@ -160,6 +165,8 @@ def _places(spec: Publication, year: int, desk) -> Iterator:
 
 def has_results(spec: Publication, place: str, year: int, desk) -> bool:
     """Whether a place (or one of its members) has a shown figure this year of a stage and release the publication needs."""
+    if spec.targets:
+        return desk.expectations.has(place, year, spec.targets)
     wanted = [m.id for m in desk.declared.measures.values() if m.stage in spec.needs.stages]
     members = (
         [place, *(m.id for m in desk.register.members(place, year))]

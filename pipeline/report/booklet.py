@@ -24,6 +24,7 @@ from pipeline.report.pages import (
     side_by_side,
     stage_table,
     subjects,
+    targets,
     tracked,
 )
 from pipeline.report.reading import Reading
@@ -152,6 +153,21 @@ class Booklet:
 
     def matrix_evidence(self):
         return matrix.evidence(self._reading)
+
+    def coming_cohort(self):
+        return targets.cohort(self._reading)
+
+    def estimates(self):
+        return targets.estimates(self._reading)
+
+    def what_if(self):
+        return targets.what_if(self._reading)
+
+    def target_groups(self):
+        return targets.groups(self._reading)
+
+    def commitments(self):
+        return targets.commitments(self._reading)
 
     def prompts(self):
         return endmatter.prompts(self._reading)

@@ -124,6 +124,14 @@ def brief(short: str) -> str:
     return "reading, writing, maths" if short == "RWM expected" else plain(short)
 
 
+def headed(measure: MeasureCard, staged: bool = False, unit: bool = True) -> str:
+    """A measure's short name with its unit; `staged` says of which stage, where the name or the kind of measure does not."""
+    per = " (%)" if unit and measure.unit in ("percent", "rate") else ""
+    stage = SHORT_STAGES.get(measure.stage, measure.stage)
+    needed = staged and measure.stage not in ("absence", "exclusions") and stage not in measure.short
+    return f"{stage}: {measure.short}{per}" if needed else f"{measure.short}{per}"
+
+
 def bare(cell: FigureCell) -> str:
     """The figure without its per cent sign, for a table whose head says per cent."""
     return cell.text.removesuffix("%").rstrip()

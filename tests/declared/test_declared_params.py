@@ -103,3 +103,12 @@ def test_a_matrix_of_no_name_and_an_area_of_no_group_are_named(params):
         read_declared(params)
     assert "matrix 'primery'" in str(wrong.value) and "Did you mean" in str(wrong.value)
     assert "pupil group 'disadvantage'" in str(wrong.value)
+
+
+def test_an_estimate_of_an_unknown_stage_or_column_is_named(params):
+    edit(params / "publications/target-setting-primary.yml", "targets: ks2", "targets: ks3")
+    edit(params / "policy/targets.yml", "{reading_ta: [B, N]}", "{reading_teacher: [B, N]}")
+    with pytest.raises(ParamsWrong) as wrong:
+        read_declared(params)
+    assert "estimates a stage 'ks3'" in str(wrong.value)
+    assert "column 'reading_teacher' of ks2_pupils" in str(wrong.value)

@@ -39,6 +39,18 @@ def test_a_publication_is_owed_from_the_releases_it_is_made_of(slug, place, owed
     assert [r for r in releases if has_results(spec, place, 2019, Desk(place, r))] == owed_from
 
 
+@pytest.mark.parametrize("expected", [True, False])
+def test_a_target_setting_booklet_is_owed_where_something_can_be_expected(expected):
+    class Held:
+        def has(self, place, year, stage):
+            return expected and (place, year, stage) == (SCHOOL, 2019, "ks2")
+
+    desk = Desk(SCHOOL, "final")
+    desk.expectations = Held()
+    assert has_results(DECLARED.publications["target-setting-primary"], SCHOOL, 2019, desk) == expected
+    assert not has_results(DECLARED.publications["target-setting-secondary"], SCHOOL, 2019, desk)
+
+
 class Register:
     """An authority with a school and a cluster in it."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.packs.pack import PlaceCard
 from pipeline.report.booklet import Booklet
-from pipeline.report.pages import coming, matrix, monitoring
+from pipeline.report.pages import dates, matrix, monitoring
 from pipeline.report.reading import Reading
 from tests.report import sample_pack, sample_stages
 from tests.report.gather import blocks_of
@@ -17,13 +17,14 @@ SCHOOLS = (sample_pack.OAK, sample_pack.TINY, sample_pack.ODD)
 def authority():
     """The invented authority, its three schools listed in it, one of them with records held."""
     pack = sample_pack.authority()
+    upper = PlaceCard("999-secondary-a", "Secondary cluster A", "cluster", "secondary", "sibling")  # with a year 6
     listed = tuple(PlaceCard(s.id, s.name, s.kind, s.phase, "school") for s in SCHOOLS)
     held = {f.place for f in pack.figures} & {s.id for s in SCHOOLS}
     assert not held
     cells = [f for f in sample_pack.cells_of(sample_pack.PRIMARY, sample_pack.IDS, sample_pack.YEARS)
              if f.place in {s.id for s in SCHOOLS}]  # fmt: skip
-    figures = [*pack.figures, *cells]
-    return replace(pack, places=(*pack.places, *listed), figures=tuple(figures),
+    figures = [*pack.figures, *cells, sample_pack.figure(upper.id, 2018, "ks2_rwm_exp", 60, 30)]
+    return replace(pack, places=(*pack.places, upper, *listed), figures=tuple(figures),
                    judgements=sample_pack.judge_all(figures, 2018))  # fmt: skip
 
 
@@ -46,6 +47,7 @@ def test_no_school_is_named_to_the_boards(boards):
 
 def test_clusters_stand_with_clusters_of_their_phase(boards):
     assert [r[0] for r in boards["t-clusters-primary"].rows()][:4] == [f"Primary cluster {x}" for x in "ABCD"]
+    assert len(boards["t-clusters-primary"].rows()) == 5  # four clusters and England
     assert "t-clusters-secondary" not in boards
 
 
@@ -65,14 +67,14 @@ def test_what_is_not_final_or_outstanding_is_counted():
     )
     lines = dict(monitoring.not_known(Reading(replace(pack, figures=waits))).lists)["Not known yet"]
     assert "Phonics: provisional figures." in lines
-    assert "Key stage 2, schools' records outstanding: 1 held until the school answers our questions." in lines
+    assert "Key stage 2, schools' records: held until the school answers our questions (1)." in lines
 
 
 def test_next_releases_stand_in_order_of_their_day():
     rows = ({"stage": "ks4", "release": "revised", "year": 2018, "day": "2019-02-10"},
             {"stage": "phonics", "release": "provisional", "year": 2019, "day": "2019-09-28"},
             {"stage": "ks1", "release": "provisional", "year": 2019, "day": "2019-09-28"})  # fmt: skip
-    assert coming.next_releases(Reading(replace(authority(), coming=rows))) == [
+    assert dates.next_releases(Reading(replace(authority(), next_releases=rows))) == [
         "10 February 2019: key stage 4, revised figures of 2018.",
         "28 September 2019: phonics and key stage 1, provisional figures of 2019.",
     ]

@@ -16,6 +16,7 @@ BOOKLETS = [
     "results_overview",
     "monitoring_summary",
     "self_evaluation",
+    "target_setting",
 ]
 
 

@@ -3,8 +3,8 @@
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.pages import cells, sentences
-from pipeline.report.pages.coming import EXPECTED, next_releases
 from pipeline.report.pages.cover import Cover
+from pipeline.report.pages.dates import EXPECTED, next_releases
 from pipeline.report.pages.stage_table import reasons
 from pipeline.report.prose import Note, Prose
 from pipeline.report.reading import PRINTED, Reading, short
@@ -18,7 +18,6 @@ KINDS = {  # topics -> what their rows stand under
     ("score",): "Average scores",
     ("progress",): "Progress",
 }
-UNITS = {"percent": "%", "rate": "%"}
 NEXT = {  # release stage -> what follows it
     "provisional": "These figures come before the checking exercise. Revised ones follow; an authority's may move by a point, "
     "a small school's by more. Booklets made from these figures say so on every page.",
@@ -163,5 +162,4 @@ def _row(reading: Reading, measure: MeasureCard, places: list[PlaceCard]) -> Row
         years = (reading.year - 1, reading.year)
         row += [cells.figure_cell(reading.figure(place.id, measure.id, y), dense=True) for y in years]
         row.append(cells.change_cell(reading, place.id, measure))
-    unit = f" ({UNITS[measure.unit]})" if measure.unit in UNITS else ""
-    return Row(f"{measure.short}{unit}", (*row, cells.standing_cell(reading, reading.subject.id, measure)))
+    return Row(words.headed(measure), (*row, cells.standing_cell(reading, reading.subject.id, measure)))

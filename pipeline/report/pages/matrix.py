@@ -141,7 +141,6 @@ def _row(reading: Reading, evidence: Evidence) -> Row:
 
 
 def _named(measure: MeasureCard, group: str) -> str:
-    unit = " (%)" if measure.unit in ("percent", "rate") else ""
-    stage = words.SHORT_STAGES.get(measure.stage, "")
-    name = measure.short if group == "all" or stage in measure.short else f"{stage}, {measure.short}"
-    return f"{name}{unit}" if group == "all" else f"{words.group_name(group)}: {name}{unit}"
+    if group == "all":
+        return words.headed(measure)
+    return f"{words.group_name(group)}: {words.lower_first(words.headed(measure, staged=True))}"

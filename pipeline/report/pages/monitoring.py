@@ -7,8 +7,9 @@ from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.pages import cells
 from pipeline.report.pages.cluster import near_cell
-from pipeline.report.pages.coming import EXPECTED, next_releases
+from pipeline.report.pages.dates import EXPECTED, next_releases
 from pipeline.report.pages.stage_table import break_notes
+from pipeline.report.pages.waiting import WAITING
 from pipeline.report.prose import Lists, Note, Prose
 from pipeline.report.reading import PRINTED, Reading, short
 from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
@@ -19,7 +20,6 @@ PHASES = {  # what a body of rows is called -> its stages
     "Attendance": ("absence",),
 }
 COUNTED = "Schools counted: those with a standing or a change. Special schools and small cohorts have neither, and no school is named."
-WAITING = {"held": "held until the school answers our questions", "no_return": "not returned"}
 
 
 def headlines(reading: Reading) -> Table | Note:
@@ -53,7 +53,7 @@ def moved(reading: Reading) -> Prose:
     for measure in (m for stages in PHASES.values() for s in stages for m in _headlines(reading, s)):
         judged = reading.judgement(own, measure.id)
         way = judged.direction if judged and judged.arrow else ""
-        found.setdefault(way, []).append(_named(measure, unit=False))
+        found.setdefault(way, []).append(words.headed(measure, staged=True, unit=False))
     said = {"rose": f"Rose since {year}", "steady": f"Steady since {year}", "fell": f"Fell since {year}"}
     lines = [f"{said[w]}. {'; '.join(found[w])}." for w in said if w in found]
     unknown = "; ".join(found.get("", ())) if lines else "No headline has one"
@@ -103,7 +103,7 @@ def _row(reading: Reading, measure: MeasureCard) -> Row:
     row += [cells.change_cell(reading, own, measure)]
     row += [cells.figure_cell(reading.figure(reading.comparator, measure.id), dense=True)]
     row += [cells.standing_cell(reading, own, measure), *_counts(reading, measure)]
-    return Row(_named(measure), tuple(row))
+    return Row(words.headed(measure, staged=True), tuple(row))
 
 
 def _counts(reading: Reading, measure: MeasureCard) -> list[Cell]:
@@ -112,13 +112,6 @@ def _counts(reading: Reading, measure: MeasureCard) -> list[Cell]:
     stand = Counter(j.standing for j in judged if j.standing)
     move = Counter(j.direction for j in judged if j.arrow)
     return [cells.tally(stand, cells.SIDES), cells.tally(move, cells.WAYS)]
-
-
-def _named(measure: MeasureCard, unit: bool = True) -> str:
-    stage = words.SHORT_STAGES.get(measure.stage, "")
-    per = " (%)" if unit and measure.unit in ("percent", "rate") else ""
-    staged = measure.stage == "absence" or stage in measure.short
-    return f"{measure.short}{per}" if staged else f"{stage}: {measure.short}{per}"
 
 
 def _clusters(reading: Reading) -> list[PlaceCard]:
@@ -139,7 +132,7 @@ def _clusters_table(reading: Reading, said: str, measures: list[MeasureCard], ro
         places=tuple(p.id for part in parts for p in part),
         caption=f"{said}: clusters pooled, beside {reading.comparator_name}, {reading.year}",
         corner="Cluster",
-        heads=tuple(Head(_named(m), number=False) for m in measures),
+        heads=tuple(Head(words.headed(m, staged=True), number=False) for m in measures),
         bodies=bodies,
         notes=tuple(cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])),
         dense=True,
@@ -178,6 +171,6 @@ def _outstanding(reading: Reading) -> list[str]:
     for stage in reading.stages:
         measures = reading.measures(stage, "headline")[:1]
         found = Counter(c.status for p in reading.role("school") for m in measures if (c := reading.figure(p.id, m.id)))
-        told = [f"{found[s]} {said}" for s, said in WAITING.items() if found[s]]
-        lines += [f"{reading.stage_name(stage)}, schools' records outstanding: {words.listed(told)}."] if told else []
+        told = [f"{words.lower_first(said)} ({found[s]})" for s, said in WAITING.items() if found[s]]
+        lines += [f"{reading.stage_name(stage)}, schools' records: {words.listed(told)}."] if told else []
     return lines

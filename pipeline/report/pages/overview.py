@@ -74,7 +74,7 @@ def groups(reading: Reading) -> Blocks:
         place=own,
         caption=f"Pupil groups, {reading.year} (early data)",
         corner="Pupil group",
-        heads=tuple(Head(_named(m, staged=True), ("Figure", "Pupils")) for m in found),
+        heads=tuple(Head(words.headed(m, staged=True), ("Figure", "Pupils")) for m in found),
         bodies=(Body(rows),),
         notes=tuple(cells.key(reading, [list(r.cells) for r in rows])),
         dense=True,
@@ -134,12 +134,9 @@ def _row(reading: Reading, measure: MeasureCard, before: int | None, beside: lis
     return Row(_named(measure), tuple(row))
 
 
-def _named(measure: MeasureCard, staged: bool = False) -> str:
-    """The measure with its unit; where stages stand side by side, of which stage."""
-    unit = " (%)" if measure.unit == "percent" else ""
-    stage = words.SHORT_STAGES.get(measure.stage, "")
-    before = f"{stage}: " if staged and stage and stage not in measure.short else ""
-    return f"{before}{measure.short if staged else words.plain(measure.short)}{unit}"
+def _named(measure: MeasureCard) -> str:
+    """The measure in plain words with its unit."""
+    return f"{words.plain(measure.short)}{' (%)' if measure.unit == 'percent' else ''}"
 
 
 def _one_pupil(cell: FigureCell) -> Cell:
