@@ -15,8 +15,10 @@ class Expectations:
     def __init__(self, table: pd.DataFrame | None = None) -> None:
         self._bands: dict[Key, dict[tuple[str, str], list[Band]]] = defaultdict(lambda: defaultdict(list))
         self._without: dict[tuple[Key, str, str], int] = {}
+        self._deliveries: dict[Key, str] = {}
         for row in (table if table is not None else pd.DataFrame(columns=COLUMNS)).itertuples(index=False):
             key: Key = (row.place_id, int(row.year), row.stage)
+            self._deliveries[key] = row.deliveries
             if row.band == UNKNOWN:
                 self._without[key, row.measure, row.group] = int(row.pupils)
                 self._bands[key].setdefault((row.measure, row.group), [])
@@ -38,6 +40,10 @@ class Expectations:
         """Pupils by band, lowest first; bands without pupils are left out."""
         found = self._bands.get((place, year, stage), {}).get((measure, group), [])
         return sorted(found, key=lambda b: b.prior_from)
+
+    def deliveries(self, place: str, year: int, stage: str) -> str:
+        """The fingerprints of the deliveries it rests on, comma separated."""
+        return self._deliveries.get((place, year, stage), "")
 
     def without(self, place: str, year: int, stage: str, measure: str, group: str = "all") -> int:
         """Pupils of the cohort who have no earlier results."""

@@ -13,7 +13,19 @@ from pipeline.places import Register
 from pipeline.pupils import Cohorts, Records
 from pipeline.pupils.coming import RATES, Rates, coming
 
-COLUMNS = ["place_id", "year", "stage", "measure", "group", "band", "prior_from", "prior_to", "rate", "pupils"]
+COLUMNS = [
+    "place_id",
+    "year",
+    "stage",
+    "measure",
+    "group",
+    "band",
+    "prior_from",
+    "prior_to",
+    "rate",
+    "pupils",
+    "deliveries",
+]
 UNKNOWN = -1  # the band of pupils without earlier results
 Z95 = 1.96
 
@@ -65,17 +77,29 @@ def expected_table(declared: Declared, register: Register, records: Records) -> 
     """
     rates = _rates(records)
     cohorts = Cohorts(declared, register.school_ids(), records)
-    parts = [p for (year, stage), table in rates.items() for p in _of_stage(declared, cohorts, stage, year - 1, table)]
+    parts = []
+    for (year, stage), (fingerprint, table) in rates.items():
+        behind = ",".join([fingerprint, *_rests_on(declared, cohorts, stage, year - 1)])
+        parts += [(*row, behind) for row in _of_stage(declared, cohorts, stage, year - 1, table)]
     return pd.DataFrame(parts, columns=COLUMNS)
 
 
-def _rates(records: Records) -> dict[tuple[int, str], pd.DataFrame]:
-    """The newest delivery's rates of each summer and stage."""
+def _rates(records: Records) -> dict[tuple[int, str], tuple[str, pd.DataFrame]]:
+    """The newest delivery's rates of each summer and stage, and the delivery's fingerprint."""
     found = {}
-    for _, table in records.get(RATES, []):
+    for delivery, table in records.get(RATES, []):
         for (year, stage), rows in table.groupby(["results_year", "stage"]):
-            found[int(year), str(stage)] = rows
+            found[int(year), str(stage)] = (delivery.fingerprint, rows)
     return found
+
+
+def _rests_on(declared: Declared, cohorts: Cohorts, stage: str, year: int) -> list[str]:
+    """The deliveries of the roll and of the earlier results."""
+    spec = declared.policy.targets.stages.get(stage)
+    if spec is None:
+        return []
+    sources = ((declared.policy.groups.source, year), (spec.prior_source, year - spec.years_before))
+    return [d.fingerprint for source, of in sources for d in cohorts.deliveries(source, of)]
 
 
 def _of_stage(declared: Declared, cohorts: Cohorts, stage: str, year: int, table: pd.DataFrame) -> Iterator[tuple]:

@@ -91,7 +91,7 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
         marks=marks,
         context=tuple(context_rows(place, cards, year, desk.facts, shelf, desk.sources)),
         notes=tuple(desk.sources.notes(cells, year, (place.id, *place.urns) if place.kind == "school" else ())),
-        sources=tuple(desk.sources.behind(cells)),
+        sources=tuple(desk.sources.behind(cells, desk.expectations.deliveries(place.id, year, publication.targets))),
         prompts=tuple(prompts(place.id, year, cells, judged, between, desk.declared)) if place.kind == "school" else (),
         gaps=tuple(between),
         glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(measures, desk.declared)),

@@ -50,9 +50,9 @@ class Sources:
     origins: dict[str, Origin]  # fingerprint -> what is printed of it
     findings: dict[str, list[DataNote]]  # by fingerprint
 
-    def behind(self, cells: list[FigureCell]) -> list[dict]:
-        """The deliveries behind the printed figures, in the order of title, year and file."""
-        used = self._used(cells)
+    def behind(self, cells: list[FigureCell], also: str = "") -> list[dict]:
+        """The deliveries behind the printed figures, and `also` these, in the order of title, year and file."""
+        used = sorted({*self._used(cells), *(set(also.split(",")) & set(self.origins))})
         rows = [{"delivery": d[:12], **vars(self.origins[d])} for d in used]
         return sorted(rows, key=lambda r: (r["title"], r["year"] or 0, r["file"]))
 

@@ -4,11 +4,9 @@ from fractions import Fraction
 
 from pipeline.declared import Declared, Publication
 from pipeline.declared.policy import AudienceRule
-from pipeline.disclosure.protect import protect
 from pipeline.measures.arithmetic import half_up
 from pipeline.measures.expectations import Expectations
 from pipeline.measures.expected import Band, Expected, expect
-from pipeline.measures.shelf import Fig
 
 
 def targets(publication: Publication, place: str, year: int, held: Expectations, declared: Declared) -> dict:
@@ -85,22 +83,28 @@ def _groups(
     held: Expectations, place: str, year: int, stage: str, measure: str, rule: AudienceRule, declared: Declared
 ) -> list[dict]:
     """The first measure's estimate of each group that may be printed; counts by band where no cell is of too few pupils."""
-    names = held.groups(place, year, stage, measure)
-    found = {g: e for g in names if (e := _expected(held, place, year, stage, measure, g)) is not None}
-    figs = [
-        Fig(place, year, "school", measure, g, None, e.pupils, 0.0, None, None, "shown", "") for g, e in found.items()
-    ]
-    families = declared.policy.groups.families
-    shown = [f.group for f in protect(figs, rule, families) if f.shown and f.group != "all"]
     rows = []
-    for group in shown:
-        family = [g for g in names if families.get(g) == families.get(group)]
-        cells = [b.pupils for g in family for b in held.bands(place, year, stage, measure, g)]
-        bands = {_label(b): b.pupils for b in held.bands(place, year, stage, measure, group)}
-        safe = min(cells) >= rule.minimum_group and len(bands) > 1
-        row = _row(measure, group, found[group], found[group].pupils, declared)
-        rows.append({**row, "bands": bands if safe else {}})
+    for family in _families(held, place, year, stage, measure, declared):
+        found = {g: _expected(held, place, year, stage, measure, g) for g in family}
+        if any(e is None or e.pupils < rule.minimum_group for e in found.values()):
+            continue  # one group of too few could be had from the others: none of the family is told
+        bands = {g: held.bands(place, year, stage, measure, g) for g in family}
+        safe = min(b.pupils for group in bands.values() for b in group) >= rule.minimum_group
+        for group, estimate in found.items():
+            told = {_label(b): b.pupils for b in bands[group]} if safe and len(bands[group]) > 1 else {}
+            rows.append({**_row(measure, group, estimate, estimate.pupils, declared), "bands": told})
     return rows
+
+
+def _families(
+    held: Expectations, place: str, year: int, stage: str, measure: str, declared: Declared
+) -> list[list[str]]:
+    """The groups with a pupil in the coming cohort, family by family in the policy's order."""
+    there, found = held.groups(place, year, stage, measure), {}
+    for group, family in declared.policy.groups.families.items():
+        if group in there:
+            found.setdefault(family, []).append(group)
+    return list(found.values())
 
 
 def _what_if(found: Expected, cohort: int, either_side: int) -> list[dict]:

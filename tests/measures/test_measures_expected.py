@@ -78,6 +78,7 @@ def test_the_coming_cohort_is_the_year_group_on_roll_with_its_earlier_results():
     bands = held.bands(SCHOOL, 2025, "ks2", RWM)
     assert [(b.prior_from, b.rate, b.pupils) for b in bands] == [(0, 20.0, 1), (8, 80.0, 2)]
     assert held.without(SCHOOL, 2025, "ks2", RWM) == 2
+    assert len(held.deliveries(SCHOOL, 2025, "ks2").split(",")) == 3  # the rates, the roll, the earlier results
     assert half_up(expect(bands, 2).reached, 1) == half_up(1.8, 1)
 
 

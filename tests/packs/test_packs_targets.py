@@ -18,7 +18,7 @@ LOW, HIGH, NONE = (0, 0.0, 7.875, 20.0), (1, 8.0, 130.0, 80.0), (-1, float("nan"
 def held(**groups):
     """Counts of pupils by group: (below 8 points, 8 or more, without)."""
     rows = [
-        (SCHOOL, 2025, "ks2", RWM, group, *band, n)
+        (SCHOOL, 2025, "ks2", RWM, group, *band, n, "d")
         for group, counts in groups.items()
         for band, n in zip((LOW, HIGH, NONE), counts, strict=True)
         if n
@@ -65,6 +65,6 @@ def test_a_groups_counts_by_band_are_printed_only_where_no_cell_is_small(boys, p
 
 def test_a_place_with_nothing_to_expect_and_another_publication_know_nothing():
     assert held(all=(0, 0, 9)) == {}
-    rows = pd.DataFrame([(SCHOOL, 2025, "ks2", RWM, "all", *HIGH, 9)], columns=COLUMNS)
+    rows = pd.DataFrame([(SCHOOL, 2025, "ks2", RWM, "all", *HIGH, 9, "d")], columns=COLUMNS)
     booklet = DECLARED.publications["primary-booklet"]
     assert targets(booklet, SCHOOL, 2025, Expectations(rows), DECLARED) == {}

@@ -14,7 +14,7 @@ NOT_A_TARGET = (
     "school does for these pupils is not in it."
 )
 ALIKE = "The pupils without earlier results are taken to do as the others."
-KEPT_BACK = "Groups of too few pupils are left out, and others with them from which they could be had by subtraction."
+KEPT_BACK = "Groups are printed only where none of their kind is of too few pupils."
 NEAREST = "nearest to the estimate"
 NO_LIST = "This booklet names no pupil; the school holds its own list."
 
