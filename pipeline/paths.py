@@ -34,6 +34,10 @@ class Folders:
         return self.store / "figures.parquet"
 
     @property
+    def expected(self) -> Path:
+        return self.store / "expected.parquet"
+
+    @property
     def packs(self) -> Path:
         return self.store / "packs"
 

@@ -50,6 +50,8 @@ def read_declared(params: Path) -> Declared:
         _rules_exist(measures, policy, problems)
         _questions_point_somewhere(measures, policy, problems)
         _audiences_exist(publications, policy, problems)
+        _grids_exist(publications, stages, policy, problems)
+        policy.targets.agree(publications, sources, problems)
     _stages_and_measures_exist(publications, stages, measures, problems)
     pupil_declarations_agree(measures, policy, sources, scales, problems)
     _embargoes_name_stages(sources, stages, problems)
@@ -99,6 +101,25 @@ def _checklists_name_stages(years: dict[int, Checklist], stages: dict[str, Stage
         for stage in sorted(named.keys() - stages.keys()):
             hint = did_you_mean(stage, list(stages))
             problems.append(f"years/{year}.yml: {named[stage]} names a stage {stage!r}.{hint}")
+
+
+def _grids_exist(
+    publications: dict[str, Publication], stages: dict[str, Stage], policy: Policy, problems: Problems
+) -> None:
+    grids = policy.self_evaluation.grids
+    for publication in publications.values():
+        if publication.grid and publication.grid not in grids:
+            hint = did_you_mean(publication.grid, list(grids))
+            problems.append(
+                f"publications/{publication.slug}.yml prints a matrix {publication.grid!r} nobody declares.{hint}"
+            )
+    known = {"stage": list(stages), "pupil group": list(policy.groups.groups)}
+    for area in (a for grid in grids.values() for a in grid):
+        named = [("stage", s) for s in area.stages] + [("pupil group", g) for g in area.groups]
+        for kind, name in ((k, n) for k, n in named if n not in known[k]):
+            problems.append(
+                f"self_evaluation.yml: {area.area} reads a {kind} {name!r}.{did_you_mean(name, known[kind])}"
+            )
 
 
 def _stages_and_measures_exist(

@@ -1,9 +1,10 @@
-"""Policy: RAG, arrows, disclosure, formats and questions, each decided in params/policy with its reason."""
+"""Policy: RAG, arrows, disclosure, formats, questions, matrices and targets, each decided in params/policy with its reason."""
 
 from pathlib import Path
 from typing import Literal
 
 from pipeline.declared.strict import Declared, Problems, read_as
+from pipeline.declared.targets import Targets
 
 
 class RagRule(Declared):
@@ -153,6 +154,25 @@ class Groups(Declared):
         return {name: group.family for name, group in self.groups.items() if group.family}
 
 
+class Area(Declared):
+    """One row of a self-evaluation matrix: the evidence that is filled in, and what the school is asked to judge."""
+
+    area: str
+    stages: list[str] = []  # without one nothing is filled in: the judgement is the school's alone
+    topics: list[str] = []  # kinds of measure
+    groups: list[str] = ["all"]
+    ask: str
+
+
+class SelfEvaluation(Declared):
+    """The matrices schools evaluate themselves by."""
+
+    box: str  # what an empty box says
+    grids: dict[str, list[Area]]
+    why: str
+    to_confirm: str
+
+
 class Policy(Declared):
     """Every policy of the authority, read together."""
 
@@ -164,6 +184,8 @@ class Policy(Declared):
     questions: Questions
     glossary: Glossary
     groups: Groups
+    self_evaluation: SelfEvaluation
+    targets: Targets
 
 
 def read_policy(params: Path, problems: Problems) -> Policy | None:

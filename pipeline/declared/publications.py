@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.declared.releases import YearDay
+from pipeline.declared.sources import Release
 from pipeline.declared.strict import Declared, Problems, read_as
 
 Comparator = Literal["england", "region", "authority", "cluster", "neighbours", "neighbours_median", "groups"]
@@ -14,6 +15,11 @@ class Needs(Declared):
     """What must be held before a place gets this publication: at least one shown figure of these stages that year."""
 
     stages: list[str]
+    releases: list[Release] = []  # of one of these release stages; empty: of any
+
+    def met_by(self, release: str) -> bool:
+        """Whether a figure of this release stage is one it can be made from."""
+        return not self.releases or release in self.releases
 
 
 class PlacesOf(Declared):
@@ -37,6 +43,11 @@ class Publication(Declared):
     account: bool = False  # it gives the yearly account against the strategy
     left_out: list[str] = []  # what it does not tell though a reader would ask, each with its reason
     as_at: YearDay | None = None  # it tells what was known on this day; without one, everything received
+    alone: bool = False  # the place beside its comparators only: no school and no cluster in it is named
+    layout: Literal["booklet", "sheet"] = "booklet"  # sheet: a page or two, set small, without a list of contents
+    grid: str = ""  # the self-evaluation matrix it prints, by its name in policy/self_evaluation.yml
+    targets: str = ""  # the stage whose next results it estimates, by its name in policy/targets.yml
+    marking: str = ""  # said at the foot of every page, after who may read it
     why: str
 
     def day(self, year: int) -> date | None:

@@ -22,6 +22,7 @@ STAYS_PUT = (
     "special",
     "infant_and_junior",
 )  # cases whose children swap with no other school's
+UPPER = (10, 11)  # who sits the examinations is settled by year 10; the years before have no part in anything here
 ABSENT_COHORT = 2018  # the cohort that is in year 6 in 2024
 
 
@@ -105,14 +106,14 @@ class Population:
 
     def roll(self, year: int, groups: range = range(-2, 12)) -> pd.DataFrame:
         """Who is where in a results year: child (position in `children`), school (index), group, since (its group on joining)."""
-        parts = [self._held(year, g) for g in groups if g <= 6 or g == 11]
+        parts = [self._held(year, g) for g in groups if g <= 6 or g in UPPER]
         return pd.concat(parts, ignore_index=True)
 
     def _held(self, year: int, group: int) -> pd.DataFrame:
         cohort = self.cohorts[year - group]
-        who = cohort.held[group]
-        if group == 11:
-            return pd.DataFrame({"child": who, "school": cohort.school_11, "group": 11, "stayed": True})
+        who = cohort.held[11 if group in UPPER else group]
+        if group in UPPER:
+            return pd.DataFrame({"child": who, "school": cohort.school_11, "group": group, "stayed": True})
         school = self._schools(cohort, year, group)
         earlier = cohort.held[max(group - 2, -2)]
         table = pd.DataFrame({"child": who, "school": school, "group": group, "stayed": who == earlier})

@@ -21,12 +21,12 @@ STEP = {"ks2": 0.125, "ks4": 0.1}  # what prior attainment is counted in: so the
 def key_stage_2(year: int, table: pd.DataFrame, scales: dict[str, Scale], seed: int) -> pd.DataFrame:
     """A row a subject and prior attainment group, from the key stage 2 results of the year."""
     counted = table[table["discounted"] == "no"]
-    points = {s: _worth(counted[f"ks1_{s}"], scales["ks1_prior"], year) for s in SUBJECTS}
+    points = {s: worth(counted[f"ks1_{s}"], scales["ks1_prior"], year) for s in SUBJECTS}
     prior = ((points["reading"] + points["writing"]) / 2 + points["maths"]) / 2
     parts = []
     for subject in SUBJECTS:
         outcome = _outcome(counted, subject, scales, year)
-        groups = _groups(prior, outcome, STEP["ks2"], 2 if year < 2022 else 1)
+        groups = alike(prior, outcome, STEP["ks2"], 2 if year < 2022 else 1)
         ahead = AHEAD * chance.bell(np.array([chance.key(seed, "ahead", year, subject)]), "points")[0]
         groups["estimate"] = (groups["estimate"] - ahead).round(2)
         parts.append(_printed(groups, year, "ks2", subject))
@@ -35,23 +35,23 @@ def key_stage_2(year: int, table: pd.DataFrame, scales: dict[str, Scale], seed: 
 
 def key_stage_4(year: int, prior: pd.Series, attainment_8: np.ndarray) -> pd.DataFrame:
     """The same of Attainment 8, by key stage 2 average; the outcome is in points, progress in tenths of them."""
-    groups = _groups(prior, pd.Series(attainment_8, index=prior.index), STEP["ks4"], 0.5 if year < 2021 else 2)
+    groups = alike(prior, pd.Series(attainment_8, index=prior.index), STEP["ks4"], 0.5 if year < 2021 else 2)
     return _printed(groups.assign(estimate=(groups["estimate"] + 0.3).round(2)), year, "ks4", "attainment8")
 
 
-def _worth(codes: pd.Series, scale: Scale, year: int) -> pd.Series:
+def worth(codes: pd.Series, scale: Scale, year: int) -> pd.Series:
     return codes.map({c: scale.codes[c].worth(year) for c in codes.unique()}).astype(float)
 
 
 def _outcome(table: pd.DataFrame, subject: str, scales: dict[str, Scale], year: int) -> pd.Series:
     """The score, or the nominal points of a teacher's judgement; nothing for those with neither."""
     if subject == "writing":
-        return _worth(table["writing"], scales["ks2_writing"], year)
-    teacher = _worth(table[f"{subject}_ta"], scales["ks2_below_test"], year)
+        return worth(table["writing"], scales["ks2_writing"], year)
+    teacher = worth(table[f"{subject}_ta"], scales["ks2_below_test"], year)
     return table[f"{subject}_score"].fillna(teacher.where(table[subject].isin(["B", "N"])))
 
 
-def _groups(prior: pd.Series, outcome: pd.Series, step: float, width: float) -> pd.DataFrame:
+def alike(prior: pd.Series, outcome: pd.Series, step: float, width: float) -> pd.DataFrame:
     """Groups `width` wide, joined with the next until each holds enough; their means, never falling as prior rises."""
     pairs = pd.DataFrame({"prior": prior, "outcome": outcome}).dropna()
     pairs["bin"] = np.floor(pairs["prior"] / width).astype(int)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from pipeline.declared.scales import Scale
-from pipeline.invented import estimates, moderation
+from pipeline.invented import estimates, moderation, transitions
 from pipeline.invented.children import Population
 from pipeline.invented.marking import Sitting
 from pipeline.invented.schools import GROUPS
@@ -25,6 +25,7 @@ class Life:
         self.population, self.scales, self.seed = population, scales, seed
         self.filed: dict[tuple[str, int], pd.DataFrame] = {}  # (stage, year) -> results by child
         self.estimated: list[pd.DataFrame] = []
+        self.rates: list[pd.DataFrame] = []
         self.met_phonics: set[int] = set()
 
     def deliveries(self) -> Iterator[Delivered]:
@@ -34,6 +35,7 @@ class Life:
                 self._earlier_phonics(year - 1)
             yield from self._year(year)
         yield "progress_estimates", None, pd.concat(self.estimated)
+        yield "transition_rates", None, pd.concat(self.rates)
 
     def _year(self, year: int) -> Iterator[Delivered]:
         roll = self._known(self.population.roll(year))
@@ -61,6 +63,8 @@ class Life:
         table = self._file("ks2", year, ks2.results(sitting, self.scales, self.filed.get(("ks1", year - 4))))
         if year in KS2_PROGRESS:
             self.estimated.append(estimates.key_stage_2(year, table, self.scales, self.seed))
+        if year in transitions.MADE_OF["ks2"].values():
+            self.rates.append(transitions.of_key_stage_2(year, table, self.scales))
         yield "ks2_pupils", table
         yield from self._ks4(year, roll)
 
@@ -72,6 +76,9 @@ class Life:
             counted = pupils[pupils["discounted"] == "no"]
             attained = ks4.attainment_8(entries, counted.index)
             self.estimated.append(estimates.key_stage_4(year, counted["ks2_average"], attained))
+        if year in transitions.MADE_OF["ks4"].values():
+            prior = pupils.loc[pupils["discounted"] == "no", "ks2_average"]
+            self.rates.append(transitions.of_key_stage_4(year, prior, entries))
         yield "ks4_pupils", pupils
         yield "ks4_entries", entries.set_index("child")
 

@@ -68,11 +68,15 @@ def _no_change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows) -
     if before is None or not before.shown:
         return f"No figure for {last}."
     if not _comparable(now.stage, before.stage, arrows):
-        return f"{now.year} is {now.stage} and {last} is {before.stage}: like is only compared with like."
+        return f"{now.year}'s figure is {_ripe(now)} and {last}'s is {_ripe(before)}: like is only compared with like."
     small = [f for f in (now, before) if f.denominator is not None and f.denominator < arrows.no_arrow_below]
     if small:
         return f"Fewer than {arrows.no_arrow_below} pupils in {small[0].year}."
     return ""
+
+
+def _ripe(fig: Fig) -> str:
+    return "the schools' own" if fig.stage == "school" else fig.stage
 
 
 def _comparable(one: str, other: str, arrows: Arrows) -> bool:

@@ -10,6 +10,8 @@ from pipeline.places import Place, Register
 def cast(publication: Publication, place: Place, year: int, register: Register) -> list[PlaceCard]:
     """Every other place the booklet may name, in printed order; nobody else's figures enter the pack."""
     cards = [c for role in publication.comparators for c in _comparators(role, place, year, register)]
+    if publication.alone:
+        return cards
     if place.kind in ("cluster", "trust"):
         cards += [card(m, "member", register, year) for m in register.members(place.id, year)]
     if place.kind == "cluster":

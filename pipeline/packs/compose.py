@@ -11,6 +11,7 @@ from pipeline.declared import Declared, Publication
 from pipeline.disclosure.holdings import Holdings, Told
 from pipeline.disclosure.protect import Guard
 from pipeline.measures.arithmetic import half_up, percent
+from pipeline.measures.expectations import Expectations
 from pipeline.measures.known import known_on
 from pipeline.measures.shelf import Fig, Shelf
 from pipeline.packs.account import Account
@@ -18,6 +19,7 @@ from pipeline.packs.accounting import Last, account_of, figures_beyond
 from pipeline.packs.cast import card, cast
 from pipeline.packs.cells import figure_cell
 from pipeline.packs.context import context_rows
+from pipeline.packs.dates import next_releases
 from pipeline.packs.facts import Facts
 from pipeline.packs.gaps import gaps
 from pipeline.packs.holding import Waiting
@@ -28,6 +30,7 @@ from pipeline.packs.questions import prompts
 from pipeline.packs.scope import figures_of, measures_of
 from pipeline.packs.sources import Sources
 from pipeline.packs.spread import positions, scatters
+from pipeline.packs.targets import targets
 from pipeline.places import Place, Register
 
 FACTS = ("census", "ofsted", "statistical_neighbours")  # sources of an account's facts
@@ -46,6 +49,7 @@ class Desk:
     facts: Facts
     waiting: Waiting = field(default_factory=Waiting)
     as_at: date | None = None
+    expectations: Expectations = field(default_factory=Expectations)
     told: Mapping[str, Told] = field(default_factory=dict)  # what issued documents have told each audience
 
     @cached_property
@@ -88,12 +92,16 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
         marks=marks,
         context=tuple(context_rows(place, cards, year, desk.facts, shelf, desk.sources)),
         notes=tuple(desk.sources.notes(cells, year, (place.id, *place.urns) if place.kind == "school" else ())),
-        sources=tuple(_sources(publication, cells, year, desk)),
+        sources=tuple(_sources(publication, place.id, cells, year, desk)),
         prompts=tuple(prompts(place.id, year, cells, judged, between, desk.declared)) if place.kind == "school" else (),
         gaps=tuple(between),
         glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(measures, desk.declared)),
         contact=desk.register.authority.contact,
         policy=_policy_words(publication, desk.declared),
+        next_releases=tuple(next_releases(publication, place.id, year, desk.declared, shelf))
+        if place.kind == "authority"
+        else (),
+        targets=targets(publication, place.id, year, desk.expectations, desk.declared),
         as_at=desk.as_at.isoformat() if desk.as_at else "",
         account=_account(publication, place, year, desk, shelf) if publication.account else None,
     )
@@ -118,9 +126,9 @@ def _account(publication: Publication, place: Place, year: int, desk: Desk, shel
     return account_of(publication, place, year, desk, shelf, Last(last.as_at, told))
 
 
-def _sources(publication: Publication, cells: list[FigureCell], year: int, desk: Desk) -> list[dict]:
-    """The deliveries behind the figures; of an account, behind its facts as well."""
-    found = desk.sources.behind(cells)
+def _sources(publication: Publication, place: str, cells: list[FigureCell], year: int, desk: Desk) -> list[dict]:
+    """The deliveries behind the figures and the targets; of an account, behind its facts as well."""
+    found = desk.sources.behind(cells, desk.expectations.deliveries(place, year, publication.targets))
     if publication.account:
         titles = {s: desk.declared.sources[s].title for s in FACTS if s in desk.declared.sources}
         counted = roll_year(desk.facts, desk.as_at, year)
@@ -180,9 +188,17 @@ def _policy_words(publication: Publication, declared: Declared) -> dict:
         "arrows": _arrow_words(declared),
         "disclosure": policy.disclosure.note_for(publication.audience),
         "audience": audience.words,
+        "marking": publication.marking,
+        "layout": publication.layout,
         "comparator": policy.rag.comparator,
         "stages": {k: v for k, v in stages.items() if k in publication.stages},
-    }
+    } | (_grid(publication, declared) if publication.grid else {})
+
+
+def _grid(publication: Publication, declared: Declared) -> dict:
+    """The rows of the self-evaluation matrix the publication prints, and what its empty boxes say."""
+    matrices = declared.policy.self_evaluation
+    return {"box": matrices.box, "grid": [a.model_dump() for a in matrices.grids[publication.grid]]}
 
 
 def _rag_words(declared: Declared) -> str:

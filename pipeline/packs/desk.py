@@ -8,6 +8,8 @@ from pipeline.deliveries.delivery import kept
 from pipeline.errors import NothingReceived
 from pipeline.keys import fingerprint
 from pipeline.measures.build import build_figures
+from pipeline.measures.expectations import Expectations
+from pipeline.measures.expected import expected_table
 from pipeline.measures.shelf import Shelf
 from pipeline.packs.compose import Desk
 from pipeline.packs.facts import read_facts
@@ -30,7 +32,7 @@ def open_desk(folders: Folders) -> Desk:
     tables = read_tables(folders)
     register = read_register(folders.params, tables)
     held = holds(folders)
-    figures = _figures(folders, declared, register, tables, held)
+    figures, expected = _worked_out(folders, declared, register, tables, held)
     return Desk(
         declared,
         register,
@@ -40,14 +42,20 @@ def open_desk(folders: Folders) -> Desk:
         read_facts(tables, register),
         Waiting.of(held, declared.sources),
         told=told(folders),
+        expectations=Expectations(expected),
     )
 
 
-def _figures(folders: Folders, declared, register, tables, held: list[Hold]) -> pd.DataFrame:
+def _worked_out(folders: Folders, declared, register, tables, held: list[Hold]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The Figure table and the table of expected results, kept until something they rest on changes."""
     key, noted = fingerprint(store_key(folders), *map(repr, held)), folders.store / "figures.key"
-    if folders.figures.exists() and noted.exists() and noted.read_text() == key:
-        return pd.read_parquet(folders.figures)
-    figures = build_figures(declared, register, tables, read_records(folders, held), held)
-    write_bytes(folders.figures, figures.to_parquet(index=False))
+    kept_tables = (folders.figures, folders.expected)
+    if all(f.exists() for f in kept_tables) and noted.exists() and noted.read_text() == key:
+        return tuple(map(pd.read_parquet, kept_tables))
+    records = read_records(folders, held)
+    figures = build_figures(declared, register, tables, records, held)
+    expected = expected_table(declared, register, records)
+    for file, made in zip(kept_tables, (figures, expected), strict=True):
+        write_bytes(file, made.to_parquet(index=False))
     write_text(noted, key)
-    return figures
+    return figures, expected

@@ -145,6 +145,8 @@ class Pack:
     contact: str
     policy: dict  # the words a reader needs of rag, arrows, disclosure
     gaps: tuple[Gap, ...] = ()
+    next_releases: tuple[dict, ...] = ()  # {stage, release, year, day}: what is published next
+    targets: dict = field(default_factory=dict)  # next summer's expected results; see packs/targets.py
     as_at: str = ""  # the day it could have been known on, ISO; "" for everything received
     account: Account | None = None  # of a publication that gives the yearly account against the strategy
 
@@ -167,7 +169,9 @@ class Pack:
         def many(kind: type, rows: list[dict]) -> tuple:
             return tuple(kind(**row) for row in rows)
 
-        plain = {k: tuple(raw[k]) for k in ("context", "notes", "sources", "prompts", "glossary")}
+        plain = {
+            k: tuple(raw.get(k, ())) for k in ("context", "notes", "sources", "prompts", "glossary", "next_releases")
+        }
         measures = tuple(MeasureCard(**{**m, "years": tuple(m["years"])}) for m in raw["measures"])
         typed = {
             "place": PlaceCard(**raw["place"]),

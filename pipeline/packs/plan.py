@@ -127,7 +127,7 @@ def _compose_all(where: Folders, year: int, parts: dict[str, str]) -> Plan:
         desk = today.on(spec.day(year))
         for place in _places(spec, year, desk):
             if not has_results(spec, place.id, year, desk):
-                without.append((spec.slug, place.name, f"no results for {year} in the deliveries received"))
+                without.append((spec.slug, place.name, _why_not(spec, year)))
                 continue
             why = desk.waiting.because(spec, place, year)
             if why:
@@ -139,6 +139,16 @@ def _compose_all(where: Folders, year: int, parts: dict[str, str]) -> Plan:
                 write_text(file, text)
             owed.append(Owed(spec.slug, place.id, place.name, year, spec.notebook, pack.fingerprint()))
     return Plan(year, _key(parts), tuple(owed), tuple(without), parts)
+
+
+def _why_not(spec: Publication, year: int) -> str:
+    if spec.targets:
+        return (
+            f"nothing to expect of {year + 1} from: that takes the roll of {year}, the earlier results of the pupils on it, "
+            "and national transition rates"
+        )
+    ripe = f" of the release it is made from ({' or '.join(spec.needs.releases)})" if spec.needs.releases else ""
+    return f"no results for {year}{ripe} in the deliveries received"
 
 
 def _places(spec: Publication, year: int, desk) -> Iterator:
@@ -154,7 +164,9 @@ def _places(spec: Publication, year: int, desk) -> Iterator:
 
 
 def has_results(spec: Publication, place: str, year: int, desk) -> bool:
-    """Whether a place (or one of its members) has a shown figure this year of a stage the publication needs."""
+    """Whether a place (or one of its members) has a shown figure this year of a stage and release the publication needs."""
+    if spec.targets:
+        return desk.expectations.has(place, year, spec.targets)
     wanted = [m.id for m in desk.declared.measures.values() if m.stage in spec.needs.stages]
     members = (
         [place, *(m.id for m in desk.register.members(place, year))]
@@ -162,7 +174,7 @@ def has_results(spec: Publication, place: str, year: int, desk) -> bool:
         else [place]
     )
     held = (desk.shelf.get(p, year, m) for p in members for m in wanted)
-    return any(f is not None and f.shown for f in held)
+    return any(f is not None and f.shown and spec.needs.met_by(f.stage) for f in held)
 
 
 def pack_file(where: Folders, item: Owed) -> Path:

@@ -50,9 +50,9 @@ class Sources:
     origins: dict[str, Origin]  # fingerprint -> what is printed of it
     findings: dict[str, list[DataNote]]  # by fingerprint
 
-    def behind(self, cells: list[FigureCell]) -> list[dict]:
-        """The deliveries behind the printed figures, in the order of title, year and file."""
-        return self._rows(self._used(cells))
+    def behind(self, cells: list[FigureCell], also: str = "") -> list[dict]:
+        """The deliveries behind the printed figures, and `also` these, in the order of title, year and file."""
+        return self._rows(sorted({*self._used(cells), *(set(also.split(",")) & set(self.origins))}))
 
     def of_titles(self, titles: list[str]) -> list[dict]:
         """The deliveries of these titles, in the same form: what facts rest on that are no figures."""

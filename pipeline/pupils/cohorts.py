@@ -66,16 +66,26 @@ class Cohorts:
     def year_two(self, year: int) -> Cohort | None:
         """The pupils on roll in year 2, at the roll's school, beside the phonics checks of this year and the last."""
         now, before = (self._bare(PHONICS, y, self._schools) for y in (year, year - 1))
-        roll = self._bare(self._roll, year, self._schools)
-        if now is None or before is None or roll is None:
+        pupils = self.on_roll(year, "2") if now is not None and before is not None else None
+        if pupils is None:
             return None
-        in_year_two = roll.counted & roll.where({"year_group": "2"})
         stage = least_ripe([now.units[u].stage for u in np.flatnonzero(now.ripest)])
-        units = [replace(unit, stage=stage) for unit in roll.units]
-        rows = roll.rows[in_year_two].reset_index(drop=True)
+        units = [replace(unit, stage=stage) for unit in pupils.units]
+        return replace(pupils, units=units, beside={BEFORE: before, NOW: now})
+
+    def on_roll(self, year: int, year_group: str) -> Cohort | None:
+        """The pupils on roll in a year group, at the roll's school, with their groups."""
+        roll = self._bare(self._roll, year, self._schools)
+        if roll is None:
+            return None
+        inside = roll.counted & roll.where({"year_group": year_group})
+        rows = roll.rows[inside].reset_index(drop=True)
         groups = members(rows["upn"], self.roll(year), self._declared.policy.groups.groups)
-        beside = {BEFORE: before, NOW: now}
-        return replace(roll, rows=rows, unit=roll.unit[in_year_two], units=units, groups=groups, beside=beside)
+        return replace(roll, rows=rows, unit=roll.unit[inside], groups=groups)
+
+    def whole(self, source: str, year: int) -> Cohort | None:
+        """Every pupil of a source and year, whatever the school, without groups: results to be found by pupil."""
+        return self._bare(source, year, None)
 
     @lru_cache(maxsize=2)  # noqa: B019 - lives as long as one working out of the figures
     def roll(self, year: int) -> pd.DataFrame | None:

@@ -54,7 +54,7 @@ def progress(cohort: Cohort, measure: Measure) -> PerPupil | None:
     eligible = cohort.outcome(column).eligible
     reading, writing, maths = (cohort.outcome(c).points() for c in spec.prior)
     prior = ((reading + writing) / 2 + maths) / 2
-    return _against(held, prior, _outcome(cohort, column, spec.by_teacher), eligible, each=0)
+    return _against(held, prior, attained(cohort, column, spec.by_teacher), eligible, each=0)
 
 
 def progress8(cohort: Cohort, measure: Measure) -> PerPupil | None:
@@ -67,7 +67,7 @@ def progress8(cohort: Cohort, measure: Measure) -> PerPupil | None:
     return _against(held, prior, outcome, cohort.everyone, each=1)
 
 
-def _outcome(cohort: Cohort, column: str, by_teacher: dict[str, list[str]]) -> np.ndarray:
+def attained(cohort: Cohort, column: str, by_teacher: dict[str, list[str]]) -> np.ndarray:
     """The score of a test or the points of a code; for pupils below the test, the points of the teacher's assessment."""
     outcome = cohort.outcome(column)
     if not by_teacher:

@@ -1,12 +1,13 @@
-"""The records pupil figures are made from: each pupil source's rows in force, and the national estimates beside them."""
+"""The records pupil figures are made from: each pupil source's rows in force, and the national estimates and rates beside them."""
 
 from pipeline.paths import Folders
 from pipeline.pupils.cohorts import ESTIMATES, Records
+from pipeline.pupils.coming import RATES
 from pipeline.validated.holds import Hold, records_in_force
 from pipeline.validated.tables import tables
 
 
 def read_records(folders: Folders, held: list[Hold]) -> Records:
-    """Every pupil source's deliveries with their rows in force, without those of held schools; and the estimates."""
-    estimates = tables(folders, ESTIMATES)
-    return records_in_force(folders, held) | ({ESTIMATES: estimates} if estimates else {})
+    """Every pupil source's deliveries with their rows in force, without those of held schools; and the national tables."""
+    national = {source: found for source in (ESTIMATES, RATES) if (found := tables(folders, source))}
+    return records_in_force(folders, held) | national

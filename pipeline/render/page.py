@@ -14,10 +14,13 @@ class Page:
     title: str
     place: str
     year: int
-    marking: str  # who may read it, in the words of the disclosure policy; printed on every page
+    marking: str  # who may read it and what to bear in mind, in declared words; printed on every page
     contact: str = ""
+    layout: str = "booklet"  # or "sheet": set small, without a list of contents
 
 
 def page_of(pack: Pack) -> Page:
-    marking = pack.policy.get("audience") or f"Audience: {pack.audience}."
-    return Page(pack.title, pack.place.name, pack.year, marking, pack.contact)
+    audience = pack.policy.get("audience") or f"Audience: {pack.audience}."
+    marking = f"{audience} {pack.policy.get('marking', '')}".strip()
+    layout = pack.policy.get("layout", "booklet")
+    return Page(pack.title, pack.place.name, pack.year, marking, pack.contact, layout)

@@ -101,6 +101,20 @@ class Asked(Block):
         return [list(pair) for pair in self.questions]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Box(Block):
+    """An empty box for the reader to write in, with its label; the caption says what it is about."""
+
+    label: str
+    kind = "prompt"
+
+    def html(self) -> str:
+        return f'<div class="bk bk-box" id="{safe(self.id)}"><p>{typeset(self.label)}</p></div>'
+
+    def rows(self) -> list[list[str]]:
+        return [[self.caption, self.label]]
+
+
 @dataclass(frozen=True)
 class Card:
     """One key figure: its name, the figure, how many pupils, and what it stands beside."""

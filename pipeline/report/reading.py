@@ -66,6 +66,11 @@ class Reading:
         found = [m for m in self.pack.measures if m.stage == stage and (not topics or m.topic in topics)]
         return sorted(found, key=lambda m: SUBJECTS.index(s) if (s := subject_of(m)) else -1)
 
+    @property
+    def stages(self) -> list[str]:
+        """The stages of the booklet's measures, in reading order."""
+        return list(dict.fromkeys(m.stage for m in self.pack.measures))
+
     def has(self, stage: str) -> bool:
         """Whether pages of the stage are owed: our own place, or a school in it, has anything of it, and it was held this year."""
         stopped = all(str(self.year) in m.gaps for m in self.measures(stage))

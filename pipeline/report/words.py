@@ -105,6 +105,8 @@ SHORT_STAGES = {  # for column heads
     "mtc": "Tables check",
     "ks2": "Key stage 2",
     "ks4": "Key stage 4",
+    "absence": "Attendance",
+    "exclusions": "Exclusions",
 }
 RISES = {"rose": "rose by", "fell": "fell by"}
 
@@ -130,6 +132,14 @@ def plain(short: str) -> str:
 def brief(short: str) -> str:
     """The same in the fewest words, for a card whose stage is named beside it."""
     return "reading, writing, maths" if short == "RWM expected" else plain(short)
+
+
+def headed(measure: MeasureCard, staged: bool = False, unit: bool = True) -> str:
+    """A measure's short name with its unit; `staged` says of which stage, where the name or the kind of measure does not."""
+    per = " (%)" if unit and measure.unit in ("percent", "rate") else ""
+    stage = SHORT_STAGES.get(measure.stage, measure.stage)
+    needed = staged and measure.stage not in ("absence", "exclusions") and stage not in measure.short
+    return f"{stage}: {measure.short}{per}" if needed else f"{measure.short}{per}"
 
 
 def bare(cell: FigureCell) -> str:
@@ -173,6 +183,12 @@ def listed(names: list[str]) -> str:
 
 def span(years: list[int]) -> str:
     return f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0])
+
+
+def small_stage(stage: str) -> str:
+    """A stage's short name inside a sentence: "key stage 2"."""
+    name = SHORT_STAGES.get(stage, stage)
+    return name[:1].lower() + name[1:]
 
 
 def lower_first(text: str) -> str:

@@ -120,12 +120,12 @@ def closing(outcome: Outcome) -> str:
     """The table a person reads at the end of a run: counts by publication, then what was held or failed and why."""
     without = defaultdict(list)
     served = {o.name for o in outcome.plan.owed}
-    for _, name, why in outcome.plan.without:
+    for name, why in {name: why for _, name, why in reversed(outcome.plan.without)}.items():
         if name not in served:
             without[why].append(name)
     ends = outcome.told()
     lines = table(ends)
-    lines += [f"{why}: {'; '.join(dict.fromkeys(names))}" for why, names in without.items()]
+    lines += [f"{why}: {'; '.join(sorted(names))}" for why, names in without.items()]
     lines += [f"{e.ending}: {e.what} of {e.name} ({e.place}): {e.why}" for e in ends if e.ending in ("held", "failed")]
     return "\n".join(lines)
 

@@ -124,3 +124,21 @@ def test_a_missing_policy_is_named(params):
 def test_a_year_exists_for_a_measure_only_where_it_was_held(measure, year, there):
     found = read_declared(ROOT / "params").measures[measure].series_of(year)
     assert (found is not None) == there
+
+
+def test_a_matrix_of_no_name_and_an_area_of_no_group_are_named(params):
+    edit(params / "publications/self-evaluation-primary.yml", "grid: primary", "grid: primery")
+    edit(params / "policy/self_evaluation.yml", "groups: [disadvantaged]", "groups: [disadvantage]")
+    with pytest.raises(ParamsWrong) as wrong:
+        read_declared(params)
+    assert "matrix 'primery'" in str(wrong.value) and "Did you mean" in str(wrong.value)
+    assert "pupil group 'disadvantage'" in str(wrong.value)
+
+
+def test_an_estimate_of_an_unknown_stage_or_column_is_named(params):
+    edit(params / "publications/target-setting-primary.yml", "targets: ks2", "targets: ks3")
+    edit(params / "policy/targets.yml", "{reading_ta: [B, N]}", "{reading_teacher: [B, N]}")
+    with pytest.raises(ParamsWrong) as wrong:
+        read_declared(params)
+    assert "estimates a stage 'ks3'" in str(wrong.value)
+    assert "column 'reading_teacher' of ks2_pupils" in str(wrong.value)

@@ -1,5 +1,6 @@
 """The invented authority: the same bytes each time, nobody real, children who grow up, and every awkward case."""
 
+import csv
 import hashlib
 from collections import Counter
 from statistics import mean
@@ -243,3 +244,26 @@ def test_every_awkward_school_says_what_it_shows():
     assert all(bool(s.case) == bool(s.shows) for s in cast.schools)
     assert len(cast.schools) == 80 and len({s.laestab for s in cast.schools}) == 80
     assert all(s.laestab.startswith("999") and s.urn.startswith("99") for s in cast.schools)
+
+
+@pytest.mark.parametrize(
+    "summer, stage, measures", [(2023, "KS2", 4), (2026, "KS2", 4), (2023, "KS4", 2), (2024, "KS4", 2)]
+)
+def test_transition_rates_never_fall_as_children_start_higher(alderbourne, summer, stage, measures):
+    file = alderbourne.home / "deliveries" / "999_transition_rates.csv"
+    with file.open(encoding="utf-8", newline="") as opened:
+        rows = [r for r in csv.DictReader(opened) if (r["ForYear"], r["Stage"]) == (str(summer), stage)]
+    by_measure = {}
+    for row in rows:
+        by_measure.setdefault(row["Measure"], []).append((float(row["PriorFrom"]), float(row["Rate"])))
+    assert len(by_measure) == measures
+    for bands in by_measure.values():
+        rates = [rate for _, rate in sorted(bands)]
+        assert len(rates) >= 4 and rates == sorted(rates) and rates[0] < 30 and rates[-1] > 85
+
+
+def test_year_ten_are_the_children_of_next_years_year_eleven(alderbourne):
+    def of(year, group):
+        return {r["UPN"] for r in alderbourne.rows("pupil_roll", year) if r["YearGroup"] == group}
+
+    assert of(2022, "10") == of(2023, "11") and len(of(2022, "10")) > 1000

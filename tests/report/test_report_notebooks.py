@@ -7,7 +7,18 @@ import pytest
 from pipeline.paths import NOTEBOOKS
 from pipeline.report.booklet import Booklet
 
-BOOKLETS = ["primary_booklet", "secondary_booklet", "cluster_booklet", "authority_booklet", "scrutiny_report"]
+BOOKLETS = [
+    "primary_booklet",
+    "secondary_booklet",
+    "cluster_booklet",
+    "authority_booklet",
+    "scrutiny_report",
+    "release_briefing",
+    "results_overview",
+    "monitoring_summary",
+    "self_evaluation",
+    "target_setting",
+]
 
 
 def notebook(name: str) -> dict:

@@ -153,3 +153,9 @@ def _points(table: pd.DataFrame, children: pd.Index, counts_as: str) -> np.ndarr
     its = table[table["counts_as"] == counts_as].sort_values("points", ascending=False, kind="stable")
     wide = its.assign(nth=its.groupby("child").cumcount()).pivot(index="child", columns="nth", values="points")
     return wide.reindex(children).fillna(0).to_numpy()
+
+
+def best_points(table: pd.DataFrame, children: pd.Index, counts_as: str) -> np.ndarray:
+    """Points of each pupil's best entry that counts as this; 0 without one."""
+    found = _points(table, children, counts_as)
+    return found[:, 0] if found.shape[1] else np.zeros(len(children))

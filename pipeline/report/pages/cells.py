@@ -1,5 +1,7 @@
 """Figures and judgements as table cells; one place decides what a missing figure looks like."""
 
+from collections.abc import Mapping
+
 from pipeline.packs.pack import FigureCell, MeasureCard
 from pipeline.report import words
 from pipeline.report.reading import PRINTED, Reading
@@ -9,6 +11,8 @@ from pipeline.report.table import Cell
 NONE = Cell("none", tone="quiet", number=False)
 ITSELF, EARLIER = "the comparator", "before the years shown for this measure"
 RANGE = "The figure is known only as a range."
+SIDES = {"above": "▲", "in line": "●", "below": "▼"}  # what a tally counts, and its marks
+WAYS = {"rose": "↑", "steady": "→", "fell": "↓"}
 IDLE = {  # words in cells that hold no figure -> what they mean
     "none": "none: not given; an exact figure, a comparable year, enough pupils or a rule is lacking",
     "no band": "no band: the Department bands schools only, and not every school",
@@ -94,6 +98,15 @@ def line_cell(reading: Reading, place: str, measure: MeasureCard, years: list[in
 
 def _value(cell: FigureCell | None) -> float | None:
     return cell.value if cell is not None else None
+
+
+def tally(found: Mapping[str, int], marks: dict[str, str]) -> Cell:
+    """How many there are of each: "▲ 30 ● 9 ▼ 24", said as "30 above, 9 in line, 24 below"; "none" of an empty tally."""
+    if not found:
+        return NONE
+    said = ", ".join(f"{found.get(w, 0)} {w}" for w in marks)
+    text = "\u00a0".join(f"{mark}\u00a0{found.get(w, 0)}" for w, mark in marks.items())  # never torn at a line's end
+    return Cell(text, said, number=False)
 
 
 def sentences(reading: Reading, measures: list[MeasureCard]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pipeline.packs.pack import Pack
 from pipeline.report.block import Block, safe, typeset
 from pipeline.report.reading import Reading
 
@@ -33,7 +34,12 @@ def cover(reading: Reading) -> Cover:
     return Cover(
         id="cover",
         place=pack.place.id,
-        caption=f"{pack.title}, results of summer {pack.year}",
+        caption=f"{pack.title}, {_of(pack)}",
         name=pack.place.name,
         about=tuple(f for f in facts if f),
     )
+
+
+def _of(pack: Pack) -> str:
+    """Which results it is about: those held, or those a target is set for."""
+    return f"targets for summer {pack.targets['year']}" if pack.targets else f"results of summer {pack.year}"

@@ -1,10 +1,8 @@
 """The front page: how are we doing, in sentences made from the figures; strengths and concerns by rule."""
 
-import re
-
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard
 from pipeline.report import words
-from pipeline.report.pages import cells
+from pipeline.report.pages import sentences
 from pipeline.report.pages.release import ripeness
 from pipeline.report.prose import Lists, Note, Prose
 from pipeline.report.reading import Reading
@@ -15,8 +13,6 @@ TOGETHER = (
     "A figure for all pupils of the schools together needs every school's number of pupils, which was not delivered; "
     "the schools' own figures follow."
 )
-COUNTED = re.compile(r"((?:year \d )?(?:pupils|children)) (who|with|at|assessed|entered) (.*)")
-VERBS = {"who": "", "with": "had ", "at": "were at ", "assessed": "were assessed ", "entered": "were entered "}
 WEIGHT = {"headline": 0, "progress": 1, "subject": 2, "score": 3, "higher": 4, "area": 5}
 
 
@@ -43,8 +39,8 @@ def _sentences(reading: Reading, stage: str, alone: bool) -> list[str]:
     if not reading.shown(reading.subject.id, headline.id):
         told = [line for line in (_missing(reading, headline), _members(reading, headline)) if line]
         return told if alone else [f"{reading.stage_name(stage)}. {' '.join(told)}"]
-    result = _result(reading, headline)
-    against, moved = _against(reading, headline, alone), _moved(reading, headline, alone)
+    result = sentences.result(reading, headline)
+    against, moved = sentences.against(reading, headline, alone), sentences.moved(reading, headline, alone)
     if not alone:
         progress = _progress(reading, stage) if reading.measures(stage, "progress") else ""
         parts = (_counted(result, reading.shown(reading.subject.id, headline.id)), against, moved, progress)
@@ -87,16 +83,6 @@ def _members(reading: Reading, measure: MeasureCard) -> str:
     return f"Of {schools} with a standing in this measure: {against}."
 
 
-def _result(reading: Reading, measure: MeasureCard) -> str:
-    """ "In 2018, 73 % of pupils reached …", from what the measure says it counts."""
-    cell = reading.shown(reading.subject.id, measure.id)
-    counted = COUNTED.match(measure.counts) if measure.unit == "percent" else None
-    if not counted:
-        return f"{measure.name} was {cell.text} in {reading.year}."
-    who, how, what = counted.groups()
-    return f"In {reading.year}, {cell.text} of {who} {VERBS[how]}{what}."
-
-
 def _cohort(reading: Reading, measure: MeasureCard) -> str:
     cell = reading.shown(reading.subject.id, measure.id)
     if cell.pupils is None:
@@ -104,57 +90,6 @@ def _cohort(reading: Reading, measure: MeasureCard) -> str:
     if not cell.one_pupil or cell.pupils >= MANY:
         return f"{cell.pupils:,} pupils were counted."
     return f"{cell.pupils} pupils were counted, so one pupil is worth {cell.one_pupil}."
-
-
-def _against(reading: Reading, measure: MeasureCard, alone: bool = True) -> str:
-    """Where it stands; a sentence about facts that disagree is left to say so itself, in short where stages share a page."""
-    judged = reading.judgement(reading.subject.id, measure.id)
-    beside, name = reading.shown(reading.comparator, measure.id), reading.comparator_name
-    if judged is None or not judged.standing:
-        why = words.lower_first(cells.why_no_standing(reading, reading.subject.id, measure)).rstrip(".")
-        told = f"{name}'s figure was {beside.text}; " if beside else ""
-        line = f"{told}no standing is given: {why}." if why else told.replace("; ", ".")
-        return line[:1].upper() + line[1:]
-    if beside is None:
-        return f"That is {judged.standing}{' with' if judged.standing == 'in line' else ''} {name}."
-    gap = _gap_words(judged, measure)
-    if gap and not alone and judged.standing != "in line" and judged.sentence and _by_chance(judged):
-        gap = gap.replace(", ", " or ")
-        return f"That is {gap} {judged.standing} {name}'s {beside.text}; a gap of this size can be chance."
-    if judged.sentence:
-        return f"{name}'s figure was {beside.text}{f', a gap of {gap}' if gap else ''}. {judged.sentence}"
-    if judged.standing == "in line":
-        side = "above" if judged.gap.startswith("+") else "below"
-        return f"That is in line with {name}'s {beside.text}{f' ({gap} {side})' if gap else ''}."
-    chance = " The difference is larger than chance alone would usually give." if judged.significance else ""
-    return f"That is {gap.replace(', ', ' or ') + ' ' if gap else ''}{judged.standing} {name}'s {beside.text}.{chance}"
-
-
-def _by_chance(judged: Judgement) -> bool:
-    return "chance" in judged.sentence and not judged.significance
-
-
-def _gap_words(judged: Judgement, measure: MeasureCard) -> str:
-    """ "9 points, about 3 pupils"; nothing where the printed figures are equal."""
-    if judged.gap.strip("+-0.") == "":
-        return ""
-    return ", ".join(part for part in (words.points(judged.gap), judged.gap_pupils) if part)
-
-
-def _moved(reading: Reading, measure: MeasureCard, alone: bool = True) -> str:
-    judged = reading.judgement(reading.subject.id, measure.id)
-    if judged is None:
-        return ""
-    if not judged.arrow and judged.change_reason == judged.standing_reason:
-        return ""  # said already, of its standing
-    if not judged.arrow:
-        why = words.lower_first(cells.why_no_change(reading, reading.subject.id, measure)).rstrip(".")
-        begun = ", because a new series began" if judged.change_reason in measure.breaks.values() else ""
-        return f"No change from last year is given{begun}: {why}." if why else ""
-    figure = f"{reading.ours}'s figure" if alone else "The figure"
-    if judged.direction == "steady":
-        return f"{figure} was steady from {judged.change_since}."
-    return f"{figure} {words.change_said(judged)}."
 
 
 def _progress(reading: Reading, stage: str) -> str:
@@ -222,7 +157,7 @@ def _ranked(reading: Reading, stages: tuple[str, ...], side: int) -> list[Measur
 def _evidence(reading: Reading, measure: MeasureCard) -> str:
     cell = reading.shown(reading.subject.id, measure.id)
     judged = reading.judgement(reading.subject.id, measure.id)
-    chance = ", could be chance" if _by_chance(judged) else ""
+    chance = ", could be chance" if sentences.by_chance(judged) else ""
     sure = f", {judged.significance}" if judged.significance else chance
     if measure.topic == "progress":
         return f"{measure.name}: {cell.text} ({judged.standing_shape} {cell.band or judged.standing}{sure})."

@@ -117,7 +117,7 @@ def _row(
 ) -> Row:
     own, first = reading.subject.id, measures[0]
     cell = reading.figure(own, first.id, group=group)
-    row = [_pupils(cell)]
+    row = [pupils_cell(cell)]
     for m in measures:
         ours = years if m is first else [reading.year]
         row += [cells.figure_cell(reading.figure(own, m.id, y, group), dense=True) for y in ours]
@@ -126,7 +126,7 @@ def _row(
     return Row(words.group_name(group), tuple(row))
 
 
-def _pupils(cell: FigureCell | None) -> Cell:
+def pupils_cell(cell: FigureCell | None) -> Cell:
     """How many pupils are in the group; where the figure is kept back, so is their number."""
     if cell is not None and cell.pupils is not None:
         return Cell(f"{cell.pupils:,}")

@@ -63,7 +63,7 @@ def _table(reading: Reading, measures: list[MeasureCard], schools: list[PlaceCar
     special = [p for p in schools if p.phase == "special"]
     parts = (beside, [p for p in schools if p not in special], special, [reading.subject])
     bodies = tuple(Body(tuple(_row(reading, p, measures) for p in part)) for part in parts if part)
-    heads = tuple(Head(_head(m), number=False) for m in measures)
+    heads = tuple(Head(words.headed(m, staged=True), number=False) for m in measures)
     shape = f"Shape and word say where a figure stands against {reading.comparator_name}."
     notes = [*cells.key(reading, [list(r.cells) for b in bodies for r in b.rows]), shape]
     notes += ["Special schools are listed apart and not judged."] * bool(special)
@@ -84,9 +84,3 @@ def _row(reading: Reading, place: PlaceCard, measures: list[MeasureCard]) -> Row
     ours = place.id == reading.subject.id
     name = f"{place.name}, all pupils" if ours else place.name
     return Row(name, tuple(near_cell(reading, place.id, m, reading.year) for m in measures), ours)
-
-
-def _head(measure: MeasureCard) -> str:
-    stage = words.SHORT_STAGES.get(measure.stage, measure.stage)
-    name = measure.short if stage in measure.short else f"{stage}: {measure.short}"
-    return f"{name} (%)" if measure.unit == "percent" else name

@@ -23,6 +23,6 @@ def waiting(reading: Reading, schools: list[PlaceCard], measures: list[MeasureCa
 def _waiting_name(reading: Reading, place: PlaceCard, measures: list[MeasureCard], status: str) -> str:
     """The school's name, with the stages where not all of those printed wait."""
     found = [m for m in measures if (c := reading.figure(place.id, m.id)) and c.status == status]
-    stages = list(dict.fromkeys(words.SHORT_STAGES.get(m.stage, m.stage) for m in found))
+    stages = list(dict.fromkeys(words.small_stage(m.stage) for m in found))
     several = len({m.stage for m in measures}) > 1
-    return f"{place.name}{f' ({words.lower_first(words.listed(stages))})' if several else ''}" if found else ""
+    return f"{place.name}{f' ({words.listed(stages)})' if several else ''}" if found else ""

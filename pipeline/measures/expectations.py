@@ -1,0 +1,50 @@
+"""The expected results within reach: of a place, year and stage, by measure and pupil group."""
+
+from collections import defaultdict
+
+import pandas as pd
+
+from pipeline.measures.expected import COLUMNS, UNKNOWN, Band
+
+Key = tuple[str, int, str]  # place, year, stage
+
+
+class Expectations:
+    """Bands of pupils by place, year and stage, then by measure and group."""
+
+    def __init__(self, table: pd.DataFrame | None = None) -> None:
+        self._bands: dict[Key, dict[tuple[str, str], list[Band]]] = defaultdict(lambda: defaultdict(list))
+        self._without: dict[tuple[Key, str, str], int] = {}
+        self._deliveries: dict[Key, str] = {}
+        for row in (table if table is not None else pd.DataFrame(columns=COLUMNS)).itertuples(index=False):
+            key: Key = (row.place_id, int(row.year), row.stage)
+            self._deliveries[key] = row.deliveries
+            if row.band == UNKNOWN:
+                self._without[key, row.measure, row.group] = int(row.pupils)
+                self._bands[key].setdefault((row.measure, row.group), [])
+            else:
+                band = Band(float(row.prior_from), float(row.prior_to), float(row.rate), int(row.pupils))
+                self._bands[key][row.measure, row.group].append(band)
+
+    def has(self, place: str, year: int, stage: str) -> bool:
+        """Whether anything can be expected there: a pupil with earlier results."""
+        return any(b for found in self._bands.get((place, year, stage), {}).values() for b in found)
+
+    def measures(self, place: str, year: int, stage: str) -> list[str]:
+        return list(dict.fromkeys(m for m, _ in self._bands.get((place, year, stage), {})))
+
+    def groups(self, place: str, year: int, stage: str, measure: str) -> list[str]:
+        return [g for m, g in self._bands.get((place, year, stage), {}) if m == measure]
+
+    def bands(self, place: str, year: int, stage: str, measure: str, group: str = "all") -> list[Band]:
+        """Pupils by band, lowest first; bands without pupils are left out."""
+        found = self._bands.get((place, year, stage), {}).get((measure, group), [])
+        return sorted(found, key=lambda b: b.prior_from)
+
+    def deliveries(self, place: str, year: int, stage: str) -> str:
+        """The fingerprints of the deliveries it rests on, comma separated."""
+        return self._deliveries.get((place, year, stage), "")
+
+    def without(self, place: str, year: int, stage: str, measure: str, group: str = "all") -> int:
+        """Pupils of the cohort who have no earlier results."""
+        return self._without.get(((place, year, stage), measure, group), 0)

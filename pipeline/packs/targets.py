@@ -1,0 +1,117 @@
+"""Next summer's expected results as a booklet may print them: counts by band, estimates, what one pupil more would mean."""
+
+from fractions import Fraction
+
+from pipeline.declared import Declared, Publication
+from pipeline.declared.policy import AudienceRule
+from pipeline.measures.arithmetic import half_up
+from pipeline.measures.expectations import Expectations
+from pipeline.measures.expected import Band, Expected, expect
+
+
+def targets(publication: Publication, place: str, year: int, held: Expectations, declared: Declared) -> dict:
+    """Everything a target-setting booklet may know of the coming cohort; {} for any other publication.
+
+    Keys: stage, year (the summer expected), will_be, said, pupils, without, few, bands, estimates, groups, what_if.
+    """
+    stage = publication.targets
+    if not stage or not held.has(place, year, stage):
+        return {}
+    spec, policy = declared.policy.targets.stages[stage], declared.policy.targets
+    measures = [m for m in declared.measures if m in held.measures(place, year, stage)]
+    measures.sort(key=lambda m: declared.measures[m].topic != "headline")
+    whole = {m: _expected(held, place, year, stage, m) for m in measures}
+    first = whole[measures[0]]
+    cohort = first.pupils + first.without
+    rule = declared.policy.disclosure.audiences[publication.audience]
+    return {
+        "stage": stage,
+        "year": year + 1,
+        "will_be": spec.will_be,
+        "said": spec.said,
+        "pupils": cohort,
+        "without": first.without,
+        "few": policy.few_said.format(few=policy.few) if cohort < policy.few else "",
+        "bands": _bands(held, place, year, stage, measures, declared),
+        "estimates": [_row(m, "all", e, cohort, declared) for m, e in whole.items()],
+        "groups": _groups(held, place, year, stage, measures[0], rule, declared),
+        "what_if": _what_if(first, cohort, policy.what_if),
+    }
+
+
+def _expected(held: Expectations, place: str, year: int, stage: str, measure: str, group: str = "all") -> Expected:
+    return expect(held.bands(place, year, stage, measure, group), held.without(place, year, stage, measure, group))
+
+
+def _bands(
+    held: Expectations, place: str, year: int, stage: str, measures: list[str], declared: Declared
+) -> list[dict]:
+    """How many pupils are in each band, and what such pupils reach nationally."""
+    rates = {m: {b.prior_from: b for b in held.bands(place, year, stage, m)} for m in measures}
+    rows = []
+    for band in rates[measures[0]].values():
+        alike = {m: b for m in measures if (b := rates[m].get(band.prior_from)) is not None}
+        told = {m: f"{half_up(b.rate)} %" for m, b in alike.items()}
+        rows.append({"label": _label(band), "pupils": band.pupils, "rates": told})
+    return rows
+
+
+def _label(band: Band) -> str:
+    """ "8 to under 9"; the outermost bands have no end."""
+    low, high = f"{band.prior_from:g}", f"{half_up(band.prior_to, 1):f}".removesuffix(".0")
+    if not band.prior_from:
+        return f"up to {high}"
+    return f"{low} or more" if band.prior_to >= 120 else f"{low} to {high}"
+
+
+def _row(measure: str, group: str, found: Expected, cohort: int, declared: Declared) -> dict:
+    """One estimate in its printed forms: pupils to one decimal, whole per cent, the range in whole pupils."""
+    return {
+        "measure": measure,
+        "name": declared.measures[measure].name,
+        "group": group,
+        "pupils": found.pupils,
+        "expected": f"{half_up(found.reached, 1)}",
+        "percent": f"{half_up(found.percent)} %",
+        "low": int(half_up(found.low)),
+        "high": int(half_up(found.high)),
+        "one_pupil": f"{half_up(Fraction(100, cohort), 1)}",
+    }
+
+
+def _groups(
+    held: Expectations, place: str, year: int, stage: str, measure: str, rule: AudienceRule, declared: Declared
+) -> list[dict]:
+    """The first measure's estimate of each group that may be printed; counts by band where no cell is of too few pupils."""
+    rows = []
+    for family in _families(held, place, year, stage, measure, declared):
+        found = {g: _expected(held, place, year, stage, measure, g) for g in family}
+        if any(e is None or e.pupils < rule.minimum_group for e in found.values()):
+            continue  # one group of too few could be had from the others: none of the family is told
+        bands = {g: held.bands(place, year, stage, measure, g) for g in family}
+        safe = min(b.pupils for group in bands.values() for b in group) >= rule.minimum_group
+        for group, estimate in found.items():
+            told = {_label(b): b.pupils for b in bands[group]} if safe and len(bands[group]) > 1 else {}
+            rows.append({**_row(measure, group, estimate, estimate.pupils, declared), "bands": told})
+    return rows
+
+
+def _families(
+    held: Expectations, place: str, year: int, stage: str, measure: str, declared: Declared
+) -> list[list[str]]:
+    """The groups with a pupil in the coming cohort, family by family in the policy's order."""
+    there, found = held.groups(place, year, stage, measure), {}
+    for group, family in declared.policy.groups.families.items():
+        if group in there:
+            found.setdefault(family, []).append(group)
+    return list(found.values())
+
+
+def _what_if(found: Expected, cohort: int, either_side: int) -> list[dict]:
+    """From so many pupils fewer than the estimate's share of the whole cohort to so many more, in per cent of it.
+
+    The pupils without earlier results are taken to do as the others.
+    """
+    middle = int(half_up(found.percent * cohort / 100))
+    steps = range(max(0, middle - either_side), min(cohort, middle + either_side) + 1)
+    return [{"pupils": n, "percent": f"{half_up(Fraction(100 * n, cohort))} %", "expected": n == middle} for n in steps]

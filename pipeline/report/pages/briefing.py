@@ -1,0 +1,165 @@
+"""The release briefing: what a national release says of the authority, on one page on the day it arrives."""
+
+from pipeline.packs.pack import MeasureCard, PlaceCard
+from pipeline.report import words
+from pipeline.report.pages import cells, sentences
+from pipeline.report.pages.cover import Cover
+from pipeline.report.pages.dates import EXPECTED, next_releases
+from pipeline.report.pages.stage_table import reasons
+from pipeline.report.prose import Note, Prose
+from pipeline.report.reading import PRINTED, Reading, short
+from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
+
+NAMED = 3  # measures named on each side of England
+KINDS = {  # topics -> what their rows stand under
+    ("headline",): "Headline measures",
+    ("subject", "area"): "Subjects and areas",
+    ("higher",): "Higher standard",
+    ("score",): "Average scores",
+    ("progress",): "Progress",
+}
+NEXT = {  # release stage -> what follows it
+    "provisional": "These figures come before the checking exercise. Revised ones follow; an authority's may move by a point, "
+    "a small school's by more. Booklets made from these figures say so on every page.",
+    "revised": "These figures come after the checking exercise. Final ones follow in spring and seldom differ.",
+    "final": "These figures are final; nothing further is published for this year.",
+}
+ELSEWHERE = (
+    "Schools, clusters and pupil groups are in this year's booklets of the authority, the clusters and the schools."
+)
+
+
+def cover(reading: Reading) -> Cover:
+    """The stage, the year and the release in the heading; whose results they are above it."""
+    pack = reading.pack
+    return Cover(
+        id="cover",
+        place=pack.place.id,
+        caption=f"Release briefing, {pack.place.name}",
+        name=f"{reading.stage_name(_stage(reading))}, {pack.year}: {_release(reading)}",
+        about=(f"For: {pack.readers}. {pack.policy.get('audience', '')}".strip(),),
+    )
+
+
+def says(reading: Reading) -> Prose | Note:
+    """The release in three short paragraphs: the headline, how it moved, which measures stand apart from England."""
+    own, headline = reading.subject.id, _headline(reading)
+    if headline is None:
+        line = f"The release holds no figure that may be printed for {reading.subject.name} in {reading.year}."
+        return Note(id="briefing", place=own, lines=(line,))
+    beside = [p for p in reading.comparators if p.id != reading.comparator and reading.shown(p.id, headline.id)]
+    others = " ".join(f"{short(p)}: {reading.shown(p.id, headline.id).text}." for p in beside)
+    first = f"{sentences.result(reading, headline)} {sentences.against(reading, headline)} {others}".strip()
+    lines = (first, _moves(reading, headline), _apart(reading))
+    places = (reading.comparator, *(p.id for p in beside))
+    return Prose(id="briefing", place=own, places=places, lines=tuple(line for line in lines if line), lead=True)
+
+
+def figures(reading: Reading) -> Table | Note:
+    """Every measure of the release: ours, the region's and England's, this year, last year, and the change."""
+    own, places = reading.subject.id, [reading.subject, *reversed(reading.comparators)]
+    held = [m for m in reading.measures(_stage(reading)) if reading.shown(own, m.id)]
+    if not held:
+        return Note(id="n-briefing", place=own, lines=("The release holds no figures to set out.",))
+    bodies = tuple(Body(tuple(_row(reading, m, places) for m in found), said) for said, found in _kinds(held) if found)
+    heads = (*(_head(reading, p) for p in places), Head(f"Against {reading.comparator_name}", number=False))
+    heads, bodies = trimmed(heads, bodies)
+    notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
+    return Table(
+        id="t-briefing",
+        place=own,
+        places=tuple(p.id for p in places),
+        caption=f"{reading.stage_name(_stage(reading))}, {reading.year} ({_release(reading)})",
+        corner="Measure",
+        heads=heads,
+        bodies=bodies,
+        notes=(*notes, *reasons(reading, held, [reading.year - 1, reading.year])),
+        dense=True,
+    )
+
+
+def next_steps(reading: Reading) -> Prose:
+    """What follows this release, where more detail is, and who answers questions."""
+    lines = [NEXT[r] for r in _releases(reading) if r in NEXT]
+    said = (reading.pack.contact or "the council's school data team").rstrip(".")
+    dates = next_releases(reading)
+    lines += [f"Next: {words.lower_first(' '.join(dates))} {EXPECTED}"] if dates else []
+    lines.append(f"{ELSEWHERE} Questions are answered by {said}.")
+    return Prose(id="next-steps", place=reading.subject.id, lines=tuple(lines))
+
+
+def _stage(reading: Reading) -> str:
+    """The one stage a briefing is about."""
+    return reading.stages[0]
+
+
+def _releases(reading: Reading) -> list[str]:
+    """The release stages of our own printed figures of the year, the least ripe first."""
+    own, stages = reading.subject.id, {m.id for m in reading.measures(_stage(reading))}
+    found = {
+        f.release
+        for f in reading.pack.figures
+        if (f.place, f.year, f.group) == (own, reading.year, "all") and f.status in PRINTED and f.measure in stages
+    }
+    return [r for r in words.RELEASES if r in found]
+
+
+def _release(reading: Reading) -> str:
+    return words.listed([words.RELEASES[r] for r in _releases(reading)]) or "no figures"
+
+
+def _headline(reading: Reading) -> MeasureCard | None:
+    stage = _stage(reading)
+    found = [*reading.headlines(stage), *reading.measures(stage)]
+    return next((m for m in found if reading.shown(reading.subject.id, m.id)), None)
+
+
+def _moves(reading: Reading, headline: MeasureCard) -> str:
+    """Our change, and England's beside it where both are given."""
+    ours, theirs = (reading.judgement(p, headline.id) for p in (reading.subject.id, reading.comparator))
+    said = sentences.moved(reading, headline)
+    if ours is None or not ours.arrow or theirs is None or not theirs.arrow:
+        return said
+    return f"{said} {reading.comparator_name}'s figure {_was(words.change_said(theirs))}."
+
+
+def _was(said: str) -> str:
+    return f"was {said}" if said.startswith("steady") else said
+
+
+def _apart(reading: Reading) -> str:
+    """How many measures stand above, in line with and below England, and which those are that do not stand in line."""
+    found = [(m, j) for m in reading.measures(_stage(reading)) if (j := reading.judgement(reading.subject.id, m.id))]
+    sides = {w: [m.short for m, j in found if j.standing == w] for w in ("above", "in line", "below")}
+    counted = sum(map(len, sides.values()))
+    if counted < 2:
+        return ""
+    above, in_line, below = (len(sides[w]) or "none" for w in sides)
+    england = reading.comparator_name
+    line = f"Of {counted} measures with a standing, {above} above {england}, {in_line} in line and {below} below."
+    named = [f"{w.capitalize()}: {_some(sides[w])}." for w in ("above", "below") if sides[w]]
+    return " ".join([line, *named])
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - NAMED
+    return words.listed([*names[:NAMED], *([f"{more} more"] if more > 0 else [])])
+
+
+def _kinds(held: list[MeasureCard]) -> list[tuple[str, list[MeasureCard]]]:
+    known = {topic for topics in KINDS for topic in topics}
+    found = [(said, [m for m in held if m.topic in topics]) for topics, said in KINDS.items()]
+    return [*found, ("Further measures", [m for m in held if m.topic not in known])]
+
+
+def _head(reading: Reading, place: PlaceCard) -> Head:
+    return Head(short(place), (str(reading.year - 1), str(reading.year), "Change"))
+
+
+def _row(reading: Reading, measure: MeasureCard, places: list[PlaceCard]) -> Row:
+    row: list[Cell] = []
+    for place in places:
+        years = (reading.year - 1, reading.year)
+        row += [cells.figure_cell(reading.figure(place.id, measure.id, y), dense=True) for y in years]
+        row.append(cells.change_cell(reading, place.id, measure))
+    return Row(words.headed(measure), (*row, cells.standing_cell(reading, reading.subject.id, measure)))

@@ -1,0 +1,25 @@
+"""The next release of each stage, with the day it is expected."""
+
+from datetime import date
+
+from pipeline.report import words
+from pipeline.report.reading import Reading
+
+EXPECTED = "Days are those of the Department's yearly pattern, to be confirmed in its release calendar."
+
+
+def next_releases(reading: Reading) -> list[str]:
+    """ "15 December 2018: key stage 2, revised figures of 2018.", the nearest first, stages of one day together."""
+    by_day: dict[tuple[str, str, int], list[str]] = {}
+    for row in sorted(reading.pack.next_releases, key=lambda r: r["day"]):
+        key = (row["day"], row["release"], row["year"])
+        by_day.setdefault(key, []).append(words.small_stage(row["stage"]))
+    return [
+        f"{_said(day)}: {words.listed(stages)}, {words.RELEASES[release]} of {year}."
+        for (day, release, year), stages in by_day.items()
+    ]
+
+
+def _said(day: str) -> str:
+    on = date.fromisoformat(day)
+    return f"{on.day} {on:%B %Y}"

@@ -1,0 +1,146 @@
+"""The self-evaluation matrix: what the figures say of each area is filled in, and the judgement is left to the school."""
+
+from collections import Counter
+
+from pipeline.packs.pack import Judgement, MeasureCard
+from pipeline.report import words
+from pipeline.report.block import Block, Blocks
+from pipeline.report.pages import cells
+from pipeline.report.prose import Box, Prose
+from pipeline.report.reading import Reading
+from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
+
+SURE = ("sig+", "sig-")
+NOTHING = Cell("no figures", "no figures of this school may be printed", "quiet", number=False)
+NONE = "No figure may be printed for this area: none is held, or it rests on too few pupils."
+JUDGED_BY_SCHOOL = Cell("judged by the school", tone="quiet", number=False)
+Evidence = tuple[MeasureCard, str]  # a measure and the pupil group it is shown of
+
+
+def matrix(reading: Reading) -> Table:
+    """The grid on one page: a row an area; how many figures stand and moved which way; an empty box for the judgement."""
+    rows = tuple(_area_row(reading, area) for area in reading.pack.policy["grid"])
+    england = reading.comparator_name
+    notes = [
+        f"▲ above {england}, ● in line, ▼ below; ↑ rose since last year, → steady, ↓ fell. Each number counts measures. "
+        f"{words.CHANCE}",
+        "The evidence behind each row follows, area by area. A count is no judgement: one measure may matter more than five.",
+    ]
+    return Table(
+        id="t-matrix",
+        place=reading.subject.id,
+        places=(reading.comparator,),
+        caption=f"Self-evaluation by area, with the evidence of {reading.year}",
+        corner="Area",
+        heads=(
+            Head(f"Against {england}", number=False),
+            Head("Movement", number=False),
+            Head("Beyond chance", number=False),
+            Head("Judgement", number=False),
+        ),
+        bodies=(Body(rows),),
+        notes=tuple(notes),
+        dense=True,
+    )
+
+
+def evidence(reading: Reading) -> Blocks:
+    """Area by area: the question to judge by, the evidence where there is some, and an empty box."""
+    blocks: list[Block] = []
+    for at, area in enumerate(reading.pack.policy["grid"], start=1):
+        blocks.append(
+            Prose(
+                id=f"area-{at}", place=reading.subject.id, caption=f"{at}. {area['area']}", lines=_asked(reading, area)
+            )
+        )
+        blocks += _evidence_table(reading, area, at)
+        blocks.append(Box(id=f"box-{at}", place=reading.subject.id, caption=area["area"], label=_box(reading).text))
+    return Blocks(blocks)
+
+
+def _asked(reading: Reading, area: dict) -> tuple[str, ...]:
+    """The question, and why there is no evidence where figures were to be had."""
+    none = area["stages"] and not _held(reading, area)
+    return (area["ask"], *([NONE] if none else []))
+
+
+def _area_row(reading: Reading, area: dict) -> Row:
+    box = _box(reading)
+    if not area["stages"]:
+        return Row(area["area"], (JUDGED_BY_SCHOOL, JUDGED_BY_SCHOOL, JUDGED_BY_SCHOOL, box))
+    found = [j for e in _held(reading, area) if (j := _judged(reading, e)) is not None]
+    stand = Counter(j.standing for j in found if j.standing)
+    move = Counter(j.direction for j in found if j.arrow)
+    sure = Counter(j.significance for j in found if j.significance)
+    if not _held(reading, area):
+        return Row(area["area"], (NOTHING, NOTHING, NOTHING, box))
+    return Row(area["area"], (cells.tally(stand, cells.SIDES), cells.tally(move, cells.WAYS), _beyond(sure), box))
+
+
+def _beyond(found: Counter) -> Cell:
+    told = [f"{found[mark]} {mark}" for mark in SURE if found[mark]]
+    return Cell(", ".join(told) if told else "none", tone="" if told else "quiet", number=False)
+
+
+def _held(reading: Reading, area: dict) -> list[Evidence]:
+    """The area's measures and groups of which the school has a printed figure this year, stage by stage."""
+    own = reading.subject.id
+    measures = [m for s in area["stages"] for t in area["topics"] for m in _of_topic(reading, s, t)]
+    pairs = [(m, g) for m in measures for g in area["groups"]]
+    return [(m, g) for m, g in pairs if reading.shown(own, m.id, group=g)]
+
+
+def _of_topic(reading: Reading, stage: str, topic: str) -> list[MeasureCard]:
+    return reading.headlines(stage) if topic == "headline" else reading.measures(stage, topic)
+
+
+def _judged(reading: Reading, evidence: Evidence) -> Judgement | None:
+    measure, group = evidence
+    return reading.judgement(reading.subject.id, measure.id, group=group)
+
+
+def _box(reading: Reading) -> Cell:
+    return Cell(f"{reading.pack.policy['box']}:", tone="write", number=False)
+
+
+def _evidence_table(reading: Reading, area: dict, at: int) -> list[Table]:
+    held = _held(reading, area)
+    if not held:
+        return []
+    years = (str(reading.year - 1), str(reading.year), "Change")
+    against = Head(f"Against {reading.comparator_name}", number=False)
+    heads = (Head("Pupils"), Head(reading.ours, years), Head(reading.comparator_name), against)
+    heads, bodies = trimmed(heads, (Body(tuple(_row(reading, e) for e in held)),))
+    return [
+        Table(
+            id=f"t-area-{at}",
+            place=reading.subject.id,
+            places=(reading.comparator,),
+            caption=f"{area['area']}, {reading.year}",
+            corner="Measure",
+            heads=heads,
+            bodies=bodies,
+            notes=tuple(cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])),
+            dense=True,
+        )
+    ]
+
+
+def _row(reading: Reading, evidence: Evidence) -> Row:
+    own, (measure, group) = reading.subject.id, evidence
+    cell = reading.figure(own, measure.id, group=group)
+    pupils = Cell(f"{cell.pupils:,}") if cell.pupils is not None else Cell("not known", tone="quiet")
+    row = [pupils]
+    row += [
+        cells.figure_cell(reading.figure(own, measure.id, y, group), dense=True)
+        for y in (reading.year - 1, reading.year)
+    ]
+    row += [cells.change_cell(reading, own, measure, group)]
+    row += [cells.figure_cell(reading.figure(reading.comparator, measure.id, group=group), dense=True)]
+    return Row(_named(measure, group), (*row, cells.standing_cell(reading, own, measure, group)))
+
+
+def _named(measure: MeasureCard, group: str) -> str:
+    if group == "all":
+        return words.headed(measure)
+    return f"{words.group_name(group)}: {words.lower_first(words.headed(measure, staged=True))}"

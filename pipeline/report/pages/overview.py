@@ -1,0 +1,153 @@
+"""The results overview: what came in this summer, every stage at a glance, before any of it is checked or published."""
+
+from pipeline.packs.pack import FigureCell, MeasureCard, PlaceCard
+from pipeline.report import words
+from pipeline.report.block import Blocks
+from pipeline.report.pages import cells
+from pipeline.report.pages.groups import pupils_cell
+from pipeline.report.pages.waiting import waiting
+from pipeline.report.prose import Note
+from pipeline.report.reading import PRINTED, Reading, short
+from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
+
+EARLY = ("school", "early")  # release stages an overview is made of
+TOPICS = ("headline", "subject")
+GROUPS = ("all", "girls", "boys", "disadvantaged", "other", "eal", "sen_support", "ehcp")
+WARNING = (
+    "These are early results, from the schools' own records of this summer. Reviews of marking and the checking exercise are still "
+    "to come, so they will change. They are for the readers named above and are not to be published."
+)
+CHANGE = "A change is given only between two years of one series and of a like release: early figures are not set against checked ones."
+
+
+def warning(reading: Reading) -> Note:
+    """What an early figure is, and why England's of this year is not beside it."""
+    before = _before(reading, _measures(reading))
+    lines = [WARNING]
+    if before:
+        lines.append(
+            f"England's results of {reading.year} are not known when schools' own come in. Beside them stand England's of "
+            f"{before}, the last that are known; no standing is given against another year's."
+        )
+    return Note(id="early", place=reading.subject.id, lines=tuple(lines))
+
+
+def glance(reading: Reading) -> Table | Note:
+    """A body a stage, a row a measure: pupils, our last year and this one, the authority's, England's of last year."""
+    own, held = reading.subject.id, _measures(reading)
+    if not held:
+        line = f"No early results of {reading.year} are held for {reading.subject.name}."
+        return Note(id="n-overview", place=own, lines=(line,))
+    before = _before(reading, held)
+    beside = [p for p in reading.comparators if p.id != reading.comparator]
+    bodies = tuple(
+        Body(tuple(_row(reading, m, before, beside) for m in held if m.stage == stage), reading.stage_name(stage))
+        for stage in dict.fromkeys(m.stage for m in held)
+    )
+    heads, bodies = trimmed(_heads(reading, before, beside), bodies)
+    notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
+    judged = (reading.judgement(own, m.id) for m in held)
+    notes += [] if all(j is not None and j.arrow for j in judged) else [CHANGE]
+    return Table(
+        id="t-overview",
+        place=own,
+        places=(*(p.id for p in beside), reading.comparator),
+        caption=f"Every stage at a glance, {reading.year} (early data)",
+        corner="Measure",
+        heads=heads,
+        bodies=bodies,
+        notes=tuple(notes),
+        dense=True,
+    )
+
+
+def groups(reading: Reading) -> Blocks:
+    """The first headline of each stage by pupil group, this year; nothing where no group may be printed."""
+    own = reading.subject.id
+    found = [m for m in _firsts(reading) if any(reading.shown(own, m.id, group=g) for g in GROUPS[1:])]
+    listed = [g for g in GROUPS if any(reading.figure(own, m.id, group=g) for m in found)]
+    if not found:
+        return Blocks()
+    rows = tuple(Row(words.group_name(g), _group_cells(reading, found, g)) for g in listed)
+    table = Table(
+        id="t-overview-groups",
+        place=own,
+        caption=f"Pupil groups, {reading.year} (early data)",
+        corner="Pupil group",
+        heads=tuple(Head(words.headed(m, staged=True), ("Figure", "Pupils")) for m in found),
+        bodies=(Body(rows),),
+        notes=tuple(cells.key(reading, [list(r.cells) for r in rows])),
+        dense=True,
+    )
+    return Blocks([table])
+
+
+def still_to_come(reading: Reading) -> Note:
+    """The stages and schools whose results are held back or were not returned; or that everything came in."""
+    schools = reading.role("school") or [reading.subject]
+    firsts = {m.stage: m for m in reversed([m for m in reading.pack.measures if m.topic == "headline"])}
+    lines = waiting(reading, schools, list(firsts.values()))
+    whose = "this school's" if reading.subject.kind == "school" else "the schools'"
+    lines = lines or [f"Nothing of {whose} results for the stages set out above is outstanding."]
+    return Note(id="still-to-come", place=reading.subject.id, lines=tuple(lines))
+
+
+def _measures(reading: Reading) -> list[MeasureCard]:
+    """The headlines and subjects of every stage with an early figure of ours this year."""
+    own = reading.subject.id
+    found = [m for m in reading.pack.measures if m.topic in TOPICS and reading.shown(own, m.id)]
+    early = {m.stage for m in found if (c := reading.shown(own, m.id)) and c.release in EARLY}
+    ordered = (m for s in reading.stages if s in early for t in TOPICS for m in reading.measures(s, t))
+    return [m for m in ordered if m in found]
+
+
+def _before(reading: Reading, held: list[MeasureCard]) -> int | None:
+    """The last year before this one of which England's or our own figures are held."""
+    years = reading.years(held, [reading.subject.id, reading.comparator])
+    return max((y for y in years if y < reading.year), default=None)
+
+
+def _firsts(reading: Reading) -> list[MeasureCard]:
+    return list({m.stage: m for m in reversed(_measures(reading))}.values())[::-1]
+
+
+def _heads(reading: Reading, before: int | None, beside: list[PlaceCard]) -> tuple[Head, ...]:
+    years = [str(y) for y in (before, reading.year) if y]
+    return (
+        Head("Pupils"),
+        *([Head("One pupil (points)")] if reading.subject.kind == "school" else []),
+        Head(reading.ours, (*years, "Change")),
+        *(Head(f"{short(p)}, {reading.year}") for p in beside),
+        *([Head(f"{reading.comparator_name}, {before}")] if before else []),
+    )
+
+
+def _row(reading: Reading, measure: MeasureCard, before: int | None, beside: list[PlaceCard]) -> Row:
+    own = reading.subject.id
+    years = [y for y in (before, reading.year) if y]
+    cell = reading.figure(own, measure.id)
+    row = [pupils_cell(cell), *([_one_pupil(cell)] if reading.subject.kind == "school" else [])]
+    row += [cells.figure_cell(reading.figure(own, measure.id, y), dense=True) for y in years]
+    row.append(cells.change_cell(reading, own, measure))
+    row += [cells.figure_cell(reading.figure(p.id, measure.id), dense=True) for p in beside]
+    row += [cells.figure_cell(reading.figure(reading.comparator, measure.id, before), dense=True)] if before else []
+    return Row(_named(measure), tuple(row))
+
+
+def _named(measure: MeasureCard) -> str:
+    """The measure in plain words with its unit."""
+    return f"{words.plain(measure.short)}{' (%)' if measure.unit == 'percent' else ''}"
+
+
+def _one_pupil(cell: FigureCell) -> Cell:
+    """What one pupil is worth in the percentage, so that nobody reads a small class as a trend."""
+    return Cell(cell.one_pupil.removesuffix(" points")) if cell.one_pupil else Cell("n/a", "not applicable", "quiet")
+
+
+def _group_cells(reading: Reading, measures: list[MeasureCard], group: str) -> tuple[Cell, ...]:
+    found = (reading.figure(reading.subject.id, m.id, group=group) for m in measures)
+    return tuple(c for cell in found for c in (cells.figure_cell(cell, dense=True), _pupils(cell)))
+
+
+def _pupils(cell: FigureCell | None) -> Cell:
+    return pupils_cell(cell) if cell is not None and cell.status in PRINTED else cells.figure_cell(cell, dense=True)
