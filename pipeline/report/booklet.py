@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pipeline.packs import prepare, stale
 from pipeline.packs.pack import Pack
 from pipeline.paths import folders
+from pipeline.report.of_the_account import OfTheAccount
+from pipeline.report.of_the_year import OfTheYear
 from pipeline.report.pages import (
-    account,
     authority,
-    briefing,
     cluster,
     context,
     cover,
@@ -17,22 +17,18 @@ from pipeline.report.pages import (
     gaps,
     groups,
     key_figures,
-    matrix,
-    monitoring,
-    overview,
     position,
     progress,
     side_by_side,
     stage_table,
     subjects,
-    targets,
     tracked,
 )
 from pipeline.report.reading import Reading
 from pipeline.report.style import in_our_look
 
 
-class Booklet:
+class Booklet(OfTheAccount, OfTheYear):
     """One place's booklet, section by section. Every method returns what its cell shows."""
 
     def __init__(self, pack: Pack) -> None:
@@ -112,118 +108,6 @@ class Booklet:
 
     def neighbours(self, *stages: str):
         return authority.neighbours(self._reading, *stages)
-
-    # The yearly account against the strategy
-
-    def standing(self):
-        return account.summary.standing(self._reading)
-
-    def in_short(self):
-        return account.summary.in_short(self._reading)
-
-    def well_and_not(self, *stages: str):
-        return account.summary.well_and_not(self._reading, *stages)
-
-    def not_known(self):
-        return account.summary.not_known(self._reading)
-
-    def key_facts(self):
-        return account.facts.key_facts(self._reading)
-
-    def vision(self):
-        return account.strategy.vision(self._reading)
-
-    def priorities(self):
-        return account.strategy.priorities(self._reading)
-
-    def latest(self, *stages: str):
-        return account.latest.latest(self._reading, *stages)
-
-    def course(self, measure: str):
-        return account.latest.course(self._reading, measure)
-
-    def groups_apart(self, *stages: str):
-        return account.groups.groups(self._reading, *stages)
-
-    def inspections(self):
-        return account.facts.inspections(self._reading)
-
-    def support(self):
-        return account.facts.support(self._reading)
-
-    def changed(self):
-        return account.ending.changed(self._reading)
-
-    def unknown(self):
-        return account.ending.unknown(self._reading)
-
-    def rules(self):
-        return account.ending.how_to_read(self._reading)
-
-    def definitions(self, *stages: str):
-        return account.ending.definitions(self._reading, *stages)
-
-    def next_days(self):
-        return account.ending.next_days(self._reading)
-
-    def briefing_cover(self):
-        return briefing.cover(self._reading)
-
-    def briefing(self):
-        return briefing.says(self._reading)
-
-    def briefing_figures(self):
-        return briefing.figures(self._reading)
-
-    def briefing_next(self):
-        return briefing.next_steps(self._reading)
-
-    def early_warning(self):
-        return overview.warning(self._reading)
-
-    def glance(self):
-        return overview.glance(self._reading)
-
-    def groups_at_a_glance(self):
-        return overview.groups(self._reading)
-
-    def still_to_come(self):
-        return overview.still_to_come(self._reading)
-
-    def monitoring_headlines(self):
-        return monitoring.headlines(self._reading)
-
-    def monitoring_moved(self):
-        return monitoring.moved(self._reading)
-
-    def monitoring_clusters(self):
-        return monitoring.clusters(self._reading)
-
-    def monitoring_not_known(self):
-        return monitoring.not_known(self._reading)
-
-    def matrix(self):
-        return matrix.matrix(self._reading)
-
-    def matrix_evidence(self):
-        return matrix.evidence(self._reading)
-
-    def coming_cohort(self):
-        return targets.cohort(self._reading)
-
-    def estimates(self):
-        return targets.estimates(self._reading)
-
-    def what_if(self):
-        return targets.what_if(self._reading)
-
-    def target_groups(self):
-        return targets.groups(self._reading)
-
-    def commitments(self):
-        return targets.commitments(self._reading)
-
-    # The last pages
 
     def prompts(self):
         return endmatter.prompts(self._reading)
