@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from pipeline.declared import Declared, Measure
-from pipeline.measures.arithmetic import counts_behind, exact
+from pipeline.measures.arithmetic import counts_behind, exact, half_up
 from pipeline.measures.pooledareas import pooled_areas
 from pipeline.measures.shelf import Fig, Shelf
 from pipeline.places import Register
@@ -53,6 +53,10 @@ class Holdings:
             self._crowds[year] = found
         return self._crowds[year]
 
+    def published(self, fig: Fig) -> bool:
+        """Whether anybody can have the figure from its publisher."""
+        return fig.shown and self.is_open(fig.delivery)
+
     def out(self, fig: Fig, audience: str) -> bool:
         """Whether the audience has the figure already, from its publisher or from an issued document.
 
@@ -62,7 +66,7 @@ class Holdings:
             return False
         key, area = (fig.place_id, fig.year, fig.measure, fig.group), fig.place_id in self.areas(fig.year)
         by = self.told if area else [audience]
-        return self.is_open(fig.delivery) or any(key in self.told.get(a, ()) for a in by)
+        return self.published(fig) or any(key in self.told.get(a, ()) for a in by)
 
 
 def range_of(fig: Fig, pupils: int, measure: Measure, ends: int = 0) -> tuple[float, float]:
@@ -76,7 +80,8 @@ def range_of(fig: Fig, pupils: int, measure: Measure, ends: int = 0) -> tuple[fl
         return 0, pupils
     least, most = measure.per_pupil
     step = Fraction(5, 10 ** (measure.decimals + 1))
-    low, high = (pupils * (exact(fig.value) + s - exact(least)) / exact(most - least) for s in (-step, step))
+    printed = exact(half_up(fig.value, measure.decimals))
+    low, high = (pupils * (printed + s - exact(least)) / exact(most - least) for s in (-step, step))
     return float(max(low, 0)), float(min(high, pupils))
 
 
@@ -87,4 +92,4 @@ def _range_of_percent(fig: Fig, pupils: int, decimals: int, ends: int) -> tuple[
         return 0, ceil(Fraction(ends * pupils, 100)) - 1
     if ends and fig.value > 100 - ends:
         return floor(Fraction((100 - ends) * pupils, 100)) + 1, pupils
-    return counts_behind(fig.value, pupils, decimals) or (0, pupils)
+    return counts_behind(half_up(fig.value, decimals), pupils, decimals) or (0, pupils)

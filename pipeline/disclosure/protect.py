@@ -51,19 +51,19 @@ class Guard:
         hidden = {
             (*question, *key) for question, keys in asked.items() for key in self.hidden(audience, *question, keys)
         }
-        return [self._told(f, rule, audience, (f.measure, f.year, f.place_id, f.group) in hidden) for f in figs]
+        return [self._told(f, rule, (f.measure, f.year, f.place_id, f.group) in hidden) for f in figs]
 
     def hidden(self, audience: str, measure: str, year: int, keys: Iterable[Key]) -> set[Key]:
         """The places and groups, among those one document would print of a measure and year, that the audience may not be told."""
         areas, keys = self.holdings.areas(year), list(keys)
         asking = Question(self, audience, measure, year)
-        families = self._families({group for _, group in keys})
+        families = self._families(measure, areas) if any(group != ALL for _, group in keys) else ()
         listed = tuple(dict.fromkeys(place for place, group in keys if place not in areas and group == ALL))
         out = set(asking.areas() | asking.areas_groups(families))
         if len(listed) > 1 or self._policy.audiences[audience].minimum_cohort > 1:
             out |= asking.schools(listed, families)
         for school in dict.fromkeys(place for place, group in keys if place not in areas and group != ALL):
-            out = out.union(*(asking.school_groups(school, family) for family in families))
+            out = out.union(*(asking.school_groups(school, family) for family in self._families(measure, [school])))
         return out & set(keys)
 
     def nameless(self, measure: str, year: int) -> frozenset[str]:
@@ -72,22 +72,20 @@ class Guard:
         everybody = [(f.place_id, ALL) for f in figs if f is not None and f.shown]
         return frozenset(place for place, _ in self.hidden(OFFICERS, measure, year, everybody))
 
-    def _families(self, groups: set[str]) -> tuple[Family, ...]:
-        """Whole families of which a group is asked for: what is settled of one group is settled of its family."""
-        families: dict[str, list[str]] = {}
-        for group, family in self.holdings.declared.policy.groups.families.items():
-            families.setdefault(family, []).append(group)
-        alone = groups - {ALL} - {g for members in families.values() for g in members}
-        return (*(tuple(m) for m in families.values() if groups & set(m)), *((g,) for g in sorted(alone)))
+    def _families(self, measure: str, places: Iterable[str]) -> tuple[Family, ...]:
+        """The families of every group there is of the measure, so that each document is given the same answer."""
+        groups = {g for place in places for g in self.holdings.shelf.groups(place, measure)} - {ALL}
+        named = self.holdings.declared.policy.groups.families
+        families = {family: tuple(g for g in named if named[g] == family and g in groups) for family in named.values()}
+        return (*(f for f in families.values() if f), *((g,) for g in sorted(groups - named.keys())))
 
-    def _told(self, fig: Fig, rule: AudienceRule, audience: str, hidden: bool) -> Fig:
+    def _told(self, fig: Fig, rule: AudienceRule, hidden: bool) -> Fig:
         if hidden:
             return _without(fig, self._word(fig, rule))
         ends = rule.ends_of(fig.group, fig.denominator)
         percent = self.holdings.declared.measures[fig.measure].unit == "percent"
-        if not (percent and ends and fig.shown) or fig.place_id not in self._ours or self.holdings.out(fig, audience):
-            return fig
-        if ends <= fig.value <= 100 - ends:
+        plain = not (percent and ends and fig.shown) or fig.place_id not in self._ours or self.holdings.published(fig)
+        if plain or ends <= fig.value <= 100 - ends:
             return fig
         low, high = (0.0, float(ends)) if fig.value < ends else (100.0 - ends, 100.0)
         return replace(_without(fig, "end"), denominator=fig.denominator, lower=low, upper=high)

@@ -117,7 +117,7 @@ class Tables:
     def _cell(self, fig: Fig, pupils: int, **marks: bool) -> Cell:
         low, high = 0, pupils
         if fig.value is not None:
-            ends = 0 if self.holdings.out(fig, self.audience) else self.rule.ends_of(fig.group, pupils)
+            ends = 0 if self.holdings.published(fig) else self.rule.ends_of(fig.group, pupils)
             low, high = range_of(fig, pupils, self.measure, ends)
         return Cell((fig.place_id, fig.group), pupils, low, high, self.whole, **marks)
 

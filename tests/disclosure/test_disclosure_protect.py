@@ -99,3 +99,25 @@ def test_england_is_never_touched_and_an_internal_reader_sees_everything():
     figs = [fig("england", 4, 1), fig("a1", 4, 1)]
     assert list(told("public", ONE, figs).values()) == ["shown", "suppressed"]
     assert list(told("internal", ONE, figs).values()) == ["shown", "shown"]
+
+
+def test_a_share_told_as_an_end_is_told_so_again():
+    """An earlier issue printed "under 10 %" for a group; the next must not print the figure itself."""
+    group = fig("A", 12, 0, "ehcp")
+    figs = [*town(ONE, [fig("a1", 60, 30), fig("a2", 60, 40), fig("a3", 60, 41)]), group]
+    before = {"public": {("A", YEAR, MEASURE, "ehcp")}}
+    assert guard(ONE, figs, before).protect([group], "public")[0].status == "end"
+
+
+def test_what_an_area_is_not_told_of_one_family_it_is_not_told_when_another_is_asked_too():
+    """Each document gets the same answer about an area, however few of its groups it prints."""
+    groups = [
+        fig("A", n, n // 2, g)
+        for g, n in (("ehcp", 4), ("sen_support", 20), ("no_sen", 156), ("boys", 90), ("girls", 90))
+    ]
+    figs = [*town(ONE, [fig("a1", 60, 30), fig("a2", 60, 40), fig("a3", 60, 41)]), *groups]
+    door, everything = guard(ONE, figs), {}
+    for f, safe in zip(groups, door.protect(groups, "cluster"), strict=True):
+        everything[f.group] = safe.status
+    assert {f.group: door.protect([f], "cluster")[0].status for f in groups} == everything
+    assert everything["sen_support"] == "withheld"
