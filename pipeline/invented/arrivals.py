@@ -31,8 +31,12 @@ PLANTED = {
 }
 BEFORE = ("pupil_roll", "eyfs_pupils", "phonics_pupils", "mtc_pupils", "ks2_pupils", "tracked_pupils", "moderation")
 THIS_YEAR = {  # row -> what arrives for it: source, release in its name
+    "ks2-provisional": (("ks2_pupils", "provisional"),),
+    "phonics-ks1-national": (("phonics_pupils", "revised"),),
+    "eyfs-national": (("eyfs_pupils", "revised"),),
+    "ks4-provisional": (("ks4_pupils", "provisional"), ("ks4_entries", "provisional")),
+    "mtc-national": (("mtc_pupils", "revised"),),
     "gcse-unamended": (("ks4_pupils", ""), ("ks4_entries", "")),
-    "gcse-amended": (("ks4_pupils", "provisional"), ("ks4_entries", "provisional")),
     "ks2-revised": (("ks2_pupils", "revised"),),
     "ks4-revised": (("ks4_pupils", "revised"), ("ks4_entries", "revised")),
 }
@@ -83,7 +87,11 @@ def arrivals(
 def _at_the_start(deliveries: Path, begun: int) -> Iterator[Arrival]:
     """On the first of September: registers, everything of the year before, and what the summer's collections brought."""
     day = date(begun, 9, 1)
-    standing = [f for kind in ("register", "*links", "progress_estimates") for f in deliveries.glob(f"*_{kind}*.csv")]
+    standing = [
+        f
+        for kind in ("register", "*links", "progress_estimates", "transition_rates")
+        for f in deliveries.glob(f"*_{kind}*.csv")
+    ]
     before = deliveries.glob(f"*_{begun - 2}-{begun - 1}*.csv")
     yield from (Arrival(day, f.name, f.read_bytes()) for f in sorted({*standing, *before}))
     yield from (_sent(deliveries, source, begun, "", day) for source in BEFORE)
