@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from pipeline.declared import Declared, Publication
 from pipeline.declared.strategy import FigureOf, Strategy, strategy_in
@@ -11,15 +10,13 @@ from pipeline.packs.account import Account, Owing, PriorityPart
 from pipeline.packs.asked import Seen, Stand
 from pipeline.packs.changes import changes
 from pipeline.packs.days import day_said, next_days
+from pipeline.packs.desk import Desk
 from pipeline.packs.inspected import as_known, outcomes
 from pipeline.packs.keyfacts import key_facts
 from pipeline.packs.pack import PlaceCard
 from pipeline.packs.strategy import strategy_lines
 from pipeline.packs.unknown import unknown
 from pipeline.places import Place, Register
-
-if TYPE_CHECKING:
-    from pipeline.packs.compose import Desk
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ class Last:
     shelf: Shelf
 
 
-def account_of(publication: Publication, place: Place, year: int, desk: "Desk", shelf: Shelf, last: Last) -> Account:
+def account_of(publication: Publication, place: Place, year: int, desk: Desk, shelf: Shelf, last: Last) -> Account:
     """The account of a year as it stood on the desk's day, from the figures its reader may see."""
     declared, stand = desk.declared, stand_of(place, desk.register)
     strategy = strategy_in(declared.strategies, year)

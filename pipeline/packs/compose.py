@@ -1,18 +1,7 @@
 """Figures, judgements and words of one booklet, gathered into a Pack; nothing a reader of it may not know gets in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cached_property
-
-import pandas as pd
-
 from pipeline.declared import Declared, Publication
-from pipeline.disclosure.holdings import Holdings, Told
-from pipeline.disclosure.protect import Guard
 from pipeline.measures.arithmetic import half_up, percent
-from pipeline.measures.expectations import Expectations
-from pipeline.measures.known import known_on
 from pipeline.measures.shelf import Fig, Shelf
 from pipeline.packs.account import Account
 from pipeline.packs.accounting import Last, account_of, figures_beyond
@@ -20,49 +9,19 @@ from pipeline.packs.cast import card, cast
 from pipeline.packs.cells import figure_cell
 from pipeline.packs.context import context_rows
 from pipeline.packs.dates import next_releases
-from pipeline.packs.facts import Facts
+from pipeline.packs.desk import Desk
 from pipeline.packs.gaps import gaps
-from pipeline.packs.holding import Waiting
 from pipeline.packs.inspected import roll_year
 from pipeline.packs.judgements import judgement, uncompared
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
 from pipeline.packs.questions import prompts
 from pipeline.packs.scope import figures_of, measures_of
-from pipeline.packs.sources import Sources
 from pipeline.packs.spread import positions, scatters
 from pipeline.packs.targets import targets
-from pipeline.places import Place, Register
+from pipeline.places import Place
 
 FACTS = ("census", "ofsted", "statistical_neighbours")  # sources of an account's facts
 POOLED = ("cluster", "trust", "authority")
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What every pack of one run is made from; `shelf` holds what was known on `as_at`, or everything without a day."""
-
-    declared: Declared
-    register: Register
-    figures: pd.DataFrame
-    shelf: Shelf
-    sources: Sources
-    facts: Facts
-    waiting: Waiting = field(default_factory=Waiting)
-    as_at: date | None = None
-    expectations: Expectations = field(default_factory=Expectations)
-    told: Mapping[str, Told] = field(default_factory=dict)  # what issued documents have told each audience
-
-    @cached_property
-    def guard(self) -> Guard:
-        """What keeps back the figures an audience may not have; it sees everything the desk holds."""
-        return Guard(Holdings(self.declared, self.register, self.shelf, self.sources.is_open, self.told))
-
-    def on(self, day: date | None) -> "Desk":
-        """The desk as it could have been on a day."""
-        if day == self.as_at:
-            return self
-        known = known_on(self.figures, day, self.declared.releases, self.declared.measures)
-        return replace(self, shelf=Shelf.of(known), as_at=day)
 
 
 def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pack:

@@ -1,27 +1,62 @@
 """The desk a run works at: declarations, register, figures, facts and sources, made from the deliveries when they have changed."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
 import pandas as pd
 
 from pipeline.atomic import write_bytes, write_text
-from pipeline.declared import read_declared
+from pipeline.declared import Declared, read_declared
 from pipeline.deliveries.delivery import kept
+from pipeline.disclosure.holdings import Holdings, Told
+from pipeline.disclosure.protect import Guard
 from pipeline.errors import NothingReceived
 from pipeline.keys import fingerprint
 from pipeline.measures.build import build_figures
 from pipeline.measures.expectations import Expectations
 from pipeline.measures.expected import expected_table
+from pipeline.measures.known import known_on
 from pipeline.measures.shelf import Shelf
-from pipeline.packs.compose import Desk
-from pipeline.packs.facts import read_facts
+from pipeline.packs.facts import Facts, read_facts
 from pipeline.packs.holding import Waiting
-from pipeline.packs.plan import store_key
-from pipeline.packs.sources import read_sources_of
+from pipeline.packs.rests import store_key
+from pipeline.packs.sources import Sources, read_sources_of
 from pipeline.packs.told import told
 from pipeline.paths import Folders
-from pipeline.places import read_register
+from pipeline.places import Register, read_register
 from pipeline.pupils import read_records
 from pipeline.validated.holds import Hold, holds
 from pipeline.validated.tables import read_tables
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every pack of one run is made from; `shelf` holds what was known on `as_at`, or everything without a day."""
+
+    declared: Declared
+    register: Register
+    figures: pd.DataFrame
+    shelf: Shelf
+    sources: Sources
+    facts: Facts
+    waiting: Waiting = field(default_factory=Waiting)
+    as_at: date | None = None
+    expectations: Expectations = field(default_factory=Expectations)
+    told: Mapping[str, Told] = field(default_factory=dict)  # what issued documents have told each audience
+
+    @cached_property
+    def guard(self) -> Guard:
+        """What keeps back the figures an audience may not have; it sees everything the desk holds."""
+        return Guard(Holdings(self.declared, self.register, self.shelf, self.sources.is_open, self.told))
+
+    def on(self, day: date | None) -> "Desk":
+        """The desk as it could have been on a day."""
+        if day == self.as_at:
+            return self
+        known = known_on(self.figures, day, self.declared.releases, self.declared.measures)
+        return replace(self, shelf=Shelf.of(known), as_at=day)
 
 
 def open_desk(folders: Folders) -> Desk:

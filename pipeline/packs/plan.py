@@ -8,32 +8,10 @@ from pathlib import Path
 from pipeline.atomic import write_text
 from pipeline.declared.publications import Publication
 from pipeline.declared.strict import did_you_mean
-from pipeline.deliveries.delivery import kept
 from pipeline.errors import NoSuchPublication, NothingToPrint
-from pipeline.keys import fingerprint, of_code, of_params
 from pipeline.packs.pack import Pack
+from pipeline.packs.rests import key_of, rests_on, store_key
 from pipeline.paths import Folders, folders
-
-ROOMS = ("declared", "deliveries", "validated", "places", "pupils", "measures", "disclosure", "packs")
-
-
-def rests_on(folders: Folders) -> dict[str, str]:
-    """What figures and packs depend on, part by part: deliveries held, the team's own corrections, params, code."""
-    return {
-        "deliveries": fingerprint(*sorted(d.fingerprint for d in kept(folders))),
-        "corrections": of_params(folders.data / "corrections"),
-        "params": of_params(folders.params),
-        "code": of_code(*ROOMS),
-    }
-
-
-def store_key(folders: Folders) -> str:
-    """All that figures and packs depend on, as one key."""
-    return _key(rests_on(folders))
-
-
-def _key(parts: dict[str, str]) -> str:
-    return fingerprint(*(parts[name] for name in sorted(parts)))
 
 
 @dataclass(frozen=True)
@@ -64,7 +42,7 @@ def plan(folders: Folders, year: int) -> Plan:
     """The year's plan; its packs are composed again only when the deliveries, params or code they rest on have changed."""
     parts = rests_on(folders)
     noted = noted_plan(folders, year)
-    if noted and noted.key == _key(parts):
+    if noted and noted.key == key_of(parts):
         return noted
     made = _compose_all(folders, year, parts)
     write_text(_note(folders, year), json.dumps(asdict(made), ensure_ascii=False, indent=1, sort_keys=True))
@@ -138,7 +116,7 @@ def _compose_all(where: Folders, year: int, parts: dict[str, str]) -> Plan:
             if not file.exists() or file.read_text(encoding="utf-8") != text:
                 write_text(file, text)
             owed.append(Owed(spec.slug, place.id, place.name, year, spec.notebook, pack.fingerprint()))
-    return Plan(year, _key(parts), tuple(owed), tuple(without), parts)
+    return Plan(year, key_of(parts), tuple(owed), tuple(without), parts)
 
 
 def _why_not(spec: Publication, year: int) -> str:

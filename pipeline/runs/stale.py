@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from pipeline import keys
-from pipeline.packs.plan import Owed, noted_plan, rests_on
+from pipeline.packs.plan import Owed, noted_plan
+from pipeline.packs.rests import rests_on
 from pipeline.paths import NOTEBOOKS, Folders
 
 LAYOUT = ("report", "render")  # the rooms that turn a pack into pages

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from pipeline.atomic import write_text
-from pipeline.packs.plan import Owed, rests_on
+from pipeline.packs.plan import Owed
+from pipeline.packs.rests import rests_on
 from pipeline.portal.index import read_receipts, write_index
 from pipeline.runs.stale import layout_key, notebook_key, out_of_date
 

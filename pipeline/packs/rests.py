@@ -1,0 +1,27 @@
+"""What figures and packs rest on, as keys: when none of it has changed, nothing is worked out again."""
+
+from pipeline.deliveries.delivery import kept
+from pipeline.keys import fingerprint, of_code, of_params
+from pipeline.paths import Folders
+
+ROOMS = ("declared", "deliveries", "validated", "places", "pupils", "measures", "disclosure", "packs")
+
+
+def rests_on(folders: Folders) -> dict[str, str]:
+    """What figures and packs depend on, part by part: deliveries held, the team's own corrections, params, code."""
+    return {
+        "deliveries": fingerprint(*sorted(d.fingerprint for d in kept(folders))),
+        "corrections": of_params(folders.data / "corrections"),
+        "params": of_params(folders.params),
+        "code": of_code(*ROOMS),
+    }
+
+
+def store_key(folders: Folders) -> str:
+    """All that figures and packs depend on, as one key."""
+    return key_of(rests_on(folders))
+
+
+def key_of(parts: dict[str, str]) -> str:
+    """The parts as one key."""
+    return fingerprint(*(parts[name] for name in sorted(parts)))
