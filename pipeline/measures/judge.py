@@ -83,13 +83,18 @@ def _comparable(one: str, other: str, arrows: Arrows) -> bool:
     return one == other or any(one in together and other in together for together in arrows.comparable_releases)
 
 
-def standing(fig: Fig, comparator: Fig | None, measure: Measure, rag: Rag, band: int | None = None) -> Standing:
-    """Above, in line with or below the comparator by the measure's named RAG rule, or why that cannot be said."""
+def standing(
+    fig: Fig, comparator: Fig | None, measure: Measure, rag: Rag, arrows: Arrows, band: int | None = None
+) -> Standing:
+    """Above, in line with or below the comparator by the measure's named RAG rule, or why that cannot be said.
+
+    `arrows` says which release stages are alike: a provisional figure is not set against a final one.
+    """
     if measure.rag == "none":
         return Standing(reason="No rule is set for this measure.")
     rule = rag.rules[measure.rag]
-    gap, pupils = _gap(fig, comparator, measure)
-    reason = _no_standing(fig, comparator, rag)
+    gap, pupils = _gap(fig, comparator, measure, arrows)
+    reason = _no_standing(fig, comparator, rag, arrows)
     if rule.how == "band":
         if band is None and not reason:
             reason = "The Department's band was not delivered."
@@ -108,7 +113,7 @@ def _word_of_band(band: int) -> str:
     return "above" if band < 3 else "below" if band > 3 else "in_line"
 
 
-def _no_standing(fig: Fig, comparator: Fig | None, rag: Rag) -> str:
+def _no_standing(fig: Fig, comparator: Fig | None, rag: Rag, arrows: Arrows) -> str:
     if not fig.shown:
         return f"No figure for {fig.year}."
     if fig.denominator is not None and fig.denominator < rag.no_colour_below:
@@ -117,12 +122,21 @@ def _no_standing(fig: Fig, comparator: Fig | None, rag: Rag) -> str:
         return "The cohort was not delivered."
     if comparator is None or not comparator.shown:
         return f"No figure to compare with for {fig.year}."
+    if not _comparable(fig.stage, comparator.stage, arrows):
+        return (
+            f"The figure is {_ripe(fig)} and its comparator's is {_ripe(comparator)}: like is only compared with like."
+        )
     return ""
 
 
-def _gap(fig: Fig, comparator: Fig | None, measure: Measure) -> tuple[Decimal | None, int | None]:
+def _gap(fig: Fig, comparator: Fig | None, measure: Measure, arrows: Arrows) -> tuple[Decimal | None, int | None]:
     """The gap as printed (difference of printed values), and in whole pupils where the cohort is known."""
-    if not fig.shown or comparator is None or not comparator.shown:
+    if (
+        not fig.shown
+        or comparator is None
+        or not comparator.shown
+        or not _comparable(fig.stage, comparator.stage, arrows)
+    ):
         return None, None
     gap = _printed(fig, measure) - _printed(comparator, measure)
     if measure.unit != "percent" or not fig.denominator:
@@ -131,13 +145,15 @@ def _gap(fig: Fig, comparator: Fig | None, measure: Measure) -> tuple[Decimal | 
     return gap, int(half_up(pupils))
 
 
-def significance(fig: Fig, comparator: Fig | None, measure: Measure, rag: Rag, band: int | None = None) -> Significance:
+def significance(
+    fig: Fig, comparator: Fig | None, measure: Measure, rag: Rag, arrows: Arrows, band: int | None = None
+) -> Significance:
     """Whether the difference from the comparator is larger than chance: Wilson 95 % for percentages, the band for progress."""
     if measure.unit == "progress":
         if band is None:
             return Significance(reason="No published interval or band.")
         return Significance({1: "sig+", 2: "sig+", 4: "sig-", 5: "sig-"}.get(band, ""), True)
-    reason = _no_standing(fig, comparator, rag)
+    reason = _no_standing(fig, comparator, rag, arrows)
     if not reason and measure.unit != "percent":
         reason = "The spread of pupils' scores was not delivered."
     if not reason and (fig.numerator is None or not fig.denominator):

@@ -16,8 +16,8 @@ def judgement(fig: Fig, against: str, measure: Measure, declared: Declared, shel
     beside = shelf.get(against, fig.year, fig.measure, fig.group)
     moved = change(fig, shelf.get(fig.place_id, fig.year - 1, fig.measure, fig.group), measure, policy.arrows)
     band = band_number(fig, shelf)
-    stands = standing(fig, beside, measure, policy.rag, band)
-    chance = significance(fig, beside, measure, policy.rag, band)
+    stands = standing(fig, beside, measure, policy.rag, policy.arrows, band)
+    chance = significance(fig, beside, measure, policy.rag, policy.arrows, band)
     return Judgement(
         place=fig.place_id,
         year=fig.year,

@@ -67,42 +67,51 @@ def test_there_is_no_arrow_where_a_comparison_would_mislead(now, before, measure
 def test_a_gap_must_be_three_points_and_one_pupil(met, word):
     """Of 33 pupils one is 3.03 points: 25 of 33 is 75.8, 24 is 72.7, 20 is 60.6... against an England of 72.7 less or more."""
     england = {25: 72.0, 24: 70.0, 20: 63.0, 19: 61.0}[met]
-    assert standing(counted(met, 33), fig(england, place="england"), READING, RAG).word == word
+    assert standing(counted(met, 33), fig(england, place="england"), READING, RAG, ARROWS).word == word
 
 
 def test_one_pupil_in_a_small_cohort_is_not_a_standing():
     """Seven of twelve is 58.3; one pupil is 8.3 points, so a gap of five points is in line."""
-    assert standing(counted(7, 12), fig(63.0, place="england"), READING, RAG).word == "in_line"
+    assert standing(counted(7, 12), fig(63.0, place="england"), READING, RAG, ARROWS).word == "in_line"
 
 
 def test_ten_pupils_get_a_figure_and_no_standing_eleven_get_both():
     england = fig(70.0, place="england")
-    assert standing(counted(5, 10), england, READING, RAG).reason.startswith("Fewer than 11")
-    assert standing(counted(5, 11), england, READING, RAG).word == "below"
+    assert standing(counted(5, 10), england, READING, RAG, ARROWS).reason.startswith("Fewer than 11")
+    assert standing(counted(5, 11), england, READING, RAG, ARROWS).word == "below"
 
 
 def test_the_printed_gap_is_the_difference_of_the_printed_figures():
-    stands = standing(counted(19, 30), fig(64.0, place="england"), READING, RAG)
+    stands = standing(counted(19, 30), fig(64.0, place="england"), READING, RAG, ARROWS)
     assert (stands.gap, stands.pupils) == (-1, 0)
 
 
 @pytest.mark.parametrize("band, word", [(1, "above"), (2, "above"), (3, "in_line"), (4, "below"), (5, "below")])
 def test_progress_stands_by_the_departments_band(band, word):
     own, england = (fig(0.5, 2018, 40, measure=PROGRESS, place=p) for p in ("3510001", "england"))
-    assert standing(own, england, PROGRESS, RAG, band).word == word
+    assert standing(own, england, PROGRESS, RAG, ARROWS, band).word == word
 
 
 def test_progress_without_a_band_says_so():
     own, england = (fig(0.5, 2018, measure=PROGRESS, place=p) for p in ("3510001", "england"))
-    assert "band was not delivered" in standing(own, england, PROGRESS, RAG).reason
+    assert "band was not delivered" in standing(own, england, PROGRESS, RAG, ARROWS).reason
 
 
 @pytest.mark.parametrize("met, mark", [(27, "sig+"), (20, ""), (14, "sig-")])
 def test_significance_is_wilson_against_england(met, mark):
-    assert significance(counted(met, 30), fig(68.0, place="england"), READING, RAG).mark == mark
+    assert significance(counted(met, 30), fig(68.0, place="england"), READING, RAG, ARROWS).mark == mark
 
 
 def test_significance_is_not_assessed_without_counts():
-    said = significance(fig(70.0), fig(60.0, place="england"), READING, RAG)
+    said = significance(fig(70.0), fig(60.0, place="england"), READING, RAG, ARROWS)
     assert not said.assessed
     assert "number of pupils" in said.reason
+
+
+@pytest.mark.parametrize("stage, word", [("final", "below"), ("revised", "below"), ("provisional", ""), ("school", "")])
+def test_like_is_only_set_against_like(stage, word):
+    """England's figure is final: a school's revised one may stand beside it, its provisional one not."""
+    own, england = counted(12, 30, stage=stage), fig(64.0, place="england")
+    stands = standing(own, england, READING, RAG, ARROWS)
+    assert (stands.word, stands.gap is None) == (word, word == "")
+    assert significance(own, england, READING, RAG, ARROWS).assessed == (word != "")
