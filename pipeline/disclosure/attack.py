@@ -14,6 +14,7 @@ from scipy.sparse import csr_array
 from pipeline.disclosure.linked import Linked, Protection
 
 LOOKS = ([1.0], [1.0, -1.0], [1.0, 1.0, -1.0, -1.0])  # which protected cells are looked at from above, which from below
+QUIETLY = {"presolve": False}  # HiGHS's presolve is no faster on programmes so small, and now and then writes to the console
 NEARLY = 1e-6  # how far a solver may stray from a whole number
 
 
@@ -137,7 +138,8 @@ class Reader:
         cost = np.zeros(len(self.pupils))
         cost[cell] = sign
         sums = LinearConstraint(self.matrix, 0, 0)
-        solved = milp(cost, constraints=sums, bounds=Bounds(low, high), integrality=self.whole.astype(int))
+        whole = self.whole.astype(int)
+        solved = milp(cost, constraints=sums, bounds=Bounds(low, high), integrality=whole, options=QUIETLY)
         if not solved.success:
             return None
         self._keep(solved.x)

@@ -11,7 +11,7 @@ from itertools import combinations
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from pipeline.disclosure.attack import NEARLY, Reader
+from pipeline.disclosure.attack import NEARLY, QUIETLY, Reader
 from pipeline.disclosure.linked import Linked, Protection, parts
 
 Condition = tuple[np.ndarray, float]  # what hiding each free cell counts for, and how much is needed
@@ -87,7 +87,8 @@ def _meeting(part: Linked, free: list[int], costs: np.ndarray, conditions: list[
         return part.always_hidden()
     rows, least = zip(*conditions, strict=True)
     met = LinearConstraint(np.array(rows), np.array(least), np.inf)
-    solved = milp(costs, constraints=met, bounds=Bounds(0, 1), integrality=np.ones(len(free)))
+    each = np.ones(len(free), dtype=int)
+    solved = milp(costs, constraints=met, bounds=Bounds(0, 1), integrality=each, options=QUIETLY)
     return part.always_hidden() | {i for i, taken in zip(free, solved.x, strict=True) if taken > 0.5}
 
 
