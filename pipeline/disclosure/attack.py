@@ -14,7 +14,9 @@ from scipy.sparse import csr_array
 from pipeline.disclosure.linked import Linked, Protection
 
 LOOKS = ([1.0], [1.0, -1.0], [1.0, 1.0, -1.0, -1.0])  # which protected cells are looked at from above, which from below
-QUIETLY = {"presolve": False}  # HiGHS's presolve is no faster on programmes so small, and now and then writes to the console
+QUIETLY = {
+    "presolve": False
+}  # HiGHS's presolve is no faster on programmes so small, and now and then writes to the console
 NEARLY = 1e-6  # how far a solver may stray from a whole number
 
 

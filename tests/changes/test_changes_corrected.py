@@ -11,11 +11,12 @@ import yaml
 from pipeline import press
 from pipeline.changes.between import Asked, between_issues, since_issue
 from pipeline.ledger.issues import FILES, issues
-from pipeline.paths import ROOT, Folders
+from pipeline.paths import Folders
 from pipeline.render import booklet, pool
 from pipeline.validated.receive import KEPT, receive
 from pipeline.validated.tables import declared
 from pipeline.verbs.build import build_booklets
+from tests.alder import declare
 from tests.validated import clean_authority as clean
 
 CORRECTED = clean.cohort(clean.NORTH, "6", 2018)[2]  # scaled scores of 98: the standard not achieved
@@ -32,9 +33,7 @@ BOOKLETS = {
 @pytest.fixture
 def house(little_authority, tmp_path, monkeypatch):
     """The little authority with a cluster of its two primary schools, everything issued once by a press that prints nothing."""
-    ours = shutil.ignore_patterns("places", "corrections", "authority.yml")
-    shutil.copytree(ROOT / "params", tmp_path / "params", ignore=ours)
-    (tmp_path / "params" / "authority.yml").write_text('code: "999"\nname: Alder\n', encoding="utf-8")
+    declare(tmp_path / "params", {publication for publication, _ in BOOKLETS})
     (tmp_path / "params" / "places").mkdir()
     rows = "".join(f"{s},primary,a,{clean.NAMES[s]},2014,,matched,invented\n" for s in (clean.NORTH, clean.SOUTH))
     head = "laestab,phase,cluster,printed_name,from,to,status,reason\n"
@@ -43,12 +42,6 @@ def house(little_authority, tmp_path, monkeypatch):
     monkeypatch.setattr(pool, "run", lambda jobs, *_: [_made(job) for job in jobs])
     monkeypatch.setattr(booklet, "warm", lambda: None)
     where = Folders(tmp_path / "params", tmp_path / "data", tmp_path / "outputs")
-    phases = [
-        row | {"ISPRIMARY": str(int(not high)), "ISSECONDARY": str(int(high))}
-        for row in clean.files()[clean.REGISTER]
-        for high in [row["LAESTAB"] == clean.HIGH]
-    ]
-    deliver(where, "999_school_information_2025-2026.csv", phases)
     assert build(where) == 0
     return where
 

@@ -8,11 +8,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from pipeline.ledger.issues import issues
 from pipeline.lock import NAME as LOCK
-from pipeline.paths import ROOT, Folders
+from pipeline.paths import Folders
+from tests.alder import declare
 from tests.validated import clean_authority as little
 
 YEAR = 2018
@@ -39,19 +38,8 @@ class Start:
 def empty_house(home: Path) -> Start:
     """Its params, the files that arrive `first`, `next` and `all` of them, and an empty house."""
     params = home / "params"
-    shutil.copytree(ROOT / "params", params, ignore=shutil.ignore_patterns("places", "corrections", "authority.yml"))
-    for other in (f for f in (params / "publications").glob("*.yml") if f.stem != "primary-booklet"):
-        other.unlink()  # two documents are enough to be killed between, and quick
-    timeline = yaml.safe_load((params / "timeline.yml").read_text(encoding="utf-8"))
-    timeline["rows"] = [row for row in timeline["rows"] if set(row.get("makes", [])) <= {"primary-booklet"}]
-    (params / "timeline.yml").write_text(yaml.safe_dump(timeline), encoding="utf-8")
-    (params / "authority.yml").write_text('code: "999"\nname: Alder\n', encoding="utf-8")
+    declare(params, {"primary-booklet"})  # two documents are enough to be killed between, and quick
     files = little.files()
-    for row in files[little.REGISTER]:
-        row |= {
-            "ISPRIMARY": str(int(row["LAESTAB"] != little.HIGH)),
-            "ISSECONDARY": str(int(row["LAESTAB"] == little.HIGH)),
-        }
     for folder, names in (("first", FIRST), ("next", NEXT), ("all", FIRST + NEXT)):
         (home / folder).mkdir()
         for name in names:
