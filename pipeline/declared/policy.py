@@ -74,6 +74,7 @@ class Disclosure(Declared):
     interval: int  # how many pupils apart the ends of what can be worked out of a hidden count must be
     note: str
     note_of_groups: str
+    note_of_groups_alone: str
     note_of_ends: str
     why: str
 
@@ -82,11 +83,11 @@ class Disclosure(Declared):
         rule = self.audiences[audience]
         if not rule.protect:
             return ""
-        words = [self.note] if max(rule.minimum_cohort, rule.minimum_group) > 1 else []
-        words += [self.note_of_groups] if rule.minimum_group > rule.minimum_cohort else []
+        few_pupils = [self.note, self.note_of_groups] if rule.minimum_cohort > 1 else [self.note_of_groups_alone]
+        words = few_pupils[: 2 if rule.minimum_group > rule.minimum_cohort else 1] if rule.minimum_group > 1 else []
         words += [self.note_of_ends] if rule.ends else []
         ends = rule.ends.percent if rule.ends else 0
-        limits = {"cohort": max(rule.minimum_cohort, 1), "group": rule.minimum_group, "low": ends, "high": 100 - ends}
+        limits = {"cohort": rule.minimum_cohort, "group": rule.minimum_group, "low": ends, "high": 100 - ends}
         return " ".join(words).format(**limits)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.disclosure.little_town import MEASURE, PUBLISHED, YEAR, fig, guard, pooled
+from tests.disclosure.little_town import DECLARED, MEASURE, PUBLISHED, YEAR, fig, guard, pooled
 
 ONE = {"A": ["a1", "a2", "a3"]}
 TWO = {"A": ["a1", "a2"], "B": ["b1", "b2"]}
@@ -121,3 +121,20 @@ def test_what_an_area_is_not_told_of_one_family_it_is_not_told_when_another_is_a
         everything[f.group] = safe.status
     assert {f.group: door.protect([f], "cluster")[0].status for f in groups} == everything
     assert everything["sen_support"] == "withheld"
+
+
+@pytest.mark.parametrize(
+    ("audience", "says", "does_not"),
+    [
+        ("school", ["a group of fewer than 6 pupils"], ["fewer than 1 ", "under"]),
+        ("cluster", ["fewer than 6 pupils", "under 20 % or over 80 %"], ["the least is"]),
+        ("public", ["fewer than 6 pupils", "the least is 11", "under 10 % or over 90 %"], []),
+    ],
+)
+def test_the_note_a_reader_sees_is_made_from_the_rule(audience, says, does_not):
+    note = DECLARED.policy.disclosure.note_for(audience)
+    assert all(words in note for words in says) and not any(words in note for words in does_not)
+
+
+def test_nothing_is_said_to_a_reader_from_whom_nothing_is_kept():
+    assert DECLARED.policy.disclosure.note_for("internal") == ""
