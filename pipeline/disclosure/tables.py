@@ -92,7 +92,7 @@ class Tables:
         if fig is None or not pupils or not (fig.shown or fig.status == "bounded"):
             return
         out = self.holdings.out(fig, self.audience)
-        few = not out and self._too_few(area, group, pupils)
+        few = not out and (self._too_few(area, group, pupils) or (group == ALL and self._tells_of_a_group(fig, pupils)))
         puzzle.add(self._cell(fig, pupils, protected=few, known=out, unprinted=(area, group) in hidden and not few))
 
     def _settled(self, puzzle: Puzzle, area: str, group: str, hidden: Collection[Key]) -> None:
@@ -131,6 +131,17 @@ class Tables:
         members = [self._denominator(s, group) for s in self.holdings.areas(self.year)[area]]
         others = pupils - max(members, default=0)
         return pupils < max(self._least(group), self.policy.protects_below) or 0 < others < self.policy.protects_below
+
+    def _tells_of_a_group(self, fig: Fig, pupils: int) -> bool:
+        """Whether all pupils' figure alone leaves too little doubt about a group of few: where nearly all or nearly none met it."""
+        low, high = range_of(fig, pupils, self.measure)
+        for group in self.holdings.shelf.groups(fig.place_id, self.measure.id):
+            few = self._pupils(fig.place_id, group)
+            if group == ALL or not few or not self._too_few(fig.place_id, group, few):
+                continue
+            if min(few, high) - max(0, low - (pupils - few)) < min(self.policy.interval, few):
+                return True
+        return False
 
     def _pupils(self, area: str, group: str) -> int:
         """An area's pupils; where only a percentage was published, those of its schools."""

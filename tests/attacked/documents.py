@@ -4,7 +4,8 @@ from collections import defaultdict
 from decimal import Decimal
 
 from pipeline.packs.desk import open_desk
-from pipeline.packs.plan import plan
+from pipeline.packs.pack import Pack
+from pipeline.packs.plan import noted_plan, plan
 from tests.attacked.attacker import NOTHING, Attacked, Attacker
 
 PRINTED = ("shown", "bounded", "end")
@@ -26,11 +27,13 @@ class Town:
                 self.figs[f.measure, f.year][f.place_id, f.group] = f
 
     def documents(self, year, audience):
-        """The figures printed by every document of a year for an audience: document -> its cells."""
-        from pipeline.packs.pack import Pack
-
+        """Every document of a year for an audience, as it was last composed: (publication, place, year) -> its pack."""
         specs = self.desk.declared.publications
-        owed = [o for o in plan(self.where, year).owed if o.pack and specs[o.publication].audience == audience]
+        owed = [
+            o
+            for o in (noted_plan(self.where, year) or plan(self.where, year)).owed
+            if o.pack and specs[o.publication].audience == audience
+        ]
         return {(o.publication, o.place, year): Pack.read(self.where.pack(year, o.publication, o.place)) for o in owed}
 
     def areas(self, year):
@@ -67,7 +70,7 @@ def _attack_one(town, measure, year, texts, kept_back, audience):
     counted = Attacked(0, [], len(kept_back), len(second), sum(second))
     if not protected or not spec.adds_up:
         return counted
-    attacker = _attacker(town, spec, year, figs, texts)
+    attacker = _attacker(town, spec, year, figs, texts, protected)
     found = []
     for key in protected:
         low, high = attacker.works_out(key)
@@ -92,9 +95,9 @@ def _protected(town, figs, texts, kept_back, audience, year):
     ]
 
 
-def _attacker(town, spec, year, figs, texts):
+def _attacker(town, spec, year, figs, texts, protected):
     families = town.policy.groups.families
-    groups = {g for _, g in texts if g != "all"}
+    groups = {g for _, g in [*texts, *protected] if g != "all"}
     named = {families[g] for g in groups if g in families}
     wanted = ["all", *(g for g, family in families.items() if family in named)]
     attacker = Attacker({k: f.denominator for k, f in figs.items() if k[1] in wanted}, whole=spec.unit == "percent")

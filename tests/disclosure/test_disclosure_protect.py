@@ -138,3 +138,11 @@ def test_the_note_a_reader_sees_is_made_from_the_rule(audience, says, does_not):
 
 def test_nothing_is_said_to_a_reader_from_whom_nothing_is_kept():
     assert DECLARED.policy.disclosure.note_for("internal") == ""
+
+
+def test_where_all_but_one_met_it_even_all_pupils_figure_tells_of_a_small_group():
+    """59 of 60 met it: of four pupils with a plan at least three did, so neither their figure nor the 98 % is printed."""
+    alone = {"A": ["a1"]}
+    figs = [fig("a1", 60, 59), fig("A", 60, 59), fig("A", 4, 3, "ehcp"), fig("999", 60, 59)]
+    got = told("cluster", alone, figs, of=["A"])
+    assert got["A", "all"] == "withheld" and got["A", "ehcp"] == "suppressed"
