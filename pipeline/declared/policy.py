@@ -35,6 +35,7 @@ class Arrows(Declared):
     no_arrow_below: int
     signs: dict[str, str]
     comparable_releases: list[list[str]]  # release stages that may be compared with each other
+    published_once: list[str]  # stages without a checking exercise: every release of them may be compared
     why: str
 
 

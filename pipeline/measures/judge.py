@@ -67,7 +67,7 @@ def _no_change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows) -
         return (series.because if series else "") or f"{now.year} is the first year of this measure."
     if before is None or not before.shown:
         return f"No figure for {last}."
-    if not _comparable(now.stage, before.stage, arrows):
+    if not _comparable(now, before, measure, arrows):
         return f"{now.year}'s figure is {_ripe(now)} and {last}'s is {_ripe(before)}: like is only compared with like."
     small = [f for f in (now, before) if f.denominator is not None and f.denominator < arrows.no_arrow_below]
     if small:
@@ -79,8 +79,11 @@ def _ripe(fig: Fig) -> str:
     return "the schools' own" if fig.stage == "school" else fig.stage
 
 
-def _comparable(one: str, other: str, arrows: Arrows) -> bool:
-    return one == other or any(one in together and other in together for together in arrows.comparable_releases)
+def _comparable(one: Fig, other: Fig, measure: Measure, arrows: Arrows) -> bool:
+    """Whether the two are of like release stages, or of a stage that is published once."""
+    if one.stage == other.stage or measure.stage in arrows.published_once:
+        return True
+    return any(one.stage in together and other.stage in together for together in arrows.comparable_releases)
 
 
 def standing(
@@ -94,7 +97,7 @@ def standing(
         return Standing(reason="No rule is set for this measure.")
     rule = rag.rules[measure.rag]
     gap, pupils = _gap(fig, comparator, measure, arrows)
-    reason = _no_standing(fig, comparator, rag, arrows)
+    reason = _no_standing(fig, comparator, measure, rag, arrows)
     if rule.how == "band":
         if band is None and not reason:
             reason = "The Department's band was not delivered."
@@ -113,7 +116,7 @@ def _word_of_band(band: int) -> str:
     return "above" if band < 3 else "below" if band > 3 else "in_line"
 
 
-def _no_standing(fig: Fig, comparator: Fig | None, rag: Rag, arrows: Arrows) -> str:
+def _no_standing(fig: Fig, comparator: Fig | None, measure: Measure, rag: Rag, arrows: Arrows) -> str:
     if not fig.shown:
         return f"No figure for {fig.year}."
     if fig.denominator is not None and fig.denominator < rag.no_colour_below:
@@ -122,7 +125,7 @@ def _no_standing(fig: Fig, comparator: Fig | None, rag: Rag, arrows: Arrows) -> 
         return "The cohort was not delivered."
     if comparator is None or not comparator.shown:
         return f"No figure to compare with for {fig.year}."
-    if not _comparable(fig.stage, comparator.stage, arrows):
+    if not _comparable(fig, comparator, measure, arrows):
         return (
             f"The figure is {_ripe(fig)} and its comparator's is {_ripe(comparator)}: like is only compared with like."
         )
@@ -131,12 +134,7 @@ def _no_standing(fig: Fig, comparator: Fig | None, rag: Rag, arrows: Arrows) -> 
 
 def _gap(fig: Fig, comparator: Fig | None, measure: Measure, arrows: Arrows) -> tuple[Decimal | None, int | None]:
     """The gap as printed (difference of printed values), and in whole pupils where the cohort is known."""
-    if (
-        not fig.shown
-        or comparator is None
-        or not comparator.shown
-        or not _comparable(fig.stage, comparator.stage, arrows)
-    ):
+    if not fig.shown or comparator is None or not comparator.shown or not _comparable(fig, comparator, measure, arrows):
         return None, None
     gap = _printed(fig, measure) - _printed(comparator, measure)
     if measure.unit != "percent" or not fig.denominator:
@@ -153,7 +151,7 @@ def significance(
         if band is None:
             return Significance(reason="No published interval or band.")
         return Significance({1: "sig+", 2: "sig+", 4: "sig-", 5: "sig-"}.get(band, ""), True)
-    reason = _no_standing(fig, comparator, rag, arrows)
+    reason = _no_standing(fig, comparator, measure, rag, arrows)
     if not reason and measure.unit != "percent":
         reason = "The spread of pupils' scores was not delivered."
     if not reason and (fig.numerator is None or not fig.denominator):

@@ -115,3 +115,12 @@ def test_like_is_only_set_against_like(stage, word):
     stands = standing(own, england, READING, RAG, ARROWS)
     assert (stands.word, stands.gap is None) == (word, word == "")
     assert significance(own, england, READING, RAG, ARROWS).assessed == (word != "")
+
+
+def test_what_is_published_once_is_compared_however_ripe():
+    """A phonics check is collected once: the schools' own figure stands beside England's final one."""
+    phonics = DECLARED.measures["phonics_y1"]
+    own, england = counted(12, 30, stage="school", measure=phonics), fig(80.0, place="england", measure=phonics)
+    assert standing(own, england, phonics, RAG, ARROWS).word == "below"
+    before = counted(15, 30, 2016, measure=phonics)
+    assert change(own, before, phonics, ARROWS).way == "down"
