@@ -58,15 +58,9 @@ class Holdings:
         return fig.shown and self.is_open(fig.delivery)
 
     def out(self, fig: Fig, audience: str) -> bool:
-        """Whether the audience has the figure already, from its publisher or from an issued document.
-
-        An area's figure that any audience was told is taken to be with all of them.
-        """
-        if not fig.shown:
-            return False
-        key, area = (fig.place_id, fig.year, fig.measure, fig.group), fig.place_id in self.areas(fig.year)
-        by = self.told if area else [audience]
-        return self.published(fig) or any(key in self.told.get(a, ()) for a in by)
+        """Whether the audience has the figure already, from its publisher or from a document issued to it."""
+        key = (fig.place_id, fig.year, fig.measure, fig.group)
+        return self.published(fig) or (fig.shown and key in self.told.get(audience, ()))
 
 
 def range_of(fig: Fig, pupils: int, measure: Measure, ends: int = 0) -> tuple[float, float]:

@@ -101,6 +101,15 @@ def test_england_is_never_touched_and_an_internal_reader_sees_everything():
     assert list(told("internal", ONE, figs).values()) == ["shown", "shown"]
 
 
+def test_what_officers_or_internal_readers_were_told_the_public_is_not():
+    """A group of eight was told to officers, who are told of six and more; to the public it stays withheld."""
+    group = fig("A", 8, 4, "ehcp")
+    figs = [*town(ONE, [fig("a1", 60, 30), fig("a2", 60, 40), fig("a3", 60, 41)]), group]
+    key = ("A", YEAR, MEASURE, "ehcp")
+    door = guard(ONE, figs, {"authority": {key}, "internal": {key}})
+    assert [door.protect([group], a)[0].status for a in ("authority", "public")] == ["shown", "few"]
+
+
 def test_a_share_told_as_an_end_is_told_so_again():
     """An earlier issue printed "under 10 %" for a group; the next must not print the figure itself."""
     group = fig("A", 12, 0, "ehcp")
