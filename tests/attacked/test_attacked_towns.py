@@ -6,13 +6,13 @@ from tests.attacked.attacker import NOTHING, possible_counts
 from tests.attacked.towns import attack
 
 AUDIENCES = ("public", "cluster", "authority")
-SEEDS = range(24)  # 500 by `python -m tests.attacked`
+SEEDS = range(10)  # 500 by `python -m tests.attacked`
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_nothing_protected_can_be_worked_out_of_a_town(audience):
     outcome = sum((attack(seed, audience) for seed in SEEDS), NOTHING)
-    assert outcome.attacked > 50 and outcome.secondary > 0
+    assert outcome.attacked > 20 and outcome.secondary > 0
     assert outcome.worked_out == []
 
 
