@@ -54,23 +54,32 @@ class Guard:
         return [self._told(f, rule, (f.measure, f.year, f.place_id, f.group) in hidden) for f in figs]
 
     def hidden(self, audience: str, measure: str, year: int, keys: Iterable[Key]) -> set[Key]:
-        """The places and groups, among those one document would print of a measure and year, that the audience may not be told."""
+        """The places and groups, among those one document would print of a measure and year, that the audience may not be told.
+
+        A school kept back in one document of an audience is kept back in all: its trust's readers may be its cluster's.
+        """
         areas, keys = self.holdings.areas(year), list(keys)
         asking = Question(self, audience, measure, year)
         families = self._families(measure, areas) if any(group != ALL for _, group in keys) else ()
-        listed = tuple(dict.fromkeys(place for place, group in keys if place not in areas and group == ALL))
+        listed = {place for place, group in keys if place not in areas and group == ALL}
         out = set(asking.areas() | asking.areas_groups(families))
-        if len(listed) > 1 or self._policy.audiences[audience].minimum_cohort > 1:
-            out |= asking.schools(listed, families)
+        if listed and (len(listed) > 1 or self._policy.audiences[audience].minimum_cohort > 1):
+            out |= asking.schools(self._everybody(measure, year), families)
         for school in dict.fromkeys(place for place, group in keys if place not in areas and group != ALL):
             out = out.union(*(asking.school_groups(school, family) for family in self._families(measure, [school])))
         return out & set(keys)
 
     def nameless(self, measure: str, year: int) -> frozenset[str]:
         """The schools that are not among the dots of a spread either."""
+        groups = [(area, g) for area in self.holdings.areas(year) for g in self.holdings.shelf.groups(area, measure)]
+        everybody = [(school, ALL) for school in self._everybody(measure, year)]
+        return frozenset(place for place, _ in self.hidden(OFFICERS, measure, year, [*everybody, *groups])) & set(
+            self.holdings.register.school_ids()
+        )
+
+    def _everybody(self, measure: str, year: int) -> tuple[str, ...]:
         figs = (self.holdings.fig(s, year, measure) for s in self.holdings.register.school_ids())
-        everybody = [(f.place_id, ALL) for f in figs if f is not None and f.shown]
-        return frozenset(place for place, _ in self.hidden(OFFICERS, measure, year, everybody))
+        return tuple(f.place_id for f in figs if f is not None and f.shown)
 
     def _families(self, measure: str, places: Iterable[str]) -> tuple[Family, ...]:
         """The families of every group there is of the measure, so that each document is given the same answer."""

@@ -155,3 +155,14 @@ def test_where_all_but_one_met_it_even_all_pupils_figure_tells_of_a_small_group(
     figs = [fig("a1", 60, 59), fig("A", 60, 59), fig("A", 4, 3, "ehcp"), fig("999", 60, 59)]
     got = told("cluster", alone, figs, of=["A"])
     assert got["A", "all"] == "withheld" and got["A", "ehcp"] == "suppressed"
+
+
+def test_every_document_of_an_audience_keeps_the_same_schools_back():
+    """a2 is the smaller, but its trust's document would give it away again (B less b1); so a3 hides a1, in whatever document."""
+    clusters = {"A": ["a1", "a2", "a3"], "B": ["b1", "a2"]}
+    schools = [fig("a1", 3, 2), fig("a2", 30, 20), fig("a3", 40, 31), fig("b1", 50, 40)]
+    figs = town(clusters, schools)
+    of_the_cluster = told("cluster", clusters, figs, of=["A", "a1", "a2", "a3"])
+    of_the_trust = told("cluster", clusters, figs, of=["B", "b1", "a2"])
+    assert [of_the_cluster[s, "all"] for s in ("a1", "a2", "a3")] == ["suppressed", "shown", "withheld"]
+    assert [of_the_trust[s, "all"] for s in ("b1", "a2")] == ["shown", "shown"]
