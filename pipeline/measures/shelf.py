@@ -53,8 +53,10 @@ class Shelf:
     @classmethod
     def of(cls, frame: pd.DataFrame) -> "Shelf":
         """The whole Figure table on a shelf; missing numbers become None."""
-        plain = frame.astype(object).where(frame.notna(), None)
-        return cls([Fig(**row) for row in plain.to_dict("records")])
+        columns = (
+            frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in Fig.__dataclass_fields__
+        )
+        return cls(list(map(Fig, *columns)))
 
     def get(self, place: str, year: int, measure: str, group: str = "all") -> Fig | None:
         return self._figures.get((place, measure, group), {}).get(year)
