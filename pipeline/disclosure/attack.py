@@ -12,11 +12,9 @@ from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, mi
 from scipy.sparse import csr_array
 
 from pipeline.disclosure.linked import Linked, Protection
+from pipeline.disclosure.unheard import unheard
 
 LOOKS = ([1.0], [1.0, -1.0], [1.0, 1.0, -1.0, -1.0])  # which protected cells are looked at from above, which from below
-QUIETLY = {
-    "presolve": False
-}  # HiGHS's presolve is no faster on programmes so small, and now and then writes to the console
 NEARLY = 1e-6  # how far a solver may stray from a whole number
 
 
@@ -141,7 +139,8 @@ class Reader:
         cost[cell] = sign
         sums = LinearConstraint(self.matrix, 0, 0)
         whole = self.whole.astype(int)
-        solved = milp(cost, constraints=sums, bounds=Bounds(low, high), integrality=whole, options=QUIETLY)
+        with unheard():
+            solved = milp(cost, constraints=sums, bounds=Bounds(low, high), integrality=whole)
         if not solved.success:
             return None
         self._keep(solved.x)

@@ -11,8 +11,9 @@ from itertools import combinations
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from pipeline.disclosure.attack import NEARLY, QUIETLY, Reader
+from pipeline.disclosure.attack import NEARLY, Reader
 from pipeline.disclosure.linked import Linked, Protection, parts
+from pipeline.disclosure.unheard import unheard
 
 Condition = tuple[np.ndarray, float]  # what hiding each free cell counts for, and how much is needed
 FEW = 6  # free cells: at most 64 choices to try
@@ -88,7 +89,8 @@ def _meeting(part: Linked, free: list[int], costs: np.ndarray, conditions: list[
     rows, least = zip(*conditions, strict=True)
     met = LinearConstraint(np.array(rows), np.array(least), np.inf)
     each = np.ones(len(free), dtype=int)
-    solved = milp(costs, constraints=met, bounds=Bounds(0, 1), integrality=each, options=QUIETLY)
+    with unheard():
+        solved = milp(costs, constraints=met, bounds=Bounds(0, 1), integrality=each)
     return part.always_hidden() | {i for i, taken in zip(free, solved.x, strict=True) if taken > 0.5}
 
 

@@ -1,0 +1,23 @@
+"""A library's own lines do not reach the console, and ours do again afterwards."""
+
+import ctypes
+import os
+
+import pytest
+
+from pipeline.disclosure.unheard import unheard
+
+
+def test_what_is_written_past_python_is_unheard_and_nothing_after_it(capfd):
+    with unheard():
+        os.write(1, b"a line of the library\n")
+    os.write(1, b"a line of ours\n")
+    assert capfd.readouterr().out == "a line of ours\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the C library's printf is reached so on POSIX only")
+def test_lines_the_c_library_still_holds_are_unheard_too(capfd):
+    with unheard():
+        ctypes.CDLL(None).printf(b"held back\n")
+    ctypes.CDLL(None).fflush(None)
+    assert capfd.readouterr().out == ""
