@@ -96,10 +96,10 @@ def _meeting(part: Linked, free: list[int], costs: np.ndarray, conditions: list[
 
 def _company_wanted(part: Linked, free: list[int], wanted: Protection) -> list[Condition]:
     """In every sum with a protected cell, so many pupils must be hidden together, or the total."""
-    found = []
+    found, always = [], part.always_hidden()
     for total in part.sums:
-        needed = wanted.together - part.company(total, part.always_hidden())
-        if needed > 0 and any(part.cells[i].protected for i in total[1:]) and total[0] not in part.always_hidden():
+        needed = wanted.together - part.company(total, always)
+        if needed > 0 and any(part.cells[i].protected for i in total[1:]) and total[0] not in always:
             found.append((np.array([_company_of(part, total, i, needed) for i in free]), float(needed)))
     return found
 

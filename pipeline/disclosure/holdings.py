@@ -30,6 +30,7 @@ class Holdings:
     shelf: Shelf
     is_open: Callable[[str], bool]
     told: dict[str, Told] = field(default_factory=dict)
+    grouped: Collection[str] = ()  # the measures whose pupil groups documents print
     _areas: dict[int, dict[str, frozenset[str]]] = field(default_factory=dict, repr=False, compare=False)
     _crowds: dict[int, dict[tuple[str, ...], list[str]]] = field(default_factory=dict, repr=False, compare=False)
 

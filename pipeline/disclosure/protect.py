@@ -71,7 +71,8 @@ class Guard:
 
     def nameless(self, measure: str, year: int) -> frozenset[str]:
         """The schools that are not among the dots of a spread either."""
-        groups = [(area, g) for area in self.holdings.areas(year) for g in self.holdings.shelf.groups(area, measure)]
+        areas = self.holdings.areas(year) if measure in self.holdings.grouped else ()
+        groups = [(area, g) for area in areas for g in self.holdings.shelf.groups(area, measure)]
         everybody = [(school, ALL) for school in self._everybody(measure, year)]
         return frozenset(place for place, _ in self.hidden(OFFICERS, measure, year, [*everybody, *groups])) & set(
             self.holdings.register.school_ids()

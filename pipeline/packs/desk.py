@@ -22,6 +22,7 @@ from pipeline.measures.shelf import Shelf
 from pipeline.packs.facts import Facts, read_facts
 from pipeline.packs.holding import Waiting
 from pipeline.packs.rests import store_key
+from pipeline.packs.scope import GROUPED
 from pipeline.packs.sources import Sources, read_sources_of
 from pipeline.packs.told import told
 from pipeline.paths import Folders
@@ -49,7 +50,8 @@ class Desk:
     @cached_property
     def guard(self) -> Guard:
         """What keeps back the figures an audience may not have; it sees everything the desk holds."""
-        return Guard(Holdings(self.declared, self.register, self.shelf, self.sources.is_open, self.told))
+        grouped = {m.id for m in self.declared.measures.values() if m.topic in GROUPED}
+        return Guard(Holdings(self.declared, self.register, self.shelf, self.sources.is_open, self.told, grouped))
 
     def on(self, day: date | None) -> "Desk":
         """The desk as it could have been on a day."""

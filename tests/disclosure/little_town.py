@@ -56,4 +56,6 @@ def pooled(place, parts, group="all", **more):
 
 def guard(clusters, figs, told=None):
     """The guard of a town with these figures."""
-    return Guard(Holdings(DECLARED, Town(clusters), Shelf(figs), lambda delivery: delivery == PUBLISHED, told or {}))
+    return Guard(
+        Holdings(DECLARED, Town(clusters), Shelf(figs), lambda delivery: delivery == PUBLISHED, told or {}, {MEASURE})
+    )
