@@ -16,7 +16,7 @@ from pipeline.paths import NOTEBOOKS, Folders
 from pipeline.runs.stale import difference, layout_key, notebook_key
 
 HELD = ("WrongPlace", "PupilNumberFound")  # the booklet was made and a guard kept it back
-TIMEOUT = 300  # seconds for one booklet; a hundred times what one takes
+TIMEOUT = 120  # seconds for one booklet, tried twice; over ten times what the longest takes
 
 
 @dataclass(frozen=True)

@@ -138,8 +138,12 @@ def run(
     timeout: float | None = None,
     on_done: Callable[[Done], None] | None = None,
 ) -> Iterator[Done]:
-    """Every job's end, in the order they end; at most `workers` at once, each stopped after `timeout` seconds."""
-    waiting, busy, idle = deque(jobs), [], []
+    """Every job's end, in the order they end; at most `workers` at once, each stopped after `timeout` seconds.
+
+    A job that ran out of time is tried once more in a new process: a fork can inherit a lock that a font library's own
+    thread held at that moment, and then waits for ever through no fault of the job.
+    """
+    waiting, busy, idle, tried = deque(jobs), [], [], []
     try:
         while waiting or busy:
             while waiting and len(busy) < max(1, workers):
@@ -148,6 +152,10 @@ def run(
                 busy.append(worker)
             for worker, done in _ended(busy, timeout):
                 busy.remove(worker)
+                if done.kind == "TimedOut" and done.job not in tried:
+                    tried.append(done.job)
+                    waiting.append(done.job)
+                    continue
                 if worker.left:
                     idle.append(worker)
                 elif done.kind not in ("Stopped", "TimedOut"):

@@ -129,3 +129,15 @@ def test_workers_are_recycled_where_processes_cannot_be_forked(monkeypatch):
 
 def _pid(job):
     return os.getpid()
+
+
+def _hangs_once(marker):
+    if not os.path.exists(marker):
+        open(marker, "x").close()
+        time.sleep(60)
+    return "made"
+
+
+def test_a_job_that_ran_out_of_time_is_tried_once_more(tmp_path):
+    (done,) = pool.run([str(tmp_path / "seen")], _hangs_once, workers=1, timeout=0.5)
+    assert (done.ok, done.result) == (True, "made")
