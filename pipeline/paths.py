@@ -38,6 +38,11 @@ class Folders:
         return self.store / "expected.parquet"
 
     @property
+    def choices(self) -> Path:
+        """What was found of linked tables, so that it need not be found again."""
+        return self.store / "choices.json"
+
+    @property
     def packs(self) -> Path:
         return self.store / "packs"
 

@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import Literal
 
-from pipeline.declared.strict import Declared, Problems, read_as
+from pydantic import model_validator
+
+from pipeline.declared.strict import Declared, Problems, did_you_mean, read_as
 from pipeline.declared.targets import Targets
 
 
@@ -78,6 +80,14 @@ class Disclosure(Declared):
     note_of_groups_alone: str
     note_of_ends: str
     why: str
+
+    @model_validator(mode="after")
+    def _audiences_named_exist(self) -> "Disclosure":
+        for name, rule in self.audiences.items():
+            if rule.areas_as and rule.areas_as not in self.audiences:
+                hint = did_you_mean(rule.areas_as, list(self.audiences))
+                raise ValueError(f"{name} is told of areas as {rule.areas_as!r}, which is no audience.{hint}")
+        return self
 
     def note_for(self, audience: str) -> str:
         """What a reader is told of what is not printed, put together from the rule itself; "" where everything is."""

@@ -42,16 +42,13 @@ class Reader:
     def exposed(self, hidden: Collection[int], wanted: Protection) -> list[int]:
         """The protected cells that what is printed gives away, alone or together with too few others."""
         low, high = self.bounds(hidden)
-        if len(self.linked.sums) > 1:
+        alone = [cell for cell in self.watched if self.alone(hidden, cell, wanted)]
+        widths = {cell: wanted.width(self.linked.cells[cell]) for cell in self.watched if cell not in alone}
+        doubtful = self._not_seen_wide(widths, low, high)
+        if len(doubtful) > len(LOOKS) and len(self.linked.sums) > 1:
             self._look_around(low, high)
-        found = []
-        for cell in self.watched:
-            width = wanted.width(self.linked.cells[cell])
-            if self.alone(hidden, cell, wanted) or not (
-                self._seen_wide(cell, width, low, high) or self._wide(cell, width, low, high)
-            ):
-                found.append(cell)
-        return found
+            doubtful = self._not_seen_wide(doubtful, low, high)
+        return sorted([*alone, *(cell for cell, width in doubtful.items() if not self._wide(cell, width, low, high))])
 
     def alone(self, hidden: Collection[int], cell: int, wanted: Protection) -> tuple[int, ...] | None:
         """A sum whose printed cells give away the cell together with too few other pupils, if there is one."""
@@ -98,11 +95,13 @@ class Reader:
                 if solved.success:
                     self._keep(solved.x)
 
-    def _seen_wide(self, cell: int, width: float, low: np.ndarray, high: np.ndarray) -> bool:
-        """Whether tables found possible before are so still, and as far apart in this cell as they must be."""
-        possible = ((self.tables >= low - NEARLY) & (self.tables <= high + NEARLY)).all(axis=1)
-        values = self.tables[possible, cell]
-        return len(values) > 1 and values.max() - values.min() >= width - NEARLY
+    def _not_seen_wide(self, widths: dict[int, float], low: np.ndarray, high: np.ndarray) -> dict[int, float]:
+        """The cells in which the tables found possible, as far as they are so still, are not as far apart as they must be."""
+        possible = self.tables[((self.tables >= low - NEARLY) & (self.tables <= high + NEARLY)).all(axis=1)]
+        if len(possible) < 2:
+            return widths
+        apart = np.ptp(possible, axis=0)
+        return {cell: width for cell, width in widths.items() if apart[cell] < width - NEARLY}
 
     def _wide(self, cell: int, width: float, low: np.ndarray, high: np.ndarray) -> bool:
         if len(self.linked.sums) < 2:

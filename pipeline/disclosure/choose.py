@@ -5,55 +5,37 @@ gives away adds the condition its proof states, and the cheapest choice that mee
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from pipeline.disclosure.attack import NEARLY, Reader
-from pipeline.disclosure.linked import Linked, Protection, parts
+from pipeline.disclosure.linked import Linked, Protection
 from pipeline.disclosure.unheard import unheard
 
 Condition = tuple[np.ndarray, float]  # what hiding each free cell counts for, and how much is needed
 FEW = 6  # free cells: at most 64 choices to try
 
 
-@dataclass(frozen=True)
-class Choice:
-    """The cells not to be printed, and the protected ones that are given away by what is already out and cannot be helped."""
+def choose_part(part: Linked, wanted: Protection) -> tuple[frozenset[int], frozenset[int]]:
+    """The cells of one part to hide at the least cost, and the protected ones that cannot be helped.
 
-    hidden: frozenset[tuple[str, str]]
-    beyond: frozenset[tuple[str, str]]
-
-
-def choose(linked: Linked, wanted: Protection) -> Choice:
-    """The cheapest choice of cells to hide; the cost of a cell is its pupils, plus one so that no cell is free.
-
-    The same cells in the same order always give the same choice.
+    The cost of a cell is its pupils, plus one so that no cell is free. A protected cell that would be given away even if
+    everything of ours were hidden is still not printed, since repeating what is known elsewhere helps nobody.
     """
-    hidden = {linked.cells[i].key for i in linked.always_hidden()}
-    beyond: set[tuple[str, str]] = set()
-    for part in parts(linked):
-        part, lost = _what_can_be_helped(part, wanted)
-        beyond |= lost
-        hidden |= {part.cells[i].key for i in _cheapest(part, wanted)}
-    return Choice(frozenset(hidden), frozenset(beyond))
+    reader = Reader(part)
+    lost = frozenset(reader.exposed([i for i, c in enumerate(part.cells) if not c.known], wanted))
+    if lost:
+        cells = (replace(c, protected=False, unprinted=True) if i in lost else c for i, c in enumerate(part.cells))
+        reader = Reader(Linked(tuple(cells), part.sums))
+    return _cheapest(reader, wanted), lost
 
 
-def _what_can_be_helped(part: Linked, wanted: Protection) -> tuple[Linked, set[tuple[str, str]]]:
-    """The part without the wish to protect cells that would be given away even if everything of ours were hidden."""
-    everything = [i for i, c in enumerate(part.cells) if not c.known]
-    lost = set(Reader(part).exposed(everything, wanted))
-    if not lost:
-        return part, set()
-    # Still hidden in print, since repeating what is known elsewhere helps nobody.
-    cells = tuple(replace(c, protected=False, unprinted=True) if i in lost else c for i, c in enumerate(part.cells))
-    return Linked(cells, part.sums), {part.cells[i].key for i in lost}
-
-
-def _cheapest(part: Linked, wanted: Protection) -> frozenset[int]:
-    free, reader = [i for i, c in enumerate(part.cells) if c.free], Reader(part)
+def _cheapest(reader: Reader, wanted: Protection) -> frozenset[int]:
+    part = reader.linked
+    free = [i for i, c in enumerate(part.cells) if c.free]
     if len(free) <= FEW:
         return next(tried for tried in _choices(part, free) if not reader.exposed(tried, wanted))
     return _by_programme(reader, free, wanted)

@@ -60,6 +60,14 @@ class Linked:
         return sum(self.cells[i].pupils for i in total[1:] if i in hidden)
 
 
+@dataclass(frozen=True)
+class Choice:
+    """The cells not to be printed, and the protected ones that are given away by what is already out and cannot be helped."""
+
+    hidden: frozenset[Key]
+    beyond: frozenset[Key]
+
+
 def parts(linked: Linked) -> Iterator[Linked]:
     """The linked cells taken apart where no sum joins them; only parts with a protected cell, each in the same order as before."""
     joined = list(range(len(linked.cells)))

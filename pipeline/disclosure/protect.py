@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pipeline.declared.policy import AudienceRule, Disclosure
-from pipeline.disclosure.choose import Choice, choose
+from pipeline.disclosure.choices import Choices
 from pipeline.disclosure.holdings import ALL, Holdings
-from pipeline.disclosure.linked import Key, Protection
-from pipeline.disclosure.tables import Family, Tables
+from pipeline.disclosure.linked import Choice, Key
+from pipeline.disclosure.question import Question
+from pipeline.disclosure.tables import Family
 from pipeline.measures.shelf import Fig
 
 OFFICERS = "authority"  # the audience whose list of schools is the longest; dots without names follow it
@@ -24,6 +25,7 @@ class Guard:
     """Decides for every document of a run; a question already answered is not asked again."""
 
     holdings: Holdings
+    choices: Choices = field(default_factory=Choices, repr=False, compare=False)
     answers: dict[tuple, Choice] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -59,7 +61,7 @@ class Guard:
         A school kept back in one document of an audience is kept back in all: its trust's readers may be its cluster's.
         """
         areas, keys = self.holdings.areas(year), list(keys)
-        asking = Question(self, audience, measure, year)
+        asking = Question(self.holdings, self.choices, self.answers, audience, measure, year)
         families = self._families(measure, areas) if any(group != ALL for _, group in keys) else ()
         listed = {place for place, group in keys if place not in areas and group == ALL}
         out = set(asking.areas() | asking.areas_groups(families))
@@ -110,58 +112,3 @@ class Guard:
 
 def _without(fig: Fig, status: str) -> Fig:
     return replace(fig, numerator=None, denominator=None, value=None, lower=None, upper=None, status=status)
-
-
-@dataclass(frozen=True)
-class Question:
-    """What an audience may be told of one measure and year; an answer once found is kept by the guard."""
-
-    guard: Guard
-    audience: str
-    measure: str
-    year: int
-
-    def areas(self) -> frozenset[Key]:
-        return self._of_areas(self._answer("areas", self._as_for_areas))
-
-    def areas_groups(self, families: tuple[Family, ...]) -> frozenset[Key]:
-        """One family after another, and then all together: what each keeps back may still be had from two."""
-        if not families:
-            return self.areas()
-        hidden = self.areas()
-        for family in families if len(families) > 1 else ():
-            hidden |= self._of_areas(self._answer("areas_groups", self._as_for_areas, (family,), self.areas()))
-        return hidden | self._of_areas(self._answer("areas_groups", self._as_for_areas, families, hidden))
-
-    def schools(self, listed: tuple[str, ...], families: tuple[Family, ...]) -> frozenset[Key]:
-        hidden = self._answer("schools", self.audience, listed, (), self.areas()).hidden
-        if families:
-            hidden |= self._answer(
-                "schools", self.audience, listed, families, hidden | self.areas_groups(families)
-            ).hidden
-        return hidden
-
-    def school_groups(self, school: str, family: Family) -> frozenset[Key]:
-        return self._answer("school_groups", self.audience, school, family).hidden
-
-    def _of_areas(self, choice: Choice) -> frozenset[Key]:
-        areas = self.guard.holdings.areas(self.year)
-        return frozenset(key for key in choice.hidden if key[0] in areas)
-
-    @property
-    def _as_for_areas(self) -> str:
-        return self._policy.audiences[self.audience].areas_as or self.audience
-
-    @property
-    def _policy(self) -> Disclosure:
-        return self.guard.holdings.declared.policy.disclosure
-
-    def _answer(self, what: str, audience: str, *settled: object) -> Choice:
-        holdings, policy = self.guard.holdings, self._policy
-        told = audience if holdings.told.get(audience) else ""
-        question = (what, policy.audiences[audience].limits, told, self.measure, self.year, *settled)
-        if question not in self.guard.answers:
-            tables = Tables(holdings.declared.measures[self.measure], self.year, audience, holdings)
-            wanted = Protection(policy.interval, policy.protects_below)
-            self.guard.answers[question] = choose(getattr(tables, what)(*settled), wanted)
-        return self.guard.answers[question]

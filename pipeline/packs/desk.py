@@ -1,15 +1,16 @@
 """The desk a run works at: declarations, register, figures, facts and sources, made from the deliveries when they have changed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 import pandas as pd
 
 from pipeline.atomic import write_bytes, write_text
 from pipeline.declared import Declared, read_declared
 from pipeline.deliveries.delivery import kept
+from pipeline.disclosure.choices import Choices
 from pipeline.disclosure.holdings import Holdings, Told
 from pipeline.disclosure.protect import Guard
 from pipeline.errors import NothingReceived
@@ -45,13 +46,17 @@ class Desk:
     waiting: Waiting = field(default_factory=Waiting)
     as_at: date | None = None
     expectations: Expectations = field(default_factory=Expectations)
-    told: Mapping[str, Told] = field(default_factory=dict)  # what issued documents have told each audience
+    told: Callable[[], Mapping[str, Told]] = dict  # what issued documents have told each audience: read when it matters
+    choices: Choices = field(
+        default_factory=Choices
+    )  # what was found of linked tables before, and is found by this run
 
     @cached_property
     def guard(self) -> Guard:
         """What keeps back the figures an audience may not have; it sees everything the desk holds."""
         grouped = {m.id for m in self.declared.measures.values() if m.topic in GROUPED}
-        return Guard(Holdings(self.declared, self.register, self.shelf, self.sources.is_open, self.told, grouped))
+        held = Holdings(self.declared, self.register, self.shelf, self.sources.is_open, self.told(), grouped)
+        return Guard(held, self.choices)
 
     def on(self, day: date | None) -> "Desk":
         """The desk as it could have been on a day."""
@@ -78,7 +83,8 @@ def open_desk(folders: Folders) -> Desk:
         read_sources_of(folders),
         read_facts(tables, register),
         Waiting.of(held, declared.sources),
-        told=told(folders),
+        told=partial(told, folders),
+        choices=_choices(folders),
         expectations=Expectations(expected),
     )
 
@@ -96,3 +102,12 @@ def _worked_out(folders: Folders, declared, register, tables, held: list[Hold]) 
         write_bytes(file, made.to_parquet(index=False))
     write_text(noted, key)
     return figures, expected
+
+
+def _choices(folders: Folders) -> Choices:
+    return Choices.from_text(folders.choices.read_text(encoding="utf-8") if folders.choices.exists() else "")
+
+
+def keep_choices(desk: Desk, folders: Folders) -> None:
+    """Remember what this run found of linked tables, for the next plan."""
+    write_text(folders.choices, desk.choices.as_text())

@@ -97,7 +97,7 @@ def no_such_publication(slug: str, where: Folders) -> NoSuchPublication:
 
 def _compose_all(where: Folders, year: int, parts: dict[str, str]) -> Plan:
     from pipeline.packs.compose import compose
-    from pipeline.packs.desk import open_desk
+    from pipeline.packs.desk import keep_choices, open_desk
 
     today = open_desk(where)
     owed, without = [], []
@@ -116,6 +116,7 @@ def _compose_all(where: Folders, year: int, parts: dict[str, str]) -> Plan:
             if not file.exists() or file.read_text(encoding="utf-8") != text:
                 write_text(file, text)
             owed.append(Owed(spec.slug, place.id, place.name, year, spec.notebook, pack.fingerprint()))
+    keep_choices(today, where)
     return Plan(year, key_of(parts), tuple(owed), tuple(without), parts)
 
 

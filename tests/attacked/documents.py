@@ -119,16 +119,17 @@ def _attacker(town, spec, year, figs, texts, protected):
 
 
 def attack_everybody(where, years):
-    """Every audience's readers in turn: (audience, document) -> what came of it; the public holds all public documents at once."""
+    """Every audience's readers in turn: (audience, document, year) -> what came of it.
+
+    The public holds all public documents of the year and of the year before at once; a school's booklet is its own.
+    """
     town, outcomes = Town(where), {}
-    for audience in ("public", "authority", "cluster", "school"):
-        for year in years:
-            held = town.documents(year, audience)
-            last = town.documents(year - 1, audience) if year - 1 in years and audience == "public" else {}
-            if audience == "public" and held:
-                outcomes[audience, "all", year] = attack(town, [*last.values(), *held.values()], audience)
-                continue
-            for (publication, place, _), pack in held.items():
-                if audience != "school":
-                    outcomes[audience, f"{publication} {place}", year] = attack(town, [pack], audience)
+    for year in years:
+        public = town.documents(year, "public")
+        if public:
+            last = town.documents(year - 1, "public") if year - 1 in years else {}
+            outcomes["public", "all", year] = attack(town, [*last.values(), *public.values()], "public")
+        for audience in ("authority", "cluster"):
+            for (publication, place, _), pack in town.documents(year, audience).items():
+                outcomes[audience, f"{publication} {place}", year] = attack(town, [pack], audience)
     return outcomes

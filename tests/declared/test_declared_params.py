@@ -80,6 +80,7 @@ def test_the_real_params_read_without_a_mistake():
         ("timeline.yml", "id: fft-governors", "id: fft-primary", "has two rows 'fft-primary'"),
         ("timeline.yml", "    makes: [primary-booklet]\n", "", "says one of `makes`, `loads` and `from_others`"),
         ("timeline.yml", '    day: {day: "09-20"}\n', "", "has either a `day` of its own"),
+        ("policy/disclosure.yml", "areas_as: cluster", "areas_as: clustre", "Did you mean 'cluster'?"),
         ("policy/questions.yml", "[ks2_rwm_exp]", "[ks2_rwm_expd]", "Did you mean 'ks2_rwm_exp'?"),
         ("policy/rag.yml", "comparator: england", "comparator: [", "rag.yml is not YAML"),
     ],

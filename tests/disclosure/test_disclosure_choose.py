@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.disclosure import choose as choosing
 from pipeline.disclosure.attack import Reader
-from pipeline.disclosure.choose import choose
+from pipeline.disclosure.choices import Choices
 from pipeline.disclosure.linked import Cell, Linked, Protection
 
 WANTED = Protection(interval=3, together=6)
@@ -25,26 +25,26 @@ def test_boys_cannot_be_had_from_all_pupils_less_girls():
     """4 boys are protected; 26 girls are hidden with them, since hiding all 30 would tell less."""
     family = Linked((cell("all", 30, 20), cell("boys", 4, 1, protected=True), cell("girls", 26, 19)), ((0, 1, 2),))
     assert Reader(family).exposed({1}, WANTED) == [1]
-    assert names(choose(family, WANTED)) == {"boys", "girls"}
+    assert names(Choices().choose(family, WANTED)) == {"boys", "girls"}
 
 
 def test_three_and_two_pupils_are_still_too_few_together():
     """3 and 2 pupils would be told as 5 together, all less the 30 others; so all three groups are hidden."""
     groups = (cell("ehcp", 3, 1, protected=True), cell("support", 2, 1, protected=True), cell("none", 30, 20))
     family = Linked((cell("all", 35, 22), *groups), ((0, 1, 2, 3),))
-    assert names(choose(family, WANTED)) == {"ehcp", "support", "none"}
+    assert names(Choices().choose(family, WANTED)) == {"ehcp", "support", "none"}
 
 
 def test_the_smallest_second_school_is_hidden():
     schools = (cell("a", 5, 2, protected=True), cell("b", 40, 30), cell("c", 12, 7), cell("d", 60, 33))
     cluster = Linked((cell("cluster", 117, 72), *schools), ((0, 1, 2, 3, 4),))
-    assert names(choose(cluster, WANTED)) == {"a", "c"}
+    assert names(Choices().choose(cluster, WANTED)) == {"a", "c"}
 
 
 def test_where_the_schools_are_published_elsewhere_the_cluster_is_withheld():
     schools = (cell("a", 5, 2, protected=True), cell("b", 40, 30, known=True), cell("c", 12, 7, known=True))
     cluster = Linked((cell("cluster", 57, 39), *schools), ((0, 1, 2, 3),))
-    assert names(choose(cluster, WANTED)) == {"a", "cluster"}
+    assert names(Choices().choose(cluster, WANTED)) == {"a", "cluster"}
 
 
 def test_two_small_schools_in_which_nobody_met_it_do_not_hide_each_other():
@@ -52,7 +52,7 @@ def test_two_small_schools_in_which_nobody_met_it_do_not_hide_each_other():
     schools = (cell("a", 5, 0, protected=True), cell("b", 4, 0, protected=True), cell("c", 12, 7))
     cluster = Linked((cell("cluster", 21, 7), *schools), ((0, 1, 2, 3),))
     assert Reader(cluster).exposed({1, 2}, WANTED) == [1, 2]
-    assert names(choose(cluster, WANTED)) == {"a", "b", "c"}
+    assert names(Choices().choose(cluster, WANTED)) == {"a", "b", "c"}
 
 
 def test_what_others_have_published_already_is_told_and_not_chased():
@@ -60,7 +60,7 @@ def test_what_others_have_published_already_is_told_and_not_chased():
         (cell("cluster", 45, 32, known=True), cell("a", 5, 2, protected=True), cell("b", 40, 30, known=True)),
         ((0, 1, 2),),
     )
-    choice = choose(cluster, WANTED)
+    choice = Choices().choose(cluster, WANTED)
     assert names(choice) == {"a"}
     assert choice.beyond == {("a", "all")}
 
@@ -73,8 +73,8 @@ def test_two_clusters_and_the_authority_are_one_puzzle():
     )  # fmt: skip
     linked = Linked(cells, ((0, 1, 2), (1, 3, 4), (2, 5)))
     assert Reader(linked).exposed(linked.always_hidden() | {1}, WANTED) == [3]
-    assert {"A", "B"} <= names(choose(linked, WANTED))
-    assert "authority" not in names(choose(linked, WANTED))
+    assert {"A", "B"} <= names(Choices().choose(linked, WANTED))
+    assert "authority" not in names(Choices().choose(linked, WANTED))
 
 
 def random_table(seed, schools=4, groups=2):
@@ -148,9 +148,9 @@ def test_both_ways_of_choosing_hide_as_little_as_can_be(seed, monkeypatch):
     """Trying every choice and programming find the same cost; and no cheaper choice is safe."""
     linked = random_table(seed, schools=2, groups=2)
     monkeypatch.setattr(choosing, "FEW", 12)
-    tried = choose(linked, WANTED)
+    tried = Choices().choose(linked, WANTED)
     monkeypatch.setattr(choosing, "FEW", 0)
-    programmed = choose(linked, WANTED)
+    programmed = Choices().choose(linked, WANTED)
     assert tried.beyond == programmed.beyond
     assert cost(linked, tried.hidden) == cost(linked, programmed.hidden)
     free = [i for i, c in enumerate(linked.cells) if c.free]
@@ -164,4 +164,4 @@ def test_both_ways_of_choosing_hide_as_little_as_can_be(seed, monkeypatch):
 
 def test_the_same_puzzle_always_has_the_same_answer():
     linked = random_table(5, schools=8, groups=3)
-    assert choose(linked, WANTED) == choose(linked, WANTED)
+    assert Choices().choose(linked, WANTED) == Choices().choose(linked, WANTED)
