@@ -11,7 +11,8 @@ from pipeline.declared.years import refuse_unconfirmed
 from pipeline.ledger.issued import Numbering
 from pipeline.ledger.issues import last_issue, record
 from pipeline.ledger.runs import End
-from pipeline.packs.plan import Owed, Plan, pack_file, plan
+from pipeline.packs.owed import Owed
+from pipeline.packs.plan import Plan, pack_file, plan
 from pipeline.paths import NOTEBOOKS, Folders
 from pipeline.runs.stale import difference, layout_key, notebook_key
 
@@ -63,7 +64,7 @@ def choose(
     Nothing is made while the year's checklist has an open item it waits for.
     """
     refuse_unconfirmed(where.params, year, publications)
-    the_plan = plan(where, year)
+    the_plan = plan(where, year, publications)
     items = [o for o in the_plan.owed if _asked(o, publications, places)]
     return the_plan, [_wanted(o, where, notebook_key(o.notebook), layout_key(), force) for o in items]
 

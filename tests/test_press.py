@@ -11,7 +11,8 @@ from pipeline.errors import DiskFull, WrongPlace
 from pipeline.ledger.issued import issued_packs
 from pipeline.ledger.issues import issues
 from pipeline.ledger.runs import enter, last_runs
-from pipeline.packs.plan import Owed, Plan
+from pipeline.packs.owed import Owed
+from pipeline.packs.plan import Plan
 from pipeline.render import booklet, pool
 from pipeline.runs.at_work import AtWork
 from pipeline.verbs.build import build_booklets, retry_failed
@@ -25,8 +26,8 @@ KEPT = ("booklet.html", "booklet.pdf", "tables.xlsx")
 @pytest.fixture
 def plan(monkeypatch):
     """Three invented schools are owed a booklet; nothing need be received."""
-    the_plan = Plan(2018, "key", OWED, (("primary-booklet", "School 4", "no results for 2018"),))
-    monkeypatch.setattr(press, "plan", lambda where, year: the_plan)
+    the_plan = Plan(2018, OWED, (("primary-booklet", "School 4", "no results for 2018"),))
+    monkeypatch.setattr(press, "plan", lambda *_: the_plan)
     return the_plan
 
 
@@ -113,7 +114,7 @@ def test_what_is_made_again_the_same_is_the_same_issue_and_said_so(house, plan, 
 def test_what_differs_is_the_next_issue_and_each_keeps_its_pack(house, plan, printer, monkeypatch):
     build(house)
     changed = replace(plan, owed=(replace(OWED[0], pack="another"), *OWED[1:]))
-    monkeypatch.setattr(press, "plan", lambda where, year: changed)
+    monkeypatch.setattr(press, "plan", lambda *_: changed)
     build(house)
     assert (numbers(house, "3510001"), numbers(house, "3510002")) == ([1, 2], [1])
     kept = [p.file.relative_to(house.issued).as_posix() for p in issued_packs(house)]
@@ -176,7 +177,7 @@ def test_what_a_guard_kept_back_is_held_not_failed(house, plan, printer, capsys)
 
 def test_a_booklet_held_for_the_schools_answers_is_counted_said_and_not_made(house, plan, printer, monkeypatch, capsys):
     waits = replace(OWED[1], pack="", held="the school has questions to answer first")
-    monkeypatch.setattr(press, "plan", lambda where, year: replace(plan, owed=(OWED[0], waits, OWED[2])))
+    monkeypatch.setattr(press, "plan", lambda *_: replace(plan, owed=(OWED[0], waits, OWED[2])))
     assert build(house) == 1
     said = capsys.readouterr().out
     assert "held: primary-booklet of School 2 (3510002): the school has questions to answer first" in said

@@ -92,7 +92,7 @@ def since_issue(where: Folders, asked: Asked) -> Comparison:
     """Each document as it would be made now beside its last issue: what a build would tell its readers anew."""
     last = {d[-1].document: d[-1] for d in _documents(issues(where.ledger, year=asked.year), asked)}
     compared, apart = [], []
-    for item in plan(where, asked.year).owed:
+    for item in plan(where, asked.year, [asked.publication] if asked.publication else []).owed:
         if not asked.takes(item.publication, item.place):
             continue
         issue = last.get((item.publication, item.place, item.year))

@@ -1,11 +1,11 @@
 """One publication for one place, and everything it may know: what notebooks read, and nothing else."""
 
 
-def stale(year: int) -> bool:
-    """Whether the packs of a year were made before the deliveries, params or code they rest on last changed."""
+def stale(publication: str, year: int) -> bool:
+    """Whether a publication's packs of a year were made before the deliveries, params or code they rest on last changed."""
     from pipeline.packs.plan import is_stale
 
-    return is_stale(year)
+    return is_stale(publication, year)
 
 
 def prepare(publication: str, place: str, year: int):

@@ -1,51 +1,61 @@
-"""Packs for a year: which documents are owed, to whom, from what; written only when something in them changed."""
+"""Packs for a year: those of the publications asked for are composed, and written only when something in them changed."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.atomic import write_text
-from pipeline.declared.publications import Publication
 from pipeline.declared.strict import did_you_mean
 from pipeline.errors import NoSuchPublication, NothingToPrint
+from pipeline.packs.owed import Owed, has_results, owed
 from pipeline.packs.pack import Pack
-from pipeline.packs.rests import key_of, rests_on, store_key
+from pipeline.packs.rests import rests_on
 from pipeline.paths import Folders, folders
 
-
-@dataclass(frozen=True)
-class Owed:
-    """One document that is owed: its pack is written and this is its fingerprint; or it is held, and this is why."""
-
-    publication: str
-    place: str
-    name: str
-    year: int
-    notebook: str
-    pack: str
-    held: str = ""
+if TYPE_CHECKING:  # a plan is read where nothing is composed
+    from pipeline.packs.desk import Desk
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Every document owed for a year, and the places that get none with the reason."""
+    """Every document owed for a year, and the places that get none with the reason; and which packs were composed from what.
+
+    The list is always of the whole year. A document's pack is as it was composed last, which may be from earlier parts.
+    """
 
     year: int
-    key: str
     owed: tuple[Owed, ...]
     without: tuple[tuple[str, str, str], ...]  # (publication, place name, why not)
-    rests_on: dict[str, str] = field(default_factory=dict)  # the parts of the key, so that what changed can be told
+    rests_on: dict[str, str] = field(
+        default_factory=dict
+    )  # what the list was made from, so that what changed can be told
+    composed: dict[str, dict[str, str]] = field(default_factory=dict)  # publication -> what its packs were made from
+
+    def to_compose(self, publications: Collection[str]) -> list[str]:
+        """Of these publications (all by default), those whose packs are not of what the list was made from."""
+        due = dict.fromkeys(o.publication for o in self.owed if not o.held)
+        return [p for p in due if self.composed.get(p) != self.rests_on and (p in publications or not publications)]
 
 
-def plan(folders: Folders, year: int) -> Plan:
-    """The year's plan; its packs are composed again only when the deliveries, params or code they rest on have changed."""
-    parts = rests_on(folders)
-    noted = noted_plan(folders, year)
-    if noted and noted.key == key_of(parts):
+def plan(folders: Folders, year: int, publications: Collection[str] = ()) -> Plan:
+    """The year's plan, the packs of these publications (all by default) composed.
+
+    Each is composed again only when the deliveries, params or code it rests on have changed.
+    """
+    parts, noted = rests_on(folders), noted_plan(folders, year)
+    if noted and noted.rests_on == parts and not noted.to_compose(publications):
         return noted
-    made = _compose_all(folders, year, parts)
-    write_text(_note(folders, year), json.dumps(asdict(made), ensure_ascii=False, indent=1, sort_keys=True))
+    from pipeline.packs.desk import keep_choices, open_desk
+
+    today = open_desk(folders)
+    made = noted if noted and noted.rests_on == parts else _listed(today, year, parts, noted)
+    _keep(folders, made)
+    for publication in made.to_compose(publications):
+        made = _composed(made, publication, today, folders)
+        _keep(folders, made)
+        keep_choices(today, folders)
     return made
 
 
@@ -55,19 +65,26 @@ def noted_plan(folders: Folders, year: int) -> Plan | None:
     if not file.exists():
         return None
     held = json.loads(file.read_text(encoding="utf-8"))
-    owed, without = tuple(Owed(**o) for o in held["owed"]), tuple(map(tuple, held["without"]))
-    return Plan(year, held["key"], owed, without, held.get("rests_on", {}))
+    documents, without = tuple(Owed(**o) for o in held["owed"]), tuple(map(tuple, held["without"]))
+    return Plan(year, documents, without, held.get("rests_on", {}), held.get("composed", {}))
+
+
+def _keep(folders: Folders, made: Plan) -> None:
+    write_text(_note(folders, made.year), json.dumps(asdict(made), ensure_ascii=False, indent=1, sort_keys=True))
 
 
 def _note(folders: Folders, year: int) -> Path:
     return folders.packs / str(year) / "plan.json"
 
 
-def is_stale(year: int, where: Folders | None = None) -> bool:
-    """Whether a plan stands for the year and what it rests on has changed since; without a plan nothing can be stale."""
+def is_stale(publication: str, year: int, where: Folders | None = None) -> bool:
+    """Whether a plan stands for the year and a publication's packs are not of what they would rest on today.
+
+    Without a plan nothing can be stale.
+    """
     where = where or folders()
     noted = noted_plan(where, year)
-    return noted is not None and noted.key != store_key(where)
+    return noted is not None and noted.composed.get(publication) != rests_on(where)
 
 
 def prepare(publication: str, place: str, year: int, where: Folders | None = None) -> Pack:
@@ -95,65 +112,29 @@ def no_such_publication(slug: str, where: Folders) -> NoSuchPublication:
     return NoSuchPublication(slug=slug, folder=folder, nearest=did_you_mean(slug, known), known=", ".join(known))
 
 
-def _compose_all(where: Folders, year: int, parts: dict[str, str]) -> Plan:
-    from pipeline.packs.compose import compose
-    from pipeline.packs.desk import keep_choices, open_desk
+def _listed(today: "Desk", year: int, parts: dict[str, str], noted: Plan | None) -> Plan:
+    """The year's list anew; a document that was composed before keeps that pack until it is composed again."""
+    found, without = owed(year, today)
+    packs = {(o.publication, o.place): o.pack for o in noted.owed} if noted else {}
+    kept = (o if o.held else replace(o, pack=packs.get((o.publication, o.place), "")) for o in found)
+    return Plan(year, tuple(kept), tuple(without), parts, noted.composed if noted else {})
 
-    today = open_desk(where)
-    owed, without = [], []
-    for spec in today.declared.publications.values():
-        desk = today.on(spec.day(year))
-        for place in _places(spec, year, desk):
-            if not has_results(spec, place.id, year, desk):
-                without.append((spec.slug, place.name, _why_not(spec, year)))
-                continue
-            why = desk.waiting.because(spec, place, year)
-            if why:
-                owed.append(Owed(spec.slug, place.id, place.name, year, spec.notebook, "", why))
-                continue
-            pack = compose(spec, place, year, desk)
-            text, file = pack.to_json(), where.pack(year, spec.slug, place.id)
+
+def _composed(made: Plan, publication: str, today: "Desk", where: Folders) -> Plan:
+    """The plan with one publication's packs composed from what its list was made from."""
+    from pipeline.packs.compose import compose
+
+    spec = today.declared.publications[publication]
+    desk, documents = today.on(spec.day(made.year)), []
+    for item in made.owed:
+        if item.publication == publication and not item.held:
+            pack = compose(spec, desk.register[item.place], made.year, desk)
+            text, file = pack.to_json(), pack_file(where, item)
             if not file.exists() or file.read_text(encoding="utf-8") != text:
                 write_text(file, text)
-            owed.append(Owed(spec.slug, place.id, place.name, year, spec.notebook, pack.fingerprint()))
-    keep_choices(today, where)
-    return Plan(year, key_of(parts), tuple(owed), tuple(without), parts)
-
-
-def _why_not(spec: Publication, year: int) -> str:
-    if spec.targets:
-        return (
-            f"nothing to expect of {year + 1} from: that takes the roll of {year}, the earlier results of the pupils on it, "
-            "and national transition rates"
-        )
-    ripe = f" of the release it is made from ({' or '.join(spec.needs.releases)})" if spec.needs.releases else ""
-    return f"no results for {year}{ripe} in the deliveries received"
-
-
-def _places(spec: Publication, year: int, desk) -> Iterator:
-    kind, register = spec.places.kind, desk.register
-    if kind == "authority":
-        yield register.comparator("authority")
-    elif kind == "cluster":
-        yield from register.clusters(year)
-    elif kind == "trust":
-        yield from register.trusts(year)
-    else:
-        yield from (s for s in register.schools(year) if not spec.places.phases or s.phase in spec.places.phases)
-
-
-def has_results(spec: Publication, place: str, year: int, desk) -> bool:
-    """Whether a place (or one of its members) has a shown figure this year of a stage and release the publication needs."""
-    if spec.targets:
-        return desk.expectations.has(place, year, spec.targets)
-    wanted = [m.id for m in desk.declared.measures.values() if m.stage in spec.needs.stages]
-    members = (
-        [place, *(m.id for m in desk.register.members(place, year))]
-        if spec.places.kind in ("cluster", "trust")
-        else [place]
-    )
-    held = (desk.shelf.get(p, year, m) for p in members for m in wanted)
-    return any(f is not None and f.shown and spec.needs.met_by(f.stage) for f in held)
+            item = replace(item, pack=pack.fingerprint())
+        documents.append(item)
+    return replace(made, owed=tuple(documents), composed=made.composed | {publication: made.rests_on})
 
 
 def pack_file(where: Folders, item: Owed) -> Path:

@@ -19,9 +19,5 @@ def rests_on(folders: Folders) -> dict[str, str]:
 
 def store_key(folders: Folders) -> str:
     """All that figures and packs depend on, as one key."""
-    return key_of(rests_on(folders))
-
-
-def key_of(parts: dict[str, str]) -> str:
-    """The parts as one key."""
+    parts = rests_on(folders)
     return fingerprint(*(parts[name] for name in sorted(parts)))

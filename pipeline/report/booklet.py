@@ -132,7 +132,7 @@ def open_pack(publication: str, place: str, year: int) -> Booklet:
     """The booklet of one place, from its pack; the pack is prepared first where it is not there yet."""
     place = str(place)  # papermill's own command reads 3512001 as a number
     file = folders().pack(year, publication, place)
-    if not file.exists() or stale(year):
+    if not file.exists() or stale(publication, year):
         prepare(publication, place, year)
     in_our_look()
     return Booklet(Pack.read(file))

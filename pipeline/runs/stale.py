@@ -1,8 +1,9 @@
 """What stands on the shelf and would be made otherwise today.
 
 Told by comparing keys, never by composing: a document is out of date where its receipt names another pack, notebook or layout
-than the year's plan and this code do. The plan itself rests on the deliveries, corrections, params and code of its day; where
-those have changed since, which documents would differ is only known after the next build, so that is told of the year.
+than the year's plan and this code do. The plan's packs rest on the deliveries, corrections, params and code of the day they were
+composed on; where those have changed since, which documents would differ is only known after the next build of their publication,
+so that is told of the year.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,10 +11,12 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from pipeline import keys
-from pipeline.packs.plan import Owed, noted_plan
+from pipeline.packs.owed import Owed
+from pipeline.packs.plan import Plan, noted_plan
 from pipeline.packs.rests import rests_on
 from pipeline.paths import NOTEBOOKS, Folders
 
+CLEARED = "the store was cleared since"
 LAYOUT = ("report", "render")  # the rooms that turn a pack into pages
 WORDS = {"pack": "figures or words changed", "notebook": "the notebook changed", "code": "the layout code changed"}
 
@@ -28,7 +31,7 @@ class Stale:
 
 @dataclass(frozen=True)
 class OutOfDate:
-    """The stale documents (year, publication, place), and what changed since a year was planned."""
+    """The stale documents (year, publication, place), and what changed since the packs of a year were composed."""
 
     documents: Mapping[tuple[int, str, str], Stale] = field(default_factory=dict)
     years: Mapping[int, str] = field(default_factory=dict)
@@ -45,15 +48,17 @@ def out_of_date(where: Folders, receipts: Iterable[Mapping]) -> OutOfDate:
     for year, shelved in by_year.items():
         plan = noted_plan(where, year)
         if plan is None:
-            years[year] = "the store was cleared since"
+            years[year] = CLEARED
             continue
-        changed = [part for part in now if plan.rests_on.get(part) != now[part]]
+        owed = {(o.publication, o.place): o for o in plan.owed}
+        items = [(r, owed.get((r["publication"], r["place"]))) for r in shelved]
+        changed = _changed(plan, {o.publication for _, o in items if o and not o.held}, now)
         if changed:
             years[year] = f"{_listed(changed)} have changed since"
-        owed = {(o.publication, o.place): o for o in plan.owed}
-        for r in shelved:
-            why = _why(r, owed.get((r["publication"], r["place"])))
-            if why:
+        for r, item in items:
+            if item and not (item.held or item.pack):
+                years.setdefault(year, CLEARED)
+            elif why := _why(r, item):
                 documents[year, r["publication"], r["place"]] = Stale(r["place_name"], why)
     return OutOfDate(documents, years)
 
@@ -73,6 +78,12 @@ def layout_key() -> str:
 def notebook_key(name: str) -> str:
     """A publication's notebook, as it stands."""
     return keys.fingerprint((NOTEBOOKS / f"{name}.ipynb").read_bytes())
+
+
+def _changed(plan: Plan, publications: set[str], now: Mapping[str, str]) -> list[str]:
+    """The parts that are no longer those the year was listed from, or the packs of these publications composed from."""
+    made_from = [plan.rests_on, *(plan.composed[p] for p in publications if p in plan.composed)]
+    return [part for part in now if any(made.get(part) != now[part] for made in made_from)]
 
 
 def _why(receipt: Mapping, owed: Owed | None) -> str:

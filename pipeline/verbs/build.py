@@ -48,7 +48,7 @@ def retry_failed(where: Folders, year: int, jobs: int, start: Start = BY_A_PERSO
         if not undone:
             _say(f"nothing of {year} was left failed")
             return 0
-        plan, wanted = choose(where, year, [], [], force=False)
+        plan, wanted = choose(where, year, sorted({publication for publication, _ in undone}), [], force=False)
         return _code(make(run, plan, [w for w in wanted if (w.item.publication, w.item.place) in undone], jobs))
 
 

@@ -5,7 +5,7 @@ import pytest
 from pipeline.declared import read_declared
 from pipeline.measures.shelf import Fig, Shelf
 from pipeline.packs.cast import cast
-from pipeline.packs.plan import has_results
+from pipeline.packs.owed import has_results
 from pipeline.paths import ROOT
 from pipeline.places import Place
 

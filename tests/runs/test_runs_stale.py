@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pipeline.atomic import write_text
-from pipeline.packs.plan import Owed
+from pipeline.packs.owed import Owed
 from pipeline.packs.rests import rests_on
 from pipeline.portal.index import read_receipts, write_index
 from pipeline.runs.stale import layout_key, notebook_key, out_of_date
@@ -19,8 +19,9 @@ def issued(house):
 
     def plan(**differs):
         owed = [Owed("primary-booklet", p, f"School {p}", 2018, "primary_booklet", f"pack {p}") for p in SCHOOLS]
-        told = {"key": "k", "owed": [vars(o) | differs.get(f"of_{o.place}", {}) for o in owed], "without": []}
-        write_text(house.packs / "2018" / "plan.json", json.dumps(told | {"rests_on": rests_on(house)}))
+        told = {"owed": [vars(o) | differs.get(f"of_{o.place}", {}) for o in owed], "without": []}
+        made_from = {"rests_on": rests_on(house), "composed": {"primary-booklet": rests_on(house)}}
+        write_text(house.packs / "2018" / "plan.json", json.dumps(told | made_from))
 
     for place in SCHOOLS:
         receipt = {

@@ -1,0 +1,77 @@
+"""Which documents are owed for a year and which places get none: told from the figures held, without composing any."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.declared import Publication
+
+if TYPE_CHECKING:  # a plan is read where nothing is composed
+    from pipeline.packs.desk import Desk
+    from pipeline.places import Place
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One document that is owed: its pack is written and this is its fingerprint; or it is held, and this is why.
+
+    With neither, its pack was never composed.
+    """
+
+    publication: str
+    place: str
+    name: str
+    year: int
+    notebook: str
+    pack: str = ""
+    held: str = ""
+
+
+def owed(year: int, today: "Desk") -> tuple[list[Owed], list[tuple[str, str, str]]]:
+    """Every document owed, none composed; and (publication, place name, why not) for each place that gets none."""
+    found, without = [], []
+    for spec in today.declared.publications.values():
+        desk = today.on(spec.day(year))
+        for place in _places(spec, year, desk):
+            if not has_results(spec, place.id, year, desk):
+                without.append((spec.slug, place.name, _why_not(spec, year)))
+                continue
+            held = desk.waiting.because(spec, place, year)
+            found.append(Owed(spec.slug, place.id, place.name, year, spec.notebook, held=held))
+    return found, without
+
+
+def has_results(spec: Publication, place: str, year: int, desk: "Desk") -> bool:
+    """Whether a place (or one of its members) has a shown figure this year of a stage and release the publication needs."""
+    if spec.targets:
+        return desk.expectations.has(place, year, spec.targets)
+    wanted = [m.id for m in desk.declared.measures.values() if m.stage in spec.needs.stages]
+    members = (
+        [place, *(m.id for m in desk.register.members(place, year))]
+        if spec.places.kind in ("cluster", "trust")
+        else [place]
+    )
+    held = (desk.shelf.get(p, year, m) for p in members for m in wanted)
+    return any(f is not None and f.shown and spec.needs.met_by(f.stage) for f in held)
+
+
+def _places(spec: Publication, year: int, desk: "Desk") -> Iterator["Place"]:
+    kind, register = spec.places.kind, desk.register
+    if kind == "authority":
+        yield register.comparator("authority")
+    elif kind == "cluster":
+        yield from register.clusters(year)
+    elif kind == "trust":
+        yield from register.trusts(year)
+    else:
+        yield from (s for s in register.schools(year) if not spec.places.phases or s.phase in spec.places.phases)
+
+
+def _why_not(spec: Publication, year: int) -> str:
+    if spec.targets:
+        return (
+            f"nothing to expect of {year + 1} from: that takes the roll of {year}, the earlier results of the pupils on it, "
+            "and national transition rates"
+        )
+    ripe = f" of the release it is made from ({' or '.join(spec.needs.releases)})" if spec.needs.releases else ""
+    return f"no results for {year}{ripe} in the deliveries received"
