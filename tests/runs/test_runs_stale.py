@@ -75,6 +75,21 @@ DELIVERY = {
 }  # fmt: skip
 
 
+def test_a_publication_whose_packs_are_older_than_the_list_is_told_of_the_year(house, issued):
+    """Another publication alone was composed since the deliveries changed."""
+    file = house.packs / "2018" / "plan.json"
+    held = json.loads(file.read_text(encoding="utf-8"))
+    was = held["composed"]["primary-booklet"] | {"deliveries": "as they were"}
+    for also, told_of in (({}, {2018: "deliveries have changed since"}), ({"primary-booklet": held["rests_on"]}, {})):
+        write_text(file, json.dumps(held | {"composed": {"primary-booklet": was, "briefing-ks2": was} | also}))
+        assert told(house) == ({}, told_of)
+
+
+def test_a_document_whose_pack_was_never_composed_is_told_of_the_year(house, issued):
+    issued(of_3510002={"pack": ""})
+    assert told(house) == ({}, {2018: "the store was cleared since"})
+
+
 def test_a_year_without_a_plan_is_told(house, issued):
     (house.packs / "2018" / "plan.json").unlink()
     assert told(house) == ({}, {2018: "the store was cleared since"})
