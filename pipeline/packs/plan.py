@@ -28,14 +28,12 @@ class Plan:
     year: int
     owed: tuple[Owed, ...]
     without: tuple[tuple[str, str, str], ...]  # (publication, place name, why not)
-    rests_on: dict[str, str] = field(
-        default_factory=dict
-    )  # what the list was made from, so that what changed can be told
+    rests_on: dict[str, str] = field(default_factory=dict)  # what the list was made from, part by part
     composed: dict[str, dict[str, str]] = field(default_factory=dict)  # publication -> what its packs were made from
 
-    def to_compose(self, publications: Collection[str]) -> list[str]:
+    def to_compose(self, publications: Collection[str] = ()) -> list[str]:
         """Of these publications (all by default), those whose packs are not of what the list was made from."""
-        due = dict.fromkeys(o.publication for o in self.owed if not o.held)
+        due = dict.fromkeys(o.publication for o in self.owed)
         return [p for p in due if self.composed.get(p) != self.rests_on and (p in publications or not publications)]
 
 
@@ -44,14 +42,16 @@ def plan(folders: Folders, year: int, publications: Collection[str] = ()) -> Pla
 
     Each is composed again only when the deliveries, params or code it rests on have changed.
     """
-    parts, noted = rests_on(folders), noted_plan(folders, year)
-    if noted and noted.rests_on == parts and not noted.to_compose(publications):
-        return noted
+    parts, made = rests_on(folders), noted_plan(folders, year)
+    listed = made is not None and made.rests_on == parts
+    if listed and not made.to_compose(publications):
+        return made
     from pipeline.packs.desk import keep_choices, open_desk
 
     today = open_desk(folders)
-    made = noted if noted and noted.rests_on == parts else _listed(today, year, parts, noted)
-    _keep(folders, made)
+    if not listed:
+        made = _listed(today, year, parts, made)
+        _keep(folders, made)
     for publication in made.to_compose(publications):
         made = _composed(made, publication, today, folders)
         _keep(folders, made)

@@ -52,7 +52,7 @@ def out_of_date(where: Folders, receipts: Iterable[Mapping]) -> OutOfDate:
             continue
         owed = {(o.publication, o.place): o for o in plan.owed}
         items = [(r, owed.get((r["publication"], r["place"]))) for r in shelved]
-        changed = _changed(plan, {o.publication for _, o in items if o and not o.held}, now)
+        changed = _changed(plan, {o.publication for _, o in items if o}, now)
         if changed:
             years[year] = f"{_listed(changed)} have changed since"
         for r, item in items:

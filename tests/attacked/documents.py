@@ -30,7 +30,7 @@ class Town:
         """Every document of a year for an audience, as it was last composed: (publication, place, year) -> its pack."""
         specs = self.desk.declared.publications
         made = noted_plan(self.where, year)
-        if made is None or any(not (o.pack or o.held) for o in made.owed):
+        if made is None or made.to_compose():
             made = plan(self.where, year)
         owed = [o for o in made.owed if o.pack and specs[o.publication].audience == audience]
         return {(o.publication, o.place, year): Pack.read(self.where.pack(year, o.publication, o.place)) for o in owed}
