@@ -55,6 +55,13 @@ def test_each_item_names_a_file_or_folder_that_is_there():
     assert [i.where for i in turn().values() if not (ROOT / i.where).exists()] == []
 
 
+def test_the_checklists_held_list_all_that_is_declared_today():
+    """What was declared since is not to be taken for granted either: made again by `new-year`, or added by hand."""
+    held = read_years(ROOT / "params", Problems())
+    unlisted = {y: turn(c.opened_from, y).keys() - {i.id for i in c.items} for y, c in held.items()}
+    assert unlisted == {year: set() for year in held}
+
+
 def test_a_measure_whose_series_ends_with_the_last_year_stops_and_no_longer_goes_on():
     science = DECLARED.measures["ks2_science_exp"]
     ended = [s.model_copy(update={"end": 2025}) if s.end is None else s for s in science.series]
