@@ -50,8 +50,7 @@ class Held:
 
     def _rows(self, source: str, need: Needed) -> dict[str, list[str]]:
         """The rows that make a file hold what is needed; of a long file, those with an item of the stage."""
-        stage = [m for m in self.declared.measures.values() if m.stage == need.stage and source in m.long]
-        items = sorted({item for m in stage for item in m.long[source].items.values()})
+        items = sorted(i for i, stage in self.declared.items_of(source).items() if stage == need.stage)
         return need.rows | ({"item": items} if items else {})
 
     def _years_of(self, delivery: Delivery, rows: Mapping[str, list[str]]) -> set[int]:

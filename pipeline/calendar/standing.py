@@ -5,6 +5,7 @@ from datetime import date
 from enum import Enum
 
 from pipeline.calendar.dates import Occasion
+from pipeline.declared.releases import long_day
 
 
 class State(Enum):
@@ -69,8 +70,3 @@ def _waits(missing: tuple[str, ...]) -> str:
 
 def _documents(n: int) -> str:
     return f"{n} document{'' if n == 1 else 's'}"
-
-
-def long_day(day: date) -> str:
-    """20 September 2024"""
-    return f"{day.day} {day:%B %Y}"

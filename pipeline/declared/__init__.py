@@ -33,6 +33,11 @@ class Declared:
     strategies: list[Strategy]
     timeline: Timeline
 
+    def items_of(self, source: str) -> dict[str, str]:
+        """The items of a long file that measures are read from, each with the stage of its measure; none of another file."""
+        read = (m for m in self.measures.values() if source in m.long)
+        return {item: m.stage for m in read for item in m.long[source].items.values()}
+
 
 def read_declared(params: Path) -> Declared:
     """All of params/ but places (their room reads those), cross-checked; raises ParamsWrong with every mistake."""

@@ -18,6 +18,11 @@ def _a_day(text: str) -> str:
 Day = Annotated[str, AfterValidator(_a_day)]  # month-day: "07-10"
 
 
+def long_day(day: date) -> str:
+    """20 September 2024"""
+    return f"{day.day} {day:%B %Y}"
+
+
 class YearDay(Declared):
     """A day that comes round each year, counted from the summer of the results year."""
 

@@ -7,10 +7,10 @@ from collections import Counter
 from datetime import date
 from html import escape
 from itertools import groupby
-from pathlib import Path
 
 from pipeline.calendar import Standing, State, Year
-from pipeline.calendar.standing import long_day
+from pipeline.declared.releases import long_day
+from pipeline.portal.page import filled
 
 MEANS = {
     State.DONE: "issued, or received",
@@ -20,14 +20,12 @@ MEANS = {
     State.LINKED: "provided by others; only a link is given",
     State.NOT_YET: "its day is still to come",
 }
-HERE = Path(__file__).parent
 
 
 def calendar_page(year: Year, authority: str, note: str) -> str:
     """The whole page. `note` tells what of the timeline is still to confirm."""
     months = [(month, list(rows)) for month, rows in groupby(year.standings, key=_month)]
     parts = {
-        "LOOK": (HERE / "look.css").read_text(encoding="utf-8"),
         "TITLE": f"Data year {year.begun} to {year.begun + 1}",
         "NAME": escape(authority),
         "DAY": long_day(year.on),
@@ -36,10 +34,7 @@ def calendar_page(year: Year, authority: str, note: str) -> str:
         "BODY": "\n".join(_section(month, rows) for month, rows in months),
         "NOTE": escape(note),
     }
-    template = (HERE / "calendar.template.html").read_text(encoding="utf-8")
-    for name, text in parts.items():
-        template = template.replace("{{" + name + "}}", text)
-    return template
+    return filled("calendar.template.html", parts)
 
 
 def _month(one: Standing) -> date:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipeline.atomic import write_text
 from pipeline.paths import Folders
+from pipeline.portal.page import HERE, filled
 from pipeline.runs.stale import OutOfDate, out_of_date
 
 KINDS = {
@@ -25,7 +26,6 @@ KINDS = {
 }
 FILES = {"booklet.html": "Web page", "booklet.pdf": "PDF", "tables.xlsx": "Tables"}
 CALENDAR = '<p><a href="calendar.html">The data year</a>: what is due, late or waiting.</p>'
-HERE = Path(__file__).parent
 NOTHING_STALE = OutOfDate()
 
 
@@ -56,10 +56,7 @@ def index_page(receipts: list[dict], stale: OutOfDate = NOTHING_STALE, calendar:
     jumps = " ".join(f'<li><a href="#y{y}">{y} results</a></li>' for y in years)
     script = (HERE / "search.js").read_text(encoding="utf-8")
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    template = (HERE / "index.template.html").read_text(encoding="utf-8")
-    look = (HERE / "look.css").read_text(encoding="utf-8")
     parts = {
-        "LOOK": look,
         "CALENDAR": CALENDAR if calendar else "",
         "SCRIPT_HASH": allowed,
         "SCRIPT": script,
@@ -67,9 +64,7 @@ def index_page(receipts: list[dict], stale: OutOfDate = NOTHING_STALE, calendar:
         "BODY": body,
         "COUNT": str(len(receipts)),
     }
-    for name, text in parts.items():
-        template = template.replace("{{" + name + "}}", text)
-    return template
+    return filled("index.template.html", parts)
 
 
 def _year(year: int, receipts: list[dict], stale: OutOfDate) -> str:

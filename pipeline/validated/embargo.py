@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from pipeline.declared import Declared
+from pipeline.declared.releases import long_day
 from pipeline.declared.sources import Source
 from pipeline.validated.findings import Finding
 
@@ -30,7 +31,7 @@ class Embargo:
         if not early:
             return []
         results = ", ".join(f"{self.declared.stages[stage].name.lower()} {year}" for _, stage, year in early)
-        until = f"{early[-1][0].day} {early[-1][0]:%B %Y}"
+        until = long_day(early[-1][0])
         said = f"it holds national results not yet published ({results}, {held}): they are embargoed until {until}."
         remedy = (
             "Keep it where only those who may see it early can, and receive it on that day. "
@@ -40,14 +41,12 @@ class Embargo:
 
     def _holds(self, source: Source, table: pd.DataFrame) -> Iterator[tuple[str, int]]:
         """(stage, results year) of every result waited for; in a long file by the items that measures are read from."""
-        measured = [m for m in self.declared.measures.values() if source.id in m.long]
-        if not measured:
+        items = self.declared.items_of(source.id)
+        if not items:
             years = [int(y) for y in table["results_year"].dropna().unique()]
             yield from ((stage, year) for stage in source.embargo.stages for year in years)
             return
-        waited = [m for m in measured if m.stage in source.embargo.stages]
-        stages = {item: m.stage for m in waited for item in m.long[source.id].items.values()}
         rows = table.loc[table["value"].notna(), ["item", "results_year"]].drop_duplicates()
         for item, year in rows.itertuples(index=False):
-            if item in stages:
-                yield stages[item], int(year)
+            if items.get(item) in source.embargo.stages:
+                yield items[item], int(year)

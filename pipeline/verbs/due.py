@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import date
 
 from pipeline.calendar import Standing, State, around
-from pipeline.calendar.standing import long_day
+from pipeline.declared.releases import long_day
 from pipeline.errors import YearNotConfirmed
 from pipeline.ledger.book import now
 from pipeline.ledger.turns import Turn, record_turn
@@ -25,7 +25,7 @@ def say_due(where: Folders, on: date) -> int:
     _say(f"on {long_day(on)}: " + (_counted(told) or "nothing is due"))
     for one in told:
         _say(_line(one))
-    for one in [s for s in year.of(State.NOT_YET) if s.occasion.day > on][:NEXT]:
+    for one in year.of(State.NOT_YET)[:NEXT]:
         _say(f"next      {long_day(one.occasion.day)}: {one.occasion.row.words}; {one.said}")
     return 0
 
@@ -40,9 +40,8 @@ def run_due(where: Folders, on: date, jobs: int, start: Start = BY_A_PERSON) -> 
     with at_work(where, "run-due", None, start) as run:
         year = around(where, on)
         for one in year.of(State.DUE, State.LATE):
-            if one.occasion.row.makes:
-                ends += carry_out(run, one, on, jobs)
-    missing = [s for s in year.of(*TOLD) if not s.occasion.row.makes or s.state is State.WAITING]
+            ends += carry_out(run, one, on, jobs)
+    missing = year.of(State.WAITING)
     for one in missing:
         _say(_line(one))
     _say(f"on {long_day(on)}: {_made(ends)}; {len(missing)} waiting")

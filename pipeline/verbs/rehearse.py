@@ -10,8 +10,8 @@ from pathlib import Path
 from pipeline.atomic import write_bytes
 from pipeline.calendar import Occasion, Standing, State, data_year, occasions, open_year
 from pipeline.calendar.dates import FIRST
-from pipeline.calendar.standing import long_day
 from pipeline.declared import read_declared
+from pipeline.declared.releases import long_day
 from pipeline.errors import CommandWrong
 from pipeline.invented.arrivals import PLANTED, Arrival, arrivals
 from pipeline.invented.life import RESULTS_YEARS

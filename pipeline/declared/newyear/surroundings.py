@@ -21,9 +21,8 @@ PATTERN = "They are those of the yearly pattern until the day itself is announce
 
 def files(turn: Turn) -> Iterator[Item]:
     """Every file that is delivered: how it is recognised, its columns, and the items a long file is read for."""
-    measures = turn.declared.measures.values()
     for source in (s for s in turn.declared.sources.values() if s.results_year != "none"):
-        read = {item for m in measures if source.id in m.long for item in m.long[source.id].items.values()}
+        read = turn.declared.items_of(source.id)
         items = f" and {count(len(read), 'item')}" if read else ""
         named = f"its columns{items} are named as declared"
         what = f"{source.title}: the file with {turn.new} is recognised and {named}, or it is not due yet"
