@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from pipeline.atomic import write_text
+from pipeline.disclosure.choices import Choices
 from pipeline.packs import compose, desk
 from pipeline.packs import plan as planning
 from pipeline.packs.owed import Owed
@@ -55,7 +56,8 @@ def three(house, monkeypatch):
     listed = [Owed(slug, p, f"School {p}", 2018, "n", held="asked" if p == "2" else "") for p, slug in schools.items()]
     publications = {slug: SimpleNamespace(slug=slug, day=lambda year: None) for slug in (PRIMARY, SECONDARY)}
     register = {p: SimpleNamespace(id=p) for p in schools}
-    at = SimpleNamespace(declared=SimpleNamespace(publications=publications), register=register, on=lambda day: at)
+    declared = SimpleNamespace(publications=publications)
+    at = SimpleNamespace(declared=declared, register=register, on=lambda day: at, choices=Choices())
     taken = []
 
     def make(publication, place, year, desk):
