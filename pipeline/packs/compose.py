@@ -3,15 +3,15 @@
 from pipeline.declared import Declared, Publication
 from pipeline.measures.arithmetic import half_up, percent
 from pipeline.measures.shelf import Fig, Shelf
-from pipeline.packs.account import Account
-from pipeline.packs.accounting import Last, account_of, figures_beyond
+from pipeline.packs.account.inspected import roll_year
+from pipeline.packs.account.parts import Account
+from pipeline.packs.account.whole import Last, account_of, figures_beyond
 from pipeline.packs.cast import card, cast
 from pipeline.packs.cells import figure_cell
 from pipeline.packs.context import context_rows
 from pipeline.packs.dates import next_releases
 from pipeline.packs.desk import Desk
 from pipeline.packs.gaps import gaps
-from pipeline.packs.inspected import roll_year
 from pipeline.packs.judgements import judgement, uncompared
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
 from pipeline.packs.questions import prompts
@@ -57,7 +57,7 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
         glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(measures, desk.declared)),
         contact=desk.register.authority.contact,
         policy=_policy_words(publication, desk.declared),
-        next_releases=tuple(next_releases(publication, place.id, year, desk.declared, shelf))
+        next_releases=tuple(next_releases(publication, place.id, year, desk.declared, shelf, desk.as_at))
         if place.kind == "authority"
         else (),
         targets=targets(publication, place.id, year, desk.expectations, desk.declared),

@@ -1,32 +1,51 @@
-"""What is published next of each stage a document shows, by the declared days of release."""
+"""What is published next, by the declared days of release: after the day a document tells of, or after its own figures."""
+
+from datetime import date
 
 from pipeline.declared import Declared, Publication
+from pipeline.declared.releases import Releases
 from pipeline.measures.shelf import MATURITY, Shelf
 
+PUBLIC = ("provisional", "revised", "final")  # releases the public sees; a school's own are not published
 
-def next_releases(publication: Publication, place: str, year: int, declared: Declared, shelf: Shelf) -> list[dict]:
-    """Stage, release stage, results year and day of the next release after the place's own, stage by stage.
 
-    After the last release of a year it is the first published one of the next, if the stage is held that year.
+def next_releases(
+    publication: Publication, place: str, year: int, declared: Declared, shelf: Shelf, day: date | None = None
+) -> list[dict]:
+    """Stage, release stage, results year and day of each stage's next release, stage by stage.
+
+    It is the next after `day` where the document tells of one, else the next after the place's own figures. Where all of a
+    year are out it is the first of the next, if the stage is held that year.
     """
-    found = (_next(stage, place, year, declared, shelf) for stage in publication.stages)
+    since = ((stage, day or _own_day(stage, place, year, declared, shelf)) for stage in publication.stages)
+    found = (_next(stage, year, after, declared) for stage, after in since if after)
     return [row for row in found if row]
 
 
-def _next(stage: str, place: str, year: int, declared: Declared, shelf: Shelf) -> dict | None:
+def next_day(stage: str, year: int, after: date, releases: Releases) -> date | None:
+    """The first day after `after` on which results of a stage and year are published; None where all are out."""
+    days = sorted(releases.on(stage, r, year) for r in PUBLIC)
+    return next((d for d in days if d > after), None)
+
+
+def _own_day(stage: str, place: str, year: int, declared: Declared, shelf: Shelf) -> date | None:
+    """The day of the least ripe release among the place's figures of a stage; None without a figure."""
     figs = (shelf.get(place, year, m.id) for m in declared.measures.values() if m.stage == stage)
     held = [MATURITY.index(f.stage) for f in figs if f is not None and f.shown]
-    if not held:
+    return declared.releases.on(stage, MATURITY[min(held)], year) if held else None
+
+
+def _next(stage: str, year: int, after: date, declared: Declared) -> dict | None:
+    coming = {y: next_day(stage, y, after, declared.releases) for y in (year, year + 1) if _held(stage, y, declared)}
+    found = next(((y, day) for y, day in coming.items() if day), None)
+    if found is None:
         return None
-    days = {release: declared.releases.on(stage, release, year) for release in MATURITY}
-    last = days[MATURITY[min(held)]]
-    for release in MATURITY[max(min(held) + 1, MATURITY.index("provisional")) :]:
-        if days[release] > last:
-            return _row(stage, release, year, declared)
-    held_next = year + 1 not in declared.stages[stage].not_held
-    return _row(stage, "provisional", year + 1, declared) if held_next else None
+    of, day = found
+    release = next(r for r in PUBLIC if declared.releases.on(stage, r, of) == day)
+    return {"stage": stage, "release": release, "year": of, "day": day.isoformat()}
 
 
-def _row(stage: str, release: str, year: int, declared: Declared) -> dict:
-    day = declared.releases.on(stage, release, year)
-    return {"stage": stage, "release": release, "year": year, "day": day.isoformat()}
+def _held(stage: str, year: int, declared: Declared) -> bool:
+    """Whether a stage is assessed in a results year: not left out that year, and there is a measure of it by then."""
+    measures = (m for m in declared.measures.values() if m.stage == stage)
+    return year not in declared.stages[stage].not_held and any(m.series_of(year) for m in measures)

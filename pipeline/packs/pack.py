@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.packs.account import Account
+from pipeline.packs.account.parts import Account
 
 TRACES = ("delivery", "file")  # which file a figure came from: kept with the pack, printed nowhere
 

@@ -57,5 +57,5 @@ class OfTheAccount:
     def definitions(self, *stages: str):
         return account.ending.definitions(self._reading, *stages)
 
-    def next_days(self):
-        return account.ending.next_days(self._reading)
+    def next_releases(self):
+        return account.ending.next_releases(self._reading)

@@ -9,13 +9,13 @@ from datetime import date
 import pytest
 
 from pipeline.declared.strategy import Report
-from pipeline.packs.accounting import stand_of
-from pipeline.packs.asked import Seen
-from pipeline.packs.changes import changes
+from pipeline.packs.account.asked import Seen
+from pipeline.packs.account.lines import strategy_lines
+from pipeline.packs.account.since import since_last_year
+from pipeline.packs.account.whole import stand_of
 from pipeline.packs.compose import compose
 from pipeline.packs.desk import open_desk
 from pipeline.packs.pack import Pack
-from pipeline.packs.strategy import strategy_lines
 from pipeline.paths import ROOT
 
 SLUG = "scrutiny-report"
@@ -148,7 +148,7 @@ def test_what_reads_otherwise_than_last_year_is_told(packs, desk):
     shelf = desk.shelf
     earlier = type(shelf)([replace(shelf.get("351", 2016, "ks2_rwm_exp"), value=53.2, stage="provisional")])
     seen, last = (Seen(2018, None, s, desk.declared) for s in (shelf, earlier))
-    told = changes(now, then, "351", ["ks2"], seen, last)
+    told = since_last_year(now, then, "351", ["ks2"], seen, last)
     assert [(c.was, c.now) for c in told] == [("not yet", "on track"), ("53 %", "55 %")]
     assert told[1].why == "provisional then, final now"
     assert packs[2018].account.changed == ()
@@ -180,9 +180,15 @@ def test_the_sources_name_what_the_facts_rest_on_and_no_later_census(packs):
 
 def test_the_next_results_come_after_the_day(packs):
     for year, pack in packs.items():
-        days = [n.day for n in pack.account.next_days]
-        assert days == sorted(days) and min(days) > DAYS[year].isoformat()
-        assert (pack.account.next_days[0].stage, days[0][5:]) == ("Suspensions and exclusions", "07-25")
+        first, *others = sorted(pack.next_releases, key=lambda r: r["day"])
+        assert (first["stage"], first["day"]) == ("exclusions", f"{year + 1}-07-25")
+        assert first["day"] > DAYS[year].isoformat() and len(others) >= 7
+
+
+def test_no_results_are_announced_of_a_check_that_is_not_held_yet(packs):
+    """The multiplication tables check was first held in 2022."""
+    announced = {year: {r["stage"] for r in pack.next_releases} for year, pack in packs.items()}
+    assert "mtc" not in announced[2018] and "mtc" in announced[2025]
 
 
 def test_an_account_goes_to_json_and_back_unchanged(packs):

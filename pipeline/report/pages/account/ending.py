@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from pipeline.declared.releases import day_said
 from pipeline.report import words
+from pipeline.report.pages.dates import EXPECTED
 from pipeline.report.prose import Lists, Note, Terms
 from pipeline.report.reading import Reading
 from pipeline.report.table import Body, Cell, Head, Row, Table
@@ -73,12 +75,12 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def next_days(reading: Reading) -> Table | Note:
+def next_releases(reading: Reading) -> Table | Note:
     """When the next results of each stage become known."""
-    coming = reading.pack.account.next_days
+    coming = sorted(reading.pack.next_releases, key=lambda r: r["day"])
     if not coming:
         return Note(id="next", place=reading.subject.id, lines=("No date of a next release is known.",))
-    rows = tuple(Row(n.stage, (Cell(n.what, number=False), Cell(_day(n.day)))) for n in coming)
+    rows = tuple(Row(reading.stage_name(r["stage"]), (Cell(_what(r), number=False), Cell(_day(r)))) for r in coming)
     return Table(
         id="t-next",
         place=reading.subject.id,
@@ -86,10 +88,13 @@ def next_days(reading: Reading) -> Table | Note:
         corner="Stage",
         heads=(Head("What", number=False), Head("About")),
         bodies=(Body(rows),),
-        notes=("By the Department's yearly pattern; its calendar may move a day.",),
+        notes=(EXPECTED,),
     )
 
 
-def _day(iso: str) -> str:
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%B %Y}"
+def _what(release: dict) -> str:
+    return f"{words.RELEASES[release['release']]} of {release['year']}"
+
+
+def _day(release: dict) -> str:
+    return day_said(date.fromisoformat(release["day"]))

@@ -1,6 +1,6 @@
 """The strategy: what the council set out to do, and each success measure with its figure and its verdict."""
 
-from pipeline.packs.account import PriorityPart, StrategyLine, Told
+from pipeline.packs.account.parts import PriorityPart, StrategyLine, Told
 from pipeline.report import words
 from pipeline.report.block import Block, Blocks
 from pipeline.report.prose import Lists, Note, Prose

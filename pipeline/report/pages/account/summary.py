@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from pipeline.packs.account import NOT_REACHED, REACHED
+from pipeline.packs.account.parts import NOT_REACHED, REACHED
 from pipeline.packs.pack import Judgement, MeasureCard
 from pipeline.report import words
 from pipeline.report.pages.account.latest import headlines, latest_year, named

@@ -86,15 +86,6 @@ class Owing:
 
 
 @dataclass(frozen=True)
-class NextDay:
-    """When the next results of a stage become known."""
-
-    stage: str
-    what: str
-    day: str  # ISO
-
-
-@dataclass(frozen=True)
 class Account:
     """The yearly account of one authority: against its strategy, beside others, and what is not known."""
 
@@ -113,7 +104,6 @@ class Account:
     changed: tuple[Changed, ...]
     last_day: str  # the day last year's account told of; "" where there was none
     unknown: tuple[str, ...]
-    next_days: tuple[NextDay, ...]
 
     @classmethod
     def from_dict(cls, raw: dict) -> "Account":
@@ -123,7 +113,6 @@ class Account:
             "inspections": Inspected,
             "owing": Owing,
             "changed": Changed,
-            "next_days": NextDay,
         }
         typed = {name: tuple(kind(**row) for row in raw[name]) for name, kind in kinds.items()}
         typed["priorities"] = tuple(_priority(p) for p in raw["priorities"])

@@ -2,12 +2,12 @@
 
 from pipeline.declared import Measure
 from pipeline.measures.write import figure_text
-from pipeline.packs.account import Changed, StrategyLine
-from pipeline.packs.asked import Seen
+from pipeline.packs.account.asked import Seen
+from pipeline.packs.account.parts import Changed, StrategyLine
 from pipeline.packs.sources import RELEASES
 
 
-def changes(
+def since_last_year(
     lines: list[StrategyLine], then: list[StrategyLine], own: str, stages: list[str], now: Seen, last: Seen
 ) -> list[Changed]:
     """Verdicts first, then revised figures by measure and year."""

@@ -3,10 +3,11 @@
 from collections import Counter
 
 from pipeline.declared import Publication
-from pipeline.packs.account import Inspected, StrategyLine
-from pipeline.packs.asked import Seen
-from pipeline.packs.days import day_said, next_day
-from pipeline.packs.inspected import NEVER, SINCE
+from pipeline.declared.releases import day_said
+from pipeline.packs.account.asked import Seen
+from pipeline.packs.account.inspected import NEVER, SINCE
+from pipeline.packs.account.parts import Inspected, StrategyLine
+from pipeline.packs.dates import next_day
 
 
 def unknown(

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from pipeline.packs.account import Inspected
-from pipeline.packs.days import day_said
+from pipeline.declared.releases import day_said
+from pipeline.packs.account.parts import Inspected
 from pipeline.packs.facts import Facts, Inspection
 from pipeline.places import Register
 

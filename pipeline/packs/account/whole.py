@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.declared import Declared, Publication
+from pipeline.declared.releases import day_said
 from pipeline.declared.strategy import FigureOf, Strategy, strategy_in
 from pipeline.measures.shelf import Fig, Shelf
-from pipeline.packs.account import Account, Owing, PriorityPart
-from pipeline.packs.asked import Seen, Stand
-from pipeline.packs.changes import changes
-from pipeline.packs.days import day_said, next_days
+from pipeline.packs.account.asked import Seen, Stand
+from pipeline.packs.account.inspected import as_known, outcomes
+from pipeline.packs.account.keyfacts import key_facts
+from pipeline.packs.account.lines import strategy_lines
+from pipeline.packs.account.parts import Account, Owing, PriorityPart
+from pipeline.packs.account.since import since_last_year
+from pipeline.packs.account.unknown import unknown
 from pipeline.packs.desk import Desk
-from pipeline.packs.inspected import as_known, outcomes
-from pipeline.packs.keyfacts import key_facts
 from pipeline.packs.pack import PlaceCard
-from pipeline.packs.strategy import strategy_lines
-from pipeline.packs.unknown import unknown
 from pipeline.places import Place, Register
 
 
@@ -35,17 +35,15 @@ def account_of(publication: Publication, place: Place, year: int, desk: Desk, sh
     lines = strategy_lines(strategy, stand, seen) if strategy else []
     then = strategy_lines(strategy, stand, before) if strategy and strategy.start <= year - 1 else []
     inspected = outcomes(desk.register, year, desk.as_at, desk.facts)
-    stages = [declared.stages[s] for s in publication.stages]
     return Account(
         **_strategy_parts(strategy, year),
         lines=tuple(lines),
         facts=tuple(key_facts(strategy, stand, seen, desk.facts, desk.register, inspected)) if strategy else (),
         inspections=tuple(inspected),
         inspected_as_at=as_known(inspected, desk.as_at),
-        changed=tuple(changes(lines, then, stand.own, publication.stages, seen, before)),
+        changed=tuple(since_last_year(lines, then, stand.own, publication.stages, seen, before)),
         last_day=day_said(last.day) if last.day else "",
         unknown=tuple(unknown(publication, stand.own, lines, inspected, seen)),
-        next_days=tuple(next_days(stages, year, desk.as_at, declared.releases)),
     )
 
 

@@ -9,7 +9,7 @@ from pipeline.measures.arithmetic import exact, half_up
 from pipeline.measures.shelf import Fig, Shelf
 from pipeline.measures.target import Amount
 from pipeline.measures.write import figure_text
-from pipeline.packs.account import Told
+from pipeline.packs.account.parts import Told
 
 
 @dataclass(frozen=True)

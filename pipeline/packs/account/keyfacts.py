@@ -3,10 +3,10 @@
 from pipeline.declared.strategy import FigureOf, KeyFact, Strategy
 from pipeline.measures.arithmetic import half_up, percent
 from pipeline.measures.write import figure_text
-from pipeline.packs.account import FactLine, Inspected
-from pipeline.packs.asked import Seen, Stand
+from pipeline.packs.account.asked import Seen, Stand
+from pipeline.packs.account.inspected import GRADES, NOT_KNOWN, STATE_FUNDED, roll_year
+from pipeline.packs.account.parts import FactLine, Inspected
 from pipeline.packs.facts import Facts, Roll
-from pipeline.packs.inspected import GRADES, NOT_KNOWN, STATE_FUNDED, roll_year
 from pipeline.places import Register
 
 NOT_GIVEN = "not given"

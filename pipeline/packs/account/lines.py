@@ -1,9 +1,9 @@
 """The strategy's success measures, one line each: the ambition, where it stands, what stands beside it, and the verdict."""
 
 from pipeline.declared.strategy import Strategy, SuccessMeasure
-from pipeline.packs.account import StrategyLine
-from pipeline.packs.asked import Asked, Seen, Stand
-from pipeline.packs.verdicts import at_deadline, verdict
+from pipeline.packs.account.asked import Asked, Seen, Stand
+from pipeline.packs.account.parts import StrategyLine
+from pipeline.packs.account.verdicts import at_deadline, verdict
 
 READERS = {"met": "on track", "on track": "on track", "not met": "not yet"}  # the project's word -> the reader's
 NOT_KNOWN = "not known"

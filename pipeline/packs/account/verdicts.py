@@ -1,11 +1,12 @@
 """The verdict on a success measure, and why: sentences for a lay reader, each from one rule."""
 
+from pipeline.declared.releases import day_said
 from pipeline.declared.strategy import Strategy
 from pipeline.measures.arithmetic import exact
 from pipeline.measures.target import Amount, Target, no_increase, on_its_way, reached
-from pipeline.packs.account import NOT_REACHED, REACHED
-from pipeline.packs.asked import Asked
-from pipeline.packs.days import day_said, next_day
+from pipeline.packs.account.asked import Asked
+from pipeline.packs.account.parts import NOT_REACHED, REACHED
+from pipeline.packs.dates import next_day
 
 Verdict = tuple[str, str]  # the project's word for the state, and why
 UNSET, UNKNOWN = "not set", "not assessable"
