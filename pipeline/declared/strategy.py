@@ -61,7 +61,6 @@ class SuccessMeasure(Declared):
     less_than: GapTo | None = None
     target: float | None = None
     comparison: Literal["at_least", "at_most", "no_increase"] | None = None
-    unit: Literal["percent", "points", "per_hundred"] | None = None
     deadline: int | None = None  # results year
     not_set: str = ""
     reported_by: Literal["officers"] | None = None
@@ -76,8 +75,8 @@ class SuccessMeasure(Declared):
             raise ValueError("say 'figure', 'reported_by' or, where the strategy left it open, 'not_set'")
         if (self.target is None) == (self.comparison in ("at_least", "at_most")):
             raise ValueError("'at_least' and 'at_most' need a 'target', and a target needs one of them")
-        if self.comparison and not (self.figure and self.deadline and self.unit):
-            raise ValueError("a target needs its 'figure', its 'unit' and its 'deadline'")
+        if self.comparison and not (self.figure and self.deadline):
+            raise ValueError("a target needs its 'figure' and its 'deadline'")
         if self.figure and not (self.comparison or self.not_set):
             raise ValueError("a figure needs a 'comparison', or 'not_set' with what stands in the target's place")
         return self
@@ -91,6 +90,7 @@ class KeyFact(Declared):
     baseline: str = ""  # as printed; empty is "not given"
     figures: list[FigureOf] = []
     counted: Counted | None = None
+    known_at_least: int = 100  # per cent of schools whose outcome must be known before any are counted together
 
 
 class Statement(Declared):
@@ -138,7 +138,9 @@ def strategy_in(strategies: list[Strategy], year: int) -> Strategy | None:
 
 def _hangs_together(s: Strategy, measures: list[str], groups: list[str], where: str, problems: Problems) -> None:
     priorities, actions = [p.id for p in s.priorities], [a.id for a in s.actions]
-    for kind, ids in (("priorities", priorities), ("actions", actions), ("measures", [m.id for m in s.measures])):
+    parts = {"priorities": s.priorities, "actions": s.actions, "measures": s.measures}
+    parts |= {"key facts": s.key_facts, "statements": s.statements}
+    for kind, ids in ((kind, [p.id for p in held]) for kind, held in parts.items()):
         for twice in sorted({i for i in ids if ids.count(i) > 1}):
             problems.append(f"{where} has two {kind} {twice!r}; where the strategy itself has, say 1.2a and 1.2b.")
     for part in (*s.actions, *s.measures):

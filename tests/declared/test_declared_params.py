@@ -51,6 +51,7 @@ def test_the_real_params_read_without_a_mistake():
         ("releases.yml", '    early: {day: "08-31"}', "", "does not say when ks4 is published: early"),
         ("releases.yml", "08-25", "08-35", "ks4.school.day"),
         ("strategy/2018-2020.yml", "{id: 1.2b, priority", "{id: 1.2a, priority", "two actions '1.2a'"),
+        ("strategy/2018-2020.yml", "{id: schools, words", "{id: pupils, words", "two key facts 'pupils'"),
         ("strategy/2018-2020.yml", "{measure: phonics_y1}", "{measure: phonics_y11}", "Did you mean 'phonics_y1'?"),
         (
             "strategy/2018-2020.yml",

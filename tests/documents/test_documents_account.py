@@ -104,6 +104,25 @@ def test_every_figure_of_the_front_page_is_the_stored_one(report):
     assert [t for t in told if t.rstrip(".") not in texts] == []
 
 
+def test_the_reasons_why_something_is_not_known_are_as_many_as_the_card_counts(report):
+    _, _, shown = report
+    lead = next(row[-1] for b in shown if b.id == "in-short" for row in b.rows)
+    cards = {row[0]: row for b in shown if b.id == "stand" for row in b.rows}
+    reasons = re.findall(r"(\d+) (?:has|have|waits?) ", lead.split("Of those not known")[1])
+    assert sum(map(int, reasons)) == int(cards["Not known"][1])
+
+
+def test_where_the_front_page_has_no_room_for_all_it_says_so_and_leaves_no_stage_out(report):
+    """In 2025 permanent exclusions doubled; ten results were bad news, and there is room for six."""
+    _, pack, shown = report
+    told = {row[0]: row[-1] for b in shown if b.id == "well-and-not" for row in b.rows}
+    assert next(head for head in told if head.startswith("What did not")) == {
+        2018: "What did not (6 of 8)", 2025: "What did not (6 of 10)",
+    }[pack.year]  # fmt: skip
+    lines = " ".join(row[-1] for b in shown if b.id == "well-and-not" for row in b.rows)
+    assert "Permanent exclusions" in lines and "by age 19" in lines
+
+
 def test_the_strategys_figures_are_stored_ones_or_differences_of_two(report, desk):
     _, pack, _ = report
     strategy = desk.declared.strategies[0]

@@ -75,7 +75,13 @@ class Asked:
         size = abs(held.printed)
         if not size:
             return Told("level", year)
-        return Told(f"{size} {'point' if size == 1 else 'points'}{' ahead' if held.printed < 0 else ''}", year)
+        return Told(f"{self.written(str(size))}{' ahead' if held.printed < 0 else ''}", year)
+
+    def written(self, number: str) -> str:
+        """An amount of the measure with its unit; a gap is in points: "71 %", "0.1 per 100", "9 points"."""
+        if self.of.less_than is None:
+            return f"{number}{self.seen.declared.policy.formats.suffix[self.measure.unit]}"
+        return f"{number} {'point' if number == '1' else 'points'}"
 
     def comparable(self, one: int, other: int) -> bool:
         """Whether the figures of two results years are of one series."""

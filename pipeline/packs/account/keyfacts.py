@@ -31,14 +31,14 @@ def _fact(
         schools = [s for s in register.schools(seen.year) if s.school_kind in STATE_FUNDED]
         latest, note = f"{len(schools)}", f"state-funded schools in the register of {seen.year}"
     elif k.counted == "good_or_outstanding":
-        latest, note = _good(inspected)
+        latest, note = _good(inspected, k.known_at_least)
     elif k.counted:
         latest, note = _counted(k.counted, seen, facts, register)
     return FactLine(k.words, k.baseline or NOT_GIVEN, latest, note)
 
 
 def _figure(named: FigureOf, stand: Stand, seen: Seen) -> str:
-    """ "age 5: 71 % in 2018 (England 72 %)" of the latest year known."""
+    """ "GLD, age 5: 71 % in 2018 (England 72 %)" of the latest year known."""
     measure, formats = seen.declared.measures[named.measure], seen.declared.policy.formats
     years = [y for y in seen.shelf.years(stand.own, measure.id, named.group) if y <= seen.year]
     if not years:
@@ -46,7 +46,7 @@ def _figure(named: FigureOf, stand: Stand, seen: Seen) -> str:
     own, england = (seen.shelf.get(who, years[-1], measure.id, named.group) for who in (stand.own, stand.england))
     stage = seen.declared.stages[measure.stage]
     beside = f" (England {figure_text(england, measure, formats)})" if england and england.shown else ""
-    of = f"{stage.age}: " if stage.age.startswith("age ") else ""
+    of = f"{measure.short}, {stage.age}: " if stage.age.startswith("age ") else ""
     return f"{of}{figure_text(own, measure, formats)} in {years[-1]}{beside}"
 
 
@@ -74,15 +74,17 @@ def _of(roll: Roll, what: str) -> int | None:
     return roll.meals if what == "meals" else roll.special_needs
 
 
-def _good(inspected: list[Inspected]) -> tuple[str, str]:
-    """Schools judged good or outstanding of those with an overall grade; not said where some outcomes are not known."""
+def _good(inspected: list[Inspected], known_at_least: int) -> tuple[str, str]:
+    """Schools judged good or outstanding of those with an overall grade; not told where too few outcomes are known."""
     graded = {i.outcome: i.schools for i in inspected if i.outcome in GRADES}
     lost = sum(i.schools for i in inspected if i.outcome in NOT_KNOWN)
     if not graded:
         return NO_FIGURE, ""
-    if lost * 10 > sum(i.schools for i in inspected):
+    schools = sum(i.schools for i in inspected)
+    if percent(schools - lost, schools) < known_at_least:
         return "not known", f"the outcome then of {lost} schools is not in the list received"
     good = sum(n for grade, n in graded.items() if grade in ("Outstanding", "Good"))
     without = sum(i.schools for i in inspected if i.outcome not in (*GRADES, *NOT_KNOWN))
-    note = f"{without} more have no overall grade; such grades ended in September 2024" if without else ""
-    return f"{good} of the {sum(graded.values())} with an overall grade", note
+    notes = [f"{without} more have no overall grade; such grades ended in September 2024"] if without else []
+    notes += [f"of {lost} more it is not known"] if lost else []
+    return f"{good} of the {sum(graded.values())} with an overall grade", "; ".join(notes)

@@ -1,12 +1,10 @@
 """The strategy's success measures, one line each: the ambition, where it stands, what stands beside it, and the verdict."""
 
-from pipeline.declared.strategy import Strategy, SuccessMeasure
+from pipeline.declared.strategy import Strategy
 from pipeline.packs.account.asked import Asked, Seen, Stand
 from pipeline.packs.account.parts import StrategyLine
-from pipeline.packs.account.verdicts import at_deadline, verdict
+from pipeline.packs.account.verdicts import reader_word, verdict
 
-READERS = {"met": "on track", "on track": "on track", "not met": "not yet"}  # the project's word -> the reader's
-NOT_KNOWN = "not known"
 BESIDE = ("england", "region", "neighbours")
 
 
@@ -23,24 +21,23 @@ def _line(asked: Asked, strategy: Strategy) -> StrategyLine:
         id=m.id,
         priority=m.priority,
         words=m.words,
-        ambition=ambition(m),
+        ambition=ambition(asked),
         latest=asked.told(own, latest),
         before=asked.told(own, since),
         **{who: asked.told(getattr(asked.stand, who), latest).text for who in BESIDE},
         state=state,
-        verdict=READERS.get(state, NOT_KNOWN),
+        verdict=reader_word(m, state, asked.seen.year),
         why=f"{why} {m.to_confirm}" if m.to_confirm and latest is not None else why,
-        at_deadline=at_deadline(asked),
     )
 
 
-def ambition(m: SuccessMeasure) -> str:
+def ambition(asked: Asked) -> str:
     """The target in words: "71 % by 2019", "9 points or less by 2019", "no increase by 2019", "not set"."""
+    m = asked.of
     if m.not_set:
         return "not set"
     if m.reported_by:
         return "as described"
     if m.comparison == "no_increase":
         return f"no increase by {m.deadline}"
-    amount = f"{m.target:g} {'%' if m.unit != 'points' else 'point' if m.target == 1 else 'points'}"
-    return f"{amount}{' or less' if m.comparison == 'at_most' else ''} by {m.deadline}"
+    return f"{asked.written(f'{m.target:g}')}{' or less' if m.comparison == 'at_most' else ''} by {m.deadline}"

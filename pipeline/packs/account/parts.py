@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-REACHED, NOT_REACHED = "reached", "not reached"
+ON_TRACK, NOT_YET, NOT_KNOWN = "on track", "not yet", "not known"
+REACHED, NOT_REACHED = "reached", "not reached"  # once the ambition's day is past
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,8 @@ class Told:
 class StrategyLine:
     """One success measure: the ambition, where it stands, and what is to be said of it.
 
-    `state` is the project's own word: not set, not assessable, met, not met, on track. `verdict` is the reader's: on track,
-    not yet, not known. `why` is one or two sentences.
+    `state` is the project's own word: not set, not reported, not assessable, met, not met, on track. `verdict` is the
+    reader's: on track, not yet, not known; after the ambition's day reached, not reached. `why` is one or two sentences.
     """
 
     id: str
@@ -33,7 +34,6 @@ class StrategyLine:
     state: str
     verdict: str
     why: str
-    at_deadline: str = ""  # reached | not reached, once its day is past and its figure is known
 
 
 @dataclass(frozen=True)

@@ -24,14 +24,12 @@ def unknown(
 
 def _targets(lines: list[StrategyLine]) -> list[str]:
     states = Counter(line.state for line in lines)
-    silent = sum(line.ambition == "as described" and line.state == "not assessable" for line in lines)
     said = []
     if states["not set"]:
         said.append(f"The strategy set no target for {_several(states['not set'])} of its measures.")
-    if silent:
-        said.append(
-            f"Officers report on {_several(silent)} of its measures. No report has been supplied for this year."
-        )
+    if states["not reported"]:
+        silent = _several(states["not reported"])
+        said.append(f"Officers report on {silent} of its measures. No report has been supplied for this year.")
     return said
 
 

@@ -1,19 +1,21 @@
 """The verdict on a success measure, and why: sentences for a lay reader, each from one rule."""
 
 from pipeline.declared.releases import day_said
-from pipeline.declared.strategy import Strategy
+from pipeline.declared.strategy import Strategy, SuccessMeasure
 from pipeline.measures.arithmetic import exact
 from pipeline.measures.target import Amount, Target, no_increase, on_its_way, reached
 from pipeline.packs.account.asked import Asked
-from pipeline.packs.account.parts import NOT_REACHED, REACHED
+from pipeline.packs.account.parts import NOT_KNOWN, NOT_REACHED, NOT_YET, ON_TRACK, REACHED
 from pipeline.packs.dates import next_day
 
 Verdict = tuple[str, str]  # the project's word for the state, and why
-UNSET, UNKNOWN = "not set", "not assessable"
+UNSET, SILENT, UNKNOWN = "not set", "not reported", "not assessable"
+READERS = {"met": ON_TRACK, "on track": ON_TRACK, "not met": NOT_YET}  # the project's word -> the reader's
+ENDED = {"met": REACHED, "not met": NOT_REACHED}  # the same, once the ambition's day is past
 
 
 def verdict(asked: Asked, strategy: Strategy, latest: int | None, since: int | None) -> Verdict:
-    """not set, not assessable, met, not met or on track; `since` is the year the latest figure is set against."""
+    """The state of a success measure (see StrategyLine) and why; `since` is the year the latest figure is set against."""
     m, own = asked.of, asked.stand.own
     if m.not_set:
         return UNSET, f"No target was set: {m.not_set}."
@@ -21,26 +23,20 @@ def verdict(asked: Asked, strategy: Strategy, latest: int | None, since: int | N
         report = m.reports.get(asked.seen.year)
         if report:
             return report.state or UNKNOWN, report.text
-        return UNKNOWN, f"Officers report on this. No report for {asked.seen.year} has been supplied."
+        return SILENT, f"Officers have not reported for {asked.seen.year}."
     if latest is None:
         return UNKNOWN, "No figure of this has been delivered."
     if asked.seen.year > m.deadline:
-        return UNKNOWN, _ended(asked, latest)
+        return _ended(asked, latest)
     if latest < strategy.start:
         return UNKNOWN, f"The latest figure is of {latest}, before the strategy began.{_next(asked, latest)}"
     return _judged(asked, asked.amount(own, latest), latest, _before(asked, since, latest), since)
 
 
-def at_deadline(asked: Asked) -> str:
-    """Whether an ambition was reached when its day came: "" before that day, without a target or without a figure."""
-    m = asked.of
-    if m.figure is None or m.comparison is None or asked.seen.year <= m.deadline:
-        return ""
-    at_end, last = asked.amount(asked.stand.own, m.deadline), m.deadline - 1
-    if at_end is None:
-        return ""
-    state, _ = _judged(asked, at_end, m.deadline, _before(asked, last, m.deadline), last)
-    return {"met": REACHED, "not met": NOT_REACHED}.get(state, "")
+def reader_word(m: SuccessMeasure, state: str, year: int) -> str:
+    """The state as a reader of a year's account is told it."""
+    is_over = m.deadline is not None and year > m.deadline
+    return (ENDED if is_over else READERS).get(state, NOT_KNOWN)
 
 
 def _before(asked: Asked, since: int, latest: int) -> Amount | None:
@@ -60,7 +56,11 @@ def _judged(asked: Asked, now: Amount, latest: int, before: Amount | None, since
     target = Target(exact(m.target), m.comparison == "at_least", m.deadline)
     if reached(now, target):
         return "met", "The ambition has been reached."
-    nearly = f"It prints as {now.printed} but is not quite there before rounding. " if now.printed == m.target else ""
+    nearly = (
+        f"It prints as {now.printed} but is not quite there before rounding. "
+        if exact(now.printed) == target.amount
+        else ""
+    )
     if over:
         return "not met", f"{nearly}The ambition was not reached by {m.deadline}."
     if before is None:
@@ -70,13 +70,19 @@ def _judged(asked: Asked, now: Amount, latest: int, before: Amount | None, since
     return "on track" if fast else "not met", pace
 
 
-def _ended(asked: Asked, latest: int) -> str:
+def _ended(asked: Asked, latest: int) -> Verdict:
     """What came of an ambition whose day is past: the strategy set no later one."""
-    deadline = asked.of.deadline
-    said, ended = f"The ambition was for {deadline}; no later one has been set.", at_deadline(asked)
-    if not ended:
-        return f"{said} There is no figure for {deadline}."
-    return f"{said} In {deadline} it was {asked.told(asked.stand.own, deadline).text}: {ended}.{_broken(asked, latest)}"
+    deadline, own = asked.of.deadline, asked.stand.own
+    said, at_end = f"The ambition was for {deadline}; no later one has been set.", asked.amount(own, deadline)
+    if at_end is None:
+        return UNKNOWN, f"{said} There is no figure for {deadline}."
+    state, why = _judged(asked, at_end, deadline, _before(asked, deadline - 1, deadline), deadline - 1)
+    if state not in ENDED:
+        return state, f"{said} {why}"
+    return (
+        state,
+        f"{said} In {deadline} it was {asked.told(own, deadline).text}: {ENDED[state]}.{_broken(asked, latest)}",
+    )
 
 
 def _broken(asked: Asked, latest: int) -> str:

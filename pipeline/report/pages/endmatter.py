@@ -42,7 +42,7 @@ def glossary(reading: Reading) -> Terms | Note:
     explained = ("Standing", "Significance")
     terms = tuple((g["term"], g["meaning"]) for g in reading.pack.glossary if g["term"] not in explained)
     if not terms:
-        return Note(id="glossary", place=reading.subject.id, lines=("This booklet uses no terms of its own.",))
+        return Note(id="glossary", place=reading.subject.id, lines=("This document uses no terms of its own.",))
     return Terms(id="glossary", place=reading.subject.id, caption="Glossary", terms=terms)
 
 
@@ -54,7 +54,7 @@ def notes(reading: Reading) -> Terms | Note:
             grouped.setdefault(NOTES.get(note.get("kind", ""), "Notes"), []).append(note["text"])
     terms = tuple((k, " ".join(v)) for k, v in grouped.items() if v)
     if not terms:
-        line = "The checks found nothing to note in the deliveries behind this booklet."
+        line = "The checks found nothing to note in the deliveries behind this document."
         return Note(id="data-notes", place=reading.subject.id, lines=(line,))
     return Terms(id="data-notes", place=reading.subject.id, terms=terms)
 
@@ -63,7 +63,7 @@ def sources(reading: Reading) -> Table | Note:
     """One row for the deliveries of a kind: what they are, who published them, of which years, how ripe."""
     found = reading.pack.sources
     if not found:
-        return Note(id="sources", place=reading.subject.id, lines=("No sources are recorded for this booklet.",))
+        return Note(id="sources", place=reading.subject.id, lines=("No sources are recorded for this document.",))
     kinds: dict[tuple[str, str, str], list[str]] = {}
     for s in found:
         key = (s["title"], s.get("publisher") or "not stated", s.get("release") or "not stated")
@@ -100,5 +100,5 @@ def _licence(text: str) -> str:
 
 def contact(reading: Reading) -> Prose:
     said = reading.pack.contact or "the council's school data team"
-    line = f"Questions about this booklet are answered by {said.rstrip('.')}."
+    line = f"Questions about this document are answered by {said.rstrip('.')}."
     return Prose(id="contact", place=reading.subject.id, caption="Who to ask", lines=(line,))

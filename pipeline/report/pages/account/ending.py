@@ -12,7 +12,8 @@ from pipeline.report.table import Body, Cell, Head, Row, Table
 VERDICTS = (
     "On track: the ambition has been reached, or the figure is at least as far on as a straight line from where it started to "
     "the ambition on its last day. Not yet: neither is so. Not known: no target was set, no figure is out, or officers have "
-    "not reported. An ambition is reached only if the figure meets it before rounding and after it."
+    "not reported. An ambition is reached only if the figure meets it before rounding and after it. Once its last day is past it "
+    "is told as reached or not reached, by the figure of that day."
 )
 MEDIAN = (
     "The Department names the ten authorities most like this one. Their figure here is the middle one when all are put in "

@@ -45,19 +45,13 @@ def _apart(reading: Reading, measures: list[MeasureCard]) -> Table | None:
 
 
 def _pair_row(reading: Reading, measure: MeasureCard) -> Row | None:
-    own = reading.subject.id
-    for first, second in PAIRS:
-        year = latest_year(reading, measure, first)
-        if year is None:
-            continue
-        found = [reading.figure(who, measure.id, year, g) for who in (own, reading.comparator) for g in (first, second)]
-        figures = (cells.figure_cell(c, dense=False) for c in found)
-        return Row(_name(reading, measure), (Cell(SAYS[first], number=False), Cell(str(year)), *figures))
-    return None
+    """The first pair of groups with a figure."""
+    rows = (_row(reading, measure, first, second) for first, second in PAIRS)
+    return next((row for row in rows if row), None)
 
 
 def _needs(reading: Reading, measures: list[MeasureCard]) -> Table | None:
-    rows = [row for m in measures for g in NEEDS if (row := _need_row(reading, m, g))]
+    rows = [row for m in measures for g in NEEDS if (row := _row(reading, m, g, "all"))]
     ours, name = reading.ours, reading.comparator_name
     return _table(
         reading,
@@ -69,18 +63,16 @@ def _needs(reading: Reading, measures: list[MeasureCard]) -> Table | None:
     )
 
 
-def _need_row(reading: Reading, measure: MeasureCard, group: str) -> Row | None:
+def _row(reading: Reading, measure: MeasureCard, group: str, beside: str) -> Row | None:
+    """The latest figure of a group and of those `beside` it, ours and the comparator's; None where the group has none."""
     year = latest_year(reading, measure, group)
     if year is None:
         return None
     who = (reading.subject.id, reading.comparator)
-    found = [reading.figure(place, measure.id, year, g) for place in who for g in (group, "all")]
+    found = [reading.figure(place, measure.id, year, g) for place in who for g in (group, beside)]
     figures = (cells.figure_cell(c, dense=False) for c in found)
-    return Row(_name(reading, measure), (Cell(SAYS[group], number=False), Cell(str(year)), *figures))
-
-
-def _name(reading: Reading, measure: MeasureCard) -> str:
-    return with_unit(measure, named(reading, measure))
+    name = with_unit(measure, named(reading, measure))
+    return Row(name, (Cell(SAYS[group], number=False), Cell(str(year)), *figures))
 
 
 def _heads(*figures: str) -> tuple[Head, ...]:

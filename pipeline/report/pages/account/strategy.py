@@ -1,16 +1,31 @@
 """The strategy: what the council set out to do, and each success measure with its figure and its verdict."""
 
-from pipeline.packs.account.parts import PriorityPart, StrategyLine, Told
+from pipeline.packs.account.parts import (
+    NOT_KNOWN,
+    NOT_REACHED,
+    NOT_YET,
+    ON_TRACK,
+    REACHED,
+    PriorityPart,
+    StrategyLine,
+    Told,
+)
 from pipeline.report import words
 from pipeline.report.block import Block, Blocks
 from pipeline.report.prose import Lists, Note, Prose
 from pipeline.report.reading import Reading, short
 from pipeline.report.table import Body, Cell, Head, Row, Table
 
-MARKS = {"on track": ("✓", "good"), "not yet": ("✗", "poor"), "not known": ("?", "")}  # shape and tint of a verdict
+MARKS = {  # shape and tint of a verdict
+    ON_TRACK: ("✓", "good"),
+    REACHED: ("✓", "good"),
+    NOT_YET: ("✗", "poor"),
+    NOT_REACHED: ("✗", "poor"),
+    NOT_KNOWN: ("?", ""),
+}
 NO_FIGURE = "no figure"
 PER_HUNDRED = " per 100"  # said with the measure's name instead
-KEY = "✓ on track. ✗ not yet. ? not known. The reasons stand below the table, by number."
+WHYS = "The reasons of the verdicts, by number:"
 
 
 def vision(reading: Reading) -> Prose | None:
@@ -67,7 +82,7 @@ def _figures(reading: Reading, part: PriorityPart, lines: list[StrategyLine]) ->
         corner="Measure",
         heads=(*(Head(h, number=False) for h in heads), Head("Verdict", number=False)),
         bodies=(Body(tuple(_row(reading, line) for line in lines)),),
-        notes=(KEY, *(f"{line.id}: {line.why}" for line in lines)),
+        notes=(WHYS, *(f"{line.id}: {line.why}" for line in lines)),
         dense=True,
     )
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from pipeline.packs.account.parts import NOT_REACHED, REACHED
+from pipeline.packs.account.parts import NOT_KNOWN, NOT_REACHED, NOT_YET, ON_TRACK, REACHED, Account
 from pipeline.packs.pack import Judgement, MeasureCard
 from pipeline.report import words
 from pipeline.report.pages.account.latest import headlines, latest_year, named
@@ -14,25 +14,27 @@ FEW = 3  # of what is not known; the rest has its own section
 NAMED = 4  # measures named on a card
 RECENT = 1  # years back that are still news
 NO_STRATEGY = "No strategy of the council for this year has been given to us. So this report tells results only."
-VERDICTS = (("on track", "On track"), ("not yet", "Not yet"), ("not known", "Not known"))
 
 
 def standing(reading: Reading) -> KeyFigures | None:
-    """How the strategy's measures stand, counted; of a strategy that is over, how they ended; nothing without one."""
+    """How the strategy's measures stand, counted; once their day is past, how they ended; nothing without a strategy."""
     account = reading.pack.account
     if not account.lines:
         return None
-    if account.ended:
-        by = f"by {account.deadline}"
-        told = ((REACHED, f"Reached {by}"), (NOT_REACHED, f"Not reached {by}"), ("", "Not known"))
-        found = {end: [line.id for line in account.lines if line.at_deadline == end] for end, _ in told}
-    else:
-        told = VERDICTS
-        found = {verdict: [line.id for line in account.lines if line.verdict == verdict] for verdict, _ in told}
-    cards = tuple(_card(label, found[key], len(account.lines)) for key, label in told)
+    labels = {v: f"{v[:1].upper()}{v[1:]}" for v in (ON_TRACK, NOT_YET, REACHED, NOT_REACHED, NOT_KNOWN)}
+    labels |= {v: f"{labels[v]} by {account.deadline}" for v in (REACHED, NOT_REACHED)}
+    always = (REACHED, NOT_REACHED, NOT_KNOWN) if _is_over(reading) else (ON_TRACK, NOT_YET, NOT_KNOWN)
+    found = {v: [line.id for line in account.lines if line.verdict == v] for v in labels}
+    cards = tuple(_card(labels[v], ids, len(account.lines)) for v, ids in found.items() if ids or v in always)
     return KeyFigures(
         id="stand", place=reading.subject.id, caption="How the strategy's measures stand", cards=cards, low=True
     )
+
+
+def _is_over(reading: Reading) -> bool:
+    """Whether the day of every ambition is past."""
+    deadline = reading.pack.account.deadline
+    return deadline is not None and reading.year > deadline
 
 
 def _card(label: str, ids: list[str], of: int) -> Card:
@@ -46,37 +48,53 @@ def in_short(reading: Reading) -> Prose:
     account = reading.pack.account
     if not account.lines:
         return Prose(id="in-short", place=reading.subject.id, lines=(NO_STRATEGY,))
-    states = Counter(line.state for line in account.lines)
     lines = [f"The council's {account.title} has {len(account.lines)} measures of success."]
-    if account.ended:
-        lines.append(
-            f"Its ambitions were for the results of {account.deadline}. No later strategy has been given to us."
-        )
-    silent = sum(line.why.startswith("Officers report") for line in account.lines)
-    other = sum(line.verdict == "not known" for line in account.lines) - states["not set"] - silent
-    parts = [(states["not set"], "have no target"), (silent, "wait for officers to report")]
-    parts += [(other, "have no figure yet")] if not account.ended else []
-    why = [f"{n} {said}" for n, said in parts if n]
+    lines += [f"Its ambitions were for the results of {account.deadline}."] if _is_over(reading) else []
+    lines += ["No later strategy has been given to us."] if account.ended else []
+    why = _why_not_known(account, "" if _is_over(reading) else " yet")
     lines += [f"Of those not known, {words.listed(why)}."] if why else []
     return Prose(id="in-short", place=reading.subject.id, lines=(" ".join(lines),), lead=True)
+
+
+def _why_not_known(account: Account, yet: str) -> list[str]:
+    """ "6 have no target", "9 wait for officers to report": together as many as are not known."""
+    states = Counter(line.state for line in account.lines if line.verdict == NOT_KNOWN)
+    unset, silent = states.pop("not set", 0), states.pop("not reported", 0)
+    parts = [(unset, "has", "have", " no target"), (silent, "waits", "wait", " for officers to report")]
+    parts += [(states.total(), "has", "have", f" no figure{yet}")]
+    return [f"{n} {one if n == 1 else more}{said}" for n, one, more, said in parts if n]
 
 
 def well_and_not(reading: Reading, *stages: str) -> Lists:
     """Two lists by one rule: better than England or better than the year before; and the other way about."""
     held = [(m, latest_year(reading, m)) for s in stages for m in headlines(reading, s)]
     found = [(m, year) for m, year in held if year >= reading.year - RECENT]
-    good = [_line(reading, m, y) for m, y in found if _side(reading, m, y) > 0]
-    poor = [_line(reading, m, y) for m, y in found if _side(reading, m, y) < 0]
+    good = [(m, y) for m, y in found if _side(reading, m, y) > 0]
+    poor = [(m, y) for m, y in found if _side(reading, m, y) < 0]
     return Lists(
         id="well-and-not",
         place=reading.subject.id,
         places=(reading.comparator,),
         caption="What went well, and what did not",
         lists=(
-            ("What went well", tuple(good[:MOST]) or ("Nothing stood above England, and nothing got better.",)),
-            ("What did not", tuple(poor[:MOST]) or ("Nothing stood below England, and nothing got worse.",)),
+            _told(reading, "What went well", good, "Nothing stood above England, and nothing got better."),
+            _told(reading, "What did not", poor, "Nothing stood below England, and nothing got worse."),
         ),
     )
+
+
+def _told(reading: Reading, head: str, found: list[tuple[MeasureCard, int]], none: str) -> tuple[str, tuple[str, ...]]:
+    """The head, with how many of how many are told where there is no room for all, and the lines."""
+    lines = tuple(_line(reading, m, y) for m, y in _spread(found))
+    return f"{head} ({len(lines)} of {len(found)})" if len(lines) < len(found) else head, lines or (none,)
+
+
+def _spread(found: list[tuple[MeasureCard, int]]) -> list[tuple[MeasureCard, int]]:
+    """As many as there is room for: the first of each stage before any stage's second, so that no stage hides another."""
+    stages = [m.stage for m, _ in found]
+    rank = [stages[:i].count(stage) for i, stage in enumerate(stages)]
+    chosen = sorted(range(len(found)), key=lambda i: (rank[i], i))[:MOST]
+    return [found[i] for i in sorted(chosen)]
 
 
 def _side(reading: Reading, measure: MeasureCard, year: int) -> int:
