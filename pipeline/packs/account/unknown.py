@@ -48,7 +48,7 @@ def _stage(stage: str, own: str, seen: Seen) -> str:
     if not reason and not any(m.series_of(seen.year) for m in measures):
         return ""  # an assessment of another time
     if reason:
-        return f"{name}: {reason}{latest}"
+        return f"{reason if reason.startswith(name) else f'{name}: {reason}'}{latest}"
     day = next_day(stage, seen.year, seen.day, seen.declared.releases) if seen.day else None
     out = (
         f"results of {seen.year} are published on {day_said(day)}."

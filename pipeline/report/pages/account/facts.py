@@ -65,6 +65,6 @@ def support(reading: Reading) -> Terms | None:
     owing = reading.pack.account.owing
     if not owing:
         return None
-    none = f"No report for {reading.year} has been supplied."
-    terms = tuple((o.about, f"{o.asks}. {o.text or f'Reported by officers. {none}'}") for o in owing)
+    none = f"Officers have not reported for {reading.year}."
+    terms = tuple((o.about, f"{o.asks}. {o.text or none}") for o in owing)
     return Terms(id="support", place=reading.subject.id, caption="Reported by officers", terms=terms)
