@@ -47,11 +47,6 @@ class Releases(Declared):
         return self.stages[stage][release].on(year)
 
 
-def day_said(day: date) -> str:
-    """ "30 June 2019"."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def read_releases(params: Path, stages: list[str], problems: Problems) -> Releases | None:
     """params/releases.yml, or None with every mistake noted: a stage or a release left out, or one nobody knows."""
     found = read_as(Releases, params / "releases.yml", problems)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pipeline.declared.releases import day_said
+from pipeline.declared.releases import long_day
 from pipeline.measures.shelf import Shelf
 from pipeline.packs.facts import NATIONAL, Facts
 from pipeline.packs.pack import PlaceCard
@@ -73,7 +73,7 @@ def _inspection(place: Place, year: int, facts: Facts) -> list[dict]:
     if seen is None or seen.on > date(year + 1, 8, 31):
         return []
     text = seen.rating or "no overall grade (they ended in September 2024)"
-    return [_row("Latest Ofsted inspection", f"{text}, {day_said(seen.on)}", {}, seen.on.year, "Ofsted")]
+    return [_row("Latest Ofsted inspection", f"{text}, {long_day(seen.on)}", {}, seen.on.year, "Ofsted")]
 
 
 def _row(label: str, text: str, beside: dict[str, str], year: int, source: str) -> dict:

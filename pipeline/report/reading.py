@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cached_property
 
-from pipeline.declared.releases import day_said
+from pipeline.declared.releases import long_day
 from pipeline.packs.pack import FigureCell, Gap, Judgement, MeasureCard, Pack, PlaceCard
 from pipeline.report import words
 
@@ -36,7 +36,7 @@ class Reading:
     @property
     def as_at(self) -> str:
         """The day the document tells of, in words; "" for everything received."""
-        return day_said(date.fromisoformat(self.pack.as_at)) if self.pack.as_at else ""
+        return long_day(date.fromisoformat(self.pack.as_at)) if self.pack.as_at else ""
 
     @property
     def comparator(self) -> str:

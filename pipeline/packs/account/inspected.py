@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pipeline.declared.releases import day_said
+from pipeline.declared.releases import long_day
 from pipeline.packs.account.parts import Inspected
 from pipeline.packs.facts import Facts, Inspection
 from pipeline.places import Register
@@ -52,7 +52,7 @@ def _pupils(schools: list[str], facts: Facts, census: int | None) -> int | None:
 def as_known(inspected: list[Inspected], day: date | None) -> str:
     """How the counts are to be read: what the list received can and cannot tell of the day."""
     since = next((i.schools for i in inspected if i.outcome == SINCE), 0)
-    on = f" on {day_said(day)}" if day else ""
+    on = f" on {long_day(day)}" if day else ""
     said = f"Each school is counted once, by its latest inspection known{on}."
     if since:
         said += (

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from pipeline.declared import Publication
-from pipeline.declared.releases import day_said
+from pipeline.declared.releases import long_day
 from pipeline.packs.account.asked import Seen
 from pipeline.packs.account.inspected import NEVER, SINCE
 from pipeline.packs.account.parts import Inspected, StrategyLine
@@ -51,7 +51,7 @@ def _stage(stage: str, own: str, seen: Seen) -> str:
         return f"{reason if reason.startswith(name) else f'{name}: {reason}'}{latest}"
     day = next_day(stage, seen.year, seen.day, seen.declared.releases) if seen.day else None
     out = (
-        f"results of {seen.year} are published on {day_said(day)}."
+        f"results of {seen.year} are published on {long_day(day)}."
         if day
         else f"no results of {seen.year} were delivered."
     )

@@ -1,6 +1,6 @@
 """The verdict on a success measure, and why: sentences for a lay reader, each from one rule."""
 
-from pipeline.declared.releases import day_said
+from pipeline.declared.releases import long_day
 from pipeline.declared.strategy import Strategy, SuccessMeasure
 from pipeline.measures.arithmetic import exact
 from pipeline.measures.target import Amount, Target, no_increase, on_its_way, reached
@@ -95,4 +95,4 @@ def _broken(asked: Asked, latest: int) -> str:
 def _next(asked: Asked, latest: int) -> str:
     seen = asked.seen
     day = next_day(asked.measure.stage, latest + 1, seen.day, seen.declared.releases) if seen.day else None
-    return f" Those of {latest + 1} are published on {day_said(day)}." if day else ""
+    return f" Those of {latest + 1} are published on {long_day(day)}." if day else ""

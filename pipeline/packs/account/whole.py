@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.declared import Declared, Publication
-from pipeline.declared.releases import day_said
+from pipeline.declared.releases import long_day
 from pipeline.declared.strategy import FigureOf, Strategy, strategy_in
 from pipeline.measures.shelf import Fig, Shelf
 from pipeline.packs.account.asked import Seen, Stand
@@ -42,7 +42,7 @@ def account_of(publication: Publication, place: Place, year: int, desk: Desk, sh
         inspections=tuple(inspected),
         inspected_as_at=as_known(inspected, desk.as_at),
         changed=tuple(since_last_year(lines, then, stand.own, publication.stages, seen, before)),
-        last_day=day_said(last.day) if last.day else "",
+        last_day=long_day(last.day) if last.day else "",
         unknown=tuple(unknown(publication, stand.own, lines, inspected, seen)),
     )
 

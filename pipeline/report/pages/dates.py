@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pipeline.declared.releases import day_said
+from pipeline.declared.releases import long_day
 from pipeline.report import words
 from pipeline.report.reading import Reading
 
@@ -16,6 +16,6 @@ def next_releases(reading: Reading) -> list[str]:
         key = (row["day"], row["release"], row["year"])
         by_day.setdefault(key, []).append(words.small_stage(row["stage"]))
     return [
-        f"{day_said(date.fromisoformat(day))}: {words.listed(stages)}, {words.RELEASES[release]} of {year}."
+        f"{long_day(date.fromisoformat(day))}: {words.listed(stages)}, {words.RELEASES[release]} of {year}."
         for (day, release, year), stages in by_day.items()
     ]

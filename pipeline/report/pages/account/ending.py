@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pipeline.declared.releases import day_said
+from pipeline.declared.releases import long_day
 from pipeline.report import words
 from pipeline.report.pages.dates import EXPECTED
 from pipeline.report.prose import Lists, Note, Terms
@@ -98,4 +98,4 @@ def _what(release: dict) -> str:
 
 
 def _day(release: dict) -> str:
-    return day_said(date.fromisoformat(release["day"]))
+    return long_day(date.fromisoformat(release["day"]))
