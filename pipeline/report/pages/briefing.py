@@ -5,7 +5,7 @@ from pipeline.report import words
 from pipeline.report.pages import cells, sentences
 from pipeline.report.pages.cover import Cover
 from pipeline.report.pages.dates import EXPECTED, next_releases
-from pipeline.report.pages.stage_table import reasons
+from pipeline.report.pages.stage_table import break_notes, reasons
 from pipeline.report.prose import Note, Prose
 from pipeline.report.reading import PRINTED, Reading, short
 from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
@@ -37,7 +37,7 @@ def cover(reading: Reading) -> Cover:
         place=pack.place.id,
         caption=f"Release briefing, {pack.place.name}",
         name=f"{reading.stage_name(_stage(reading))}, {pack.year}: {_release(reading)}",
-        about=(f"For: {pack.readers}. {pack.policy.get('audience', '')}".strip(),),
+        about=(f"For: {pack.readers}.",),  # whose eyes it is for stands on every page: one line fewer here
     )
 
 
@@ -64,7 +64,8 @@ def figures(reading: Reading) -> Table | Note:
     bodies = tuple(Body(tuple(_row(reading, m, places) for m in found), said) for said, found in _kinds(held) if found)
     heads = (*(_head(reading, p) for p in places), Head(f"Against {reading.comparator_name}", number=False))
     heads, bodies = trimmed(heads, bodies)
-    notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
+    years, rows = [reading.year - 1, reading.year], [list(r.cells) for b in bodies for r in b.rows]
+    notes = [*cells.key(reading, rows), *reasons(reading, held, years), *_breaks(reading, held, years)]
     return Table(
         id="t-briefing",
         place=own,
@@ -73,7 +74,7 @@ def figures(reading: Reading) -> Table | Note:
         corner="Measure",
         heads=heads,
         bodies=bodies,
-        notes=(*notes, *reasons(reading, held, [reading.year - 1, reading.year])),
+        notes=(*notes, *cells.rules(reading, rows)),
         dense=True,
     )
 
@@ -150,6 +151,13 @@ def _kinds(held: list[MeasureCard]) -> list[tuple[str, list[MeasureCard]]]:
     known = {topic for topics in KINDS for topic in topics}
     found = [(said, [m for m in held if m.topic in topics]) for topics, said in KINDS.items()]
     return [*found, ("Further measures", [m for m in held if m.topic not in known])]
+
+
+def _breaks(reading: Reading, held: list[MeasureCard], years: list[int]) -> list[str]:
+    """Where a new series starts, unless it is the headline's: why that has no change is said above the table."""
+    headline = _headline(reading)
+    said = tuple(headline.breaks.values()) if headline else ()
+    return [line for line in break_notes(held, years) if not line.endswith(said)]
 
 
 def _head(reading: Reading, place: PlaceCard) -> Head:

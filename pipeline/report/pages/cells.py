@@ -29,6 +29,15 @@ def figure_cell(cell: FigureCell | None, dense: bool, tone: str = "") -> Cell:
     return Cell(mark, full, "quiet") if dense else Cell(short, full if full != short else "", "quiet")
 
 
+def pupils_cell(cell: FigureCell | None) -> Cell:
+    """How many pupils a figure is of; where the figure is kept back, so is their number."""
+    if cell is not None and cell.status not in PRINTED:
+        return figure_cell(cell, dense=True)
+    if cell is None or cell.pupils is None:
+        return Cell("not known", tone="quiet")
+    return Cell(f"{cell.pupils:,}")
+
+
 def year_cells(
     reading: Reading, place: str, measure: MeasureCard, years: list[int], dense: bool, group: str = "all"
 ) -> list[Cell]:
@@ -126,6 +135,14 @@ def key(reading: Reading, tables: list[list[Cell]]) -> list[str]:
     marks += [said for word, said in IDLE.items() if word in used]
     marks += [_not_applicable(reading, {c.said for row in tables for c in row if c.text == "n/a"})] * ("n/a" in used)
     return [". ".join(marks) + "."] if marks else []
+
+
+def rules(reading: Reading, tables: list[list[Cell]]) -> list[str]:
+    """What an arrow and a mark of significance in these rows mean, for a page without the rules of a booklet's last one."""
+    used = " ".join(c.text for row in tables for c in row)
+    arrows = reading.pack.policy.get("arrows", "")
+    told = [arrows] if arrows and any(way in used for way in WAYS.values()) else []
+    return [*told, *([words.CHANCE] if "sig" in used else [])]
 
 
 def _not_applicable(reading: Reading, said: set[str]) -> str:

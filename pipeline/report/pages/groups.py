@@ -1,13 +1,13 @@
 """Pupil groups of a stage beside each other and beside England's."""
 
-from pipeline.packs.pack import FigureCell, MeasureCard, PlaceCard
+from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.pages import cells
 from pipeline.report.pages.gaps import gap_chart, gap_table
 from pipeline.report.prose import Note
-from pipeline.report.reading import PRINTED, Reading, short
-from pipeline.report.table import Body, Cell, Head, Row, Table
+from pipeline.report.reading import Reading, short
+from pipeline.report.table import Body, Head, Row, Table
 
 BORN = ("autumn_born", "spring_born", "summer_born")
 MOST = 3  # measures side by side
@@ -117,19 +117,10 @@ def _row(
 ) -> Row:
     own, first = reading.subject.id, measures[0]
     cell = reading.figure(own, first.id, group=group)
-    row = [pupils_cell(cell)]
+    row = [cells.pupils_cell(cell)]
     for m in measures:
         ours = years if m is first else [reading.year]
         row += [cells.figure_cell(reading.figure(own, m.id, y, group), dense=True) for y in ours]
         row += [cells.figure_cell(reading.figure(p.id, m.id, group=group), dense=True) for p in beside[m.id]]
     row += [cells.standing_cell(reading, own, first, group)] if standing else []
     return Row(words.group_name(group), tuple(row))
-
-
-def pupils_cell(cell: FigureCell | None) -> Cell:
-    """How many pupils are in the group; where the figure is kept back, so is their number."""
-    if cell is not None and cell.pupils is not None:
-        return Cell(f"{cell.pupils:,}")
-    if cell is not None and cell.status not in PRINTED:
-        return cells.figure_cell(cell, dense=True)
-    return Cell("not known", tone="quiet")

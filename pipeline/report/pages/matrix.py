@@ -6,6 +6,7 @@ from pipeline.packs.pack import Judgement, MeasureCard
 from pipeline.report import words
 from pipeline.report.block import Block, Blocks
 from pipeline.report.pages import cells
+from pipeline.report.pages.stage_table import break_notes, reasons
 from pipeline.report.prose import Box, Prose
 from pipeline.report.reading import Reading
 from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
@@ -24,6 +25,7 @@ def matrix(reading: Reading) -> Table:
     notes = [
         f"▲ above {england}, ● in line, ▼ below; ↑ rose since last year, → steady, ↓ fell. Each number counts measures. "
         f"{words.CHANCE}",
+        *cells.key(reading, [list(r.cells) for r in rows]),
         "The evidence behind each row follows, area by area. A count is no judgement: one measure may matter more than five.",
     ]
     return Table(
@@ -60,8 +62,11 @@ def evidence(reading: Reading) -> Blocks:
 
 def _asked(reading: Reading, area: dict) -> tuple[str, ...]:
     """The question, and why there is no evidence where figures were to be had."""
-    none = area["stages"] and not _held(reading, area)
-    return (area["ask"], *([NONE] if none else []))
+    if not area["stages"] or _held(reading, area):
+        return (area["ask"],)
+    stage, *more = area["stages"]
+    for_areas_only = not more and reading.measures(stage) and not reading.held_by_us(stage)
+    return (area["ask"], reading.without_schools(stage) if for_areas_only else NONE)
 
 
 def _area_row(reading: Reading, area: dict) -> Row:
@@ -107,9 +112,9 @@ def _evidence_table(reading: Reading, area: dict, at: int) -> list[Table]:
     held = _held(reading, area)
     if not held:
         return []
-    years = (str(reading.year - 1), str(reading.year), "Change")
+    years = [reading.year - 1, reading.year]
     against = Head(f"Against {reading.comparator_name}", number=False)
-    heads = (Head("Pupils"), Head(reading.ours, years), Head(reading.comparator_name), against)
+    heads = (Head("Pupils"), Head(reading.ours, (*map(str, years), "Change")), Head(reading.comparator_name), against)
     heads, bodies = trimmed(heads, (Body(tuple(_row(reading, e) for e in held)),))
     return [
         Table(
@@ -120,21 +125,24 @@ def _evidence_table(reading: Reading, area: dict, at: int) -> list[Table]:
             corner="Measure",
             heads=heads,
             bodies=bodies,
-            notes=tuple(cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])),
+            notes=tuple(_notes(reading, held, years, bodies)),
             dense=True,
         )
     ]
 
 
+def _notes(reading: Reading, held: list[Evidence], years: list[int], bodies: tuple[Body, ...]) -> list[str]:
+    """What the marks mean, and why a figure of all pupils has no change or no standing."""
+    notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
+    notes += reasons(reading, [m for m, group in held if group == "all"], years)
+    return notes + break_notes(list({m.id: m for m, _ in held}.values()), years)
+
+
 def _row(reading: Reading, evidence: Evidence) -> Row:
     own, (measure, group) = reading.subject.id, evidence
-    cell = reading.figure(own, measure.id, group=group)
-    pupils = Cell(f"{cell.pupils:,}") if cell.pupils is not None else Cell("not known", tone="quiet")
-    row = [pupils]
-    row += [
-        cells.figure_cell(reading.figure(own, measure.id, y, group), dense=True)
-        for y in (reading.year - 1, reading.year)
-    ]
+    years = (reading.year - 1, reading.year)
+    row = [cells.pupils_cell(reading.figure(own, measure.id, group=group))]
+    row += [cells.figure_cell(reading.figure(own, measure.id, y, group), dense=True) for y in years]
     row += [cells.change_cell(reading, own, measure, group)]
     row += [cells.figure_cell(reading.figure(reading.comparator, measure.id, group=group), dense=True)]
     return Row(_named(measure, group), (*row, cells.standing_cell(reading, own, measure, group)))

@@ -37,7 +37,7 @@ def headlines(reading: Reading) -> Table | Note:
         id="t-monitoring",
         place=own,
         places=(reading.comparator,),
-        caption=f"Headlines, and how many schools stand and moved which way, {reading.year}",
+        caption=f"Headlines, and schools counted by standing and by movement, {reading.year}",
         corner="Measure",
         heads=heads,
         bodies=bodies,

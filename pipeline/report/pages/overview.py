@@ -4,10 +4,9 @@ from pipeline.packs.pack import FigureCell, MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.pages import cells
-from pipeline.report.pages.groups import pupils_cell
 from pipeline.report.pages.waiting import waiting
 from pipeline.report.prose import Note
-from pipeline.report.reading import PRINTED, Reading, short
+from pipeline.report.reading import Reading, short
 from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
 
 EARLY = ("school", "early")  # release stages an overview is made of
@@ -126,7 +125,7 @@ def _row(reading: Reading, measure: MeasureCard, before: int | None, beside: lis
     own = reading.subject.id
     years = [y for y in (before, reading.year) if y]
     cell = reading.figure(own, measure.id)
-    row = [pupils_cell(cell), *([_one_pupil(cell)] if reading.subject.kind == "school" else [])]
+    row = [cells.pupils_cell(cell), *([_one_pupil(cell)] if reading.subject.kind == "school" else [])]
     row += [cells.figure_cell(reading.figure(own, measure.id, y), dense=True) for y in years]
     row.append(cells.change_cell(reading, own, measure))
     row += [cells.figure_cell(reading.figure(p.id, measure.id), dense=True) for p in beside]
@@ -146,8 +145,4 @@ def _one_pupil(cell: FigureCell) -> Cell:
 
 def _group_cells(reading: Reading, measures: list[MeasureCard], group: str) -> tuple[Cell, ...]:
     found = (reading.figure(reading.subject.id, m.id, group=group) for m in measures)
-    return tuple(c for cell in found for c in (cells.figure_cell(cell, dense=True), _pupils(cell)))
-
-
-def _pupils(cell: FigureCell | None) -> Cell:
-    return pupils_cell(cell) if cell is not None and cell.status in PRINTED else cells.figure_cell(cell, dense=True)
+    return tuple(c for cell in found for c in (cells.figure_cell(cell, dense=True), cells.pupils_cell(cell)))
