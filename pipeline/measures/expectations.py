@@ -30,9 +30,6 @@ class Expectations:
         """Whether anything can be expected there: a pupil with earlier results."""
         return any(b for found in self._bands.get((place, year, stage), {}).values() for b in found)
 
-    def measures(self, place: str, year: int, stage: str) -> list[str]:
-        return list(dict.fromkeys(m for m, _ in self._bands.get((place, year, stage), {})))
-
     def groups(self, place: str, year: int, stage: str, measure: str) -> list[str]:
         return [g for m, g in self._bands.get((place, year, stage), {}) if m == measure]
 

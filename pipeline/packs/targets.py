@@ -1,5 +1,6 @@
 """Next summer's expected results as a booklet may print them: counts by band, estimates, what one pupil more would mean."""
 
+from collections import Counter
 from fractions import Fraction
 
 from pipeline.declared import Declared, Publication
@@ -7,6 +8,8 @@ from pipeline.declared.policy import AudienceRule
 from pipeline.measures.arithmetic import half_up
 from pipeline.measures.expectations import Expectations
 from pipeline.measures.expected import Band, Expected, expect
+
+HIGHEST = 120  # the highest scaled score; key stage 1 points end far below it
 
 
 def targets(publication: Publication, place: str, year: int, held: Expectations, declared: Declared) -> dict:
@@ -18,7 +21,7 @@ def targets(publication: Publication, place: str, year: int, held: Expectations,
     if not stage or not held.has(place, year, stage):
         return {}
     spec, policy = declared.policy.targets.stages[stage], declared.policy.targets
-    measures = [m for m in declared.measures if m in held.measures(place, year, stage)]
+    measures = [m for m in declared.measures if held.bands(place, year, stage, m)]
     measures.sort(key=lambda m: declared.measures[m].topic != "headline")
     whole = {m: _expected(held, place, year, stage, m) for m in measures}
     first = whole[measures[0]]
@@ -39,7 +42,10 @@ def targets(publication: Publication, place: str, year: int, held: Expectations,
     }
 
 
-def _expected(held: Expectations, place: str, year: int, stage: str, measure: str, group: str = "all") -> Expected:
+def _expected(
+    held: Expectations, place: str, year: int, stage: str, measure: str, group: str = "all"
+) -> Expected | None:
+    """None where no pupil of the group has earlier results."""
     return expect(held.bands(place, year, stage, measure, group), held.without(place, year, stage, measure, group))
 
 
@@ -57,11 +63,11 @@ def _bands(
 
 
 def _label(band: Band) -> str:
-    """ "8 to under 9"; the outermost bands have no end."""
+    """ "8 to 8.9", "up to 7.9", "110 or more": the outermost bands have no end."""
     low, high = f"{band.prior_from:g}", f"{half_up(band.prior_to, 1):f}".removesuffix(".0")
     if not band.prior_from:
         return f"up to {high}"
-    return f"{low} or more" if band.prior_to >= 120 else f"{low} to {high}"
+    return f"{low} or more" if band.prior_to >= HIGHEST else f"{low} to {high}"
 
 
 def _row(measure: str, group: str, found: Expected, cohort: int, declared: Declared) -> dict:
@@ -83,17 +89,27 @@ def _groups(
     held: Expectations, place: str, year: int, stage: str, measure: str, rule: AudienceRule, declared: Declared
 ) -> list[dict]:
     """The first measure's estimate of each group that may be printed; counts by band where no cell is of too few pupils."""
-    rows = []
+    rows, whole = [], held.bands(place, year, stage, measure)
     for family in _families(held, place, year, stage, measure, declared):
-        found = {g: _expected(held, place, year, stage, measure, g) for g in family}
-        if any(e is None or e.pupils < rule.minimum_group for e in found.values()):
-            continue  # one group of too few could be had from the others: none of the family is told
         bands = {g: held.bands(place, year, stage, measure, g) for g in family}
-        safe = min(b.pupils for group in bands.values() for b in group) >= rule.minimum_group
-        for group, estimate in found.items():
+        unplaced = _unplaced(whole, list(bands.values()))
+        sizes = [*(sum(b.pupils for b in group) for group in bands.values()), *([sum(unplaced)] if unplaced else [])]
+        if min(sizes) < rule.minimum_group:
+            continue  # one group of too few could be had from the others: none of the family is told
+        safe = min([*unplaced, *(b.pupils for group in bands.values() for b in group)]) >= rule.minimum_group
+        for group in family:
+            estimate = _expected(held, place, year, stage, measure, group)
             told = {_label(b): b.pupils for b in bands[group]} if safe and len(bands[group]) > 1 else {}
             rows.append({**_row(measure, group, estimate, estimate.pupils, declared), "bands": told})
     return rows
+
+
+def _unplaced(whole: list[Band], groups: list[list[Band]]) -> list[int]:
+    """By band the pupils in no group of the family, because theirs is not known: all pupils less the groups tells of them."""
+    placed = Counter()
+    for band in (b for group in groups for b in group):
+        placed[band.prior_from] += band.pupils
+    return [b.pupils - placed[b.prior_from] for b in whole if b.pupils > placed[b.prior_from]]
 
 
 def _families(

@@ -68,3 +68,25 @@ def test_a_place_with_nothing_to_expect_and_another_publication_know_nothing():
     rows = pd.DataFrame([(SCHOOL, 2025, "ks2", RWM, "all", *HIGH, 9, "d")], columns=COLUMNS)
     booklet = DECLARED.publications["primary-booklet"]
     assert targets(booklet, SCHOOL, 2025, Expectations(rows), DECLARED) == {}
+
+
+@pytest.mark.parametrize(
+    "unknown, groups, grid",
+    [((0, 2), [], []), ((0, 6), ["eal", "not_eal"], ["eal", "not_eal"]), ((3, 3), ["eal", "not_eal"], [])],
+)
+def test_pupils_whose_group_is_not_known_cannot_be_had_by_subtraction(unknown, groups, grid):
+    """Two of 62 have no language known: all pupils less both groups would tell where the two start."""
+    low, high = unknown
+    found = held(all=(30 + low, 30 + high, 0), eal=(10, 10, 0), not_eal=(20, 20, 0))["groups"]
+    assert [g["group"] for g in found] == groups
+    assert [g["group"] for g in found if g["bands"]] == grid
+
+
+def test_a_measure_whose_rates_reach_no_pupil_is_left_out():
+    """Nobody of nine lies in a band of the combined measure; of reading all do: 9 × 80 % = 7.2."""
+    rows = [
+        (SCHOOL, 2025, "ks2", RWM, "all", *NONE, 9, "d"),
+        (SCHOOL, 2025, "ks2", "ks2_reading_exp", "all", *HIGH, 9, "d"),
+    ]
+    (row,) = targets(PRIMARY, SCHOOL, 2025, Expectations(pd.DataFrame(rows, columns=COLUMNS)), DECLARED)["estimates"]
+    assert (row["measure"], row["expected"]) == ("ks2_reading_exp", "7.2")

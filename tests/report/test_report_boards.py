@@ -114,6 +114,27 @@ def test_an_area_without_figures_asks_and_says_why(judged):
     assert len(leadership.lines) == 1
 
 
+def test_a_stage_that_is_not_published_by_school_is_said_so():
+    pack = school()
+    areas = tuple(f for f in pack.figures if f.place == "england" or not f.measure.startswith("phonics"))
+    asked = {b.caption: b.lines for b in matrix.evidence(Reading(replace(pack, figures=areas)))
+             if b.id.startswith("area-")}  # fmt: skip
+    assert asked["2. Achievement: phonics"][1] == Reading(pack).without_schools("phonics")
+
+
+def test_what_has_no_change_or_no_standing_says_why():
+    """A headline without a figure the year before; girls too few for a standing."""
+    pack = school()
+    few = tuple(
+        replace(j, arrow="", change_reason="No figure for 2022.") if (j.measure, j.group) == ("ks2_rwm_exp", "all")
+        else replace(j, standing="", standing_reason="Fewer than 11 pupils.") if j.group == "girls" else j
+        for j in pack.judgements
+    )  # fmt: skip
+    tables = {b.caption: b.notes for b in matrix.evidence(Reading(replace(pack, judgements=few))) if b.kind == "table"}
+    assert "RWM expected: no change is given (no figure for 2022)." in tables["Achievement: key stage 2, 2023"]
+    assert any("standing is given: fewer than 11 pupils." in n for n in tables["Other groups of pupils, 2023"])
+
+
 def test_a_group_kept_back_is_no_evidence(judged):
     table = next(b for b in judged.values() if b.caption.startswith("Pupils with special") and b.kind == "table")
     assert {r[0].split(":")[0] for r in table.rows()} == {"SEN support"}

@@ -64,3 +64,27 @@ def test_a_stage_without_figures_says_so_and_invents_nothing():
     empty = replace(empty, figures=())
     assert "no figure that may be printed" in briefing.says(Reading(empty)).lines[0]
     assert briefing.figures(Reading(empty)).kind == "note"
+
+
+def test_a_place_without_figures_has_no_columns_and_is_named():
+    """As where a release gives no regional figures."""
+    pack = ks2()
+    alone = tuple(f for f in pack.figures if f.place != "north-west")
+    table = briefing.figures(Reading(replace(pack, figures=alone)))
+    assert not any("North West" in c for c in table.columns()) and "north-west" not in table.places
+    assert "No figures of North West are held." in table.notes
+
+
+def test_what_an_arrow_means_stands_on_the_page(made):
+    assert any(note.startswith("↑ and ↓ mean") for note in made["t-briefing"].notes)
+
+
+def test_a_new_series_is_noted_unless_the_prose_says_it_of_the_headline():
+    pack = ks2()
+
+    def broken(measure, why):
+        cards = tuple(replace(m, breaks={"2018": why}) if m.id == measure else m for m in pack.measures)
+        return briefing.figures(Reading(replace(pack, measures=cards))).notes
+
+    assert any(n.startswith("Maths expected: new series from 2018") for n in broken("ks2_maths_exp", "New tests."))
+    assert not any("new series" in n.lower() for n in broken("ks2_rwm_exp", "New tests."))

@@ -57,15 +57,20 @@ def says(reading: Reading) -> Prose | Note:
 
 def figures(reading: Reading) -> Table | Note:
     """Every measure of the release: ours, the region's and England's, this year, last year, and the change."""
-    own, places = reading.subject.id, [reading.subject, *reversed(reading.comparators)]
+    own = reading.subject.id
     held = [m for m in reading.measures(_stage(reading)) if reading.shown(own, m.id)]
     if not held:
         return Note(id="n-briefing", place=own, lines=("The release holds no figures to set out.",))
+    years = [reading.year - 1, reading.year]
+    beside = [p for p in reversed(reading.comparators) if any(reading.any_shown([p.id], held, y) for y in years)]
+    places = [reading.subject, *beside]
     bodies = tuple(Body(tuple(_row(reading, m, places) for m in found), said) for said, found in _kinds(held) if found)
     heads = (*(_head(reading, p) for p in places), Head(f"Against {reading.comparator_name}", number=False))
     heads, bodies = trimmed(heads, bodies)
-    years, rows = [reading.year - 1, reading.year], [list(r.cells) for b in bodies for r in b.rows]
-    notes = [*cells.key(reading, rows), *reasons(reading, held, years), *_breaks(reading, held, years)]
+    rows = [list(r.cells) for b in bodies for r in b.rows]
+    without = words.listed([short(p) for p in reading.comparators if p not in beside])
+    notes = [*cells.key(reading, rows), *([f"No figures of {without} are held."] if without else [])]
+    notes += [*reasons(reading, held, years), *_breaks(reading, held, years), *cells.rules(reading, rows)]
     return Table(
         id="t-briefing",
         place=own,
@@ -74,7 +79,7 @@ def figures(reading: Reading) -> Table | Note:
         corner="Measure",
         heads=heads,
         bodies=bodies,
-        notes=(*notes, *cells.rules(reading, rows)),
+        notes=tuple(notes),
         dense=True,
     )
 

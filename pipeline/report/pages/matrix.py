@@ -132,10 +132,19 @@ def _evidence_table(reading: Reading, area: dict, at: int) -> list[Table]:
 
 
 def _notes(reading: Reading, held: list[Evidence], years: list[int], bodies: tuple[Body, ...]) -> list[str]:
-    """What the marks mean, and why a figure of all pupils has no change or no standing."""
+    """What the marks mean, and why a figure has no change or no standing."""
     notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
     notes += reasons(reading, [m for m, group in held if group == "all"], years)
+    notes += _reasons_of_groups(reading, [(m, group) for m, group in held if group != "all"])
     return notes + break_notes(list({m.id: m for m, _ in held}.values()), years)
+
+
+def _reasons_of_groups(reading: Reading, held: list[Evidence]) -> list[str]:
+    """Why groups have no change or no standing, in one line; a new series is noted by itself."""
+    own = reading.subject.id
+    whys = {why(reading, own, m, g): m for m, g in held for why in (cells.why_no_change, cells.why_no_standing)}
+    told = [words.lower_first(w).rstrip(".") for w, m in whys.items() if w and w not in m.breaks.values()]
+    return [f"Where no change or no standing is given: {'; '.join(told)}."] if told else []
 
 
 def _row(reading: Reading, evidence: Evidence) -> Row:
