@@ -50,7 +50,7 @@ class NothingReceived(PipelineError):
 
 
 class NothingToPrint(PipelineError):
-    """{place} has no figures for {year} in the deliveries received, so {publication} cannot be made for it."""
+    """{publication} {year} cannot be made for {place}: {why}."""
 
     exit_code = 1
 

@@ -99,7 +99,7 @@ def prepare(publication: str, place: str, year: int, where: Folders | None = Non
         raise no_such_publication(publication, where)
     desk, found = desk.on(spec.day(year)), desk.register.find(place)
     if not has_results(spec, found.id, year, desk):
-        raise NothingToPrint(place=found.name, year=year, publication=spec.title)
+        raise NothingToPrint(place=found.name, year=year, publication=spec.title, why=_why_not(spec, year))
     pack = compose(spec, found, year, desk)
     write_text(where.pack(year, publication, found.id), pack.to_json())
     return pack
