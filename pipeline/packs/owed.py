@@ -34,7 +34,7 @@ def owed(year: int, today: "Desk") -> tuple[list[Owed], list[tuple[str, str, str
         desk = today.on(spec.day(year))
         for place in _places(spec, year, desk):
             if not has_results(spec, place.id, year, desk):
-                without.append((spec.slug, place.name, _why_not(spec, year)))
+                without.append((spec.slug, place.name, why_not(spec, year)))
                 continue
             held = desk.waiting.because(spec, place, year)
             found.append(Owed(spec.slug, place.id, place.name, year, spec.notebook, held=held))
@@ -55,6 +55,17 @@ def has_results(spec: Publication, place: str, year: int, desk: "Desk") -> bool:
     return any(f is not None and f.shown and spec.needs.met_by(f.stage) for f in held)
 
 
+def why_not(spec: Publication, year: int) -> str:
+    """What a place without this publication lacks, in words for whoever asks why."""
+    if spec.targets:
+        return (
+            f"nothing to expect of {year + 1} from: that takes the roll of {year}, the earlier results of the pupils on it, "
+            "and national transition rates"
+        )
+    ripe = f" of the release it is made from ({' or '.join(spec.needs.releases)})" if spec.needs.releases else ""
+    return f"no results for {year}{ripe} in the deliveries received"
+
+
 def _places(spec: Publication, year: int, desk: "Desk") -> Iterator["Place"]:
     kind, register = spec.places.kind, desk.register
     if kind == "authority":
@@ -65,13 +76,3 @@ def _places(spec: Publication, year: int, desk: "Desk") -> Iterator["Place"]:
         yield from register.trusts(year)
     else:
         yield from (s for s in register.schools(year) if not spec.places.phases or s.phase in spec.places.phases)
-
-
-def _why_not(spec: Publication, year: int) -> str:
-    if spec.targets:
-        return (
-            f"nothing to expect of {year + 1} from: that takes the roll of {year}, the earlier results of the pupils on it, "
-            "and national transition rates"
-        )
-    ripe = f" of the release it is made from ({' or '.join(spec.needs.releases)})" if spec.needs.releases else ""
-    return f"no results for {year}{ripe} in the deliveries received"

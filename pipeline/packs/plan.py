@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.atomic import write_text
 from pipeline.declared.strict import did_you_mean
 from pipeline.errors import NoSuchPublication, NothingToPrint
-from pipeline.packs.owed import Owed, has_results, owed
+from pipeline.packs.owed import Owed, has_results, owed, why_not
 from pipeline.packs.pack import Pack
 from pipeline.packs.rests import rests_on
 from pipeline.paths import Folders, folders
@@ -99,7 +99,7 @@ def prepare(publication: str, place: str, year: int, where: Folders | None = Non
         raise no_such_publication(publication, where)
     desk, found = desk.on(spec.day(year)), desk.register.find(place)
     if not has_results(spec, found.id, year, desk):
-        raise NothingToPrint(place=found.name, year=year, publication=spec.title, why=_why_not(spec, year))
+        raise NothingToPrint(place=found.name, year=year, publication=spec.title, why=why_not(spec, year))
     pack = compose(spec, found, year, desk)
     write_text(where.pack(year, publication, found.id), pack.to_json())
     return pack
