@@ -156,6 +156,7 @@ def tools() -> dict[str, str]:
 
 def warm() -> None:
     """Import and set up, once and before any fork, everything a booklet will use; then keep it out of the collector's way."""
+    pdf.warm()  # first, while there is little for its collector to look through
     import pandas  # noqa: F401
     from matplotlib.figure import Figure
 
@@ -166,7 +167,6 @@ def warm() -> None:
     execute.execute(execute.smallest_notebook(), "warm-up", "", "", 0)
     html.exporter()
     html.stylesheet()
-    pdf.warm()
     xlsx.warm()
     tools()
     gc.collect()

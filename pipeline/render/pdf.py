@@ -1,10 +1,14 @@
 """The booklet's HTML as a tagged PDF (PDF/UA-1). The only module that imports WeasyPrint."""
 
+import gc
 import logging
+import time
 from functools import cache
 
 from pipeline.render.page import Page
 from pipeline.render.tagging import finish_tags
+
+PATIENCE = 10.0  # seconds for the font library's threads to end; they take hundredths
 
 
 @cache
@@ -49,5 +53,23 @@ def quoted(words: str) -> str:
 
 
 def warm() -> None:
-    """Do once, before any fork, what every booklet would do again: import, user-agent styles, the font cache."""
+    """Do once, before any fork, what every booklet would do again: import, user-agent styles, the font cache.
+
+    Pango looks fonts up in threads of its own, which may still be at work when the PDF is there. A fork at that moment would
+    hand on a lock that one of them holds and that nobody in the fork lets go; so they have ended when this returns.
+    """
+    import weasyprint  # noqa: F401  # what starts threads for good has started them now
+
+    before = _threads()
     pdf("<!DOCTYPE html><html lang='en-GB'><title>x</title><p>x</p></html>", "", Page("x", "x", 0, "x"))
+    gc.collect()  # the font map goes, and what waits for it
+    until = time.monotonic() + PATIENCE
+    while _threads() - before and time.monotonic() < until:
+        time.sleep(0.001)
+
+
+def _threads() -> set[int]:
+    """The threads of this process, also those that Python did not start."""
+    import psutil
+
+    return {thread.id for thread in psutil.Process().threads()}

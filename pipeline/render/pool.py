@@ -140,8 +140,8 @@ def run(
 ) -> Iterator[Done]:
     """Every job's end, in the order they end; at most `workers` at once, each stopped after `timeout` seconds.
 
-    A job that ran out of time is tried once more in a new process: a fork can inherit a lock that a font library's own
-    thread held at that moment, and then waits for ever through no fault of the job.
+    A job that ran out of time is tried once more in a new process: a fork inherits whatever lock another thread holds at that
+    moment, and may wait for it for ever through no fault of the job. `pdf.warm` sees to the one case that is known.
     """
     waiting, busy, idle, tried = deque(jobs), [], [], []
     try:

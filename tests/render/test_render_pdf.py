@@ -1,5 +1,7 @@
 import io
 import re
+import threading
+import time
 
 import pikepdf
 import pytest
@@ -75,6 +77,19 @@ def test_the_margins_of_every_page_name_the_place_and_who_may_read_it():
     said = pdf.furniture(PAGE)
     assert '@bottom-left { content: "For the headteacher and governors. Not for publication." }' in said
     assert '"Toy booklet, 2018"' in said and said.startswith("@page { @top-left")
+
+
+def test_warming_waits_for_the_font_librarys_own_threads_so_that_a_fork_inherits_no_lock_of_theirs(monkeypatch):
+    ended = []
+
+    def at_work():
+        time.sleep(0.1)
+        ended.append(True)
+
+    monkeypatch.setattr(pdf.gc, "collect", lambda: None)  # it would take that long by itself
+    monkeypatch.setattr(pdf, "pdf", lambda *_: threading.Thread(target=at_work).start())
+    pdf.warm()
+    assert ended
 
 
 def test_the_checks_see_each_fault():
