@@ -53,7 +53,8 @@ class Outcome:
 
 def end_of(wanted: Wanted, ending: str, why: str) -> End:
     """How one document ended, for the ledger."""
-    return End(wanted.item.publication, wanted.item.place, wanted.item.name, ending, why)
+    item = wanted.item
+    return End(item.publication, item.place, item.name, ending, why, item.year)
 
 
 def choose(

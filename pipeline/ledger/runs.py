@@ -17,9 +17,9 @@ TABLES = """
 create table if not exists run (
     id integer primary key, verb text not null, year integer, started_by text not null,
     started text not null, ended text, seconds real, stopped text not null default '');
-create table if not exists run_end (
+create table if not exists run_ends (
     run integer not null references run, what text not null, place text not null, name text not null,
-    ending text not null, why text not null, primary key (run, what, place));
+    ending text not null, why text not null, year integer not null, primary key (run, what, place, year));
 """
 COLUMNS = "id, verb, year, started_by, started, ended, seconds, stopped"
 NOT_REACHED = "not reached"  # how a document stands from the beginning of a run until it ends
@@ -31,10 +31,11 @@ class End:
     """How one document, or one delivery, ended in a run."""
 
     what: str  # the publication; of a delivery its source
-    place: str  # the place's id; of a delivery the first letters of its fingerprint
+    place: str  # the place's id; of a delivery its turn among those of the run: its file's name may be a pupil's
     name: str
     ending: str  # made | unchanged | held | failed | not reached; of a delivery kept | known | refused | left alone
     why: str = ""
+    year: int = 0  # a document's results year: one run of what is due makes several years'; 0 where it has none
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,8 @@ def begin(file: Path, verb: str, year: int | None, started_by: str, clock_is_rig
 
 def enter(file: Path, run: int, ends: Iterable[End]) -> None:
     """Enter how some of the run's documents or deliveries ended, as it becomes known."""
-    entry = """insert into run_end values (?, ?, ?, ?, ?, ?)
-               on conflict (run, what, place) do update set ending = excluded.ending, why = excluded.why"""
+    entry = """insert into run_ends values (?, ?, ?, ?, ?, ?, ?)
+               on conflict (run, what, place, year) do update set ending = excluded.ending, why = excluded.why"""
     with ledger(file, TABLES) as book:
         book.executemany(entry, [(run, *astuple(end)) for end in ends])
 
@@ -87,32 +88,29 @@ def finish(file: Path, run: int, seconds: float, stopped: str = "") -> None:
         )
 
 
-def last_runs(file: Path, count: int, year: int | None = None, verbs: tuple[str, ...] = ()) -> list[Run]:
-    """The last runs, newest first, with every end; of one results year and of these verbs where they are given."""
+def last_runs(file: Path, count: int, year: int | None = None) -> list[Run]:
+    """The last runs, newest first, with every end; of one results year where it is given."""
     if not file.exists():
         return []
     with ledger(file, TABLES) as book:
-        marks = ", ".join("?" * len(verbs)) or "verb"
-        asked = (
-            f"select {COLUMNS} from run where year is coalesce(?, year) and verb in ({marks}) order by id desc limit ?"
-        )
-        rows = book.execute(asked, (year, *verbs, count)).fetchall()
+        asked = f"select {COLUMNS} from run where year is coalesce(?, year) order by id desc limit ?"
+        rows = book.execute(asked, (year, count)).fetchall()
         return [Run(*row, _ends(book, row[0])) for row in rows]
 
 
-def left_undone(file: Path, year: int, verbs: tuple[str, ...]) -> set[tuple[str, str]]:
+def left_undone(file: Path, year: int) -> set[tuple[str, str]]:
     """The documents (publication, place) of a results year that failed, or were not come to, when they were last asked for."""
     last: dict[tuple[str, str], str] = {}
     with ledger(file, TABLES) as book:
-        asked = f"""select what, place, ending from run_end join run on run.id = run_end.run
-                    where year = ? and verb in ({", ".join("?" * len(verbs))}) order by run.id"""
-        for what, place, ending in book.execute(asked, (year, *verbs)):
+        for what, place, ending in book.execute(
+            "select what, place, ending from run_ends where year = ? order by run", (year,)
+        ):
             last[what, place] = ending
     return {document for document, ending in last.items() if ending in ("failed", NOT_REACHED)}
 
 
 def _ends(book, run: int) -> tuple[End, ...]:
-    asked = "select what, place, name, ending, why from run_end where run = ? order by rowid"
+    asked = "select what, place, name, ending, why, year from run_ends where run = ? order by rowid"
     with closing(book.execute(asked, (run,))) as found:
         return tuple(End(*row) for row in found)
 

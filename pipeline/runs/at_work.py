@@ -45,7 +45,7 @@ class AtWork:
         known = list(ends)
         enter(self.where.ledger, self.number, known)
         for end in (e for e in known if e.ending not in QUIET):
-            of = " ".join(filter(None, (end.what, end.name, end.place)))
+            of = " ".join(filter(None, (end.what, str(end.year or ""), end.name, end.place)))
             self.log.info(f"{end.ending}: {of}{f' ({end.why})' if end.why else ''}")
 
 

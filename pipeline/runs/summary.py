@@ -9,11 +9,11 @@ from pipeline.runs.stale import OutOfDate
 
 DOCUMENTS = ("made", "unchanged", "held", "failed")
 DELIVERIES = ("kept", "known", "refused", "left alone")
-TO_DO = {
-    "failed": "mend the cause, then: booklets retry-failed --year {year}",
-    "held": "a corrected file from the school, once received, lifts its hold; then: booklets build --year {year}",
-    NOT_REACHED: "booklets retry-failed --year {year}",
-    "refused": "put the file right as its findings say; booklets receive FILE tells them again",
+TO_DO = {  # how a thing ended -> what helps, and the verb that then makes the documents of its year
+    "failed": ("mend the cause, then: ", "retry-failed"),
+    "held": ("a corrected file from the school, once received, lifts its hold; then: ", "build"),
+    NOT_REACHED: ("", "retry-failed"),
+    "refused": ("put the file right as its findings say; booklets receive FILE tells them again", ""),
 }
 LINES = 12  # of one kind on the screen; the log has them all
 
@@ -44,8 +44,10 @@ def one_screen(run: Run, owner: Owner | None, stale: OutOfDate) -> str:
     asked = f"{run.verb} of results year {run.year}" if run.year else run.verb
     lines = [f"{asked}, started by a {run.started_by}: {_state(run, owner)}", _times(run), ""]
     lines += table(run.ends) if run.ends else ["Nothing was done to any document or delivery."]
-    for ending, to_do in TO_DO.items():
-        lines += _section(ending, [_told(e) for e in run.of(ending)], to_do.format(year=run.year))
+    for ending, (helps, verb) in TO_DO.items():
+        ends = run.of(ending)
+        commands = _commands(verb, (e.year for e in ends)) if verb else ""
+        lines += _section(ending, [_told(e, run.year) for e in ends], helps + commands)
     if run.stopped or (run.ended is None and not _is_at_work(run, owner)):
         lines += ["", "What to do: run the same command again; it goes on from here."]
     lines += _out_of_date(stale)
@@ -55,12 +57,12 @@ def one_screen(run: Run, owner: Owner | None, stale: OutOfDate) -> str:
 def _out_of_date(stale: OutOfDate) -> list[str]:
     documents = [f"{what} of {d.name} ({place}), {year}: {d.why}" for (year, what, place), d in stale.documents.items()]
     years = [f"documents of results year {year}: {why}" for year, why in stale.years.items()]
-    lines = _section("out of date now", documents, _build(year for year, _, _ in stale.documents))
-    return lines + _section("may be out of date", years, _build(stale.years))
+    lines = _section("out of date now", documents, _commands("build", (year for year, _, _ in stale.documents)))
+    return lines + _section("may be out of date", years, _commands("build", stale.years))
 
 
-def _build(years: Iterable[int]) -> str:
-    return "; ".join(f"booklets build --year {year}" for year in sorted(set(years)))
+def _commands(verb: str, years: Iterable[int]) -> str:
+    return "; ".join(f"booklets {verb} --year {year}" for year in sorted(set(years)))
 
 
 def _section(title: str, told: list[str], to_do: str) -> list[str]:
@@ -70,8 +72,10 @@ def _section(title: str, told: list[str], to_do: str) -> list[str]:
     return ["", f"{title} ({len(told)})", *(f"  {line}" for line in told[:LINES]), *more, f"  What to do: {to_do}"]
 
 
-def _told(end: End) -> str:
+def _told(end: End, year: int | None) -> str:
+    """One end; its results year is said where the run was not of that year alone."""
     of = f"{end.what} of {end.name} ({end.place})" if end.name else f"{end.what} {end.place}"
+    of += f", {end.year}" if end.year not in (0, year) else ""
     return f"{of}{': ' if end.why else ''}{end.why}"
 
 

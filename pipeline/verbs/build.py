@@ -41,10 +41,10 @@ def build_booklets(
 
 
 def retry_failed(where: Folders, year: int, jobs: int, start: Start = BY_A_PERSON) -> int:
-    """Make only what the last run of the year left failed or did not come to; exit codes as those of a build."""
+    """Make only what of the year failed, or was not come to, when it was last asked for, by whatever verb; exit codes as those of a build."""
     _year_is_said(year, RETRY)
     with at_work(where, RETRY, year, start) as run:
-        undone = left_undone(where.ledger, year, (BUILD, RETRY))
+        undone = left_undone(where.ledger, year)
         if not undone:
             _say(f"nothing of {year} was left failed")
             return 0

@@ -9,8 +9,8 @@ from pipeline.runs.summary import one_line, one_screen
 
 ENDS = (
     End("primary-booklet", "3510001", "Oakfield", "made", "never made"),
-    End("primary-booklet", "3510002", "Elm", "failed", "Cell 4 stopped"),
-    End("primary-booklet", "3510003", "Ash", "held", "the school has questions to answer first"),
+    End("primary-booklet", "3510002", "Elm", "failed", "Cell 4 stopped", 2018),
+    End("primary-booklet", "3510003", "Ash", "held", "the school has questions to answer first", 2018),
     End("authority-booklet", "351", "Bury", "unchanged"),
 )
 RUN = Run(
@@ -56,6 +56,16 @@ def test_a_killed_run_is_told_from_one_at_work():
     assert "run the same command again; it goes on from here" in one_screen(under_way, None, OutOfDate())
     assert "at work: 1 made" in one_line(under_way, owner)
     assert "did not end" in one_line(under_way, replace(owner, start="1")), "its owner has ended"
+
+
+def test_a_run_of_what_is_due_names_each_documents_year_and_what_to_do_for_each():
+    due = replace(RUN, verb="run-due", year=None, ends=(ENDS[1], replace(ENDS[1], year=2017)))
+    said = one_screen(due, None, OutOfDate()).splitlines()
+    assert "  primary-booklet of Elm (3510002), 2017: Cell 4 stopped" in said
+    assert (
+        "  What to do: mend the cause, then: booklets retry-failed --year 2017; booklets retry-failed --year 2018"
+        in said
+    )
 
 
 def test_a_long_list_stays_on_the_screen():
