@@ -41,7 +41,7 @@ def build_booklets(
 
 
 def retry_failed(where: Folders, year: int, jobs: int, start: Start = BY_A_PERSON) -> int:
-    """Make only what of the year failed, or was not come to, when it was last asked for, by whatever verb; exit codes as those of a build."""
+    """Make only what of the year was left failed or undone when last asked for, by whatever verb; exit codes as those of a build."""
     _year_is_said(year, RETRY)
     with at_work(where, RETRY, year, start) as run:
         undone = left_undone(where.ledger, year)
