@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from pipeline.declared import Declared
+from pipeline.invented import faults
 from pipeline.invented.national import edition
 from pipeline.invented.schools import read_cast
+from pipeline.invented.transitions import MADE_OF
 from pipeline.invented.write import file_name
 
 EARLY, LATE = timedelta(days=7), timedelta(days=20)
@@ -17,11 +19,12 @@ EARLY, LATE = timedelta(days=7), timedelta(days=20)
 
 @dataclass(frozen=True)
 class Planted:
-    """What is out of the ordinary about the deliveries of a row: how late they come, or that they never do."""
+    """What is out of the ordinary about the deliveries of a row: how late they come, that they never do, or whose are held."""
 
     said: str
     late: timedelta = timedelta()
     never: bool = False
+    held: int = 0  # documents that wait for their schools' answers
 
 
 PLANTED = {
@@ -29,6 +32,8 @@ PLANTED = {
     "ks2-revised": Planted(f"comes {LATE.days} days late", late=LATE),
     "nursery-collection": Planted("never comes", never=True),
 }
+QUESTIONS = Planted("two schools' files hold planted faults, and theirs are held", held=2)
+TARGETS = {"target-setting-primary": "ks2", "target-setting-secondary": "ks4"}  # row -> the stage it sets targets for
 BEFORE = ("pupil_roll", "eyfs_pupils", "phonics_pupils", "mtc_pupils", "ks2_pupils", "tracked_pupils", "moderation")
 THIS_YEAR = {  # row -> what arrives for it: source, release in its name
     "ks2-provisional": (("ks2_pupils", "provisional"),),
@@ -63,6 +68,16 @@ class Arrival:
     day: date
     name: str
     content: bytes
+
+
+def planted(begun: int) -> dict[str, Planted]:
+    """What is out of the ordinary in a data year, by row.
+
+    For a summer whose pupils sat no earlier assessment, as after 2020 and 2021, no transition rates can come.
+    """
+    never = Planted(f"no rates can come: the pupils of {begun + 1} have no earlier results", never=True)
+    found = PLANTED | {row: never for row, stage in TARGETS.items() if begun + 1 not in MADE_OF[stage]}
+    return found | ({"results-overview": QUESTIONS} if begun + 1 == faults.YEAR else {})
 
 
 def arrivals(

@@ -16,6 +16,7 @@ TO_DO = {  # how a thing ended -> what helps, and the verb that then makes the d
     "refused": ("put the file right as its findings say; booklets receive FILE tells them again", ""),
 }
 LINES = 12  # of one kind on the screen; the log has them all
+NAME = 22  # letters a name has room for at least, so that the tables of one run stand alike
 
 
 def table(ends: Iterable[End]) -> list[str]:
@@ -27,8 +28,9 @@ def table(ends: Iterable[End]) -> list[str]:
     endings = {ending for row in counts.values() for ending in row}
     first, heads = ("source", DELIVERIES) if endings & set(DELIVERIES) else ("publication", DOCUMENTS)
     heads = [*heads, NOT_REACHED] if NOT_REACHED in endings else heads
-    lines = [f"{first:<22}" + "".join(f"{h:>13}" for h in heads)]
-    return lines + [f"{what:<22}" + "".join(f"{row.get(h, 0):>13}" for h in heads) for what, row in counts.items()]
+    wide = max(NAME, *map(len, counts))
+    lines = [f"{first:<{wide}}" + "".join(f"{h:>13}" for h in heads)]
+    return lines + [f"{what:<{wide}}" + "".join(f"{row.get(h, 0):>13}" for h in heads) for what, row in counts.items()]
 
 
 def one_line(run: Run, owner: Owner | None) -> str:

@@ -16,6 +16,7 @@ from pipeline.runs.summary import table
 from pipeline.verbs.progress import progress
 
 BUILD, RETRY = "build", "retry-failed"
+NO_PLACE = "there is no place of that kind"
 
 
 def build_booklets(
@@ -33,7 +34,7 @@ def build_booklets(
     _publications_exist(where, publications)
     with at_work(where, BUILD, year, start) as run:
         plan, wanted = choose(where, year, publications, places, force)
-        _asked_for_something(plan, wanted, places)
+        _asked_for_something(plan, wanted, publications, places)
         if dry_run:
             _say(_planned(wanted))
             return 0
@@ -96,15 +97,14 @@ def _publications_exist(where: Folders, publications: list[str]) -> None:
         raise no_such_publication(slug, where)
 
 
-def _asked_for_something(plan: Plan, wanted: list[Wanted], places: list[str]) -> None:
+def _asked_for_something(plan: Plan, wanted: list[Wanted], publications: list[str], places: list[str]) -> None:
     owed_to = {o.place: o.name for o in plan.owed} | {o.name: o.name for o in plan.owed}
     for place in sorted(set(places) - {w.item.place for w in wanted}):
         hint = did_you_mean(place, list(owed_to)) or " See booklets list."
         raise CommandWrong(what=f"No document of {plan.year} asked for is owed to {place}.{hint}")
     if not wanted:
-        raise CommandWrong(
-            what=f"Nothing is owed for {plan.year}: the deliveries received hold no results of that year."
-        )
+        whys = {why for publication, _, why in plan.without if not publications or publication in publications}
+        raise CommandWrong(what=f"Nothing asked for is owed for {plan.year}: {'; '.join(sorted(whys)) or NO_PLACE}.")
 
 
 def _planned(wanted: list[Wanted]) -> str:
@@ -118,16 +118,19 @@ def _planned(wanted: list[Wanted]) -> str:
 
 def closing(outcome: Outcome) -> str:
     """The table a person reads at the end of a run: counts by publication, then what was held or failed and why."""
-    without = defaultdict(list)
-    served = {o.name for o in outcome.plan.owed}
-    for name, why in {name: why for _, name, why in reversed(outcome.plan.without)}.items():
-        if name not in served:
-            without[why].append(name)
     ends = outcome.told()
-    lines = table(ends)
-    lines += [f"{why}: {'; '.join(sorted(names))}" for why, names in without.items()]
+    lines = [*table(ends), *_without(outcome.plan, {e.what for e in ends})]
     lines += [f"{e.ending}: {e.what} of {e.name} ({e.place}): {e.why}" for e in ends if e.ending in ("held", "failed")]
     return "\n".join(lines)
+
+
+def _without(plan: Plan, publications: set[str]) -> list[str]:
+    """The places that get none of these publications, by the reason."""
+    served, found = {o.name for o in plan.owed if o.publication in publications}, defaultdict(list)
+    whys = {name: why for publication, name, why in reversed(plan.without) if publication in publications}
+    for name in sorted(whys.keys() - served):
+        found[whys[name]].append(name)
+    return [f"{why}: {'; '.join(names)}" for why, names in found.items()]
 
 
 def _say(text: str) -> None:

@@ -4,7 +4,8 @@ import shutil
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 
 from pipeline.atomic import write_bytes
@@ -13,7 +14,7 @@ from pipeline.calendar.dates import FIRST
 from pipeline.declared import read_declared
 from pipeline.declared.releases import long_day
 from pipeline.errors import CommandWrong
-from pipeline.invented.arrivals import PLANTED, Arrival, arrivals
+from pipeline.invented.arrivals import Arrival, Planted, arrivals, planted
 from pipeline.invented.life import RESULTS_YEARS
 from pipeline.ledger.turns import Turn, turns
 from pipeline.paths import ROOT, Folders
@@ -59,47 +60,64 @@ def play(where: Folders, arriving: Iterable[Arrival], rows: list[Occasion], jobs
 
 def close(where: Folders, begun: int, on: date) -> int:
     """The table of the whole year: each row, what was planted, and how it ended."""
-    year, taken = open_year(where, begun, on), {(t.row, t.year): t for t in turns(where.ledger)}
-    late = {o.row.id: o for o in (s.occasion for s in year.standings) if o.row.id in PLANTED}
+    year, taken = open_year(where, begun, on), defaultdict(list)
+    for turn in turns(where.ledger):
+        taken[turn.row, turn.year].append(turn)
+    out_of_order, known = planted(begun), {s.occasion.row.id: s.occasion for s in year.standings}
+    late = [(known[row], p.late) for row, p in out_of_order.items() if p.late and row in known]
     _say(f"\nThe data year {begun} to {begun + 1} as it ended\n")
     wrong = 0
     for one in year.standings:
-        turn = taken.get(one.occasion.key)
-        right = (one.state, turn and date.fromisoformat(turn.day)) == _planted(one.occasion, late)
+        end, plant = End.of(one, taken[one.occasion.key]), out_of_order.get(one.occasion.row.id)
+        right = end == _as_planted(one.occasion, plant, late)
         wrong += not right
-        _say(f"{'  ' if right else '! '}{one.occasion.day} {one.occasion.row.id:<28} {_ended(one, turn)}{_said(one)}")
+        said = f" (planted: {plant.said})" if plant else ""
+        _say(f"{'  ' if right else '! '}{one.occasion.day} {one.occasion.row.id:<28} {end.said(one)}{said}")
     _say(f"\n{len(year.standings) - wrong} rows as planted, {wrong} not")
     return 1 if wrong else 0
 
 
-def _planted(occasion: Occasion, planted: dict[str, Occasion]) -> tuple[State, date | None]:
-    """The state a row must end in, and the day it must have been made on: its own, or the day of what came late."""
+@dataclass(frozen=True)
+class End:
+    """How a row of the timeline ended: since when its documents were there, and how many were not at the end."""
+
+    state: State
+    day: date | None = None
+    held: int = 0
+    failed: int = 0
+    documents: int = field(default=0, compare=False)
+
+    @classmethod
+    def of(cls, one: Standing, taken: list[Turn]) -> "End":
+        if not taken:
+            return cls(one.state)
+        last = taken[-1]  # what was held is tried again, so the last turn tells how it ended
+        return cls(one.state, date.fromisoformat(taken[0].day), last.held, last.failed, last.made + last.unchanged)
+
+    def said(self, one: Standing) -> str:
+        if self.day is None:
+            return one.state.word if one.state is not State.DONE else one.said
+        days = (self.day - one.occasion.day).days
+        lacking = f", {self.held} held, {self.failed} failed" if self.held or self.failed else ""
+        return f"made {self.day}{f', {days} days late' if days else ''}, documents: {self.documents}{lacking}"
+
+
+def _as_planted(occasion: Occasion, plant: Planted | None, late: list[tuple[Occasion, timedelta]]) -> End:
+    """How a row must end: made on its own day, or on the day of what came late; what lacks a document that is held is late."""
     row = occasion.row
     if row.from_others:
-        return State.LINKED, None
-    if row.id in PLANTED and PLANTED[row.id].never:
-        return State.WAITING, None
+        return End(State.LINKED)
+    if plant and plant.never:
+        return End(State.WAITING)
     if row.loads:
-        return State.DONE, None
-    came = [
-        o.day + PLANTED[name].late
-        for name, o in planted.items()
+        return End(State.DONE)
+    came = (
+        o.day + by
+        for o, by in late
         if o.year == occasion.year and any(need in row.waits_for for need in o.row.waits_for)
-    ]
-    return State.DONE, max([occasion.day, *came])
-
-
-def _ended(one: Standing, turn: Turn | None) -> str:
-    if turn is None:
-        return one.state.word if one.state is not State.DONE else one.said
-    days = (date.fromisoformat(turn.day) - one.occasion.day).days
-    lacking = f", {turn.held} held, {turn.failed} failed" if turn.held or turn.failed else ""
-    return f"made {turn.day}{f', {days} days late' if days else ''}, documents: {turn.made + turn.unchanged}{lacking}"
-
-
-def _said(one: Standing) -> str:
-    name = one.occasion.row.id
-    return f" (planted: {PLANTED[name].said})" if name in PLANTED else ""
+    )
+    held = plant.held if plant else 0
+    return End(State.LATE if held else State.DONE, max([occasion.day, *came]), held)
 
 
 def _arrive(where: Folders, arrival: Arrival) -> Path:

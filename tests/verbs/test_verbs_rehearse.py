@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.calendar import State, occasions, open_year
 from pipeline.declared import read_declared
-from pipeline.invented.arrivals import Arrival, Planted
-from pipeline.ledger.turns import turns
+from pipeline.invented.arrivals import Arrival, Planted, planted
+from pipeline.ledger.turns import Turn, turns
 from pipeline.paths import ROOT, Folders
 from pipeline.verbs import rehearse
 from pipeline.verbs.due import run_due
@@ -84,7 +84,7 @@ PRIMARY = ("primary-booklets", "gcse-amended", "fft-primary")
 
 
 @pytest.mark.parametrize(
-    "planted, rows, code",
+    "plants, rows, code",
     [
         ({"gcse-amended": Planted("never comes", never=True)}, PRIMARY[1:], 0),
         ({}, PRIMARY[1:], 1),  # what was to come did not
@@ -95,12 +95,31 @@ PRIMARY = ("primary-booklets", "gcse-amended", "fft-primary")
         ),  # made late, though nothing late was planted
     ],
 )
-def test_the_closing_table_says_where_a_row_did_not_end_as_planted(autumn, monkeypatch, capsys, planted, rows, code):
+def test_the_closing_table_says_where_a_row_did_not_end_as_planted(autumn, monkeypatch, capsys, plants, rows, code):
     whole = open_year(autumn, 2018, date(2018, 11, 20))
     few = tuple(s for s in whole.standings if s.occasion.row.id in rows)
     monkeypatch.setattr(rehearse, "open_year", lambda *_: replace(whole, standings=few))
-    monkeypatch.setattr(rehearse, "PLANTED", planted)
+    monkeypatch.setattr(rehearse, "planted", lambda begun: plants)
     assert rehearse.close(autumn, 2018, whole.on) == code
     said = capsys.readouterr().out
     assert f"{len(rows) - code} rows as planted, {code} not" in said
     assert ("made 2018-09-25, 5 days late, documents: 2" in said) == (rows == PRIMARY)
+
+
+@pytest.mark.parametrize(
+    "begun, without",
+    [(2022, set()), (2023, {"target-setting-primary"}), (2024, {"target-setting-primary", "target-setting-secondary"})],
+)
+def test_no_rates_are_planted_where_pupils_sat_nothing_in_2020_or_2021(begun, without):
+    """Year 6 of 2024 and 2025 would have sat key stage 1 in 2020 and 2021; year 11 of 2025 key stage 2 in 2020."""
+    assert {row for row, plant in planted(begun).items() if plant.never} == without | {"nursery-collection"}
+
+
+def test_a_row_with_documents_held_is_told_late_and_since_the_day_of_the_others(autumn):
+    """Three of five go out on the day; three days later another is free, and one is held still."""
+    (one,) = [s for s in open_year(autumn, 2018, date(2018, 11, 20)).standings if s.occasion.row.id == "gcse-amended"]
+    late = replace(one, state=State.LATE, occasion=replace(one.occasion, day=date(2018, 9, 20)))
+    first = Turn("row", 2018, "2018-09-20", "", "", made=3, unchanged=0, held=2, failed=0)
+    end = rehearse.End.of(late, [first, replace(first, day="2018-09-23", made=1, unchanged=3, held=1)])
+    assert end == rehearse.End(State.LATE, date(2018, 9, 20), held=1)
+    assert end.said(late) == "made 2018-09-20, documents: 4, 1 held, 0 failed"
