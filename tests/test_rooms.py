@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
@@ -85,6 +86,29 @@ def test_an_import_against_the_road_is_seen_also_inside_a_function():
     source = "from pipeline.paths import ROOT\ndef f():\n    from pipeline.packs.pack import Pack\n    import pipeline.verbs.build"
     assert against_the_road("measures", source) == ["packs", "verbs"]
     assert against_the_road("deliveries", "from pipeline import places") == ["places"]
+
+
+def circle(sources):
+    """Modules that import each other round about, as a list that ends where it began; none is []."""
+    needs = {
+        name: {n if n in sources else n.rpartition(".")[0] for _, n in imported(source)} & sources.keys() - {name}
+        for name, source in sources.items()
+    }
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as found:
+        return found.args[1]
+    return []
+
+
+def test_no_modules_import_each_other_round_about():
+    dotted = {f: ".".join(f.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for f in MODULES}
+    assert circle({name: file.read_text(encoding="utf-8") for file, name in dotted.items()}) == []
+
+
+def test_a_circle_is_seen_also_where_a_type_or_a_function_alone_needs_the_other():
+    one, other = "def f():\n    from pipeline.b import B", "if TYPE_CHECKING:\n    import pipeline.a"
+    assert set(circle({"pipeline.a": one, "pipeline.b": other, "pipeline.c": one})) == {"pipeline.a", "pipeline.b"}
 
 
 @pytest.mark.parametrize("tool", ONE_DOOR)

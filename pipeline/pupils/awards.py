@@ -1,7 +1,6 @@
 """What each pupil was awarded at key stage 4: the best points, the entries and the passes of each kind of qualification."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -9,9 +8,6 @@ import pandas as pd
 from pipeline.deliveries.delivery import RELEASES
 from pipeline.pupils.numbers import Bools, Ints, decimals_of, whole
 from pipeline.pupils.outcomes import Outcome
-
-if TYPE_CHECKING:
-    from pipeline.pupils.cohort import Cohort
 
 LANGUAGE, LITERATURE, MATHS = "english_language", "english_literature", "maths"
 SCIENCE, COMBINED, HUMANITIES, LANGUAGES = "science", "combined_science", "humanities", "language"
@@ -32,18 +28,20 @@ class Awards:
     entry: np.ndarray  # the entry's place in the grades
 
     @classmethod
-    def of(cls, pupils: pd.DataFrame, entries: "Cohort") -> "Awards":
-        """The entries of each pupil, by UPN: those of the pupil's release, else of the ripest release that has any."""
-        points = entries.numbers("points")
+    def of(cls, pupils: pd.DataFrame, entries: pd.DataFrame, points: np.ndarray, grade: Outcome) -> "Awards":
+        """The entries of each pupil, by UPN: those of the pupil's release, else of the ripest release that has any.
+
+        `points` and `grade` are of the rows of `entries`, in their order.
+        """
         decimals = decimals_of(points)
         left = pd.DataFrame({"upn": pupils["upn"], "asked": pupils["release"]}).assign(who=np.arange(len(pupils)))
-        right = entries.rows[["upn", "release"]].assign(entry=np.arange(len(entries)))
+        right = entries[["upn", "release"]].assign(entry=np.arange(len(entries)))
         pairs = left.dropna(subset="upn").merge(right, on="upn")
         pairs = pairs[_in_force(pairs)]
         entry = pairs["entry"].to_numpy()
-        kind = entries.rows["counts_as"].to_numpy(dtype=object)[entry]
+        kind = entries["counts_as"].to_numpy(dtype=object)[entry]
         worth = whole(points, decimals)[entry]
-        return cls(len(pupils), pairs["who"].to_numpy(), kind, worth, 10**decimals, entries.outcome("grade"), entry)
+        return cls(len(pupils), pairs["who"].to_numpy(), kind, worth, 10**decimals, grade, entry)
 
     def best(self, most: int, *kinds: str) -> Ints:
         """The points of each pupil's best so many awards of these kinds, best first; an empty slot is 0."""

@@ -48,7 +48,8 @@ class Cohort:
     @cached_property
     def awards(self) -> Awards:
         """What each pupil was awarded at key stage 4, by the entries beside the cohort."""
-        return Awards.of(self.rows, self.beside[ENTRIES])
+        entries = self.beside[ENTRIES]
+        return Awards.of(self.rows, entries.rows, entries.numbers("points"), entries.outcome("grade"))
 
     @cached_property
     def ripest(self) -> np.ndarray:
