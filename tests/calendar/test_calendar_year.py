@@ -138,6 +138,13 @@ def test_national_results_are_asked_of_the_stage_not_of_the_file(bury, declared)
     assert not Held(bury, declared).has(need, 2025)  # the file goes to 2025; key stage 1 ended in 2023
 
 
+def test_targets_wait_for_the_rates_of_their_own_stage(declared):
+    """For the summer of 2024 there were rates to the end of key stage 4 and none to the end of key stage 2."""
+    makers = {p: r for r in declared.timeline.rows for p in r.makes if declared.publications[p].targets}
+    waits = {p: [n.rows for n in r.waits_for if "transition_rates" in n.sources] for p, r in makers.items()}
+    assert waits == {"target-setting-primary": [{"stage": ["ks2"]}], "target-setting-secondary": [{"stage": ["ks4"]}]}
+
+
 def issue(day, place="3510001", number=1):
     told = {
         "title": "",
