@@ -123,8 +123,8 @@ def _sent(deliveries: Path, source: str, year: int, release: str, day: date) -> 
 def _national(real: Path, declared: Declared, days: Mapping[str, date], begun: int) -> Iterator[Arrival]:
     """A new edition of the real tool on each day a national release makes it grow; and the profile's own release."""
     tool = max((real / "authorities").glob("lait_*.parquet"))
-    rows = [r.id for r in declared.timeline.rows if r.published and any("lait" in n.sources for n in r.waits_for)]
-    for day in sorted({date(begun, 9, 1), *(days[r] for r in rows if r in days)}):
+    national = [r for r in declared.timeline.rows if r.published and r.published.release != "school"]
+    for day in sorted({date(begun, 9, 1), *(days[r.id] for r in national if r.id in days)}):
         yield Arrival(day, f"lait_{day:%Y-%m-%d}.parquet", edition(tool, declared, day))
     if "ks4-provisional" in days:
         day = days["ks4-provisional"]

@@ -12,6 +12,7 @@ from pipeline.validated.types import read_period
 
 SOURCE = "lait"
 AREAS = (970, 981)  # England and the region the invented authority stands in
+MARKS = {"revised": " (prov)", "final": " (Rev)"}  # the release still to come -> how the tool marks the year until then
 
 
 def edition(tool: Path, declared: Declared, day: date) -> bytes:
@@ -20,9 +21,10 @@ def edition(tool: Path, declared: Declared, day: date) -> bytes:
     table = _read(tool)
     table = table[table["Short Desc"].isin(stages.keys()) & table["LA Number"].isin(AREAS)]
     kinds = table[["Short Desc", "Years"]].drop_duplicates()
-    known = [_known(declared, stages[item], period, day) for item, period in kinds.itertuples(index=False)]
+    known = {(i, y): _as_marked(declared, stages[i], y, day) for i, y in kinds.itertuples(index=False)}
+    marked = pd.Series(list(map(known.get, zip(table["Short Desc"], table["Years"], strict=True))), index=table.index)
     held = io.BytesIO()
-    table.merge(kinds[known], on=["Short Desc", "Years"])[list(table.columns)].to_parquet(held, index=False)
+    table.assign(Years=marked)[marked.notna()].to_parquet(held, index=False)
     return held.getvalue()
 
 
@@ -37,9 +39,14 @@ def _stages(declared: Declared) -> dict[str, str]:
     return {item: m.stage for m in measured for item in m.long[SOURCE].items.values()}
 
 
-def _known(declared: Declared, stage: str, period: str, day: date) -> bool:
+def _as_marked(declared: Declared, stage: str, period: str, day: date) -> str | None:
+    """A results year with the tool's own mark of a release that is not the last; None where nothing of it was known."""
     year, _ = read_period(period)
-    return year is not None and known_from(declared, stage, year) <= day
+    if year is None or day < known_from(declared, stage, year):
+        return None
+    whole = period.partition(" (")[0]
+    later = (r for r in MARKS if day < declared.releases.on(stage, r, year))
+    return f"{whole}{MARKS.get(next(later, None), '')}"
 
 
 def known_from(declared: Declared, stage: str, year: int) -> date:

@@ -23,6 +23,7 @@ from pipeline.report.pages import (
     stage_table,
     subjects,
     tracked,
+    trend,
 )
 from pipeline.report.reading import Reading
 from pipeline.report.style import in_our_look
@@ -68,7 +69,7 @@ class Booklet(OfTheAccount, OfTheYear):
         return stage_table.around(self._reading, *stages)
 
     def trend(self, stage: str):
-        return self._of_ours(stage_table.trend, stage)
+        return self._of_ours(trend.trend, stage)
 
     def subjects(self, stage: str):
         return self._of_ours(subjects.subjects, stage)

@@ -88,3 +88,20 @@ def test_a_new_series_is_noted_unless_the_prose_says_it_of_the_headline():
 
     assert any(n.startswith("Maths expected: new series from 2018") for n in broken("ks2_maths_exp", "New tests."))
     assert not any("new series" in n.lower() for n in broken("ks2_rwm_exp", "New tests."))
+
+
+@pytest.mark.parametrize(
+    "standing, whose",
+    [
+        ((), "All measures"),
+        (("ks2_rwm_exp",), "All measures but RWM expected"),
+    ],
+)
+def test_what_all_or_nearly_all_measures_lack_is_said_without_their_names(standing, whose):
+    pack = ks2()
+    none = tuple(
+        j if j.measure in standing else replace(j, standing="", standing_reason="Released too late.")
+        for j in pack.judgements
+    )
+    notes = briefing.figures(Reading(replace(pack, judgements=none))).notes
+    assert f"{whose}: no standing is given (released too late)." in notes

@@ -8,8 +8,8 @@ from pipeline.report import words
 from pipeline.report.booklet import Booklet
 from pipeline.report.pages import front_page
 from pipeline.report.pages.cells import RANGE, why_no_change, why_no_standing
+from pipeline.report.pages.reasons import break_notes, last_breaks
 from pipeline.report.pages.release import ripeness
-from pipeline.report.pages.stage_table import break_notes, last_breaks
 from pipeline.report.reading import Reading
 from tests.report import sample_pack
 from tests.report.gather import blocks_of

@@ -5,7 +5,7 @@ from pipeline.report import words
 from pipeline.report.pages import cells, sentences
 from pipeline.report.pages.cover import Cover
 from pipeline.report.pages.dates import EXPECTED, next_releases
-from pipeline.report.pages.stage_table import break_notes, reasons
+from pipeline.report.pages.reasons import break_notes, reasons
 from pipeline.report.prose import Note, Prose
 from pipeline.report.reading import PRINTED, Reading, short
 from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed

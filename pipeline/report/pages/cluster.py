@@ -7,7 +7,8 @@ from pipeline.report.charts.bars import draw_bars
 from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.pages import cells
 from pipeline.report.pages.progress import band_cell
-from pipeline.report.pages.stage_table import break_notes, reasons, trend_of
+from pipeline.report.pages.reasons import break_notes, reasons
+from pipeline.report.pages.trend import trend_of
 from pipeline.report.pages.waiting import waiting
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading

@@ -6,7 +6,7 @@ from pipeline.packs.pack import Judgement, MeasureCard
 from pipeline.report import words
 from pipeline.report.block import Block, Blocks
 from pipeline.report.pages import cells
-from pipeline.report.pages.stage_table import break_notes, reasons
+from pipeline.report.pages.reasons import break_notes, reasons
 from pipeline.report.prose import Box, Prose
 from pipeline.report.reading import Reading
 from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed

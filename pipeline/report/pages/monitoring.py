@@ -8,7 +8,7 @@ from pipeline.report.block import Blocks
 from pipeline.report.pages import cells
 from pipeline.report.pages.cluster import near_cell
 from pipeline.report.pages.dates import EXPECTED, next_releases
-from pipeline.report.pages.stage_table import break_notes
+from pipeline.report.pages.reasons import break_notes
 from pipeline.report.pages.waiting import WAITING
 from pipeline.report.prose import Lists, Note, Prose
 from pipeline.report.reading import PRINTED, Reading, short

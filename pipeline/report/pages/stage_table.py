@@ -1,14 +1,11 @@
-"""Measures over the years beside their comparators: the table of a stage, and its trend chart."""
-
-from itertools import pairwise
+"""Measures over the years beside their comparators: the table of a stage."""
 
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
-from pipeline.report.charts.canvas import Chart, chart
-from pipeline.report.charts.trend import LONGEST_NAME, MOST_SERIES, Series, draw_trend
 from pipeline.report.pages import cells
+from pipeline.report.pages.reasons import break_notes, has_row, reasons
 from pipeline.report.prose import Note
-from pipeline.report.reading import Reading, short
+from pipeline.report.reading import Reading
 from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
 
 
@@ -78,7 +75,7 @@ def _rows(reading: Reading, measure: MeasureCard, places: list[PlaceCard], years
     """A row for each comparator with a value, and for our own place if it has any row at all."""
     own = reading.subject.id
     held = [p for p in places if reading.any_shown([p.id], [measure])]
-    if reading.subject not in held and _has_row(reading, own, measure):
+    if reading.subject not in held and has_row(reading, own, measure):
         held.append(reading.subject)
     return [Row(p.name, tuple(_cells(reading, p.id, measure, years)), p.id == own) for p in held]
 
@@ -103,12 +100,8 @@ def _without_schools(reading: Reading, measures: list[MeasureCard]) -> list[str]
     """Why a school has no row of its own, for each stage printed for the areas around it only."""
     if reading.subject.kind != "school":
         return []
-    held = {m.stage for m in measures if _has_row(reading, reading.subject.id, m)}
+    held = {m.stage for m in measures if has_row(reading, reading.subject.id, m)}
     return list(dict.fromkeys(reading.without_schools(m.stage) for m in measures if m.stage not in held))
-
-
-def _has_row(reading: Reading, place: str, measure: MeasureCard) -> bool:
-    return any(reading.figure(place, measure.id, y) for y in measure.years)
 
 
 def _without_value(reading: Reading, measures: list[MeasureCard], places: list[PlaceCard]) -> list[str]:
@@ -119,124 +112,3 @@ def _without_value(reading: Reading, measures: list[MeasureCard], places: list[P
         if found and not reading.any_shown([place.id], measures):
             lines.append(f"{place.name}: {words.MARKS.get(found[-1].status, ('', '', found[-1].text))[2]}.")
     return lines
-
-
-def reasons(reading: Reading, measures: list[MeasureCard], years: list[int]) -> list[str]:
-    """Why our own row, or where we have none the last above it, has no change or no standing: each reason once.
-
-    A break that is noted anyway is not said twice.
-    """
-    lacking: dict[tuple[str, str], list[str]] = {}  # measure and reason -> what is not given
-    for m in measures:
-        place = next((p.id for p in _nearest_first(reading) if _has_row(reading, p.id, m)), reading.subject.id)
-        judged = reading.judgement(place, m.id)
-        no_change, no_standing = (why(reading, place, m) for why in (cells.why_no_change, cells.why_no_standing))
-        if judged and not judged.arrow and no_change and no_change not in _broken(m, years):
-            lacking.setdefault((m.short, no_change), []).append("change")
-        if judged and not judged.standing and no_standing:
-            lacking.setdefault((m.short, no_standing), []).append("standing")
-    found: dict[tuple[str, str], list[str]] = {}
-    for (name, why), what in lacking.items():
-        found.setdefault((" and no ".join(what), why), []).append(name)
-    return [_reason(names, what, why) for (what, why), names in found.items()]
-
-
-def _reason(names: list[str], what: str, why: str) -> str:
-    return f"{words.listed(names)}: no {what} is given ({words.lower_first(why).rstrip('.')})."
-
-
-def _nearest_first(reading: Reading) -> list[PlaceCard]:
-    """Our own place, then its comparators from the last printed, which is the nearest, to the first."""
-    return [reading.subject, *reversed(reading.comparators)]
-
-
-def _broken(measure: MeasureCard, years: list[int]) -> list[str]:
-    return [why for year, why in measure.breaks.items() if years and years[0] < int(year) <= years[-1]]
-
-
-def break_notes(measures: list[MeasureCard], years: list[int]) -> list[str]:
-    """Where a new series starts inside the years printed, and why."""
-    found: dict[tuple[int, str], list[str]] = {}
-    for m in measures:
-        for year in last_breaks(m, years):
-            found.setdefault((year, m.breaks[str(year)]), []).append(m.short)
-    lines = []
-    for (year, why), names in found.items():
-        whose = "New series" if len(names) == len(measures) else f"{words.listed(names)}: new series"
-        lines.append(f"{whose} from {year}, not to be compared with the years before. {why}".strip())
-    return lines
-
-
-def last_breaks(measure: MeasureCard, years: list[int]) -> list[int]:
-    """The breaks a reader meets: of several between two printed years, the last."""
-    starts = sorted(int(y) for y in measure.breaks)
-    between = (max((s for s in starts if a < s <= b), default=None) for a, b in pairwise(years))
-    return [s for s in between if s is not None]
-
-
-def trend(reading: Reading, stage: str) -> Chart | Note | None:
-    """The stage's first headline over the years, against at most three comparators; the table says why there is none."""
-    measure = next(
-        (m for m in reading.measures(stage, "headline") if reading.any_shown([reading.subject.id], [m])), None
-    )
-    if measure is None and reading.held_by_us(stage):
-        return None
-    if measure is None:
-        return Note(id=f"n-{stage}-trend", place=reading.subject.id, lines=(reading.without_schools(stage),))
-    return trend_of(reading, measure)
-
-
-def trend_of(reading: Reading, measure: MeasureCard) -> Chart | Note:
-    places = [reading.subject, *_beside(reading, measure)]
-    years = reading.years([measure], [p.id for p in places])
-    if len(years) < 2:
-        line = f"{measure.name}: no trend is drawn, because figures of one year only are held."
-        return Note(id=f"n-{measure.id}-trend", place=reading.subject.id, lines=(line,))
-    series = [Series(_label_of(reading, p), _style(reading, p), _points(reading, p.id, measure, years)) for p in places]
-    return chart(
-        draw_trend(series, set(last_breaks(measure, years)), measure.unit in ("percent", "rate"), measure.decimals),
-        id=f"c-{measure.id}-trend",
-        place=reading.subject.id,
-        places=tuple(p.id for p in places),
-        caption=f"{measure.name}, {words.span(years)}{' (per cent)' if measure.unit == 'percent' else ''}",
-        said=_said(reading, measure, places, years),
-        data_columns=("Place", *(str(y) for y in years)),
-        data_rows=tuple((p.name, *(_text(reading, p.id, measure, y) for y in years)) for p in places),
-    )
-
-
-def _beside(reading: Reading, measure: MeasureCard) -> list[PlaceCard]:
-    """At most three comparators with figures: England, the authority and the cluster before the region."""
-    rank = {"england": 0, "authority": 1, "cluster": 2, "region": 3}
-    held = [p for p in reading.comparators if reading.any_shown([p.id], [measure])]
-    return sorted(held, key=lambda p: rank.get(p.kind, 4))[: MOST_SERIES - 1]
-
-
-def _label_of(reading: Reading, place: PlaceCard) -> str:
-    """The name beside the line; our own long name becomes "This school", as the page says which."""
-    name = short(place)
-    return reading.ours if place.id == reading.subject.id and len(name) > LONGEST_NAME else name
-
-
-def _style(reading: Reading, place: PlaceCard) -> str:
-    if place.id == reading.subject.id:
-        return "subject"
-    return place.kind if place.kind in ("england", "authority", "cluster", "neighbours") else "other"
-
-
-def _points(reading: Reading, place: str, measure: MeasureCard, years: list[int]) -> tuple:
-    return tuple((y, c.value if (c := reading.shown(place, measure.id, y)) else None) for y in years)
-
-
-def _text(reading: Reading, place: str, measure: MeasureCard, year: int) -> str:
-    return cells.figure_cell(reading.figure(place, measure.id, year), dense=False).text
-
-
-def _said(reading: Reading, measure: MeasureCard, places: list[PlaceCard], years: list[int]) -> str:
-    """The finding: our first and last figure, then each comparator's last; every number is one that is printed."""
-    own = [(y, c) for y in years if (c := reading.shown(reading.subject.id, measure.id, y))]
-    parts = [f"{reading.subject.name}: {', '.join(f'{c.text} in {y}' for y, c in own[-3:])}"]
-    for place in places[1:]:
-        held = [(y, c) for y in years if (c := reading.shown(place.id, measure.id, y))]
-        parts.append(f"{place.name}: {held[-1][1].text} in {held[-1][0]}")
-    return f"Line chart. {'; '.join(parts)}."

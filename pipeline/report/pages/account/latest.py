@@ -4,7 +4,7 @@ from pipeline.packs.pack import MeasureCard
 from pipeline.report import words
 from pipeline.report.charts.canvas import Chart
 from pipeline.report.pages import cells
-from pipeline.report.pages.stage_table import trend_of
+from pipeline.report.pages.trend import trend_of
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short, subject_of
 from pipeline.report.table import Body, Cell, Head, Row, Table

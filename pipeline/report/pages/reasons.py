@@ -1,0 +1,76 @@
+"""Why a figure has no change or no standing, and where a new series starts: said once, below the table."""
+
+from itertools import pairwise
+
+from pipeline.packs.pack import MeasureCard, PlaceCard
+from pipeline.report import words
+from pipeline.report.pages import cells
+from pipeline.report.reading import Reading
+
+NAMED = 4  # so many measures are named; of more, those that are not meant, where they are fewer
+
+
+def reasons(reading: Reading, measures: list[MeasureCard], years: list[int]) -> list[str]:
+    """Why our own row, or where we have none the last above it, has no change or no standing: each reason once.
+
+    A break that is noted anyway is not said twice.
+    """
+    lacking: dict[tuple[str, str], list[str]] = {}  # measure and reason -> what is not given
+    for m in measures:
+        place = next((p.id for p in _nearest_first(reading) if has_row(reading, p.id, m)), reading.subject.id)
+        judged = reading.judgement(place, m.id)
+        no_change, no_standing = (why(reading, place, m) for why in (cells.why_no_change, cells.why_no_standing))
+        if judged and not judged.arrow and no_change and no_change not in _broken(m, years):
+            lacking.setdefault((m.short, no_change), []).append("change")
+        if judged and not judged.standing and no_standing:
+            lacking.setdefault((m.short, no_standing), []).append("standing")
+    found: dict[tuple[str, str], list[str]] = {}
+    for (name, why), what in lacking.items():
+        found.setdefault((" and no ".join(what), why), []).append(name)
+    everyone = [m.short for m in measures]
+    return [_reason(_whose(names, everyone), what, why) for (what, why), names in found.items()]
+
+
+def _reason(whose: str, what: str, why: str) -> str:
+    return f"{whose}: no {what} is given ({words.lower_first(why).rstrip('.')})."
+
+
+def _whose(names: list[str], everyone: list[str]) -> str:
+    """The measures by name, or where they are many the few that are not among them."""
+    others = [name for name in everyone if name not in names]
+    if len(names) <= NAMED or len(others) > NAMED:
+        return words.listed(names)
+    return f"All measures{f' but {words.listed(others)}' if others else ''}"
+
+
+def _nearest_first(reading: Reading) -> list[PlaceCard]:
+    """Our own place, then its comparators from the last printed, which is the nearest, to the first."""
+    return [reading.subject, *reversed(reading.comparators)]
+
+
+def _broken(measure: MeasureCard, years: list[int]) -> list[str]:
+    return [why for year, why in measure.breaks.items() if years and years[0] < int(year) <= years[-1]]
+
+
+def break_notes(measures: list[MeasureCard], years: list[int]) -> list[str]:
+    """Where a new series starts inside the years printed, and why."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for m in measures:
+        for year in last_breaks(m, years):
+            found.setdefault((year, m.breaks[str(year)]), []).append(m.short)
+    lines = []
+    for (year, why), names in found.items():
+        whose = "New series" if len(names) == len(measures) else f"{words.listed(names)}: new series"
+        lines.append(f"{whose} from {year}, not to be compared with the years before. {why}".strip())
+    return lines
+
+
+def last_breaks(measure: MeasureCard, years: list[int]) -> list[int]:
+    """The breaks a reader meets: of several between two printed years, the last."""
+    starts = sorted(int(y) for y in measure.breaks)
+    between = (max((s for s in starts if a < s <= b), default=None) for a, b in pairwise(years))
+    return [s for s in between if s is not None]
+
+
+def has_row(reading: Reading, place: str, measure: MeasureCard) -> bool:
+    return any(reading.figure(place, measure.id, y) for y in measure.years)
