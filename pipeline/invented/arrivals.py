@@ -34,7 +34,9 @@ PLANTED = {
 }
 QUESTIONS = Planted("two schools' files hold planted faults, and theirs are held", held=2)
 TARGETS = {"target-setting-primary": "ks2", "target-setting-secondary": "ks4"}  # row -> the stage it sets targets for
-BEFORE = ("pupil_roll", "eyfs_pupils", "phonics_pupils", "mtc_pupils", "ks2_pupils", "tracked_pupils", "moderation")
+BEFORE = (  # what the summer brought, as far as it was assessed then
+    "pupil_roll", "eyfs_pupils", "phonics_pupils", "ks1_pupils", "mtc_pupils", "ks2_pupils", "tracked_pupils", "moderation",
+)  # fmt: skip
 THIS_YEAR = {  # row -> what arrives for it: source, release in its name
     "ks2-provisional": (("ks2_pupils", "provisional"),),
     "phonics-ks1-national": (("phonics_pupils", "revised"),),
@@ -87,7 +89,7 @@ def arrivals(
 
     `deliveries` are the invented authority's files, `real` the folder of shipped open data; `days` says when each row is.
     """
-    yield from _at_the_start(deliveries, begun)
+    yield from _at_the_start(deliveries, declared, begun)
     for rows, year in ((THIS_YEAR, begun), (NEXT_YEAR, begun + 1)):
         for row, sent in rows.items():
             late = PLANTED[row].late if row in PLANTED else timedelta()
@@ -99,25 +101,32 @@ def arrivals(
     yield from _national(real, declared, days, begun)
 
 
-def _at_the_start(deliveries: Path, begun: int) -> Iterator[Arrival]:
-    """On the first of September: registers, everything of the year before, and what the summer's collections brought."""
+def _at_the_start(deliveries: Path, declared: Declared, begun: int) -> Iterator[Arrival]:
+    """On the first of September: registers, everything of the year before, what the summer's collections brought, and what next
+    summer's pupils reached in their earlier key stage.
+    """
     day = date(begun, 9, 1)
-    standing = [
-        f
-        for kind in ("register", "*links", "progress_estimates", "transition_rates")
-        for f in deliveries.glob(f"*_{kind}*.csv")
-    ]
-    before = deliveries.glob(f"*_{begun - 2}-{begun - 1}*.csv")
-    yield from (Arrival(day, f.name, f.read_bytes()) for f in sorted({*standing, *before}))
-    yield from (_sent(deliveries, source, begun, "", day) for source in BEFORE)
+    kinds = ("register", "*links", "progress_estimates", "transition_rates")
+    standing = {f for kind in kinds for f in deliveries.glob(f"*_{kind}*.csv")}
+    standing |= set(deliveries.glob(f"*_{begun - 2}-{begun - 1}*.csv"))
+    for stage in declared.policy.targets.stages.values():
+        standing |= set(deliveries.glob(_named(stage.prior_source, begun - stage.years_before)))
+    yield from (Arrival(day, f.name, f.read_bytes()) for f in sorted(standing))
+    summer = [source for source in BEFORE if any(deliveries.glob(_named(source, begun)))]
+    yield from (_sent(deliveries, source, begun, "", day) for source in summer)
+
+
+def _named(source: str, year: int) -> str:
+    return f"{read_cast().code}_{source}_{year - 1}-{year}*.csv"
 
 
 def _sent(deliveries: Path, source: str, year: int, release: str, day: date) -> Arrival:
-    code = read_cast().code
-    (file,) = deliveries.glob(f"{code}_{source}_{year - 1}-{year}*.csv")
+    (file,) = deliveries.glob(_named(source, year))
     head, *rows = file.read_bytes().splitlines(keepends=True)
     at = EDITIONS.index(release)
-    return Arrival(day, f"{file_name(code, source, year, release)}.csv", b"".join([head, *rows[at:], *rows[:at]]))
+    return Arrival(
+        day, f"{file_name(read_cast().code, source, year, release)}.csv", b"".join([head, *rows[at:], *rows[:at]])
+    )
 
 
 def _national(real: Path, declared: Declared, days: Mapping[str, date], begun: int) -> Iterator[Arrival]:
