@@ -41,7 +41,7 @@ rehearsal: $(DONE) ## the whole job, from pupil records on, over an authority th
 	$(REHEARSE) build --year 2025
 
 rehearse-year: $(DONE) ## a data year of that authority day by day: deliveries arrive, what is due is made
-	$(PY) -m pipeline rehearse --into rehearsal-year --year 2024
+	$(PY) -m pipeline rehearse --into rehearsal-year --year 2023
 
 clean: ## forget everything that can be made again
 	rm -rf outputs data/store rehearsal rehearsal-year

@@ -55,7 +55,7 @@ def schedule(
 @app.command()
 def rehearse(
     into: Annotated[Path, typer.Option("--into", help="a folder for the invented authority and everything it makes")],
-    year: Annotated[int, typer.Option("--year", help="the year the data year's September falls in")] = 2024,
+    year: Annotated[int, typer.Option("--year", help="the year the data year's September falls in")] = 2023,
     jobs: Jobs = EVERY_CORE,
 ) -> None:
     """Play a data year of the invented authority day by day: deliveries arrive, what is due is made; then how each row ended."""
