@@ -34,12 +34,12 @@ PLANTED = {
 }
 QUESTIONS = Planted("two schools' files hold planted faults, and theirs are held", held=2)
 TARGETS = {"target-setting-primary": "ks2", "target-setting-secondary": "ks4"}  # row -> the stage it sets targets for
-BEFORE = (  # what the summer brought, as far as it was assessed then
+BEFORE = (  # what the summer brought
     "pupil_roll", "eyfs_pupils", "phonics_pupils", "ks1_pupils", "mtc_pupils", "ks2_pupils", "tracked_pupils", "moderation",
 )  # fmt: skip
 THIS_YEAR = {  # row -> what arrives for it: source, release in its name
     "ks2-provisional": (("ks2_pupils", "provisional"),),
-    "phonics-ks1-national": (("phonics_pupils", "revised"),),
+    "phonics-ks1-national": (("phonics_pupils", "revised"), ("ks1_pupils", "revised")),
     "eyfs-national": (("eyfs_pupils", "revised"),),
     "ks4-provisional": (("ks4_pupils", "provisional"), ("ks4_entries", "provisional")),
     "mtc-national": (("mtc_pupils", "revised"),),
@@ -93,7 +93,8 @@ def arrivals(
     for rows, year in ((THIS_YEAR, begun), (NEXT_YEAR, begun + 1)):
         for row, sent in rows.items():
             late = PLANTED[row].late if row in PLANTED else timedelta()
-            yield from (_sent(deliveries, s, year, release, days[row] + late) for s, release in sent if row in days)
+            here = [(s, r) for s, r in sent if row in days and _is_there(deliveries, s, year)]
+            yield from (_sent(deliveries, s, year, release, days[row] + late) for s, release in here)
     for row, collections in COLLECTED.items():
         if row in days:
             whole = _sent(deliveries, "tracked_pupils", begun + 1, "", days[row])
@@ -112,8 +113,12 @@ def _at_the_start(deliveries: Path, declared: Declared, begun: int) -> Iterator[
     for stage in declared.policy.targets.stages.values():
         standing |= set(deliveries.glob(_named(stage.prior_source, begun - stage.years_before)))
     yield from (Arrival(day, f.name, f.read_bytes()) for f in sorted(standing))
-    summer = [source for source in BEFORE if any(deliveries.glob(_named(source, begun)))]
-    yield from (_sent(deliveries, source, begun, "", day) for source in summer)
+    yield from (_sent(deliveries, s, begun, "", day) for s in BEFORE if _is_there(deliveries, s, begun))
+
+
+def _is_there(deliveries: Path, source: str, year: int) -> bool:
+    """Whether a source was assessed in a year, as key stage 1 until 2023."""
+    return any(deliveries.glob(_named(source, year)))
 
 
 def _named(source: str, year: int) -> str:

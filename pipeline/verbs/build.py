@@ -3,6 +3,7 @@
 import sys
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 
 from pipeline.declared.strict import did_you_mean
 from pipeline.errors import CommandWrong
@@ -38,7 +39,8 @@ def build_booklets(
         if dry_run:
             _say(_planned(wanted))
             return 0
-        return _code(make(run, plan, wanted, jobs))
+        told = replace(plan, without=()) if places else plan  # who asks for one place asks of no other
+        return _code(make(run, told, wanted, jobs))
 
 
 def retry_failed(where: Folders, year: int, jobs: int, start: Start = BY_A_PERSON) -> int:

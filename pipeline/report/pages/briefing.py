@@ -5,6 +5,7 @@ from pipeline.report import words
 from pipeline.report.pages import cells, sentences
 from pipeline.report.pages.cover import Cover
 from pipeline.report.pages.dates import EXPECTED, next_releases
+from pipeline.report.pages.endmatter import answered_by
 from pipeline.report.pages.reasons import break_notes, reasons
 from pipeline.report.prose import Note, Prose
 from pipeline.report.reading import PRINTED, Reading, short
@@ -87,10 +88,9 @@ def figures(reading: Reading) -> Table | Note:
 def next_steps(reading: Reading) -> Prose:
     """What follows this release, where more detail is, and who answers questions."""
     lines = [NEXT[r] for r in _releases(reading) if r in NEXT]
-    said = (reading.pack.contact or "the council's school data team").rstrip(".")
     dates = next_releases(reading)
     lines += [f"Next: {words.lower_first(' '.join(dates))} {EXPECTED}"] if dates else []
-    lines.append(f"{ELSEWHERE} Questions are answered by {said}.")
+    lines.append(f"{ELSEWHERE} {answered_by(reading)}")
     return Prose(id="next-steps", place=reading.subject.id, lines=tuple(lines))
 
 

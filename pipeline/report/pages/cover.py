@@ -30,7 +30,8 @@ def cover(reading: Reading) -> Cover:
     """Name, title and year, for whom, and the marking of the audience."""
     pack = reading.pack
     as_at = f"As it was known on {reading.as_at}." if pack.as_at else ""
-    facts = [reading.subject.note, f"For: {pack.readers}.", as_at, pack.policy.get("audience", "")]
+    is_sheet = pack.policy.get("layout") == "sheet"  # of which every page says it at its foot
+    facts = [reading.subject.note, f"For: {pack.readers}.", as_at, "" if is_sheet else pack.policy.get("audience", "")]
     return Cover(
         id="cover",
         place=pack.place.id,

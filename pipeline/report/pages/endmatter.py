@@ -99,6 +99,9 @@ def _licence(text: str) -> str:
 
 
 def contact(reading: Reading) -> Prose:
+    return Prose(id="contact", place=reading.subject.id, caption="Who to ask", lines=(answered_by(reading),))
+
+
+def answered_by(reading: Reading) -> str:
     said = reading.pack.contact or "the council's school data team"
-    line = f"Questions about this document are answered by {said.rstrip('.')}."
-    return Prose(id="contact", place=reading.subject.id, caption="Who to ask", lines=(line,))
+    return f"Questions about this document are answered by {said.rstrip('.')}."

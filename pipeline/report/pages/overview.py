@@ -4,6 +4,7 @@ from pipeline.packs.pack import FigureCell, MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.pages import cells
+from pipeline.report.pages.endmatter import answered_by
 from pipeline.report.pages.waiting import waiting
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
@@ -82,13 +83,13 @@ def groups(reading: Reading) -> Blocks:
 
 
 def still_to_come(reading: Reading) -> Note:
-    """The stages and schools whose results are held back or were not returned; or that everything came in."""
+    """The stages and schools whose results are held back or were not returned, or that everything came in; and who to ask."""
     schools = reading.role("school") or [reading.subject]
     firsts = {m.stage: m for m in reversed([m for m in reading.pack.measures if m.topic == "headline"])}
     lines = waiting(reading, schools, list(firsts.values()))
     whose = "this school's" if reading.subject.kind == "school" else "the schools'"
     lines = lines or [f"Nothing of {whose} results for the stages set out above is outstanding."]
-    return Note(id="still-to-come", place=reading.subject.id, lines=tuple(lines))
+    return Note(id="still-to-come", place=reading.subject.id, lines=(*lines, answered_by(reading)))
 
 
 def _measures(reading: Reading) -> list[MeasureCard]:
