@@ -42,6 +42,6 @@ class Expectations:
         """The fingerprints of the deliveries it rests on, comma separated."""
         return self._deliveries.get((place, year, stage), "")
 
-    def without(self, place: str, year: int, stage: str, measure: str, group: str = "all") -> int:
+    def without(self, place: str, year: int, stage: str, measure: str) -> int:
         """Pupils of the cohort who have no earlier results."""
-        return self._without.get(((place, year, stage), measure, group), 0)
+        return self._without.get(((place, year, stage), measure, "all"), 0)

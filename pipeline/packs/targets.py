@@ -1,15 +1,12 @@
 """Next summer's expected results as a booklet may print them: counts by band, estimates, what one pupil more would mean."""
 
-from collections import Counter
 from fractions import Fraction
 
 from pipeline.declared import Declared, Publication
-from pipeline.declared.policy import AudienceRule
 from pipeline.measures.arithmetic import half_up
 from pipeline.measures.expectations import Expectations
-from pipeline.measures.expected import Band, Expected, expect
-
-HIGHEST = 120  # the highest scaled score; key stage 1 points end far below it
+from pipeline.measures.expected import Expected, expect
+from pipeline.packs.startgroups import label, told_of
 
 
 def targets(publication: Publication, place: str, year: int, held: Expectations, declared: Declared) -> dict:
@@ -26,7 +23,6 @@ def targets(publication: Publication, place: str, year: int, held: Expectations,
     whole = {m: _expected(held, place, year, stage, m) for m in measures}
     first = whole[measures[0]]
     cohort = first.pupils + first.without
-    rule = declared.policy.disclosure.audiences[publication.audience]
     return {
         "stage": stage,
         "year": year + 1,
@@ -36,17 +32,15 @@ def targets(publication: Publication, place: str, year: int, held: Expectations,
         "without": first.without,
         "few": policy.few_said.format(few=policy.few) if cohort < policy.few else "",
         "bands": _bands(held, place, year, stage, measures, declared),
-        "estimates": [_row(m, "all", e, cohort, declared) for m, e in whole.items()],
-        "groups": _groups(held, place, year, stage, measures[0], rule, declared),
+        "estimates": [_row(m, e, cohort, declared) for m, e in whole.items()],
+        "groups": _groups(held, place, year, stage, measures[0], publication.audience, declared),
         "what_if": _what_if(first, cohort, policy.what_if),
     }
 
 
-def _expected(
-    held: Expectations, place: str, year: int, stage: str, measure: str, group: str = "all"
-) -> Expected | None:
-    """None where no pupil of the group has earlier results."""
-    return expect(held.bands(place, year, stage, measure, group), held.without(place, year, stage, measure, group))
+def _expected(held: Expectations, place: str, year: int, stage: str, measure: str) -> Expected | None:
+    """None where no pupil has earlier results."""
+    return expect(held.bands(place, year, stage, measure), held.without(place, year, stage, measure))
 
 
 def _bands(
@@ -58,25 +52,15 @@ def _bands(
     for band in rates[measures[0]].values():
         alike = {m: b for m in measures if (b := rates[m].get(band.prior_from)) is not None}
         told = {m: f"{half_up(b.rate)} %" for m, b in alike.items()}
-        rows.append({"label": _label(band), "pupils": band.pupils, "rates": told})
+        rows.append({"label": label(band), "pupils": band.pupils, "rates": told})
     return rows
 
 
-def _label(band: Band) -> str:
-    """ "8 to 8.9", "up to 7.9", "110 or more": the outermost bands have no end."""
-    low, high = f"{band.prior_from:g}", f"{half_up(band.prior_to, 1):f}".removesuffix(".0")
-    if not band.prior_from:
-        return f"up to {high}"
-    return f"{low} or more" if band.prior_to >= HIGHEST else f"{low} to {high}"
-
-
-def _row(measure: str, group: str, found: Expected, cohort: int, declared: Declared) -> dict:
+def _row(measure: str, found: Expected, cohort: int, declared: Declared) -> dict:
     """One estimate in its printed forms: pupils to one decimal, whole per cent, the range in whole pupils."""
     return {
         "measure": measure,
         "name": declared.measures[measure].name,
-        "group": group,
-        "pupils": found.pupils,
         "expected": f"{half_up(found.reached, 1)}",
         "percent": f"{half_up(found.percent)} %",
         "low": int(half_up(found.low)),
@@ -86,30 +70,14 @@ def _row(measure: str, group: str, found: Expected, cohort: int, declared: Decla
 
 
 def _groups(
-    held: Expectations, place: str, year: int, stage: str, measure: str, rule: AudienceRule, declared: Declared
+    held: Expectations, place: str, year: int, stage: str, measure: str, audience: str, declared: Declared
 ) -> list[dict]:
-    """The first measure's estimate of each group that may be printed; counts by band where no cell is of too few pupils."""
+    """What may be printed of the pupil groups, by the first measure."""
     rows, whole = [], held.bands(place, year, stage, measure)
     for family in _families(held, place, year, stage, measure, declared):
-        bands = {g: held.bands(place, year, stage, measure, g) for g in family}
-        unplaced = _unplaced(whole, list(bands.values()))
-        sizes = [*(sum(b.pupils for b in group) for group in bands.values()), *([sum(unplaced)] if unplaced else [])]
-        if min(sizes) < rule.minimum_group:
-            continue  # one group of too few could be had from the others: none of the family is told
-        safe = min([*unplaced, *(b.pupils for group in bands.values() for b in group)]) >= rule.minimum_group
-        for group in family:
-            estimate = _expected(held, place, year, stage, measure, group)
-            told = {_label(b): b.pupils for b in bands[group]} if safe and len(bands[group]) > 1 else {}
-            rows.append({**_row(measure, group, estimate, estimate.pupils, declared), "bands": told})
+        groups = {g: held.bands(place, year, stage, measure, g) for g in family}
+        rows += told_of(whole, groups, audience, declared.policy.disclosure)
     return rows
-
-
-def _unplaced(whole: list[Band], groups: list[list[Band]]) -> list[int]:
-    """By band the pupils in no group of the family, because theirs is not known: all pupils less the groups tells of them."""
-    placed = Counter()
-    for band in (b for group in groups for b in group):
-        placed[band.prior_from] += band.pupils
-    return [b.pupils - placed[b.prior_from] for b in whole if b.pupils > placed[b.prior_from]]
 
 
 def _families(

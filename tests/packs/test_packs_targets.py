@@ -1,7 +1,6 @@
 """What a target-setting booklet may know: printed estimates, and no group or cell of too few pupils."""
 
 import pandas as pd
-import pytest
 
 from pipeline.declared import read_declared
 from pipeline.measures.expectations import Expectations
@@ -51,35 +50,11 @@ def test_what_if_never_leaves_the_cohort_and_a_small_one_is_said_to_say_little()
     assert found["few"].startswith("With fewer than 11 pupils")
 
 
-def test_a_group_of_too_few_pupils_takes_the_other_with_it():
-    found = held(all=(10, 15, 0), disadvantaged=(3, 2, 0), other=(7, 13, 0), girls=(5, 7, 0), boys=(5, 8, 0))
-    assert [g["group"] for g in found["groups"]] == ["girls", "boys"]
-
-
-@pytest.mark.parametrize("boys, printed", [((6, 8, 0), True), ((5, 9, 0), False), ((14, 0, 0), False)])
-def test_a_groups_counts_by_band_are_printed_only_where_no_cell_is_small(boys, printed):
-    """One cell of five pupils keeps back both rows of its family; a group all in one band is told by no row."""
-    found = held(all=(12 + boys[0], 7 + boys[1], 0), girls=(12, 7, 0), boys=boys)
-    assert bool(next(g for g in found["groups"] if g["group"] == "boys")["bands"]) == printed
-
-
 def test_a_place_with_nothing_to_expect_and_another_publication_know_nothing():
     assert held(all=(0, 0, 9)) == {}
     rows = pd.DataFrame([(SCHOOL, 2025, "ks2", RWM, "all", *HIGH, 9, "d")], columns=COLUMNS)
     booklet = DECLARED.publications["primary-booklet"]
     assert targets(booklet, SCHOOL, 2025, Expectations(rows), DECLARED) == {}
-
-
-@pytest.mark.parametrize(
-    "unknown, groups, grid",
-    [((0, 2), [], []), ((0, 6), ["eal", "not_eal"], ["eal", "not_eal"]), ((3, 3), ["eal", "not_eal"], [])],
-)
-def test_pupils_whose_group_is_not_known_cannot_be_had_by_subtraction(unknown, groups, grid):
-    """Two of 62 have no language known: all pupils less both groups would tell where the two start."""
-    low, high = unknown
-    found = held(all=(30 + low, 30 + high, 0), eal=(10, 10, 0), not_eal=(20, 20, 0))["groups"]
-    assert [g["group"] for g in found] == groups
-    assert [g["group"] for g in found if g["bands"]] == grid
 
 
 def test_a_measure_whose_rates_reach_no_pupil_is_left_out():

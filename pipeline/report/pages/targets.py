@@ -14,7 +14,10 @@ NOT_A_TARGET = (
     "school does for these pupils is not in it."
 )
 ALIKE = "The pupils without earlier results are taken to do as the others."
-KEPT_BACK = "Groups are printed only where none of their kind is of too few pupils."
+KEPT_BACK = (
+    "Groups are printed only where none of their kind is of too few pupils, and where nobody could work out from their estimates "
+    "where a few pupils start. So these estimates are whole pupils."
+)
 NEAREST = "nearest to the estimate"
 NO_LIST = "This booklet names no pupil; the school holds its own list."
 
@@ -85,7 +88,10 @@ def groups(reading: Reading) -> Blocks:
     if not t["groups"]:
         line = "No pupil group is large enough to be printed, so estimates are of all pupils only."
         return Blocks([Note(id="n-target-groups", place=own, lines=(line,))])
-    rows = tuple(Row(words.group_name(g["group"]), (Cell(str(g["pupils"])), *_said(g), WRITE)) for g in t["groups"])
+    rows = tuple(
+        Row(words.group_name(g["group"]), (Cell(f"{g['pupils']}"), Cell(g["expected"]), Cell(g["percent"]), WRITE))
+        for g in t["groups"]
+    )
     table = Table(
         id="t-target-groups",
         place=own,
@@ -93,7 +99,7 @@ def groups(reading: Reading) -> Blocks:
         corner="Pupil group",
         heads=(
             Head("Pupils"),
-            Head("Estimate", ("Pupils", "Per cent", "Range")),
+            Head("Estimate", ("Pupils", "Per cent")),
             Head("School's target", number=False),
         ),
         bodies=(Body(rows),),
