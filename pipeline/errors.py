@@ -55,6 +55,12 @@ class NothingToPrint(PipelineError):
     exit_code = 1
 
 
+class PackChanged(PipelineError):
+    """The figures of {place} were composed again by hand while this run was at work. Nothing was issued. Build it again."""
+
+    exit_code = 1
+
+
 class StoreInUse(PipelineError):
     """Another run is at work in {data} since {since}: {owner}. Nothing was done. Wait until it has ended, then run this
     again; if you can see that it has died on another machine, delete {data}/run.lock first."""

@@ -96,7 +96,6 @@ def build(
 ) -> Outcome:
     """Make every document that has a reason; each end is told to `on_done` as it comes."""
     outcome = Outcome(the_plan, wanted)
-    record(where.ledger, _shelved(wanted))  # those a killed run shelved and did not live to enter
     outcome.ends |= {(w.item.publication, w.item.place): ("held", w.item.held) for w in wanted if w.item.held}
     to_make = [w for w in wanted if w.reason]
     if to_make:

@@ -133,6 +133,16 @@ def test_what_a_killed_run_shelved_is_entered_by_the_next(house, plan, printer):
     assert [(i.place, i.number) for i in issues(house.ledger)] == [(o.place, 1) for o in OWED]
 
 
+def test_what_a_killed_run_shelved_is_known_before_anything_is_composed(house, plan, printer, monkeypatch):
+    """Also by a run of another publication: what may be told rests on what was."""
+    build(house)
+    house.ledger.unlink()
+    known = []
+    monkeypatch.setattr(press, "plan", lambda *_: known.extend(issues(house.ledger)) or plan)
+    build(house)
+    assert [i.place for i in known] == [o.place for o in OWED]
+
+
 def numbers(house, place):
     return [i.number for i in issues(house.ledger, place=place)]
 
@@ -222,6 +232,14 @@ def test_a_run_killed_in_its_midst_tells_what_it_did_not_come_to_and_a_retry_mak
     assert [e.ending for e in run.ends] == ["made", "made", "not reached"]
     assert retry_failed(house, 2018, jobs=1) == 0
     assert [(e.place, e.ending) for e in last_runs(house.ledger, 1)[0].ends] == [("3510003", "made")]
+
+
+def test_what_is_no_longer_owed_is_not_retried_and_does_not_stop_the_run(house, plan, printer, monkeypatch, capsys):
+    printer["3510002"] = "Cell 4 stopped"
+    build(house)
+    monkeypatch.setattr(press, "plan", lambda *_: replace(plan, owed=(OWED[0], OWED[2])))
+    assert retry_failed(house, 2018, jobs=1) == 0
+    assert "nothing of 2018 that was left failed is owed any more" in capsys.readouterr().out
 
 
 def test_a_document_that_finds_no_room_fails_in_words_and_the_others_go_on(house, plan, printer, capsys):

@@ -51,7 +51,9 @@ class Reader:
         return sorted([*alone, *(cell for cell, width in doubtful.items() if not self._wide(cell, width, low, high))])
 
     def alone(self, hidden: Collection[int], cell: int, wanted: Protection) -> tuple[int, ...] | None:
-        """A sum whose printed cells give away the cell together with too few other pupils, if there is one."""
+        """A sum whose printed cells give away the cell together with too few other pupils, if there is one that could be helped."""
+        if self.linked.cells[cell].best is not None:
+            return None
         sums = (t for t in self.linked.sums if cell in t[1:] and t[0] not in hidden)
         return next((t for t in sums if self.linked.company(t, hidden) < wanted.together), None)
 

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from pipeline.disclosure.attack import NEARLY, Reader
-from pipeline.disclosure.linked import Linked, Protection
+from pipeline.disclosure.linked import Cell, Linked, Protection
 from pipeline.disclosure.unheard import unheard
 
 Condition = tuple[np.ndarray, float]  # what hiding each free cell counts for, and how much is needed
@@ -20,17 +20,26 @@ FEW = 6  # free cells: at most 64 choices to try
 
 
 def choose_part(part: Linked, wanted: Protection) -> tuple[frozenset[int], frozenset[int]]:
-    """The cells of one part to hide at the least cost, and the protected ones that cannot be helped.
+    """The cells of one part to hide at the least cost, and the protected ones that cannot be helped, or not in full.
 
-    The cost of a cell is its pupils, plus one so that no cell is free. A protected cell that would be given away even if
-    everything of ours were hidden is still not printed, since repeating what is known elsewhere helps nobody.
+    The cost of a cell is its pupils, plus one so that no cell is free. A protected cell whose range would be too narrow even if
+    everything of ours were hidden keeps what range it can have; one that is known exactly is still not printed, since repeating
+    what is known elsewhere helps nobody.
     """
     reader = Reader(part)
-    lost = frozenset(reader.exposed([i for i, c in enumerate(part.cells) if not c.known], wanted))
+    ours = [i for i, c in enumerate(part.cells) if not c.known]
+    lost = frozenset(reader.exposed(ours, wanted))
     if lost:
-        cells = (replace(c, protected=False, unprinted=True) if i in lost else c for i, c in enumerate(part.cells))
+        cells = (_as_far_as_can_be(reader, ours, i, c) if i in lost else c for i, c in enumerate(part.cells))
         reader = Reader(Linked(tuple(cells), part.sums))
     return _cheapest(reader, wanted), lost
+
+
+def _as_far_as_can_be(reader: Reader, ours: list[int], place: int, cell: Cell) -> Cell:
+    least, most = reader.reach(ours, place)
+    if most - least <= NEARLY:
+        return replace(cell, protected=False, unprinted=True)
+    return replace(cell, best=most - least)
 
 
 def _cheapest(reader: Reader, wanted: Protection) -> frozenset[int]:
@@ -81,7 +90,8 @@ def _company_wanted(part: Linked, free: list[int], wanted: Protection) -> list[C
     found, always = [], part.always_hidden()
     for total in part.sums:
         needed = wanted.together - part.company(total, always)
-        if needed > 0 and any(part.cells[i].protected for i in total[1:]) and total[0] not in always:
+        asks = any(part.cells[i].protected and part.cells[i].best is None for i in total[1:])
+        if needed > 0 and asks and total[0] not in always:
             found.append((np.array([_company_of(part, total, i, needed) for i in free]), float(needed)))
     return found
 

@@ -26,6 +26,7 @@ class Cell:
     protected: bool = False  # must not be printed, nor be had from what is
     known: bool = False  # printed already, here or elsewhere: hiding it now hides nothing
     unprinted: bool = False  # not for this audience in any case: hiding it costs nothing
+    best: float | None = None  # how wide its range is with everything of ours hidden, where that is less than is wanted
 
     @property
     def free(self) -> bool:
@@ -41,8 +42,8 @@ class Protection:
     together: int
 
     def width(self, cell: Cell) -> float:
-        """How far apart the ends of a protected cell's range must be: the policy's interval, or all its pupils if fewer."""
-        return min(self.interval, cell.pupils)
+        """How far apart the ends of a protected cell's range must be: the policy's interval, all its pupils if fewer, or what can be."""
+        return min(self.interval, cell.pupils, self.interval if cell.best is None else cell.best)
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ class Guard:
         if listed and (len(listed) > 1 or self._policy.audiences[audience].minimum_cohort > 1):
             out |= asking.schools(self._everybody(measure, year), families)
         for school in dict.fromkeys(place for place, group in keys if place not in areas and group != ALL):
-            out = out.union(*(asking.school_groups(school, family) for family in self._families(measure, [school])))
+            out |= asking.school_groups(school, self._families(measure, [school]))
         return out & set(keys)
 
     def nameless(self, measure: str, year: int) -> frozenset[str]:

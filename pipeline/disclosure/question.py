@@ -40,8 +40,12 @@ class Question:
             ).hidden
         return hidden
 
-    def school_groups(self, school: str, family: Family) -> frozenset[Key]:
-        return self._answer("school_groups", self.audience, school, family).hidden
+    def school_groups(self, school: str, families: tuple[Family, ...]) -> frozenset[Key]:
+        """One family after another, and then all together: the boys and the girls tell how many of all pupils they are."""
+        hidden: frozenset[Key] = frozenset()
+        for family in families if len(families) > 1 else ():
+            hidden |= self._answer("school_groups", self.audience, school, (family,), frozenset()).hidden
+        return hidden | self._answer("school_groups", self.audience, school, families, hidden).hidden
 
     def _of_areas(self, choice: Choice) -> frozenset[Key]:
         areas = self.holdings.areas(self.year)

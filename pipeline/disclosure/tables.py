@@ -1,7 +1,7 @@
 """The linked tables behind one measure of one year: what adds up to what, what is out, and what must not be had.
 
 Four questions are asked, each with the answers before it settled: all pupils of areas (authority, clusters, trusts) and of the
-schools behind them; the groups of one family, area by area; all pupils of the schools one document lists; the groups of one school.
+schools behind them; the groups of areas; all pupils of the schools one document lists; the groups of one school.
 The answers about areas are the same for every document of an audience, so no two can be set against each other.
 """
 
@@ -71,15 +71,16 @@ class Tables:
         self._behind(puzzle, families)
         return puzzle.linked()
 
-    def school_groups(self, school: str, groups: Family) -> Linked:
-        """The groups of one family in one school, beside all its pupils, whose figure it has itself."""
+    def school_groups(self, school: str, families: tuple[Family, ...], hidden: Collection[Key]) -> Linked:
+        """The groups of these families in one school, beside all its pupils, whose figure it has itself."""
         puzzle = Puzzle(self.measure.adds_up)
         fig = self._fig(school, ALL)
         if fig is not None and fig.denominator:
             puzzle.add(self._cell(fig, fig.denominator, known=True))
-        for group in groups:
-            self._school(puzzle, school, group, printed=True)
-        puzzle.join((school, ALL), [(school, g) for g in groups], self.whole)
+        for family in families:
+            for group in family:
+                self._school(puzzle, school, group, printed=True, hidden=hidden)
+            puzzle.join((school, ALL), [(school, g) for g in family], self.whole)
         return puzzle.linked()
 
     # Cells

@@ -17,7 +17,7 @@ MARKS = {"revised": " (prov)", "final": " (Rev)"}  # the release still to come -
 
 def edition(tool: Path, declared: Declared, day: date) -> bytes:
     """The Local Authority Interactive Tool as it would have been on a day, for England and the region, measured items only."""
-    stages = _stages(declared)
+    stages = declared.items_of(SOURCE)
     table = _read(tool)
     table = table[table["Short Desc"].isin(stages.keys()) & table["LA Number"].isin(AREAS)]
     kinds = table[["Short Desc", "Years"]].drop_duplicates()
@@ -31,12 +31,6 @@ def edition(tool: Path, declared: Declared, day: date) -> bytes:
 @cache
 def _read(tool: Path) -> pd.DataFrame:
     return pd.read_parquet(tool)
-
-
-def _stages(declared: Declared) -> dict[str, str]:
-    """Item -> the stage of the measure read from it."""
-    measured = (m for m in declared.measures.values() if SOURCE in m.long)
-    return {item: m.stage for m in measured for item in m.long[SOURCE].items.values()}
 
 
 def _as_marked(declared: Declared, stage: str, period: str, day: date) -> str | None:

@@ -1,6 +1,7 @@
 """The ledger: one SQLite file of what was run and what was issued, beside the deliveries, since neither can be made again.
 
-Rows are only ever added. SQLite locks badly on network shares, so the ledger stays with the data; receipts travel with booklets.
+Issues and turns are only ever added; what is held of a run is completed as it goes. SQLite
+locks badly on network shares, so the ledger stays with the data; receipts travel with booklets.
 """
 
 import sqlite3

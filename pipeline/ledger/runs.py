@@ -74,7 +74,8 @@ def begin(file: Path, verb: str, year: int | None, started_by: str, clock_is_rig
 def enter(file: Path, run: int, ends: Iterable[End]) -> None:
     """Enter how some of the run's documents or deliveries ended, as it becomes known."""
     entry = """insert into run_ends values (?, ?, ?, ?, ?, ?, ?)
-               on conflict (run, what, place, year) do update set ending = excluded.ending, why = excluded.why"""
+               on conflict (run, what, place, year) do update set ending = excluded.ending, why = excluded.why
+               where not (ending = 'made' and excluded.ending = 'unchanged')"""  # two rows of the data year make some twice
     with ledger(file, TABLES) as book:
         book.executemany(entry, [(run, *astuple(end)) for end in ends])
 

@@ -78,13 +78,10 @@ def _note(folders: Folders, year: int) -> Path:
 
 
 def is_stale(publication: str, year: int, where: Folders | None = None) -> bool:
-    """Whether a plan stands for the year and a publication's packs are not of what they would rest on today.
-
-    Without a plan nothing can be stale.
-    """
+    """Whether a publication's packs of a year are not of what they would rest on today, or nothing says that they are."""
     where = where or folders()
     noted = noted_plan(where, year)
-    return noted is not None and noted.composed.get(publication) != rests_on(where)
+    return noted is None or noted.composed.get(publication) != rests_on(where)
 
 
 def prepare(publication: str, place: str, year: int, where: Folders | None = None) -> Pack:
@@ -102,7 +99,18 @@ def prepare(publication: str, place: str, year: int, where: Folders | None = Non
         raise NothingToPrint(place=found.name, year=year, publication=spec.title, why=why_not(spec, year))
     pack = compose(spec, found, year, desk)
     write_text(where.pack(year, publication, found.id), pack.to_json())
+    _forget_unlike(where, year, publication, found.id, pack)
     return pack
+
+
+def _forget_unlike(where: Folders, year: int, publication: str, place: str, pack: Pack) -> None:
+    """Where a pack composed by hand is not the one the plan names, the plan must compose its publication again."""
+    noted = noted_plan(where, year)
+    if noted and any(
+        (o.publication, o.place) == (publication, place) and o.pack != pack.fingerprint() for o in noted.owed
+    ):
+        composed = {slug: parts for slug, parts in noted.composed.items() if slug != publication}
+        _keep(where, replace(noted, composed=composed))
 
 
 def no_such_publication(slug: str, where: Folders) -> NoSuchPublication:

@@ -6,12 +6,12 @@ Relative links and no script beyond a search box that hides rows, so it works fr
 
 import base64
 import hashlib
-import json
 from collections import defaultdict
 from html import escape
 from pathlib import Path
 
 from pipeline.atomic import write_text
+from pipeline.ledger.receipts import read_receipts
 from pipeline.paths import Folders
 from pipeline.portal.page import HERE, filled
 from pipeline.runs.stale import OutOfDate, out_of_date
@@ -38,15 +38,6 @@ def write_index(where: Folders) -> Path:
     if not file.exists() or file.read_bytes() != page.encode():
         write_text(file, page)
     return file
-
-
-def read_receipts(outputs: Path) -> list[dict]:
-    """Every issued document's receipt, with the folder it stands in."""
-    found = []
-    for file in sorted(outputs.glob("*/*/*/receipt.json")):
-        receipt = json.loads(file.read_text(encoding="utf-8"))
-        found.append({**receipt, "folder": file.parent.relative_to(outputs).as_posix()})
-    return found
 
 
 def index_page(receipts: list[dict], stale: OutOfDate = NOTHING_STALE, calendar: bool = False) -> str:

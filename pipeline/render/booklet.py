@@ -15,6 +15,7 @@ from time import perf_counter
 
 import nbformat
 
+from pipeline.errors import PackChanged
 from pipeline.ledger.issued import Numbering
 from pipeline.measures.figure import SHOWN
 from pipeline.packs.pack import Pack
@@ -74,6 +75,8 @@ def make(job: Job) -> Result:
 
 def _make(job: Job, watch: Stopwatch) -> Result:
     pack = Pack.read(job.pack)
+    if pack.fingerprint() != job.pack_fingerprint:
+        raise PackChanged(place=pack.place.name)
     source = execute.read_notebook(job.notebook)
     watch.lap("start")
     ran = execute.execute(source, job.notebook.name, job.publication, job.place_id, job.year)

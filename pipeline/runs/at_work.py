@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from pipeline.atomic import clear_parts
 from pipeline.errors import PipelineError
+from pipeline.ledger.issues import record
+from pipeline.ledger.receipts import read_receipts
 from pipeline.ledger.runs import NOT_REACHED, End, begin, enter, finish
 from pipeline.lock import only_run
 from pipeline.paths import Folders
@@ -97,8 +99,11 @@ def _tell_of(dead, log: logging.Logger) -> None:
 
 
 def _clear_up(where: Folders, log: logging.Logger) -> None:
-    """Bring back an issue a killed swap set aside, and take away what killed runs had half written."""
+    """Bring back an issue a killed swap set aside, enter what was shelved and not entered before what may be told is
+    decided, and take away what killed runs had half written.
+    """
     back = bring_back(where.outputs)
+    record(where.ledger, read_receipts(where.outputs))
     parts = sum(clear_parts(folder) for folder in (where.data, where.outputs))
     if back or parts:
         log.info("cleared up after a killed run: %d issues brought back, %d parts taken away", back, parts)

@@ -28,7 +28,7 @@ def table(ends: Iterable[End]) -> list[str]:
     endings = {ending for row in counts.values() for ending in row}
     first, heads = ("source", DELIVERIES) if endings & set(DELIVERIES) else ("publication", DOCUMENTS)
     heads = [*heads, NOT_REACHED] if NOT_REACHED in endings else heads
-    wide = max(NAME, *map(len, counts))
+    wide = max([NAME, *map(len, counts)])
     lines = [f"{first:<{wide}}" + "".join(f"{h:>13}" for h in heads)]
     return lines + [f"{what:<{wide}}" + "".join(f"{row.get(h, 0):>13}" for h in heads) for what, row in counts.items()]
 

@@ -2,8 +2,7 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Collection
 
 from pipeline.declared.strict import did_you_mean
 from pipeline.errors import CommandWrong
@@ -39,8 +38,7 @@ def build_booklets(
         if dry_run:
             _say(_planned(wanted))
             return 0
-        told = replace(plan, without=()) if places else plan  # who asks for one place asks of no other
-        return _code(make(run, told, wanted, jobs))
+        return _code(make(run, plan, wanted, jobs, None if places else publications))
 
 
 def retry_failed(where: Folders, year: int, jobs: int, start: Start = BY_A_PERSON) -> int:
@@ -51,8 +49,13 @@ def retry_failed(where: Folders, year: int, jobs: int, start: Start = BY_A_PERSO
         if not undone:
             _say(f"nothing of {year} was left failed")
             return 0
-        plan, wanted = choose(where, year, sorted({publication for publication, _ in undone}), [], force=False)
-        return _code(make(run, plan, [w for w in wanted if (w.item.publication, w.item.place) in undone], jobs))
+        publications = sorted({publication for publication, _ in undone})
+        plan, wanted = choose(where, year, publications, [], force=False)
+        wanted = [w for w in wanted if (w.item.publication, w.item.place) in undone]
+        if not wanted:
+            _say(f"nothing of {year} that was left failed is owed any more")
+            return 0
+        return _code(make(run, plan, wanted, jobs))
 
 
 def _year_is_said(year: int, verb: str) -> None:
@@ -60,8 +63,8 @@ def _year_is_said(year: int, verb: str) -> None:
         raise CommandWrong(what=f"Say which results year: booklets {verb} --year 2018")
 
 
-def make(run: AtWork, plan: Plan, wanted: list[Wanted], jobs: int) -> Outcome:
-    """Make what has a reason, bring the index up to date and say how it went.
+def make(run: AtWork, plan: Plan, wanted: list[Wanted], jobs: int, asked: Collection[str] | None = None) -> Outcome:
+    """Make what has a reason, bring the index up to date and say how it went; of the publications asked for also who gets none.
 
     What is known before the first page is entered first, so that a killed run tells what it did not come to.
     """
@@ -69,7 +72,7 @@ def make(run: AtWork, plan: Plan, wanted: list[Wanted], jobs: int) -> Outcome:
     with progress(sum(bool(w.reason) for w in wanted)) as tell:
         outcome = build(run.where, wanted, plan, jobs, _both(run, tell))
     write_index(run.where)
-    _say(closing(outcome))
+    _say(closing(outcome, asked))
     return outcome
 
 
@@ -118,21 +121,26 @@ def _planned(wanted: list[Wanted]) -> str:
     return "\n".join([f"{len(lines)} to make, {unchanged} unchanged, {len(held)} held", *lines, *held])
 
 
-def closing(outcome: Outcome) -> str:
-    """The table a person reads at the end of a run: counts by publication, then what was held or failed and why."""
+def closing(outcome: Outcome, asked: Collection[str] | None = None) -> str:
+    """The table a person reads at the end of a run: counts by publication, then who gets none of those asked for (empty is all),
+    then what was held or failed and why.
+    """
     ends = outcome.told()
-    lines = [*table(ends), *_without(outcome.plan, {e.what for e in ends})]
+    lines = [*table(ends), *([] if asked is None else without(outcome.plan, asked))]
     lines += [f"{e.ending}: {e.what} of {e.name} ({e.place}): {e.why}" for e in ends if e.ending in ("held", "failed")]
     return "\n".join(lines)
 
 
-def _without(plan: Plan, publications: set[str]) -> list[str]:
-    """The places that get none of these publications, by the reason."""
-    served, found = {o.name for o in plan.owed if o.publication in publications}, defaultdict(list)
-    whys = {name: why for publication, name, why in reversed(plan.without) if publication in publications}
-    for name in sorted(whys.keys() - served):
-        found[whys[name]].append(name)
-    return [f"{why}: {'; '.join(names)}" for why, names in found.items()]
+def without(plan: Plan, publications: Collection[str]) -> list[str]:
+    """Why, and where, there is none of each of these publications; of all, only the places that get nothing at all."""
+    found, served = defaultdict(list), {o.name for o in plan.owed}
+    for publication, name, why in plan.without:
+        if publication in publications:
+            found[f"{publication}: {why}"].append(name)
+        elif not publications and name not in served:
+            served.add(name)  # told once, by the reason of the first
+            found[why].append(name)
+    return [f"{why}: {'; '.join(sorted(names))}" for why, names in found.items()]
 
 
 def _say(text: str) -> None:

@@ -2,9 +2,10 @@
 
 import sys
 
-from pipeline.changes.between import Asked, Compared, between_issues, since_issue
+from pipeline.changes.between import Asked, Compared, Comparison, between_issues, since_issue
 from pipeline.changes.change import KINDS, Change
 from pipeline.errors import CommandWrong
+from pipeline.lock import only_run
 from pipeline.paths import Folders
 from pipeline.report.pages.changes import after, amount, before, subject
 
@@ -25,12 +26,18 @@ def tell_changes(where: Folders, asked: Asked, since: bool) -> int:
         raise CommandWrong(
             what="--from and --to name two issues of one document: give --publication and --place as well."
         )
-    found = since_issue(where, asked) if since else between_issues(where, asked)
+    found = _since(where, asked) if since else between_issues(where, asked)
     if found.nothing:
         raise CommandWrong(what=found.nothing)
     blocks = ["\n".join(found.told()), *map(document, found.changed)]
     sys.stdout.write("\n\n".join(blocks) + "\n")
     return 0
+
+
+def _since(where: Folders, asked: Asked) -> Comparison:
+    """It composes what changed, as a run does, so no other may be at work."""
+    with only_run(where.data, "changes"):
+        return since_issue(where, asked)
 
 
 def document(one: Compared) -> str:

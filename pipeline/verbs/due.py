@@ -12,7 +12,7 @@ from pipeline.ledger.turns import Turn, record_turn
 from pipeline.paths import Folders
 from pipeline.press import choose
 from pipeline.runs.at_work import BY_A_PERSON, AtWork, Start, at_work
-from pipeline.verbs.build import make
+from pipeline.verbs.build import make, without
 
 TOLD = (State.DUE, State.LATE, State.WAITING)
 NEXT = 5  # rows still to come that `due` names
@@ -61,9 +61,10 @@ def carry_out(run: AtWork, one: Standing, on: date, jobs: int) -> Counter:
         _say(f"  {why}")
         return Counter(refused=1)
     if not wanted:
-        _say("  nothing is owed: the deliveries held have no results it could show")
+        for line in ("nothing is owed", *without(the_plan, occasion.row.makes)):
+            _say(f"  {line}")
         return Counter()
-    outcome = make(run, the_plan, wanted, jobs)
+    outcome = make(run, the_plan, wanted, jobs, occasion.row.makes)
     counts = {k: outcome.counts[k] for k in ("made", "unchanged", "held", "failed")}
     record_turn(where.ledger, Turn(occasion.row.id, occasion.year, on.isoformat(), started, now(), **counts))
     return Counter(counts)

@@ -2,10 +2,10 @@
 
 import sys
 
+from pipeline.ledger.receipts import read_receipts
 from pipeline.ledger.runs import last_runs
 from pipeline.lock import holder
 from pipeline.paths import Folders
-from pipeline.portal.index import read_receipts
 from pipeline.runs.stale import out_of_date
 from pipeline.runs.summary import one_line, one_screen
 

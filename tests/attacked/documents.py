@@ -62,20 +62,45 @@ def attack(town, packs, audience):
     return outcome
 
 
+def attack_school(town, packs, school):
+    """Whoever holds a school's own documents tries its groups; its figures for all pupils are its own to know."""
+    figs = {key: {k: f for k, f in held.items() if k[0] == school} for key, held in town.figs.items()}
+    return attack(_Alone(town, defaultdict(dict, figs)), packs, "school")
+
+
+class _Alone:
+    """A town in which one school is all there is."""
+
+    def __init__(self, town, figs):
+        self.desk, self.policy, self.figs = town.desk, town.policy, figs
+
+    def areas(self, year):
+        return {}
+
+
 def _attack_one(town, measure, year, texts, kept_back, audience):
     figs, spec = town.figs[measure, year], town.desk.declared.measures[measure]
+    texts = {k: t for k, t in texts.items() if k in figs} if audience == "school" else texts
     protected = _protected(town, figs, texts, kept_back, audience, year)
     second = [figs[p, g].denominator for p, g, status in kept_back if status == "withheld" and (p, g) in figs]
     counted = Attacked(0, [], len(kept_back), len(second), sum(second))
     if not protected or not spec.adds_up:
         return counted
     attacker = _attacker(town, spec, year, figs, texts, protected)
+    own = {k: t for k, t in texts.items() if k[1] == "all"}
+    before = _attacker(town, spec, year, figs, own, protected) if audience == "school" else None
     found = []
     for key in protected:
         low, high = attacker.works_out(key)
-        if high - low < min(town.policy.disclosure.interval, figs[key].denominator) - 1e-6:
+        wanted = min(town.policy.disclosure.interval, figs[key].denominator)
+        if high - low < wanted - 1e-6 and (before is None or high - low < _width(before, key) - 1e-6):
             found.append((measure, year, key, low, high))
     return counted + Attacked(len(protected), found, 0, 0, 0)
+
+
+def _width(attacker, key):
+    low, high = attacker.works_out(key)
+    return high - low
 
 
 def _protected(town, figs, texts, kept_back, audience, year):
@@ -120,7 +145,7 @@ def _attacker(town, spec, year, figs, texts, protected):
 def attack_everybody(where, years):
     """Every audience's readers in turn: (audience, document, year) -> what came of it.
 
-    The public holds all public documents of the year and of the year before at once; a school's booklet is its own.
+    The public holds all public documents of the year and of the year before at once; a school's readers hold all of its own.
     """
     town, outcomes = Town(where), {}
     for year in years:
@@ -131,4 +156,8 @@ def attack_everybody(where, years):
         for audience in ("authority", "cluster"):
             for (publication, place, _), pack in town.documents(year, audience).items():
                 outcomes[audience, f"{publication} {place}", year] = attack(town, [pack], audience)
+        own = defaultdict(list)
+        for (_, place, _), pack in town.documents(year, "school").items():
+            own[place].append(pack)
+        outcomes |= {("school", place, year): attack_school(town, packs, place) for place, packs in own.items()}
     return outcomes

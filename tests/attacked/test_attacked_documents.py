@@ -8,10 +8,10 @@ import pytest
 from pipeline.paths import Folders
 from tests.alder import declare
 from tests.attacked.attacker import NOTHING
-from tests.attacked.documents import Town, attack, attack_everybody
+from tests.attacked.documents import Town, attack, attack_everybody, attack_school
 from tests.validated import clean_authority as clean
 
-DOCUMENTS = {"cluster-booklet", "authority-booklet", "scrutiny-report"}
+DOCUMENTS = {"primary-booklet", "secondary-booklet", "cluster-booklet", "authority-booklet", "scrutiny-report"}
 YEAR = 2018
 
 
@@ -38,6 +38,15 @@ def test_were_the_withheld_figures_printed_the_public_would_work_others_out(alde
     town = Town(alder)
     packs = [_with_withheld_printed(pack, town) for pack in town.documents(YEAR, "public").values()]
     assert attack(town, packs, "public").worked_out
+
+
+def test_were_the_withheld_groups_of_a_school_printed_its_readers_would_work_others_out(alder):
+    town = Town(alder)
+    told = {
+        place: attack_school(town, [_with_withheld_printed(pack, town)], place).worked_out
+        for (_, place, _), pack in town.documents(YEAR, "school").items()
+    }
+    assert any(told.values())
 
 
 def _with_withheld_printed(pack, town):

@@ -65,6 +65,23 @@ def test_what_others_have_published_already_is_told_and_not_chased():
     assert choice.beyond == {("a", "all")}
 
 
+def test_what_cannot_be_helped_in_full_is_helped_as_far_as_can_be():
+    """13 of 14 met it, as the school itself is told: of two who speak another language at least one did. Whether both did is told
+    by "English 12 of 12", which is hidden too.
+    """
+    groups = (cell("other language", 2, 1, protected=True), cell("English", 12, 12))
+    school = Linked((cell("all", 14, 13, known=True), *groups), ((0, 1, 2),))
+    choice = Choices().choose(school, WANTED)
+    assert names(choice) == {"other language", "English"}
+    assert choice.beyond == {("other language", "all")}
+
+
+def test_where_all_met_it_nothing_is_left_to_protect():
+    groups = (cell("other language", 2, 2, protected=True), cell("English", 12, 12))
+    school = Linked((cell("all", 14, 14, known=True), *groups), ((0, 1, 2),))
+    assert names(Choices().choose(school, WANTED)) == {"other language"}
+
+
 def test_two_clusters_and_the_authority_are_one_puzzle():
     """Hiding cluster A is no help while the authority and cluster B are printed: B is withheld too, or the authority."""
     cells = (

@@ -108,7 +108,7 @@ def test_the_reasons_why_something_is_not_known_are_as_many_as_the_card_counts(r
     _, _, shown = report
     lead = next(row[-1] for b in shown if b.id == "in-short" for row in b.rows)
     cards = {row[0]: row for b in shown if b.id == "stand" for row in b.rows}
-    reasons = re.findall(r"(\d+) (?:has|have|waits?) ", lead.split("Of those not known")[1])
+    reasons = re.findall(r"(\d+) (?:has|have|waits?|cannot) ", lead.split("Of those not known")[1])
     assert sum(map(int, reasons)) == int(cards["Not known"][1])
 
 

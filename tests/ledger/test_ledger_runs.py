@@ -66,6 +66,14 @@ def test_undone_is_what_failed_or_was_not_come_to_when_it_was_last_asked_for(fil
     assert left_undone(file, 2017) == {("primary-booklet", "3510009")}
 
 
+def test_what_a_run_made_stays_made_though_a_later_row_of_it_finds_it_unchanged(file):
+    due = begin(file, "run-due", None, "schedule")
+    for ending, why in (("not reached", "never made"), ("made", "never made"), ("unchanged", "")):
+        enter(file, due, [school(1, ending, why)])
+    (end,) = last_runs(file, 1)[0].ends
+    assert (end.ending, end.why) == ("made", "never made")
+
+
 def test_no_run_begins_while_the_clock_is_behind_the_last_one(file, clock):
     clock("05:00")
     begin(file, "build", 2018, "person")

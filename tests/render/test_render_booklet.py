@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from toy_pack import notebook
 
-from pipeline.errors import PupilNumberFound, WrongPlace
+from pipeline.errors import PackChanged, PupilNumberFound, WrongPlace
 from pipeline.ledger.issued import Numbering
 from pipeline.packs.pack import Pack
 from pipeline.render import booklet
@@ -40,6 +40,14 @@ def test_a_numbered_booklet_keeps_its_pack_and_one_that_is_no_issue_has_no_numbe
     assert json.loads((job.out / "receipt.json").read_text())["issue"] == 1
     told = gzip.decompress((kept / "1.json.gz").read_bytes())
     assert Pack.from_dict(json.loads(told)).fingerprint() == job.pack_fingerprint
+
+
+def test_a_pack_that_is_not_the_one_planned_is_not_issued(toy_job):
+    """Composed by hand in the meantime: its figures would go out under the receipt of others."""
+    job = replace(toy_job(), pack_fingerprint="planned")
+    with pytest.raises(PackChanged, match="composed again by hand"):
+        booklet.make(job)
+    assert not job.out.exists()
 
 
 @pytest.mark.parametrize(

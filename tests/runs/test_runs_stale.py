@@ -5,9 +5,10 @@ import json
 import pytest
 
 from pipeline.atomic import write_text
+from pipeline.ledger.receipts import read_receipts
 from pipeline.packs.owed import Owed
 from pipeline.packs.rests import rests_on
-from pipeline.portal.index import read_receipts, write_index
+from pipeline.portal.index import write_index
 from pipeline.runs.stale import layout_key, notebook_key, out_of_date
 
 SCHOOLS = ("3510001", "3510002")

@@ -20,7 +20,8 @@ def press(monkeypatch):
     ends = {"made": 2}
 
     def choose(where, year, publications, places, force):
-        return SimpleNamespace(year=year), [publications] if ends else []
+        lacking = [(p, "School 1", "no results") for p in publications]
+        return SimpleNamespace(year=year, owed=(), without=lacking), [publications] if ends else []
 
     monkeypatch.setattr(due, "choose", choose)
     monkeypatch.setattr(due, "make", lambda *_: SimpleNamespace(counts=Counter(ends)))
@@ -70,7 +71,8 @@ def test_what_was_held_ends_with_one_and_is_tried_again(house, press, capsys):
 def test_where_nothing_is_owed_it_is_said_and_not_taken_for_done(house, press, capsys):
     press.clear()
     assert due.run_due(house, DAY, 1) == 0
-    assert "nothing is owed" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "nothing is owed" in said and "authority-booklet: no results: School 1" in said
     assert turns(house.ledger) == []
 
 

@@ -61,7 +61,7 @@ def _why_not_known(account: Account, yet: str) -> list[str]:
     states = Counter(line.state for line in account.lines if line.verdict == NOT_KNOWN)
     unset, silent = states.pop("not set", 0), states.pop("not reported", 0)
     parts = [(unset, "has", "have", " no target"), (silent, "waits", "wait", " for officers to report")]
-    parts += [(states.total(), "has", "have", f" no figure{yet}")]
+    parts += [(states.total(), "cannot", "cannot", f" be judged{yet}")]
     return [f"{n} {one if n == 1 else more}{said}" for n, one, more, said in parts if n]
 
 
