@@ -140,7 +140,7 @@ def _write_cover(page, pack: Pack, marking: str, tables: list[Sheet]) -> None:
         f"{pack.title}: {pack.place.name}, {pack.year}",
         marking,
         "Figures are those of the booklet of the same name. A cell without a figure says in words why there is none.",
-        f"Licence of the published figures: {', '.join(licences) or 'not stated by the publisher'}.",
+        f"Licence of the sources: {'; '.join(licences) or 'not stated by the publisher'}.",
         f"Contact: {pack.contact or 'the school data team'}",
         "Contents (a link to each sheet)",
     ]

@@ -90,6 +90,17 @@ def test_a_new_series_is_noted_unless_the_prose_says_it_of_the_headline():
     assert not any("new series" in n.lower() for n in broken("ks2_rwm_exp", "New tests."))
 
 
+def test_what_follows_is_said_only_while_something_of_the_year_is_to_come():
+    """After the one release of what is published once nothing of the year comes."""
+    pack = ks2()
+    later = {"stage": "ks2", "release": "final", "year": pack.year, "day": "2019-04-30"}
+    more, none = (
+        " ".join(briefing.next_steps(Reading(replace(pack, next_releases=coming))).lines) for coming in ((later,), ())
+    )
+    assert "follow" in more and "Nothing further is published" not in more
+    assert "Nothing further is published" in none and "follow" not in none
+
+
 @pytest.mark.parametrize(
     "standing, whose",
     [

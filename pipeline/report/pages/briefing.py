@@ -21,10 +21,11 @@ KINDS = {  # topics -> what their rows stand under
 }
 NEXT = {  # release stage -> what follows it
     "provisional": "These figures come before the checking exercise. Revised ones follow; an authority's may move by a point, "
-    "a small school's by more. Booklets made from these figures say so on every page.",
+    "a small school's by more. Booklets say which release their figures are of.",
     "revised": "These figures come after the checking exercise. Final ones follow in spring and seldom differ.",
-    "final": "These figures are final; nothing further is published for this year.",
+    "final": "These figures are final.",
 }
+LAST = "Nothing further is published for this year."
 ELSEWHERE = (
     "Schools, clusters and pupil groups are in this year's booklets of the authority, the clusters and the schools."
 )
@@ -87,7 +88,9 @@ def figures(reading: Reading) -> Table | Note:
 
 def next_steps(reading: Reading) -> Prose:
     """What follows this release, where more detail is, and who answers questions."""
-    lines = [NEXT[r] for r in _releases(reading) if r in NEXT]
+    coming = [r for r in reading.pack.next_releases if (r["stage"], r["year"]) == (_stage(reading), reading.year)]
+    lines = [NEXT[r] for r in _releases(reading) if r in NEXT and (coming or r == "final")]
+    lines += [] if coming else [LAST]
     dates = next_releases(reading)
     lines += [f"Next: {words.lower_first(' '.join(dates))} {EXPECTED}"] if dates else []
     lines.append(f"{ELSEWHERE} {answered_by(reading)}")

@@ -91,11 +91,9 @@ def sources(reading: Reading) -> Table | Note:
 
 def _licence(text: str) -> str:
     """The attribution statement that the Open Government Licence asks for; pupil records are under no licence."""
-    return (
-        text
-        if text.startswith(("Contains", "Not for publication"))
-        else f"Contains public sector information licensed under the {text}."
-    )
+    if text.startswith("Pupil records"):
+        return f"{text}."
+    return text if text.startswith("Contains") else f"Contains public sector information licensed under the {text}."
 
 
 def contact(reading: Reading) -> Prose:

@@ -15,9 +15,9 @@ TOPICS = ("headline", "subject")
 GROUPS = ("all", "girls", "boys", "disadvantaged", "other", "eal", "sen_support", "ehcp")
 WARNING = (
     "These are early results, from the schools' own records of this summer. Reviews of marking and the checking exercise are still "
-    "to come, so they will change. They are for the readers named above and are not to be published."
+    "to come, so they will change. They are for the readers named on this page and are not to be published."
 )
-CHANGE = "A change is given only between two years of one series and of a like release: early figures are not set against checked ones."
+CHANGE = "Where no change is given, last year's figure is checked and this year's is not yet, or there is none to compare with."
 
 
 def warning(reading: Reading) -> Note:

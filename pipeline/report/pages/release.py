@@ -3,6 +3,8 @@
 from pipeline.report import words
 from pipeline.report.reading import PRINTED, Reading, short
 
+SAID = {"school": "the schools' own, unchecked"}  # the others are said by their names
+
 
 def ripeness(reading: Reading) -> list[str]:
     """All figures of one release stage; or by key stage; or, for one key stage, by place."""
@@ -16,7 +18,7 @@ def ripeness(reading: Reading) -> list[str]:
     if not found:
         return []
     if len(found) == 1:
-        return [f"All figures of {year} are {found.pop()}."]
+        return [f"All figures of {year} are {SAID.get(release := found.pop(), release)}."]
     several = len({stages[f.measure] for f in cells}) > 1
     names = [reading.stage_name(stages[f.measure]) if several else places[f.place] for f in cells]
     return [f"Release stage of the figures of {year}. {_by_release(names, [f.release for f in cells])}."]
@@ -29,5 +31,5 @@ def _by_release(names: list[str], releases: list[str]) -> str:
         held.setdefault(name, set()).add(release)
     alike: dict[str, list[str]] = {}
     for name, stages in held.items():
-        alike.setdefault(words.listed([s for s in words.RELEASES if s in stages]), []).append(name)
+        alike.setdefault(words.listed([SAID.get(s, s) for s in words.RELEASES if s in stages]), []).append(name)
     return "; ".join(f"{words.listed(names)}: {stages}" for stages, names in alike.items())
