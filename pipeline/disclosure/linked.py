@@ -63,7 +63,7 @@ class Linked:
 
 @dataclass(frozen=True)
 class Choice:
-    """The cells not to be printed, and the protected ones that are given away by what is already out and cannot be helped."""
+    """The cells not to be printed, and the protected ones that what is already out gives away, in part or whole."""
 
     hidden: frozenset[Key]
     beyond: frozenset[Key]

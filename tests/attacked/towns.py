@@ -65,17 +65,28 @@ def attack(seed, audience, secondary=True):
     if not secondary:
         safe = [old if new.status == "withheld" else new for old, new in zip(wanted, safe, strict=True)]
     beyond = {key for question, choice in door.answers.items() for key in choice.beyond}
-    attacker = Attacker({(f.place_id, f.group): f.denominator for f in figs})
-    for f in [f for f in figs if f.delivery == PUBLISHED] + safe:
-        attacker.reads((f.place_id, f.group), _text(f))
     areas = {**clusters, "999": [s for m in clusters.values() for s in m]}
+    published = [f for f in figs if f.delivery == PUBLISHED]
+    for_all = [f for f in safe if f.group == "all"]
+    readers = {
+        name: _reader(figs, [*published, *held], areas)
+        for name, held in (("none", []), ("all", for_all), ("whole", safe))
+    }
+    return _outcome(readers, wanted, safe, figs, areas, audience, beyond)
+
+
+def _reader(figs, held, areas):
+    """Somebody who holds these figures of the town."""
+    attacker = Attacker({(f.place_id, f.group): f.denominator for f in figs})
+    for f in held:
+        attacker.reads((f.place_id, f.group), _text(f))
     for area, members in areas.items():
         for group in ["all", *GROUPS]:
             attacker.adds((area, group), [(s, group) for s in members])
     for place in [*areas, *areas["999"]]:
         for family in ("sex", "sen"):
             attacker.adds((place, "all"), [(place, g) for g, f in GROUPS.items() if f == family])
-    return _outcome(attacker, wanted, safe, figs, areas, audience, beyond)
+    return attacker
 
 
 def _text(f):
@@ -86,16 +97,23 @@ def _text(f):
     return f"{(200 * f.numerator + f.denominator) // (2 * f.denominator)} %"
 
 
-def _outcome(attacker, wanted, safe, figs, areas, audience, beyond):
-    least = POLICY.audiences[audience]
+def _outcome(readers, wanted, safe, figs, areas, audience, beyond):
+    """What others have published gives some cells away, in part or whole, and of groups also what is told of all pupils (where
+    every pupil met it, say): of those the whole document must tell no more than that.
+    """
+    rule = POLICY.audiences[audience]
     outcome = NOTHING
     for f in figs:
         key, is_area = (f.place_id, f.group), f.place_id in areas
-        small = f.denominator < (least.minimum_group if f.group != "all" and is_area else POLICY.protects_below)
-        if not small or (f.group != "all" and not is_area) or f.delivery == PUBLISHED or key in beyond:
+        small = f.denominator < (rule.minimum_group if f.group != "all" and is_area else POLICY.protects_below)
+        if not small or (f.group != "all" and not is_area) or f.delivery == PUBLISHED:
             continue
-        low, high = attacker.works_out(key)
-        found = high - low < min(POLICY.interval, f.denominator) - 1e-6
+        low, high = readers["whole"].works_out(key)
+        wide = min(POLICY.interval, f.denominator)
+        if key in beyond:
+            least, most = readers["none" if f.group == "all" else "all"].works_out(key)
+            wide = min(wide, most - least)
+        found = high - low < wide - 1e-6
         outcome += Attacked(1, [(key, low, high)] if found else [], 0, 0, 0)
     gone = [
         (old, new) for old, new in zip(wanted, safe, strict=True) if new.status in ("suppressed", "few", "withheld")
