@@ -21,6 +21,7 @@ from pipeline.report.pages import (
     progress,
     side_by_side,
     stage_table,
+    strengths,
     subjects,
     tracked,
     trend,
@@ -51,7 +52,7 @@ class Booklet(OfTheAccount, OfTheYear):
         return front_page.summary(self._reading, *stages)
 
     def strengths_and_concerns(self, *stages: str):
-        return front_page.strengths_and_concerns(self._reading, *stages)
+        return strengths.strengths_and_concerns(self._reading, *stages)
 
     def data_status(self):
         return front_page.data_status(self._reading)

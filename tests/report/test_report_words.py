@@ -68,18 +68,6 @@ def test_a_small_cohort_is_told_but_not_judged():
     assert "no standing is given: fewer than 11 pupils" in said
 
 
-def test_nothing_to_name_is_one_line_with_its_reason():
-    note = front_page.strengths_and_concerns(Reading(sample_pack.primary(sample_pack.TINY)), "ks2")
-    assert note.kind == "note" and "fewer than 11 pupils" in note.lines[0]
-
-
-def test_strengths_stand_above_and_concerns_below_each_with_its_evidence():
-    lists = dict(front_page.strengths_and_concerns(Reading(sample_pack.primary()), "ks2").lists)
-    assert all("▲" in line for line in lists["Strengths"])
-    assert all("▼" in line for line in lists["Concerns"])
-    assert lists["Concerns"][0] == "Writing, progress from key stage 1: -1.9 (▼ below average, sig-)."
-
-
 def test_a_low_figure_is_good_where_lower_is_better():
     measure = sample_pack.measures(["absence_primary"], (2018,))[0]
     judged = sample_pack.judged(sample_pack.figure("999", 2018, "absence_primary", 3), None, None)

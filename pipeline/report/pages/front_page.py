@@ -1,19 +1,17 @@
-"""The front page: how are we doing, in sentences made from the figures; strengths and concerns by rule."""
+"""The front page: how are we doing, in sentences made from the figures."""
 
-from pipeline.packs.pack import FigureCell, Judgement, MeasureCard
+from pipeline.packs.pack import FigureCell, MeasureCard
 from pipeline.report import words
-from pipeline.report.pages import sentences
+from pipeline.report.pages import sentences, strengths
 from pipeline.report.pages.release import ripeness
-from pipeline.report.prose import Lists, Note, Prose
+from pipeline.report.prose import Note, Prose
 from pipeline.report.reading import Reading
 
-MOST = 4  # strengths or concerns listed
 MANY = 200  # pupils from which "one pupil is worth" says nothing
 TOGETHER = (
     "A figure for all pupils of the schools together needs every school's number of pupils, which was not delivered; "
     "the schools' own figures follow."
 )
-WEIGHT = {"headline": 0, "progress": 1, "subject": 2, "score": 3, "higher": 4, "area": 5}
 
 
 def summary(reading: Reading, *stages: str) -> Prose:
@@ -112,65 +110,8 @@ def _subject(measure: MeasureCard) -> str:
 
 
 def _look(reading: Reading, stages: tuple[str, ...]) -> str:
-    names = [m.name for m in _ranked(reading, stages, -1)[:3]]
+    names = [m.name for m in strengths.ranked(reading, stages, "poor")[:3]]
     return f"Look first at: {'; '.join(names)}." if names else ""
-
-
-def strengths_and_concerns(reading: Reading, *stages: str) -> Lists | Note:
-    """Two short lists by one rule: measures above and below England, or by their progress band; chance is said."""
-    own, name = reading.subject.id, reading.comparator_name
-    if not _judged_measures(reading, stages):
-        line = f"No strengths or concerns can be named: nothing is judged against {name}{_why_none(reading, stages)}."
-        return Note(id="strengths", place=own, places=(reading.comparator,), lines=(line,))
-    most = MOST if sum(reading.has(s) for s in stages) <= 3 else MOST - 1  # one page holds them beside the sentences
-    good, poor = (tuple(_evidence(reading, m) for m in _ranked(reading, stages, side)[:most]) for side in (1, -1))
-    return Lists(
-        id="strengths",
-        place=own,
-        places=(reading.comparator,),
-        caption="Strengths and concerns",
-        lists=(
-            ("Strengths", good or (f"Nothing stands better than {name} this year.",)),
-            ("Concerns", poor or (f"Nothing stands worse than {name} this year.",)),
-        ),
-    )
-
-
-def _judged_measures(reading: Reading, stages: tuple[str, ...]) -> list[tuple[MeasureCard, Judgement]]:
-    found = ((m, reading.judgement(reading.subject.id, m.id)) for s in stages for m in reading.measures(s, *WEIGHT))
-    return [(m, j) for m, j in found if j is not None and j.standing]
-
-
-def _why_none(reading: Reading, stages: tuple[str, ...]) -> str:
-    found = (reading.judgement(reading.subject.id, m.id) for s in stages for m in reading.measures(s, *WEIGHT))
-    why = next((j.standing_reason for j in found if j is not None and j.standing_reason), "")
-    return f" ({words.lower_first(why).rstrip('.')})" if why else ""
-
-
-def _ranked(reading: Reading, stages: tuple[str, ...], side: int) -> list[MeasureCard]:
-    """Favourable (1) or unfavourable (-1) measures: those beyond chance first, then the headline before its parts."""
-    tone = "good" if side == 1 else "poor"
-    found = [(m, j) for m, j in _judged_measures(reading, stages) if words.tone(j, m) == tone]
-    return [m for m, j in sorted(found, key=lambda mj: (not mj[1].significance, WEIGHT[mj[0].topic]))][:MOST]
-
-
-def _evidence(reading: Reading, measure: MeasureCard) -> str:
-    cell = reading.shown(reading.subject.id, measure.id)
-    judged = reading.judgement(reading.subject.id, measure.id)
-    chance = ", could be chance" if sentences.by_chance(judged) else ""
-    sure = f", {judged.significance}" if judged.significance else chance
-    if measure.topic == "progress":
-        return f"{measure.name}: {cell.text} ({judged.standing_shape} {cell.band or judged.standing}{sure})."
-    beside = reading.shown(reading.comparator, measure.id)
-    against = f", {reading.comparator_name} {beside.text}" if beside else ""
-    return f"{staged(reading, measure)}: {cell.text}{against} ({judged.standing_shape} {judged.standing}{sure})."
-
-
-def staged(reading: Reading, measure: MeasureCard) -> str:
-    """The measure's name, with its stage's where another stage has the same subjects and the name does not say which."""
-    both = all(reading.has(s) for s in ("ks1", "ks2")) and measure.stage in ("ks1", "ks2")
-    name = words.SHORT_STAGES.get(measure.stage, "")
-    return f"{name}, {words.lower_first(measure.name)}" if both and name not in measure.name else measure.name
 
 
 def data_status(reading: Reading) -> Note:
