@@ -129,8 +129,16 @@ class Question(Declared):
     ask: str
 
 
+class QuestionGap(Declared):
+    """How large a gap between two groups must be, beside the points of the measure's RAG band, to raise a question."""
+
+    more_than_pupils: int
+    why: str
+
+
 class Questions(Declared):
     most: int
+    gap: QuestionGap
     questions: list[Question]
     why: str
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 from pipeline.declared import Declared
 from pipeline.declared.policy import Question
+from pipeline.measures.arithmetic import exact
 from pipeline.packs.pack import FigureCell, Gap, Judgement
 
 NAMES = {  # pupil groups a question may be asked about, and those they stand beside
@@ -62,8 +63,16 @@ def _evidence(question: Question, measure: str, cells: dict, facts: dict, within
         return f"{name}: {cell.text}, {fact.change} since {fact.change_since}"
     if question.when in ("sig+", "sig-") and fact.significance == question.when:
         return f"{name}: {cell.text}, {fact.significance}"
-    gap = within.get((measure, question.group))
-    return _gap(gap, cells, name) if question.when == "gap" and gap else ""
+    gap = within.get((measure, question.group)) if question.when == "gap" else None
+    return _gap(gap, cells, name) if gap and _worth_asking(gap, declared) else ""
+
+
+def _worth_asking(gap: Gap, declared: Declared) -> bool:
+    """Behind by the band that makes a figure stand below England, and by more pupils than the policy says, where known."""
+    rule = declared.policy.rag.rules.get(declared.measures[gap.measure].rag)
+    if exact(gap.gap) > -exact(rule.band if rule else 0):
+        return False
+    return gap.pupils is None or gap.pupils > declared.policy.questions.gap.more_than_pupils
 
 
 def _gap(gap: Gap, cells: dict, name: str) -> str:

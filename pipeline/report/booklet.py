@@ -19,6 +19,7 @@ from pipeline.report.pages import (
     key_figures,
     position,
     progress,
+    prompts,
     side_by_side,
     stage_table,
     strengths,
@@ -112,7 +113,7 @@ class Booklet(OfTheAccount, OfTheYear):
         return authority.neighbours(self._reading, *stages)
 
     def prompts(self):
-        return endmatter.prompts(self._reading)
+        return prompts.prompts(self._reading)
 
     def how_to_read(self):
         return endmatter.how_to_read(self._reading)

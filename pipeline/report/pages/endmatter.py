@@ -1,8 +1,8 @@
-"""The last pages: questions, how to read the booklet, glossary, data notes, sources and who to ask."""
+"""The last pages: how to read the booklet, glossary, data notes, sources and who to ask."""
 
 from pipeline.report import words
 from pipeline.report.pages.release import ripeness
-from pipeline.report.prose import Asked, Note, Prose, Terms
+from pipeline.report.prose import Note, Prose, Terms
 from pipeline.report.reading import Reading
 from pipeline.report.table import Body, Cell, Head, Row, Table
 
@@ -14,19 +14,6 @@ READ = (
 )
 EDITION = "An edition can hold figures of earlier years as well."
 NOTES = {"finding": "Checks", "method": "Method"}
-
-
-def prompts(reading: Reading) -> Asked | Note:
-    """Questions for governors; each was raised by a rule and says by which figure."""
-    asked = reading.pack.prompts
-    if not asked:
-        line = "No question was raised this year: by the rules of this booklet nothing stood out, rose or fell."
-        return Note(id="prompts", place=reading.subject.id, lines=(line,))
-    raised: dict[str, list[str]] = {}
-    for prompt in asked:
-        raised.setdefault(prompt["question"], []).append(prompt.get("evidence") or prompt.get("rule", ""))
-    pairs = tuple((question, "; ".join(evidence)) for question, evidence in raised.items())
-    return Asked(id="prompts", place=reading.subject.id, questions=pairs)
 
 
 def how_to_read(reading: Reading) -> Terms:

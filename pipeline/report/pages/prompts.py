@@ -1,0 +1,44 @@
+"""Questions for governors; where none was raised, whether that means anything."""
+
+from pipeline.packs.pack import MeasureCard
+from pipeline.report import words
+from pipeline.report.pages import cells
+from pipeline.report.prose import Asked, Note
+from pipeline.report.reading import PRINTED, Reading
+
+NONE_MET = "No question was raised: this year's figures met none of the rules by which one is raised."
+NOTHING_JUDGED = "No question was raised, because no figure of this year could be compared or followed"
+NO_FIGURES = "No question was raised, because there are no figures of this year to ask about."
+
+
+def prompts(reading: Reading) -> Asked | Note:
+    """Questions for governors; each was raised by a rule and says by which figure."""
+    asked = reading.pack.prompts
+    if not asked:
+        return Note(id="prompts", place=reading.subject.id, lines=(_why_none(reading),))
+    raised: dict[str, list[str]] = {}
+    for prompt in asked:
+        raised.setdefault(prompt["question"], []).append(prompt.get("evidence") or prompt.get("rule", ""))
+    pairs = tuple((question, "; ".join(evidence)) for question, evidence in raised.items())
+    return Asked(id="prompts", place=reading.subject.id, questions=pairs)
+
+
+def _why_none(reading: Reading) -> str:
+    """That no rule was met is only said of figures that were judged; why the others were not is said beside it."""
+    judged = [(m, j) for m in reading.pack.measures if (j := reading.judgement(reading.subject.id, m.id))]
+    silent = [m for m, j in judged if not j.standing and not j.arrow]
+    whys = "; ".join(dict.fromkeys(words.lower_first(why).rstrip(".") for m in silent if (why := _why(reading, m))))
+    if not judged:
+        return NO_FIGURES
+    if len(silent) == len(judged):
+        return f"{NOTHING_JUDGED}{f': {whys}' if whys else ''}."
+    return f"{NONE_MET} Not every figure could be judged: {whys}." if whys else NONE_MET
+
+
+def _why(reading: Reading, measure: MeasureCard) -> str:
+    """Why a figure is not judged: its status where it has no value to print, or what its judgement says; "" without a rule."""
+    own = reading.subject.id
+    cell = reading.figure(own, measure.id)
+    if cell is not None and cell.status not in PRINTED:
+        return words.MARKS.get(cell.status, ("", "", cell.text))[2]
+    return cells.why_no_standing(reading, own, measure) if measure.rag != "none" else ""
