@@ -4,9 +4,13 @@ import pytest
 
 from pipeline.report import words
 from pipeline.report.booklet import Booklet
+from pipeline.report.pages.gaps import gap_table
 from pipeline.report.pages.tracked import OWN_JUDGEMENTS
-from tests.report import sample_stages
+from pipeline.report.reading import Reading
+from tests.report import sample_pack, sample_stages
 from tests.report.gather import blocks_of
+
+RWM = "ks2_rwm_exp"
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +56,18 @@ def test_a_gap_is_told_in_points_in_words_and_in_pupils(made):
     gaps = rows(block(made["everything"], "t-eyfs_gld-gaps"))
     assert gaps["Disadvantaged pupils / other pupils"] == ["45", "72", "27 behind", "27 behind", "about 2 of 8"]
     assert gaps["Disadvantaged pupils / other pupils in England"][:2] == ["45", "72"]
+
+
+@pytest.mark.parametrize(
+    "ours, theirs, told", [(57, 78, "about 1 of 7"), (78, 57, "first group ahead"), (57, 57, "level")]
+)
+def test_where_no_pupil_could_close_a_gap_the_table_says_who_is_ahead_or_that_they_are_level(ours, theirs, told):
+    """78 % of disadvantaged pupils and 57 % of the others: 21 points ahead, which "no gap" would deny."""
+    cells = [sample_pack.figure("9992001", 2018, RWM, v, 7, g) for g, v in (("disadvantaged", ours), ("other", theirs))]
+    cards = sample_pack.measures([RWM], (2018,))
+    pack = sample_pack.pack("primary-booklet", sample_pack.OAK, [], cards, cells, 2018)
+    (table,) = gap_table(Reading(pack), cards[0])
+    assert table.rows()[0][-1] == told
 
 
 @pytest.mark.parametrize("gap, said", [("-21", "21 behind"), ("+8", "8 ahead"), ("0", "level"), ("-0.4", "0.4 behind")])

@@ -12,7 +12,7 @@ from pipeline.report.table import Body, Cell, Head, Row, Table
 OVERVIEW = (("disadvantaged", "other"), ("boys", "girls"), ("eal", "not_eal"), ("sen_support", "no_sen"))
 FSM = (("fsm", "not_fsm"),)  # told where a stage lacks the wider group, disadvantaged pupils
 BEHIND = "Behind and ahead are said of the group named first."
-CLOSED = "In pupils: how many more of the first group would have closed the gap."
+CLOSED = "In pupils: how many more of the first group, where it is behind, would have closed the gap."
 
 
 def gap_table(reading: Reading, measure: MeasureCard) -> list[Table]:
@@ -81,8 +81,8 @@ def _said(gap: str) -> Cell:
 def _pupils(gap: Gap) -> Cell:
     if gap.pupils is None:
         return Cell("not known", tone="quiet")
-    if not gap.gap.startswith("-"):
-        return Cell("no gap", tone="quiet")
+    if not gap.gap.startswith("-"):  # nothing to close, which is not the same as no difference
+        return Cell("level" if words.apart(gap.gap) == "level" else "first group ahead", tone="quiet")
     return Cell(f"about {gap.pupils} of {gap.out_of:,}" if gap.pupils else f"under 1 of {gap.out_of:,}")
 
 
