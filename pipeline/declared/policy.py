@@ -15,6 +15,7 @@ class RagRule(Declared):
     how: Literal["gap", "band"]
     band: float = 0.0  # in the measure's own unit; a gap of this size or more is above or below
     one_pupil: bool = False  # the gap must also be at least one pupil
+    words: str  # as a reader is told it: after "the gap is at least" with its {band}, or a sentence of the Department's bands
     why: str
 
 

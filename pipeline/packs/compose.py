@@ -18,6 +18,7 @@ from pipeline.packs.questions import prompts
 from pipeline.packs.scope import figures_of, measures_of
 from pipeline.packs.spread import positions, scatters
 from pipeline.packs.targets import targets
+from pipeline.packs.wording import arrow_words, rag_words, rules_used
 from pipeline.places import Place
 
 FACTS = ("census", "ofsted", "statistical_neighbours")  # sources of an account's facts
@@ -56,7 +57,7 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
         gaps=tuple(between),
         glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(measures, desk.declared)),
         contact=desk.register.authority.contact,
-        policy=_policy_words(publication, desk.declared),
+        policy=_policy_words(publication, rules_used(measures, judged), desk.declared),
         next_releases=tuple(next_releases(publication, place.id, year, desk.declared, shelf, desk.as_at))
         if place.kind == "authority"
         else (),
@@ -138,13 +139,13 @@ def _terms(measures: list[MeasureCard], declared: Declared) -> list:
     return [t for t in declared.policy.glossary.terms if not t.stages or stages & set(t.stages)]
 
 
-def _policy_words(publication: Publication, declared: Declared) -> dict:
+def _policy_words(publication: Publication, rules: list[str], declared: Declared) -> dict:
     policy = declared.policy
     audience = policy.disclosure.audiences[publication.audience]
     stages = {s.id: {"name": s.name, "age": s.age, "school_level": s.school_level} for s in declared.stages.values()}
     return {
-        "rag": _rag_words(declared),
-        "arrows": _arrow_words(declared),
+        "rag": rag_words(rules, declared),
+        "arrows": arrow_words(declared),
         "disclosure": policy.disclosure.note_for(publication.audience),
         "audience": audience.words,
         "marking": publication.marking,
@@ -158,25 +159,3 @@ def _grid(publication: Publication, declared: Declared) -> dict:
     """The rows of the self-evaluation matrix the publication prints, and what its empty boxes say."""
     matrices = declared.policy.self_evaluation
     return {"box": matrices.box, "grid": [a.model_dump() for a in matrices.grids[publication.grid]]}
-
-
-def _rag_words(declared: Declared) -> str:
-    rag = declared.policy.rag
-    above, in_line, below = (f"{rag.shapes[k]} {rag.words[k]}" for k in ("above", "in_line", "below"))
-    points, score = (rag.rules[k].band for k in ("points_from_england", "score_from_england"))
-    return (
-        f"{above}, {in_line} and {below} compare a figure with England. A percentage is above or below when the gap is "
-        f"at least {points:g} points and at least one pupil; scaled scores when it is at least {score:g}; progress by the "
-        f"Department's own bands. Gaps are judged before rounding, so one that prints as {points:g} may be in line. Cohorts "
-        f"under {rag.no_colour_below} pupils get no standing."
-    )
-
-
-def _arrow_words(declared: Declared) -> str:
-    arrows = declared.policy.arrows
-    signs, least = arrows.signs, arrows.steady_within["percent"]
-    return (
-        f"{signs['up']} and {signs['down']} mean a change of at least {least:g} point since the year before, on unrounded "
-        f"figures; {signs['steady']} means less. There is no arrow across a break in series, where a year is missing, or "
-        f"for fewer than {arrows.no_arrow_below} pupils."
-    )

@@ -1,0 +1,35 @@
+"""The rules behind standings and arrows in a reader's words: those by which the document's own figures were judged."""
+
+from pipeline.declared import Declared
+from pipeline.packs.pack import Judgement, MeasureCard
+
+
+def rules_used(measures: list[MeasureCard], judged: list[Judgement]) -> list[str]:
+    """The RAG rules by which any figure of the document stands where it does, in the order of its measures."""
+    standing = {j.measure for j in judged if j.standing}
+    return list(dict.fromkeys(m.rag for m in measures if m.id in standing))
+
+
+def rag_words(rules: list[str], declared: Declared) -> str:
+    """What above, in line and below mean, rule by rule, each as it is declared."""
+    rag = declared.policy.rag
+    above, in_line, below = (f"{rag.shapes[k]} {rag.words[k]}" for k in ("above", "in_line", "below"))
+    told = [f"{above}, {in_line} and {below} compare a figure with England."]
+    used = [rule for name, rule in rag.rules.items() if name in rules]
+    gaps = [rule.words.format(band=f"{rule.band:g}") for rule in used if rule.how == "gap"]
+    if gaps:
+        told.append(f"A figure is above or below when the gap is at least {'; '.join(gaps)}.")
+    told += [rule.words for rule in used if rule.how == "band"]
+    if gaps:
+        told.append("Gaps are judged before rounding, so one that prints as just large enough may be in line.")
+    return " ".join([*told, f"Cohorts under {rag.no_colour_below} pupils get no standing."])
+
+
+def arrow_words(declared: Declared) -> str:
+    arrows = declared.policy.arrows
+    signs, least = arrows.signs, arrows.steady_within["percent"]
+    return (
+        f"{signs['up']} and {signs['down']} mean a change of at least {least:g} point since the year before, on unrounded "
+        f"figures; {signs['steady']} means less. There is no arrow across a break in series, where a year is missing, or "
+        f"for fewer than {arrows.no_arrow_below} pupils."
+    )
