@@ -36,4 +36,5 @@ def _comparators(role: str, place: Place, year: int, register: Register) -> list
 
 
 def card(place: Place, role: str, register: Register, year: int) -> PlaceCard:
-    return PlaceCard(place.id, place.name, place.kind, place.phase, role, register.lineage_note(place.id, year))
+    note = register.lineage_note(place.id, year)
+    return PlaceCard(place.id, place.name, place.kind, place.phase, role, note, place.school_kind)

@@ -25,6 +25,7 @@ class PlaceCard:
     phase: str  # primary | secondary | special | all_through | nursery | other | ""
     role: str  # subject | comparator | member (schools of a cluster or trust) | school (of an authority) | sibling (clusters)
     note: str = ""  # "Academy converter since 2017", "no results in 2018: ..." ; printed with the place
+    school_kind: str = ""  # mainstream | special | alternative | nursery | independent | college; "" for other places
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
 
 SURE = ("sig+", "sig-")
 NOTHING = Cell("no figures", "no figures of this school may be printed", "quiet", number=False)
-NONE = "No figure may be printed for this area: none is held, or it rests on too few pupils."
+NONE = "No figure may be printed for this area"
+UNTOLD = "none is held, or it rests on too few pupils"
 JUDGED_BY_SCHOOL = Cell("judged by the school", tone="quiet", number=False)
 Evidence = tuple[MeasureCard, str]  # a measure and the pupil group it is shown of
 
@@ -66,7 +67,30 @@ def _asked(reading: Reading, area: dict) -> tuple[str, ...]:
         return (area["ask"],)
     stage, *more = area["stages"]
     for_areas_only = not more and reading.measures(stage) and not reading.held_by_us(stage)
-    return (area["ask"], reading.without_schools(stage) if for_areas_only else NONE)
+    return (area["ask"], reading.without_schools(stage) if for_areas_only else _why_nothing(reading, area))
+
+
+def _why_nothing(reading: Reading, area: dict) -> str:
+    """What is known of why no figure is printed, each reason with its stages where there are several; else what it can be."""
+    found: dict[str, list[str]] = {}
+    for stage in area["stages"]:
+        for why in _whys_of(reading, stage, area) or [""]:
+            found.setdefault(why, []).append(words.small_stage(stage))
+    if "" in found:
+        return f"{NONE}: {UNTOLD}."
+    several = len(area["stages"]) > 1
+    told = [f"{why} ({words.listed(stages)})" if several else why for why, stages in found.items()]
+    return f"{NONE}: {'; '.join(told)}."
+
+
+def _whys_of(reading: Reading, stage: str, area: dict) -> list[str]:
+    """The reasons why the stage's measures have no figure: it was not held that year, or what the figure's status says."""
+    found = []
+    for m in (m for t in area["topics"] for m in reading.measures(stage, t)):
+        cells_held = [reading.figure(reading.subject.id, m.id, group=g) for g in area["groups"]]
+        said = [words.MARKS[c.status][2] for c in cells_held if c is not None and c.status in words.MARKS]
+        found += [m.gaps[str(reading.year)]] if str(reading.year) in m.gaps else said
+    return list(dict.fromkeys(words.lower_first(why).rstrip(".") for why in found))
 
 
 def _area_row(reading: Reading, area: dict) -> Row:

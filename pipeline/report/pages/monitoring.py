@@ -8,7 +8,7 @@ from pipeline.report.block import Blocks
 from pipeline.report.pages import cells
 from pipeline.report.pages.cluster import near_cell
 from pipeline.report.pages.dates import EXPECTED, next_releases
-from pipeline.report.pages.reasons import break_notes
+from pipeline.report.pages.reasons import break_notes, reasons
 from pipeline.report.pages.waiting import WAITING
 from pipeline.report.prose import Lists, Note, Prose
 from pipeline.report.reading import PRINTED, Reading, short
@@ -41,7 +41,7 @@ def headlines(reading: Reading) -> Table | Note:
         corner="Measure",
         heads=heads,
         bodies=bodies,
-        notes=(*notes, COUNTED, *break_notes(held, list(years))),
+        notes=(*notes, COUNTED, *reasons(reading, held, list(years)), *break_notes(held, list(years))),
         dense=True,
     )
 

@@ -56,7 +56,7 @@ def comparison(reading: Reading, measures: list[MeasureCard], name: str, caption
         corner="Place",
         heads=heads,
         bodies=bodies,
-        notes=tuple(_notes(reading, measures, places, years, bodies)),
+        notes=(*_notes(reading, measures, places, years, bodies), *_without_ours(reading, measures, stages)),
     )
 
 
@@ -102,6 +102,15 @@ def _without_schools(reading: Reading, measures: list[MeasureCard]) -> list[str]
         return []
     held = {m.stage for m in measures if has_row(reading, reading.subject.id, m)}
     return list(dict.fromkeys(reading.without_schools(m.stage) for m in measures if m.stage not in held))
+
+
+def _without_ours(reading: Reading, measures: list[MeasureCard], stages: tuple[str, ...]) -> list[str]:
+    """That an authority has no row of a stage, where the table prints others' or leaves the stage out."""
+    if reading.subject.kind != "authority":
+        return []
+    held = {m.stage for m in measures if has_row(reading, reading.subject.id, m)}
+    lacking = [reading.stage_name(s) for s in stages if s not in held and reading.measures(s)]
+    return [f"No figures of {reading.subject.name} are held for {words.listed(lacking)}."] if lacking else []
 
 
 def _without_value(reading: Reading, measures: list[MeasureCard], places: list[PlaceCard]) -> list[str]:

@@ -45,7 +45,8 @@ def latest(reading: Reading, *stages: str) -> Table | Note:
     bodies = tuple(Body(tuple(_row(reading, m) for m in held), _stage(reading, s)) for s, held in found.items() if held)
     name = "-".join(stages)
     if not bodies:
-        line = f"No figures of {words.listed([reading.stage_name(s) for s in stages])} were known on the day."
+        told = words.listed([reading.stage_name(s) for s in stages])
+        line = f"No figures of {reading.subject.name} for {told} were known on the day."
         return Note(id=f"n-{name}-latest", place=reading.subject.id, lines=(line,))
     beside = reading.comparators
     heads = (

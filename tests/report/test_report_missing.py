@@ -1,0 +1,87 @@
+"""A missing figure has its reason beside it, and a reason is only said of what it is true of."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.packs.pack import PlaceCard
+from pipeline.report.booklet import Booklet
+from pipeline.report.pages import matrix, monitoring, side_by_side
+from pipeline.report.pages.account.latest import latest
+from pipeline.report.reading import Reading
+from tests.report import sample_pack, sample_stages
+
+PANDEMIC = "No assessment was held, because of the pandemic."
+REFERRAL = PlaceCard("9991101", "Rigg Pupil Referral Unit", "school", "other", "member", school_kind="alternative")
+SPECIAL = PlaceCard("9997001", "Ash Special School", "school", "special", "member", school_kind="special")
+
+
+def authority(*areas: str):
+    """The invented authority with attendance in 2018, of these areas alone."""
+    pack = sample_pack.authority()
+    cells = [sample_pack.figure(a, 2018, "absence_primary", 4.2) for a in areas]
+    cards = (*pack.measures, *sample_pack.measures(["absence_primary"], (2018,)))
+    return replace(pack, figures=(*pack.figures, *cells), measures=cards)
+
+
+@pytest.mark.parametrize("areas, said", [(["england"], True), (["england", "999"], False)])
+def test_under_a_table_of_others_rows_alone_the_authority_is_told_that_it_has_none(areas, said):
+    notes = Booklet(authority(*areas)).stages("absence").notes
+    assert ("No figures of Marlow Vale are held for Attendance." in notes) == said
+
+
+def test_the_account_says_whose_figures_were_not_known():
+    """England's are held, so "no figures were known" would be false."""
+    note = latest(Reading(authority("england")), "absence")
+    assert note.lines == ("No figures of Marlow Vale for Attendance were known on the day.",)
+
+
+def test_the_monitoring_summary_says_why_a_headline_has_no_change():
+    pack = sample_pack.authority()
+    kept = [f for f in pack.figures if (f.place, f.year, f.measure) != ("999", 2017, "phonics_y1")]
+    judged = sample_pack.judge_all(kept, 2018)
+    notes = monitoring.headlines(Reading(replace(pack, figures=tuple(kept), judgements=judged))).notes
+    assert any("no change is given (no figure for 2017)" in note for note in notes)
+
+
+def asked_of(pack, stages: list[str]) -> str:
+    area = {"area": "Key stage 1", "ask": "How good?", "stages": stages, "topics": ["headline"], "groups": ["all"]}
+    told = pack.policy | {"box": "For the school to write", "grid": [area]}
+    return matrix.evidence(Reading(replace(pack, policy=told)))[0].lines[1]
+
+
+def without(pack, stage: str, **card):
+    """The pack without this year's figures of a stage, its measures changed so."""
+    kept = tuple(f for f in pack.figures if not (f.measure.startswith(stage) and f.year == pack.year))
+    return replace(
+        pack, figures=kept, measures=tuple(replace(m, **card) if m.stage == stage else m for m in pack.measures)
+    )
+
+
+def test_an_area_of_a_stage_not_held_that_year_says_so():
+    pack = without(sample_stages.ALL["everything"](), "ks1", gaps={"2023": PANDEMIC})
+    assert asked_of(pack, ["ks1"]) == (
+        "No figure may be printed for this area: no assessment was held, because of the pandemic."
+    )
+
+
+def test_an_area_of_several_stages_says_it_of_each_or_of_none():
+    pack = without(sample_stages.ALL["everything"](), "ks1", gaps={"2023": PANDEMIC})
+    assert asked_of(without(pack, "mtc"), ["ks1", "mtc"]) == f"{matrix.NONE}: {matrix.UNTOLD}."
+    both = asked_of(without(pack, "mtc", gaps={"2023": "The check was not held."}), ["ks1", "mtc"])
+    assert "no assessment was held, because of the pandemic (key stage 1)" in both
+    assert "the check was not held (tables check)" in both
+
+
+@pytest.mark.parametrize("extra, said", [((), False), ((REFERRAL,), True)])
+def test_a_referral_unit_is_named_where_there_is_one_and_its_pupils_are_not_among_all(extra, said):
+    pack = sample_pack.cluster()
+    more = [sample_pack.figure(p.id, 2018, m, 50, 20) for p in (SPECIAL, *extra) for m in ("ks2_rwm_exp", "eyfs_gld")]
+    more += [sample_pack.figure("9992001", 2018, "eyfs_gld", 70, 30)]
+    told = {"policy": pack.policy | {"pooled": ["mainstream", "special"]}}
+    pack = replace(pack, places=(*pack.places, SPECIAL, *extra), figures=(*pack.figures, *more), **told)
+    (table,) = side_by_side.side_by_side(Reading(pack), "eyfs", "ks2")
+    notes = " ".join(table.notes)
+    assert "Special schools are listed apart and not judged; their pupils are counted among all pupils." in notes
+    unit = "Pupil referral units are listed apart and not judged; their pupils are not counted among all pupils."
+    assert (unit in notes) == said
