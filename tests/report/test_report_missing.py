@@ -85,3 +85,19 @@ def test_a_referral_unit_is_named_where_there_is_one_and_its_pupils_are_not_amon
     assert "Special schools are listed apart and not judged; their pupils are counted among all pupils." in notes
     unit = "Pupil referral units are listed apart and not judged; their pupils are not counted among all pupils."
     assert (unit in notes) == said
+
+
+def test_a_note_of_no_year_before_says_of_which_stage_the_measure_is():
+    """Reading, writing and mathematics together are a headline at key stage 1 and at key stage 2."""
+    pack = sample_pack.authority()
+    kept = tuple(f for f in pack.figures if (f.place, f.year) != ("999", 2017))
+    table = latest(Reading(replace(pack, figures=kept, judgements=sample_pack.judge_all(kept, 2018))), "ks2")
+    assert any("Reading, writing and maths: expected (key stage 2)" in note for note in table.notes)
+
+
+def test_attainment_8_is_defined_once_as_an_average_with_english_and_mathematics_double():
+    """Fifty points for one pupil and thirty for another are an Attainment 8 of 40, not of 80."""
+    declared = sample_pack.DECLARED
+    term = next(t.meaning for t in declared.policy.glossary.terms if t.term == "Attainment 8")
+    for said in (term, declared.measures["ks4_attainment8"].counts):
+        assert said.lower().startswith("the average") and "sum" not in said and "count double" in said

@@ -108,11 +108,18 @@ def _before(reading: Reading, measure: MeasureCard, year: int) -> Cell:
     return Cell(words.bare(held)) if held and judged and judged.arrow else Cell("none", tone="quiet")
 
 
+def _of_stage(measure: MeasureCard) -> str:
+    """The measure in a note, where no row says of which stage: "Reading, writing and maths: expected (key stage 2)"."""
+    name, stage = words.plain(measure.short).rstrip(":"), words.small_stage(measure.stage)
+    told = measure.stage in ("absence", "exclusions", "post16") or stage in name.lower()
+    return name if told else f"{name} ({stage})"
+
+
 def _why_no_before(reading: Reading, measures: list[MeasureCard]) -> list[str]:
     """Why the year before is not set beside, each reason once with the measures it is about."""
     whys: dict[str, list[str]] = {}
     for m in measures:
         judged = reading.judgement(reading.subject.id, m.id, latest_year(reading, m))
         if judged and not judged.arrow and judged.change_reason:
-            whys.setdefault(judged.change_reason, []).append(words.plain(m.short).rstrip(":"))
+            whys.setdefault(judged.change_reason, []).append(_of_stage(m))
     return [f"{words.listed(names)}: no year before. {why}" for why, names in whys.items()]
