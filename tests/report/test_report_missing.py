@@ -37,11 +37,13 @@ def test_the_account_says_whose_figures_were_not_known():
 
 
 def test_the_monitoring_summary_says_why_a_headline_has_no_change():
-    pack = sample_pack.authority()
-    kept = [f for f in pack.figures if (f.place, f.year, f.measure) != ("999", 2017, "phonics_y1")]
-    judged = sample_pack.judge_all(kept, 2018)
-    notes = monitoring.headlines(Reading(replace(pack, figures=tuple(kept), judgements=judged))).notes
-    assert any("no change is given (no figure for 2017)" in note for note in notes)
+    """Key stages 1 and 2 both have a headline called RWM expected, so each is named with its stage."""
+    both = ("ks1_rwm_exp", "ks2_rwm_exp")
+    figures = tuple(sample_pack.figure("999", 2018, m, 60, 2000) for m in both)
+    cards, judged = sample_pack.measures(list(both), (2017, 2018)), sample_pack.judge_all(figures, 2018)
+    pack = replace(sample_pack.authority(), figures=figures, measures=cards, judgements=judged)
+    notes = monitoring.headlines(Reading(pack)).notes
+    assert "Key stage 1: RWM expected and Key stage 2: RWM expected: no change is given (no figure for 2017)." in notes
 
 
 def asked_of(pack, stages: list[str]) -> str:

@@ -30,7 +30,7 @@ def headlines(reading: Reading) -> Table | Note:
     if not held:
         return Note(id="n-monitoring", place=own, lines=(f"No figures of {reading.year} are held for the authority.",))
     bodies = tuple(Body(tuple(_row(reading, m) for m in ms), said) for said, ms in found.items() if ms)
-    years = (reading.year - 1, reading.year)
+    years = [reading.year - 1, reading.year]
     heads, bodies = trimmed(_heads(reading), bodies)
     notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
     return Table(
@@ -41,7 +41,7 @@ def headlines(reading: Reading) -> Table | Note:
         corner="Measure",
         heads=heads,
         bodies=bodies,
-        notes=(*notes, COUNTED, *reasons(reading, held, list(years)), *break_notes(held, list(years))),
+        notes=(*notes, COUNTED, *reasons(reading, held, years, staged=True), *break_notes(held, years, staged=True)),
         dense=True,
     )
 
