@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pikepdf
 
+from tests.checks.pdf_margins import margins
+
 
 def findings(content: bytes) -> list[str]:
     """Everything wrong with one PDF."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        checks = (document, metadata, outlines, figures, headers, headings, pages)
+        checks = (document, metadata, outlines, figures, headers, headings, pages, margins)
         return [finding for check in checks for finding in check(pdf)]
 
 

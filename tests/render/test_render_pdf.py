@@ -10,6 +10,7 @@ from toy_pack import toy_pack
 from pipeline.render import pdf
 from pipeline.render.page import Page, page_of
 from tests.checks import pdf_checks
+from tests.checks.pdf_margins import margins
 
 PAGE = page_of(toy_pack())
 
@@ -103,3 +104,20 @@ def test_the_checks_see_each_fault():
     tagged = HTML(string="<h2>x</h2><table><tr><th>a</table>").write_pdf(pdf_variant="pdf/ua-1")
     found = " ".join(pdf_checks.findings(tagged))
     assert "table headers without scope" in found and "0 H1 tags" in found
+
+
+@pytest.mark.parametrize(
+    "indent, found", [("100mm", []), ("175mm", ["page 1: words run"]), ("250mm", ["page 1: words run"])]
+)
+def test_words_in_a_page_margin_or_off_the_paper_are_a_finding(indent, found):
+    """Paper of 210 mm with margins of 15 mm has room for words from 15 to 195 mm; these start 115, 190 and 265 mm across."""
+    place = f"<p style='margin-left: {indent}; white-space: nowrap'>Against England</p>"
+    book = opened(printed(f"<style>@page {{ size: A4; margin: 15mm }} body {{ margin: 0 }}</style><h1>x</h1>{place}"))
+    assert [said[:17] for said in margins(book)] == found
+
+
+def test_words_for_listeners_only_need_no_room_on_the_paper():
+    hidden = "position: absolute; width: 1px; height: 1px; overflow: hidden; white-space: nowrap; right: 0"
+    spoken = f"<p><span style='{hidden}'>rose by 3 points since 2023, and more words</span></p>"
+    book = opened(printed(f"<style>@page {{ size: A4; margin: 15mm }} body {{ margin: 0 }}</style><h1>x</h1>{spoken}"))
+    assert margins(book) == []

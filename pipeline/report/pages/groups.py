@@ -11,6 +11,8 @@ from pipeline.report.table import Body, Head, Row, Table
 
 BORN = ("autumn_born", "spring_born", "summer_born")
 MOST = 3  # measures side by side
+ROOM = 3  # columns of comparators a page holds beside so many measures
+NEAREST = ("england", "authority", "cluster")  # kept before the region where not all have room
 SAME = "A group's standing compares it with the same group in England."
 
 
@@ -65,7 +67,7 @@ def _table(reading: Reading, stage: str, measures: list[MeasureCard]) -> Table:
     listed = groups_of(reading, stage, first)
     before = any(reading.shown(own, first.id, reading.year - 1, g) for g in listed)
     years = [reading.year - 1, reading.year] if before else [reading.year]
-    beside = {m.id: _beside(reading, m, listed, first=m is first) for m in measures}
+    beside = _beside_all(reading, measures, listed)
     heads = [Head("Pupils")]
     for m in measures:
         ours = years if m is first else [reading.year]
@@ -97,6 +99,17 @@ def _notes(reading: Reading, measures: list[MeasureCard], rows: list[Row], stand
     return [*notes, *([SAME.replace(" in England.", f" in England{about}.")] if standing else [])]
 
 
+def _beside_all(reading: Reading, measures: list[MeasureCard], listed: list[str]) -> dict[str, list[PlaceCard]]:
+    """The comparators of each measure; beside the most measures only as many as the paper is wide enough for."""
+    found = {m.id: _beside(reading, m, listed, first=m is measures[0]) for m in measures}
+    if len(measures) < MOST:
+        return found
+    first, *others = found.values()
+    ranked = sorted(first, key=lambda p: NEAREST.index(p.kind) if p.kind in NEAREST else len(NEAREST))
+    kept = ranked[: max(1, ROOM - sum(map(len, others)))]
+    return found | {measures[0].id: [p for p in first if p in kept]}
+
+
 def _beside(reading: Reading, measure: MeasureCard, listed: list[str], first: bool) -> list[PlaceCard]:
     """Comparators with figures of these groups: all of them for the first measure, else England alone."""
     wanted = reading.comparators if first else [p for p in reading.comparators if p.id == reading.comparator]
@@ -122,5 +135,6 @@ def _row(
         ours = years if m is first else [reading.year]
         row += [cells.figure_cell(reading.figure(own, m.id, y, group), dense=True) for y in ours]
         row += [cells.figure_cell(reading.figure(p.id, m.id, group=group), dense=True) for p in beside[m.id]]
-    row += [cells.standing_cell(reading, own, first, group)] if standing else []
+    sized = len(measures) < MOST  # the size of a gap has no room either: both figures stand in the row
+    row += [cells.standing_cell(reading, own, first, group, gap=sized)] if standing else []
     return Row(words.group_name(group), tuple(row))

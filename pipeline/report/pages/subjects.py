@@ -34,6 +34,7 @@ AREAS = {  # measure -> area of learning, the prime areas first; the name in ful
     "eyfs_arts": ("Expressive arts and design", "Arts and design"),
 }
 AREAS_SAID = "Areas of learning: every goal of the area at the expected level (per cent)"
+CROWDED = 4  # comparators from which a page is wide enough for small print only
 APART = ("progress", "pupil_group")  # topics with pages of their own
 
 
@@ -64,6 +65,7 @@ def subjects(reading: Reading, stage: str) -> Table | Note | None:
         ),
         bodies=tuple(bodies),
         notes=tuple(_notes(reading, held, bodies)),
+        dense=len(beside) >= CROWDED,
     )
 
 
