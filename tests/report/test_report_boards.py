@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.packs.pack import PlaceCard
 from pipeline.report.booklet import Booklet
-from pipeline.report.pages import dates, matrix, monitoring
+from pipeline.report.pages import cluster, dates, matrix, monitoring
 from pipeline.report.reading import Reading
 from tests.report import sample_pack, sample_stages
 from tests.report.gather import blocks_of
@@ -49,6 +49,14 @@ def test_clusters_stand_with_clusters_of_their_phase(boards):
     assert [r[0] for r in boards["t-clusters-primary"].rows()][:4] == [f"Primary cluster {x}" for x in "ABCD"]
     assert len(boards["t-clusters-primary"].rows()) == 5  # four clusters and England
     assert "t-clusters-secondary" not in boards
+
+
+def test_one_all_through_school_is_not_told_as_a_cluster_of_primary_schools():
+    """Secondary cluster A has a year 6 of one school only: it has no row and no bar beside the primary clusters."""
+    table, bars = cluster.siblings(Reading(authority()), "ks2", "ks4")
+    assert [r[1] for r in table.rows()][:5] == [*(f"Primary cluster {x}" for x in "ABCD"), "England (state-funded)"]
+    assert "Secondary cluster A" not in table.html() + bars.html()
+    assert "999-secondary-a" not in (*table.places, *bars.places)
 
 
 def test_the_authoritys_movement_is_told_with_what_has_none(boards):

@@ -6,6 +6,7 @@ from pipeline.report.block import Blocks
 from pipeline.report.charts.bars import draw_bars
 from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.pages import cells
+from pipeline.report.pages.phases import clusters, held
 from pipeline.report.pages.progress import band_cell
 from pipeline.report.pages.reasons import break_notes, reasons
 from pipeline.report.pages.trend import trend_of
@@ -140,35 +141,25 @@ def _cells(reading: Reading, place: PlaceCard, measure: MeasureCard, years: list
 
 def siblings(reading: Reading, *stages: str) -> Blocks:
     """All clusters over time, a shape and a word for nearness to England in each cell; this year's headline as bars."""
-    own, clusters = reading.subject.id, _clusters(reading)
-    measures = [
-        m for s in stages for m in reading.headlines(s) if any(reading.any_shown([c.id], [m]) for c in clusters)
-    ]
+    own = reading.subject.id
+    measures = [m for s in stages for m in reading.headlines(s) if held(reading, m)]
     if reading.subject.kind == "trust":
         return Blocks([Note(id=f"n-{'-'.join(stages)}-clusters", place=own, lines=(TRUST,))])
-    if len(clusters) < 2 or not measures:
+    if len(clusters(reading)) < 2 or not measures:
         line = f"No figures of whole clusters are held for {reading.year} or the years before it, so none are set side by side."
         return Blocks([Note(id=f"n-{'-'.join(stages)}-clusters", place=own, lines=(line,))])
-    drawn = _bars(reading, measures[0], [c for c in clusters if reading.any_shown([c.id], [measures[0]])])
-    return Blocks([_side_by_side(reading, stages, measures, clusters), *([drawn] if drawn else [])])
+    drawn = _bars(reading, measures[0], held(reading, measures[0]))
+    return Blocks([_side_by_side(reading, stages, measures), *([drawn] if drawn else [])])
 
 
-def _clusters(reading: Reading) -> list[PlaceCard]:
-    """Every cluster in name order, the booklet's own among them."""
-    own = [reading.subject] if reading.subject.kind == "cluster" else []
-    return sorted({c.id: c for c in [*reading.role("sibling"), *own]}.values(), key=lambda c: c.name)
-
-
-def _side_by_side(
-    reading: Reading, stages: tuple[str, ...], measures: list[MeasureCard], clusters: list[PlaceCard]
-) -> Table:
-    ids = [c.id for c in clusters]
+def _side_by_side(reading: Reading, stages: tuple[str, ...], measures: list[MeasureCard]) -> Table:
+    ids = list(dict.fromkeys(c.id for m in measures for c in held(reading, m)))
     years = reading.years(measures, ids)
     bodies = []
     for m in measures:
-        held = [c for c in clusters if reading.any_shown([c.id], [m])]
         rows = [
-            Row(c.name, tuple(near_cell(reading, c.id, m, y) for y in years), c.id == reading.subject.id) for c in held
+            Row(c.name, tuple(near_cell(reading, c.id, m, y) for y in years), c.id == reading.subject.id)
+            for c in held(reading, m)
         ]
         label = f"{m.name} (per cent)" if m.unit == "percent" else m.name
         bodies.append(Body((*rows, *_england(reading, m, years)), label))

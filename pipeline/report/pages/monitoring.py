@@ -8,17 +8,14 @@ from pipeline.report.block import Blocks
 from pipeline.report.pages import cells
 from pipeline.report.pages.cluster import near_cell
 from pipeline.report.pages.dates import EXPECTED, next_releases
+from pipeline.report.pages.phases import PHASES, of_stage
+from pipeline.report.pages.phases import clusters as all_clusters
 from pipeline.report.pages.reasons import break_notes, reasons
 from pipeline.report.pages.waiting import WAITING
 from pipeline.report.prose import Lists, Note, Prose
 from pipeline.report.reading import PRINTED, Reading, short
 from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
 
-PHASES = {  # what a body of rows is called -> its stages
-    "Primary phase": ("eyfs", "phonics", "ks1", "mtc", "ks2"),
-    "Secondary phase": ("ks4",),
-    "Attendance": ("absence",),
-}
 COUNTED = "Schools counted: those with a standing or a change. Special schools and small cohorts have neither, and no school is named."
 
 
@@ -67,7 +64,7 @@ def clusters(reading: Reading) -> Blocks:
     for said, stages in PHASES.items():
         measures = [m for s in stages for m in _headlines(reading, s)]
         firsts = measures if len(stages) == 1 else list({m.stage: m for m in reversed(measures)}.values())[::-1]
-        rows = [c for c in _clusters(reading) if said.startswith(c.phase.capitalize())]
+        rows = of_stage(all_clusters(reading), stages[0])
         rows = [c for c in rows if reading.any_shown([c.id], firsts, reading.year)]
         firsts = [m for m in firsts if any(reading.shown(c.id, m.id) for c in rows)]
         made += [_clusters_table(reading, said, firsts, rows)] if len(rows) > 1 else []
@@ -112,10 +109,6 @@ def _counts(reading: Reading, measure: MeasureCard) -> list[Cell]:
     stand = Counter(j.standing for j in judged if j.standing)
     move = Counter(j.direction for j in judged if j.arrow)
     return [cells.tally(stand, cells.SIDES), cells.tally(move, cells.WAYS)]
-
-
-def _clusters(reading: Reading) -> list[PlaceCard]:
-    return sorted(reading.role("sibling"), key=lambda c: c.name)
 
 
 def _clusters_table(reading: Reading, said: str, measures: list[MeasureCard], rows: list[PlaceCard]) -> Table:
