@@ -16,7 +16,7 @@ from pipeline.packs.judgements import judgement, uncompared
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
 from pipeline.packs.questions import prompts
 from pipeline.packs.scope import figures_of, measures_of
-from pipeline.packs.spread import positions, scatters
+from pipeline.packs.spread import peers_of, positions, scatters
 from pipeline.packs.targets import targets
 from pipeline.packs.wording import arrow_words, rag_words, rules_used
 from pipeline.places import Place
@@ -31,9 +31,7 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
     cells = [_cell(f, desk, shelf) for f in shelf.all()]
     judged = _judgements(shelf, place, cards, measures, year, desk)
     between = gaps(place.id, year, measures, shelf, desk.declared) if _compared(place, desk) else []
-    peers = [s.id for s in desk.register.schools(year, place.phase)] if place.kind == "school" else []
-    if place.kind == "authority" and publication.lists_schools:
-        peers = [s.id for s in desk.register.schools(year) if s.mainstream]  # a special school's cohort is too unlike
+    peers = peers_of(publication, place, year, desk.register) if _compared(place, desk) else []
     spots, marks = scatters(publication, place.id, peers, year, shelf, desk.guard)
     subject = card(place, "subject", desk.register, year)
     return Pack(

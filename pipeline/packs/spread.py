@@ -5,9 +5,26 @@ from pipeline.disclosure.protect import Guard
 from pipeline.measures.arithmetic import half_up
 from pipeline.measures.shelf import Fig, Shelf
 from pipeline.packs.pack import MeasureCard
+from pipeline.places import Place, Register
 
 FEWEST = 5  # with fewer schools a nameless dot has a name
 DRAWN = ("headline", "subject", "progress", "score")
+
+
+def peers_of(publication: Publication, place: Place, year: int, register: Register) -> list[str]:
+    """The schools a place is drawn among: mainstream ones, of whatever phase the publication is made for.
+
+    An all-through school's year 6 stands among the primary schools' and theirs beside it; a special school's cohort is
+    too unlike. A school of another kind, such as a nursery school, has its own kind for company.
+    """
+    if place.kind == "authority":
+        return [s.id for s in register.schools(year) if s.mainstream and publication.lists_schools]
+    if place.kind != "school":
+        return []
+    if not place.mainstream:
+        return [s.id for s in register.schools(year, place.phase)]
+    wanted = publication.places.phases
+    return [s.id for s in register.schools(year) if s.mainstream and (not wanted or s.phase in wanted)]
 
 
 def positions(measures: list[MeasureCard], peers: list[str], year: int, guard: Guard) -> dict[str, list[float]]:
