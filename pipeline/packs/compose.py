@@ -141,21 +141,20 @@ def _policy_words(publication: Publication, place: Place, rules: list[str], decl
     policy = declared.policy
     audience = policy.disclosure.audiences[publication.audience]
     stages = {s.id: {"name": s.name, "age": s.age, "school_level": s.school_level} for s in declared.stages.values()}
-    pooled = {"pooled": getattr(policy.pooling, place.kind)} if place.kind in POOLED else {}
-    return (
-        {
-            "rag": rag_words(rules, declared),
-            "arrows": arrow_words(declared),
-            "disclosure": policy.disclosure.note_for(publication.audience),
-            "audience": audience.words,
-            "marking": publication.marking,
-            "layout": publication.layout,
-            "comparator": policy.rag.comparator,
-            "stages": {k: v for k, v in stages.items() if k in publication.stages},
-        }
-        | pooled
-        | (_grid(publication, declared) if publication.grid else {})
-    )
+    words = {
+        "rag": rag_words(rules, declared),
+        "arrows": arrow_words(declared),
+        "disclosure": policy.disclosure.note_for(publication.audience),
+        "audience": audience.words,
+        "marking": publication.marking,
+        "layout": publication.layout,
+        "comparator": policy.rag.comparator,
+        "least": policy.arrows.no_arrow_below,
+        "not_compared": policy.rag.not_compared_because,
+        "stages": {k: v for k, v in stages.items() if k in publication.stages},
+    }
+    words |= {"pooled": getattr(policy.pooling, place.kind)} if place.kind in POOLED else {}
+    return words | (_grid(publication, declared) if publication.grid else {})
 
 
 def _grid(publication: Publication, declared: Declared) -> dict:

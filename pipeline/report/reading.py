@@ -55,6 +55,26 @@ class Reading:
         cell = self.figure(place, measure, year, group)
         return cell if cell is not None and cell.status in PRINTED else None
 
+    def drawn(self, place: str, measure: str, year: int | None = None) -> FigureCell | None:
+        """The figure, if it may stand in a picture as well: a line or a mark compares, which so few pupils do not bear."""
+        cell = self.shown(place, measure, year)
+        few = cell is not None and cell.pupils is not None and cell.pupils < self.least
+        return None if few else cell
+
+    @property
+    def least(self) -> int:
+        """The pupils from which a figure is compared with another year's."""
+        return self.pack.policy.get("least", 0)
+
+    def compared(self, place: str) -> bool:
+        """Whether a place's figures are judged at all; a special school's are not."""
+        return place not in self._uncompared
+
+    @cached_property
+    def _uncompared(self) -> set[str]:
+        because = self.pack.policy.get("not_compared")
+        return {j.place for j in self.pack.judgements if because and j.standing_reason == because}
+
     def judgement(self, place: str, measure: str, year: int | None = None, group: str = "all") -> Judgement | None:
         return self._judged.get((place, measure, year or self.year, group))
 

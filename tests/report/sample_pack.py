@@ -28,6 +28,8 @@ POLICY = {
     "disclosure": "A figure resting on fewer than 6 pupils is not printed, to protect them.",
     "audience": "For the school's leaders and governors. Not for publication.",
     "comparator": "england",
+    "least": DECLARED.policy.arrows.no_arrow_below,
+    "not_compared": DECLARED.policy.rag.not_compared_because,
     "stages": {s.id: {"name": s.name, "age": s.age, "school_level": s.school_level} for s in DECLARED.stages.values()},
 }
 

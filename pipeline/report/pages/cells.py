@@ -98,9 +98,11 @@ def _range(cell: FigureCell | None) -> bool:
     return cell is not None and cell.status == "bounded"
 
 
-def line_cell(reading: Reading, place: str, measure: MeasureCard, years: list[int], group: str = "all") -> Cell:
-    """The sparkline of a row, or "none" where fewer than two years are known."""
-    points = [(y, _value(reading.shown(place, measure.id, y, group))) for y in years]
+def line_cell(reading: Reading, place: str, measure: MeasureCard, years: list[int]) -> Cell:
+    """The sparkline of a row, or "none" where fewer than two years may be compared."""
+    if not reading.compared(place):
+        return NONE
+    points = [(y, _value(reading.drawn(place, measure.id, y))) for y in years]
     drawn = sparkline(points, reading.breaks(measure))
     return Cell("trend", picture=drawn, number=False) if drawn else NONE
 

@@ -30,7 +30,7 @@ def schools(reading: Reading, stage: str, chart_too: bool = True) -> Blocks:
     tables = [_table(reading, stage, pair, members, i) for i, pair in enumerate(_pairs(reading, measures))]
     pooled = [m for m in measures if m.topic == "headline" and reading.any_shown([own], [m])]
     drawn = [trend_of(reading, pooled[0])] if chart_too and pooled else []
-    return Blocks([*tables, *drawn])
+    return Blocks([*tables, *(found for found in drawn if found)])
 
 
 def _school_figures(reading: Reading, measure: MeasureCard) -> bool:

@@ -19,10 +19,10 @@ def position(reading: Reading, *stages: str) -> Chart | Note:
     own = reading.subject.id
     drawn = [m for s in stages for t in TOPICS for m in reading.measures(s, t) if reading.pack.positions.get(m.id)]
     if reading.subject.kind == "school":
-        drawn = [m for m in drawn if reading.shown(own, m.id)]
+        drawn = [m for m in drawn if reading.drawn(own, m.id)]
     drawn = _chosen(drawn)
     if not drawn:
-        why = APART if reading.subject.phase == "special" else f"there are no figures of {reading.year} to place"
+        why = _why_none(reading, f"there are no figures of {reading.year} to place")
         line = f"Positions among the authority's schools are not drawn: {why}."
         return Note(id=f"n-{'-'.join(stages)}-position", place=own, lines=(line,))
     school = reading.subject.kind == "school"
@@ -39,6 +39,16 @@ def position(reading: Reading, *stages: str) -> Chart | Note:
     )
 
 
+def _why_none(reading: Reading, otherwise: str) -> str:
+    """Why the place is not drawn among the others: its kind, its few pupils, or what else is given."""
+    own = reading.subject.id
+    if reading.subject.phase == "special":
+        return APART
+    held = [m for m in reading.pack.measures if m.topic in TOPICS and reading.shown(own, m.id)]
+    few = held and not any(reading.drawn(own, m.id) for m in held)
+    return f"a school is placed from {reading.least} pupils in a measure" if few else otherwise
+
+
 def _chosen(drawn: list[MeasureCard]) -> list[MeasureCard]:
     """Of one stage its first measures; of several the first of each, and what room is left for those of the last."""
     firsts = list({m.stage: m for m in reversed(drawn)}.values())[::-1]
@@ -49,7 +59,7 @@ def _chosen(drawn: list[MeasureCard]) -> list[MeasureCard]:
 
 
 def _strip(reading: Reading, measure: MeasureCard) -> Strip:
-    own, beside = reading.shown(reading.subject.id, measure.id), reading.shown(reading.comparator, measure.id)
+    own, beside = reading.drawn(reading.subject.id, measure.id), reading.shown(reading.comparator, measure.id)
     values = tuple(reading.pack.positions[measure.id])
     return Strip(_named(reading, measure), values, own.value if own else None, beside.value if beside else None)
 
@@ -61,7 +71,7 @@ def _named(reading: Reading, measure: MeasureCard) -> str:
 
 
 def _said(reading: Reading, measure: MeasureCard) -> str:
-    values, own = reading.pack.positions[measure.id], reading.shown(reading.subject.id, measure.id)
+    values, own = reading.pack.positions[measure.id], reading.drawn(reading.subject.id, measure.id)
     if own is None:
         return f"{_named(reading, measure)}: from {values[0]:g} to {values[-1]:g} in {len(values)} schools"
     lower = sum(v < own.value for v in values)
@@ -74,7 +84,7 @@ def _said(reading: Reading, measure: MeasureCard) -> str:
 
 def _data(reading: Reading, measure: MeasureCard) -> tuple[str, ...]:
     values = reading.pack.positions[measure.id]
-    own, beside = reading.shown(reading.subject.id, measure.id), reading.shown(reading.comparator, measure.id)
+    own, beside = reading.drawn(reading.subject.id, measure.id), reading.shown(reading.comparator, measure.id)
     low, high = (f"{values[0]:g}", f"{values[-1]:g}")
     return (
         measure.name,
@@ -95,10 +105,9 @@ def scatter(reading: Reading) -> Blocks:
     if not any(m.topic == "progress" for m in reading.pack.measures):
         return Blocks()
     known = [(k, m) for k in reading.pack.scatters if (m := _measures(reading, k)) and reading.pack.scatters[k]]
-    marked = [(k, m) for k, m in known if k in reading.pack.marks] if reading.subject.kind == "school" else known
+    marked = [(k, m) for k, m in known if _marked(reading, k, m)] if reading.subject.kind == "school" else known
     if not marked:
-        why = f"no school's progress scores can be placed for {reading.year}"
-        why = APART if reading.subject.phase == "special" else why
+        why = _why_none(reading, f"no school's progress scores can be placed for {reading.year}")
         line = f"Attainment against progress is not drawn: {why}."
         return Blocks([Note(id="n-scatter", place=own, lines=(line,))])
     first: dict[str, tuple[str, tuple[MeasureCard, MeasureCard]]] = {}
@@ -106,6 +115,11 @@ def scatter(reading: Reading) -> Blocks:
         first.setdefault(found[1][0].stage, found)
     stages = [s for s in dict.fromkeys(m.stage for m in reading.pack.measures) if s in first]
     return Blocks([_cloud(reading, first[s][0], *first[s][1]) for s in stages])
+
+
+def _marked(reading: Reading, key: str, pair: tuple[MeasureCard, MeasureCard]) -> bool:
+    """Whether the school's own point is known and stands for enough pupils."""
+    return key in reading.pack.marks and all(reading.drawn(reading.subject.id, m.id) for m in pair)
 
 
 def _cloud(reading: Reading, key: str, progress: MeasureCard, attainment: MeasureCard) -> Chart:

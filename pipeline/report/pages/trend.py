@@ -22,7 +22,10 @@ def trend(reading: Reading, stage: str) -> Chart | Note | None:
     return trend_of(reading, measure)
 
 
-def trend_of(reading: Reading, measure: MeasureCard) -> Chart | Note:
+def trend_of(reading: Reading, measure: MeasureCard) -> Chart | Note | None:
+    """The chart; nothing where the table above says that no change is given, of a special school or of too few pupils."""
+    if _refused(reading, measure):
+        return None
     places = [reading.subject, *_beside(reading, measure)]
     years = reading.years([measure], [p.id for p in places])
     if len(years) < 2:
@@ -39,6 +42,13 @@ def trend_of(reading: Reading, measure: MeasureCard) -> Chart | Note:
         data_columns=("Place", *(str(y) for y in years)),
         data_rows=tuple((p.name, *(_text(reading, p.id, measure, y) for y in years)) for p in places),
     )
+
+
+def _refused(reading: Reading, measure: MeasureCard) -> bool:
+    own = reading.subject.id
+    lately = (reading.year, reading.year - 1)
+    few = any(reading.shown(own, measure.id, y) and not reading.drawn(own, measure.id, y) for y in lately)
+    return few or not reading.compared(own)
 
 
 def _beside(reading: Reading, measure: MeasureCard) -> list[PlaceCard]:
@@ -61,7 +71,7 @@ def _style(reading: Reading, place: PlaceCard) -> str:
 
 
 def _points(reading: Reading, place: str, measure: MeasureCard, years: list[int]) -> tuple:
-    return tuple((y, c.value if (c := reading.shown(place, measure.id, y)) else None) for y in years)
+    return tuple((y, c.value if (c := reading.drawn(place, measure.id, y)) else None) for y in years)
 
 
 def _text(reading: Reading, place: str, measure: MeasureCard, year: int) -> str:
@@ -70,7 +80,7 @@ def _text(reading: Reading, place: str, measure: MeasureCard, year: int) -> str:
 
 def _said(reading: Reading, measure: MeasureCard, places: list[PlaceCard], years: list[int]) -> str:
     """The finding: our first and last figure, then each comparator's last; every number is one that is printed."""
-    own = [(y, c) for y in years if (c := reading.shown(reading.subject.id, measure.id, y))]
+    own = [(y, c) for y in years if (c := reading.drawn(reading.subject.id, measure.id, y))]
     parts = [f"{reading.subject.name}: {', '.join(f'{c.text} in {y}' for y, c in own[-3:])}"]
     for place in places[1:]:
         held = [(y, c) for y in years if (c := reading.shown(place.id, measure.id, y))]

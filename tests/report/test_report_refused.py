@@ -1,0 +1,57 @@
+"""No picture draws what the words refuse to say: a special school's trend, or the trend of fewer than 11 pupils."""
+
+from dataclasses import replace
+
+from pipeline.report.booklet import Booklet
+from pipeline.report.pages.cells import line_cell
+from pipeline.report.reading import Reading
+from tests.report import sample_pack
+from tests.report.sample_pack import OAK, TINY
+
+RWM = "ks2_rwm_exp"
+BECAUSE = sample_pack.POLICY["not_compared"]
+
+
+def special():
+    """Oakfield with its 28 to 31 pupils a year, were it a special school."""
+    pack = sample_pack.primary()
+    judged = [
+        replace(j, arrow="", change="", standing="", change_reason=BECAUSE, standing_reason=BECAUSE)
+        if j.place == OAK.id
+        else j
+        for j in pack.judgements
+    ]
+    return replace(pack, place=replace(pack.place, phase="special"), judgements=tuple(judged))
+
+
+def lines(pack, place):
+    reading = Reading(pack)
+    return line_cell(reading, place, reading.measure(RWM), [2016, 2017, 2018]).text
+
+
+def test_a_special_school_has_no_trend_and_its_table_says_why():
+    assert Booklet(special()).trend("ks2") is None
+    assert lines(special(), OAK.id) == "none"
+    assert any(
+        "neither compared with England nor given a trend" in n for n in Booklet(special()).headline_table("ks2").notes
+    )
+    assert Booklet(sample_pack.primary()).trend("ks2") is not None
+    assert lines(sample_pack.primary(), OAK.id) == "trend"
+
+
+def test_seven_and_eight_pupils_a_year_make_no_line():
+    tiny = sample_pack.primary(TINY)
+    assert Booklet(tiny).trend("ks2") is None
+    assert lines(tiny, TINY.id) == "none"
+    assert lines(tiny, "england") == "trend"
+
+
+def test_eight_pupils_are_not_placed_among_the_authoritys_schools():
+    tiny = sample_pack.primary(TINY)
+    assert Booklet(tiny).position("ks2").lines == (
+        "Positions among the authority's schools are not drawn: a school is placed from 11 pupils in a measure.",
+    )
+    key = "ks2_reading_progress,ks2_rwm_exp"
+    known = [replace(f, status="shown", value=0.5) if f.measure == "ks2_reading_progress" else f for f in tiny.figures]
+    marked = replace(tiny, marks={key: [0.5, 63.0]}, figures=tuple(known))
+    assert "from 11 pupils" in Booklet(marked).scatter()[0].lines[0]
