@@ -5,7 +5,8 @@ import re
 import pytest
 
 from pipeline.report.booklet import Booklet
-from pipeline.report.charts.canvas import Chart
+from pipeline.report.charts.canvas import Chart, inked
+from pipeline.report.charts.gaps import Pair, draw_gaps
 from pipeline.report.charts.trend import Series, draw_trend
 from pipeline.report.sparkline import segments, sparkline
 from tests.report import sample_pack
@@ -46,6 +47,14 @@ def test_a_dollar_sign_in_a_name_is_printed_as_it_is():
     figure = draw_trend([ours], set(), True, 0)
     figure.canvas.draw()
     assert all(not t.get_parse_math() for t in figure.axes[0].texts)
+
+
+@pytest.mark.parametrize("label", ["Summer-born / autumn-born", "Disadvantaged / other", "mmmmmmmmmmmmmmmmmmmmmmmm"])
+def test_no_letter_of_a_gaps_label_is_cut_off(label):
+    """The wide letters of "Summer-born / autumn-born" once ran over the left edge of the picture."""
+    figure = draw_gaps([Pair(label, 60.0, 82.0, "60 %", "82 %")], True)
+    inked(figure)
+    assert figure.axes[0].get_yticklabels()[0].get_window_extent().x0 >= 0
 
 
 def test_a_sparkline_needs_two_known_years():

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pipeline.report.charts.canvas import in_our_look, sheet, styles
 from pipeline.report.style import palette
 
 MARGIN = 16  # points beside 0 and 100 per cent, room for a figure
-LETTER = 0.0088  # width of a letter of a label, as a part of the chart's
+ROOM = 0.03  # beside the longest label, as a part of the chart's width
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,12 @@ def draw_gaps(pairs: list[Pair], percent: bool) -> Figure:
         axes.set_xticks([t for t in axes.get_xticks() if 0 <= t <= 100])
     axes.grid(axis="x")
     axes.spines["left"].set_visible(False)
-    longest = max(len(p.label) for p in pairs)
     figure.subplots_adjust(
-        left=min(max(0.24, 0.03 + longest * LETTER), 0.5), right=0.98, top=0.96, bottom=0.22 / figure.get_figheight()
+        left=max(0.24, ROOM + _longest(figure, axes)), right=0.98, top=0.96, bottom=0.22 / figure.get_figheight()
     )
     return figure
+
+
+def _longest(figure: Figure, axes: Axes) -> float:
+    """The longest label as it is set, as a part of the chart's width: an m takes three times the room of an i."""
+    return max(label.get_window_extent().width for label in axes.get_yticklabels()) / figure.bbox.width
