@@ -73,6 +73,7 @@ def sources(reading: Reading) -> Table | Note:
         ),
         bodies=(Body(tuple(rows)),),
         notes=(EDITION, *licences, *((f"How they came here: {'; '.join(origins)}.",) if origins else ())),
+        dense=True,
     )
 
 
