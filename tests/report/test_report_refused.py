@@ -5,7 +5,7 @@ from dataclasses import replace
 from pipeline.report.booklet import Booklet
 from pipeline.report.pages.cells import line_cell
 from pipeline.report.reading import Reading
-from tests.report import sample_pack
+from tests.report import sample_pack, sample_stages
 from tests.report.sample_pack import OAK, TINY
 
 RWM = "ks2_rwm_exp"
@@ -55,3 +55,10 @@ def test_eight_pupils_are_not_placed_among_the_authoritys_schools():
     known = [replace(f, status="shown", value=0.5) if f.measure == "ks2_reading_progress" else f for f in tiny.figures]
     marked = replace(tiny, marks={key: [0.5, 63.0]}, figures=tuple(known))
     assert "from 11 pupils" in Booklet(marked).scatter()[0].lines[0]
+
+
+def test_a_special_schools_areas_of_learning_are_not_drawn_beside_englands():
+    pack = sample_stages.everything()
+    apart = [replace(j, standing_reason=BECAUSE) if j.place == OAK.id else j for j in pack.judgements]
+    assert Booklet(pack).areas()
+    assert not Booklet(replace(pack, judgements=tuple(apart))).areas()

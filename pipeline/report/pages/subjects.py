@@ -108,11 +108,11 @@ def _notes(reading: Reading, held: list[MeasureCard], bodies: list[Body]) -> lis
 
 
 def areas(reading: Reading) -> Blocks:
-    """A chart of the areas of learning, our figure beside England's; nothing where either has none."""
+    """A chart of the areas of learning, our figure beside England's; nothing where either has none or the two are not compared."""
     own, beside, stage = reading.subject.id, reading.comparator, "eyfs"
     named = [(m, AREAS[m.id][1]) for m in sorted(reading.measures(stage, "area"), key=_area_order)]
-    shown = [(n, a, b) for m, n in named if (a := reading.shown(own, m.id)) and (b := reading.shown(beside, m.id))]
-    if not shown:
+    shown = [(n, a, b) for m, n in named if (a := reading.drawn(own, m.id)) and (b := reading.shown(beside, m.id))]
+    if not shown or not reading.compared(own):
         return Blocks()
     return Blocks([_areas_chart(reading, stage, shown)])
 
