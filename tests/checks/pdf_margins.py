@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 import pikepdf
 
 MARGIN = 15 * 72 / 25.4  # points at the left and right of a page, as style/booklet.css sets them
-ROUNDING = 1.0  # points by which a letter's width may be off
+HANGING = 3.6  # points: the space between two words hangs over the edge where a line ends with it
 UNSEEN = 2.0  # a clip narrower than this holds words for listeners only
 PLAIN = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -28,7 +28,7 @@ def margins(pdf: pikepdf.Pdf) -> list[str]:
     for number, page in enumerate(pdf.pages, start=1):
         left, right = MARGIN, float(page.mediabox[2]) - MARGIN
         beyond = max((max(left - start, end - right) for start, end in words(page)), default=0.0)
-        out += [f"page {number}: words run {beyond:.0f} points into the margin"] if beyond > ROUNDING else []
+        out += [f"page {number}: words run {beyond:.0f} points into the margin"] if beyond > HANGING else []
     return out
 
 

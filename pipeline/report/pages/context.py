@@ -5,6 +5,8 @@ from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
 from pipeline.report.table import Body, Cell, Head, Row, Table
 
+SHORT = 24  # letters of a figure with its unit
+
 
 def context(reading: Reading) -> Table | Note:
     """Context facts of the place, beside those comparators the pack holds them for."""
@@ -43,7 +45,9 @@ def _row(fact: dict, beside: list[str]) -> Row:
         Cell(fact["beside"][p]) if fact.get("beside", {}).get(p) else Cell("n/a", "not applicable", "quiet")
         for p in beside
     )
-    return Row(fact["label"], (Cell(fact["text"] or "no data"), *others, Cell(str(fact.get("year") or "n/a"))))
+    text = fact["text"] or "no data"
+    own = Cell(text, number=len(text) <= SHORT)  # a number is set in one line, words may break
+    return Row(fact["label"], (own, *others, Cell(str(fact.get("year") or "n/a"))))
 
 
 def _sources(facts: tuple[dict, ...]) -> tuple[str, ...]:
