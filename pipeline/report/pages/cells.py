@@ -31,9 +31,9 @@ def figure_cell(cell: FigureCell | None, dense: bool, tone: str = "") -> Cell:
 
 def pupils_cell(cell: FigureCell | None) -> Cell:
     """How many pupils a figure is of; where the figure is kept back, so is their number."""
-    if cell is not None and cell.status not in PRINTED:
+    if cell is None or cell.status not in PRINTED:
         return figure_cell(cell, dense=True)
-    if cell is None or cell.pupils is None:
+    if cell.pupils is None:
         return Cell("not known", tone="quiet")
     return Cell(f"{cell.pupils:,}")
 
