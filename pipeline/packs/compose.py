@@ -55,7 +55,7 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
         gaps=tuple(between),
         glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(measures, desk.declared)),
         contact=desk.register.authority.contact,
-        policy=_policy_words(publication, place, rules_used(measures, judged), desk.declared),
+        policy=_policy_words(publication, place, measures, judged, desk.declared),
         next_releases=tuple(next_releases(publication, place.id, year, desk.declared, shelf, desk.as_at))
         if place.kind == "authority"
         else (),
@@ -137,13 +137,15 @@ def _terms(measures: list[MeasureCard], declared: Declared) -> list:
     return [t for t in declared.policy.glossary.terms if not t.stages or stages & set(t.stages)]
 
 
-def _policy_words(publication: Publication, place: Place, rules: list[str], declared: Declared) -> dict:
+def _policy_words(
+    publication: Publication, place: Place, measures: list[MeasureCard], judged: list[Judgement], declared: Declared
+) -> dict:
     policy = declared.policy
     audience = policy.disclosure.audiences[publication.audience]
     stages = {s.id: {"name": s.name, "age": s.age, "school_level": s.school_level} for s in declared.stages.values()}
     words = {
-        "rag": rag_words(rules, declared),
-        "arrows": arrow_words(declared),
+        "rag": rag_words(rules_used(measures, judged), declared),
+        "arrows": arrow_words(measures, judged, declared),
         "disclosure": policy.disclosure.note_for(publication.audience),
         "audience": audience.words,
         "marking": publication.marking,

@@ -25,11 +25,17 @@ def rag_words(rules: list[str], declared: Declared) -> str:
     return " ".join([*told, f"Cohorts under {rag.no_colour_below} pupils get no standing."])
 
 
-def arrow_words(declared: Declared) -> str:
-    arrows = declared.policy.arrows
+def arrow_words(measures: list[MeasureCard], judged: list[Judgement], declared: Declared) -> str:
+    """What the arrows mean, with the margins of those measures of the document that have an arrow and a margin of their own."""
+    arrows, moved = declared.policy.arrows, {j.measure for j in judged if j.arrow}
     signs, least = arrows.signs, arrows.steady_within["percent"]
+    own: dict[float, list[str]] = {}
+    for m in (m for m in measures if m.id in moved):
+        if (margin := declared.measures[m.id].steady_within) is not None:
+            own.setdefault(margin, []).append(m.short)
+    said = "; ".join(f"{' and '.join(names)}: {margin:g}" for margin, names in own.items())
     return (
-        f"{signs['up']} and {signs['down']} mean a change of at least {least:g} point since the year before, on unrounded "
-        f"figures; {signs['steady']} means less. There is no arrow across a break in series, where a year is missing, or "
-        f"for fewer than {arrows.no_arrow_below} pupils."
+        f"{signs['up']} and {signs['down']} mean a change of at least {least:g} point{f' ({said})' if said else ''} since the year "
+        f"before, on unrounded figures; {signs['steady']} means less. There is no arrow across a break in series, where a year is "
+        f"missing, or for fewer than {arrows.no_arrow_below} pupils."
     )

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.declared import read_declared
 from pipeline.packs.pack import Judgement
-from pipeline.packs.wording import rag_words, rules_used
+from pipeline.packs.wording import arrow_words, rag_words, rules_used
 from pipeline.paths import ROOT
 from tests.report.sample_pack import measures
 
@@ -39,6 +39,19 @@ def test_where_nothing_is_judged_no_rule_is_given():
     assert told(unjudged=("ks2_rwm_exp",)) == (
         "▲ above, ● in line and ▼ below compare a figure with England. Cohorts under 11 pupils get no standing."
     )
+
+
+def test_an_arrow_drawn_by_a_margin_of_its_own_says_so():
+    """EBacc points rose by 0.1 and have an arrow, absence by 0.3; absence is named only where it has one."""
+    shown = list(measures(["ks2_rwm_exp", "ks4_ebacc_aps", "absence_primary", "absence_secondary"], (2018,)))
+
+    def said(*moved):
+        return arrow_words(shown, [Judgement("351", 2018, m, "all", "england", arrow="↑") for m in moved], DECLARED)
+
+    assert "at least 1 point since" in said("ks2_rwm_exp")
+    assert "at least 1 point (EBacc points: 0.1) since" in said("ks2_rwm_exp", "ks4_ebacc_aps")
+    short = [DECLARED.measures[m].short for m in ("absence_primary", "absence_secondary")]
+    assert f"({short[0]} and {short[1]}: 0.3)" in said("absence_primary", "absence_secondary")
 
 
 @pytest.mark.parametrize("name", DECLARED.policy.rag.rules)
