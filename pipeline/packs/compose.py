@@ -152,7 +152,7 @@ def _policy_words(
         "layout": publication.layout,
         "comparator": policy.rag.comparator,
         "least": policy.arrows.no_arrow_below,
-        "not_compared": policy.rag.not_compared_because,
+        "not_compared": policy.rag.not_compared,
         "stages": {k: v for k, v in stages.items() if k in publication.stages},
     }
     words |= {"pooled": getattr(policy.pooling, place.kind)} if place.kind in POOLED else {}

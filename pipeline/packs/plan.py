@@ -98,17 +98,20 @@ def prepare(publication: str, place: str, year: int, where: Folders | None = Non
     if not has_results(spec, found.id, year, desk):
         raise NothingToPrint(place=found.name, year=year, publication=spec.title, why=why_not(spec, year))
     pack = compose(spec, found, year, desk)
+    _forget_unlike(
+        where, year, publication, found.id, pack
+    )  # first: killed between the two, it is only composed once more
     write_text(where.pack(year, publication, found.id), pack.to_json())
-    _forget_unlike(where, year, publication, found.id, pack)
     return pack
 
 
 def _forget_unlike(where: Folders, year: int, publication: str, place: str, pack: Pack) -> None:
     """Where a pack composed by hand is not the one the plan names, the plan must compose its publication again."""
     noted = noted_plan(where, year)
-    if noted and any(
-        (o.publication, o.place) == (publication, place) and o.pack != pack.fingerprint() for o in noted.owed
-    ):
+    planned = (
+        next((o.pack for o in noted.owed if (o.publication, o.place) == (publication, place)), "") if noted else ""
+    )
+    if planned and planned != pack.fingerprint():
         composed = {slug: parts for slug, parts in noted.composed.items() if slug != publication}
         _keep(where, replace(noted, composed=composed))
 

@@ -68,12 +68,8 @@ class Reading:
 
     def compared(self, place: str) -> bool:
         """Whether a place's figures are judged at all; a special school's are not."""
-        return place not in self._uncompared
-
-    @cached_property
-    def _uncompared(self) -> set[str]:
-        because = self.pack.policy.get("not_compared")
-        return {j.place for j in self.pack.judgements if because and j.standing_reason == because}
+        card = self._places.get(place)
+        return card is None or card.school_kind not in self.pack.policy.get("not_compared", ())
 
     def judgement(self, place: str, measure: str, year: int | None = None, group: str = "all") -> Judgement | None:
         return self._judged.get((place, measure, year or self.year, group))

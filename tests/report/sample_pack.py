@@ -29,7 +29,7 @@ POLICY = {
     "audience": "For the school's leaders and governors. Not for publication.",
     "comparator": "england",
     "least": DECLARED.policy.arrows.no_arrow_below,
-    "not_compared": DECLARED.policy.rag.not_compared_because,
+    "not_compared": DECLARED.policy.rag.not_compared,
     "stages": {s.id: {"name": s.name, "age": s.age, "school_level": s.school_level} for s in DECLARED.stages.values()},
 }
 

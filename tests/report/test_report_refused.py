@@ -9,7 +9,7 @@ from tests.report import sample_pack, sample_stages
 from tests.report.sample_pack import OAK, TINY
 
 RWM = "ks2_rwm_exp"
-BECAUSE = sample_pack.POLICY["not_compared"]
+BECAUSE = sample_pack.DECLARED.policy.rag.not_compared_because
 
 
 def special():
@@ -21,7 +21,11 @@ def special():
         else j
         for j in pack.judgements
     ]
-    return replace(pack, place=replace(pack.place, phase="special"), judgements=tuple(judged))
+    return replace(pack, place=special_school(pack), judgements=tuple(judged))
+
+
+def special_school(pack):
+    return replace(pack.place, phase="special", school_kind="special")
 
 
 def lines(pack, place):
@@ -59,6 +63,5 @@ def test_eight_pupils_are_not_placed_among_the_authoritys_schools():
 
 def test_a_special_schools_areas_of_learning_are_not_drawn_beside_englands():
     pack = sample_stages.everything()
-    apart = [replace(j, standing_reason=BECAUSE) if j.place == OAK.id else j for j in pack.judgements]
     assert Booklet(pack).areas()
-    assert not Booklet(replace(pack, judgements=tuple(apart))).areas()
+    assert not Booklet(replace(pack, place=special_school(pack))).areas()

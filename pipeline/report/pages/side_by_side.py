@@ -10,7 +10,7 @@ from pipeline.report.prose import Note
 from pipeline.report.reading import PRINTED, SILENT, Reading
 from pipeline.report.table import Body, Head, Row, Table
 
-APART = {"special": "Special schools", "alternative": "Pupil referral units"}  # kinds of school that are not judged
+KINDS = {"special": "Special schools", "alternative": "Pupil referral units"}  # of school, as they are called
 MOST = 5  # columns that fit across a page
 
 
@@ -61,13 +61,13 @@ def _tells(reading: Reading, place: PlaceCard, measure: MeasureCard) -> bool:
 
 def _table(reading: Reading, measures: list[MeasureCard], schools: list[PlaceCard]) -> Table:
     beside = [p for p in reading.comparators if reading.any_shown([p.id], measures, reading.year)]
-    apart = [p for p in schools if _kind(p) in APART]
+    apart = [p for p in schools if not reading.compared(p.id)]
     parts = (beside, [p for p in schools if p not in apart], apart, [reading.subject])
     bodies = tuple(Body(tuple(_row(reading, p, measures) for p in part)) for part in parts if part)
     heads = tuple(Head(words.headed(m, staged=True), number=False) for m in measures)
     shape = f"Shape and word say where a figure stands against {reading.comparator_name}."
     notes = [*cells.key(reading, [list(r.cells) for b in bodies for r in b.rows]), shape]
-    notes += _of_those_apart(reading, {_kind(p) for p in apart})
+    notes += _of_those_apart(reading, {p.school_kind for p in apart})
     return Table(
         id=f"t-{'-'.join(dict.fromkeys(m.stage for m in measures))}-side",
         place=reading.subject.id,
@@ -81,18 +81,14 @@ def _table(reading: Reading, measures: list[MeasureCard], schools: list[PlaceCar
     )
 
 
-def _kind(place: PlaceCard) -> str:
-    return place.school_kind or place.phase
-
-
 def _of_those_apart(reading: Reading, kinds: set[str]) -> list[str]:
     """What is said of each kind of school listed apart: that it is not judged, and whether pooled figures count it."""
     pooled = reading.pack.policy.get("pooled")
     if pooled is None:
-        return [f"{said} are listed apart and not judged." for kind, said in APART.items() if kind in kinds]
+        return [f"{said} are listed apart and not judged." for kind, said in KINDS.items() if kind in kinds]
     counted = {k: "are counted" if k in pooled else "are not counted" for k in kinds}
     told = "are listed apart and not judged; their pupils"
-    return [f"{said} {told} {counted[k]} among all pupils." for k, said in APART.items() if k in kinds]
+    return [f"{said} {told} {counted[k]} among all pupils." for k, said in KINDS.items() if k in kinds]
 
 
 def _row(reading: Reading, place: PlaceCard, measures: list[MeasureCard]) -> Row:
