@@ -56,7 +56,7 @@ class NothingToPrint(PipelineError):
 
 
 class PackChanged(PipelineError):
-    """The figures of {place} were composed again by hand while this run was at work. Nothing was issued. Build it again."""
+    """The figures of {place} were composed again while this run was at work. Nothing was issued. Build it again."""
 
     exit_code = 1
 

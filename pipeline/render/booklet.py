@@ -74,12 +74,15 @@ def make(job: Job) -> Result:
 
 
 def _make(job: Job, watch: Stopwatch) -> Result:
-    pack = Pack.read(job.pack)
+    text = job.pack.read_text(encoding="utf-8")
+    pack = Pack.from_dict(json.loads(text))
     if pack.fingerprint() != job.pack_fingerprint:
         raise PackChanged(place=pack.place.name)
     source = execute.read_notebook(job.notebook)
     watch.lap("start")
     ran = execute.execute(source, job.notebook.name, job.publication, job.place_id, job.year)
+    if job.pack.read_text(encoding="utf-8") != text:  # params edited meanwhile: the notebook has printed from another
+        raise PackChanged(place=pack.place.name)
     guard.refuse_strangers(ran, pack)
     watch.lap("cells")
     files, tables = printed(ran, pack, watch)

@@ -45,8 +45,17 @@ def test_a_numbered_booklet_keeps_its_pack_and_one_that_is_no_issue_has_no_numbe
 def test_a_pack_that_is_not_the_one_planned_is_not_issued(toy_job):
     """Composed by hand in the meantime: its figures would go out under the receipt of others."""
     job = replace(toy_job(), pack_fingerprint="planned")
-    with pytest.raises(PackChanged, match="composed again by hand"):
+    with pytest.raises(PackChanged, match="composed again"):
         booklet.make(job)
+    assert not job.out.exists()
+
+
+def test_a_pack_that_changes_while_its_notebook_runs_is_not_issued(toy_job):
+    """As where params are edited in the midst of a run: the pages would be of another pack than the receipt."""
+    job = toy_job()
+    meddle = f"import pathlib; p = pathlib.Path({str(job.pack)!r}); p.write_text(p.read_text() + ' ')"
+    with pytest.raises(PackChanged):
+        booklet.make(toy_job(notebook=notebook(OPEN, "booklet.cover()", meddle)))
     assert not job.out.exists()
 
 
