@@ -156,10 +156,10 @@ def changes(
     ] = False,
 ) -> None:
     """Say what documents print otherwise than in the issue before: figures, standings, questions, wording, releases."""
-    from pipeline.changes.between import Asked
+    from pipeline.changes.between import DocumentSelection
     from pipeline.verbs.changes import tell_changes
 
-    raise typer.Exit(tell_changes(At.where, Asked(year, publication, place, first, second), since_issue))
+    raise typer.Exit(tell_changes(At.where, DocumentSelection(year, publication, place, first, second), since_issue))
 
 
 @app.command()

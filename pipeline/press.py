@@ -10,9 +10,9 @@ from pathlib import Path
 from pipeline.declared.years import refuse_unconfirmed
 from pipeline.ledger.issued import Numbering
 from pipeline.ledger.issues import last_issue, record
-from pipeline.ledger.runs import End
-from pipeline.packs.owed import Owed
+from pipeline.ledger.runs import ItemResult
 from pipeline.packs.plan import Plan, pack_file, plan
+from pipeline.packs.planned import PlannedDocument
 from pipeline.paths import NOTEBOOKS, Folders
 from pipeline.runs.stale import difference, layout_key, notebook_key
 
@@ -24,7 +24,7 @@ TIMEOUT = 120  # seconds for one booklet, tried twice; over ten times what the l
 class Wanted:
     """One document of the plan, and why it must be made; no reason means it is unchanged."""
 
-    item: Owed
+    item: PlannedDocument
     reason: str
     out: Path
     notebook_key: str
@@ -32,7 +32,7 @@ class Wanted:
 
 
 @dataclass
-class Outcome:
+class BuildResult:
     """What came of a run."""
 
     plan: Plan
@@ -45,16 +45,16 @@ class Outcome:
     def counts(self) -> Counter:
         return Counter(end.ending for end in self.told())
 
-    def told(self) -> list[End]:
+    def told(self) -> list[ItemResult]:
         """How every document asked for ended, in the plan's order, for the ledger and the closing table."""
         ended = ((w, self.ends.get((w.item.publication, w.item.place), ("unchanged", ""))) for w in self.wanted)
         return [end_of(w, *how) for w, how in ended]
 
 
-def end_of(wanted: Wanted, ending: str, why: str) -> End:
+def end_of(wanted: Wanted, ending: str, why: str) -> ItemResult:
     """How one document ended, for the ledger."""
     item = wanted.item
-    return End(item.publication, item.place, item.name, ending, why, item.year)
+    return ItemResult(item.publication, item.place, item.name, ending, why, item.year)
 
 
 def choose(
@@ -70,11 +70,11 @@ def choose(
     return the_plan, [_wanted(o, where, notebook_key(o.notebook), layout_key(), force) for o in items]
 
 
-def _asked(item: Owed, publications: list[str], places: list[str]) -> bool:
+def _asked(item: PlannedDocument, publications: list[str], places: list[str]) -> bool:
     return (not publications or item.publication in publications) and (not places or item.place in places)
 
 
-def _wanted(item: Owed, where: Folders, notebook: str, code: str, force: bool) -> Wanted:
+def _wanted(item: PlannedDocument, where: Folders, notebook: str, code: str, force: bool) -> Wanted:
     out = where.booklet(item.year, item.publication, item.place)
     if item.held:
         return Wanted(item, "", out, notebook, code)
@@ -93,9 +93,9 @@ def _reason(out: Path, pack: str, notebook: str, code: str) -> str:
 
 def build(
     where: Folders, wanted: list[Wanted], the_plan: Plan, workers: int, on_done: Callable[[Wanted, str, str], None]
-) -> Outcome:
+) -> BuildResult:
     """Make every document that has a reason; each end is told to `on_done` as it comes."""
-    outcome = Outcome(the_plan, wanted)
+    outcome = BuildResult(the_plan, wanted)
     outcome.ends |= {(w.item.publication, w.item.place): ("held", w.item.held) for w in wanted if w.item.held}
     to_make = [w for w in wanted if w.reason]
     if to_make:
@@ -103,7 +103,7 @@ def build(
     return outcome
 
 
-def _print(where: Folders, to_make: list[Wanted], workers: int, outcome: Outcome, on_done: Callable) -> None:
+def _print(where: Folders, to_make: list[Wanted], workers: int, outcome: BuildResult, on_done: Callable) -> None:
     from pipeline.render import booklet, pool
 
     os.environ.update(where.as_environment())

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.paths import ROOT, Folders
-from pipeline.validated.receive import REFUSED, receive
-from pipeline.validated.tables import declared
+from pipeline.validated.clean_tables import declared
+from pipeline.validated.intake import REFUSED, receive
 
 OPEN = ROOT / "data" / "open"
 

@@ -11,14 +11,15 @@ from pipeline.errors import DiskFull, WrongPlace
 from pipeline.ledger.issued import issued_packs
 from pipeline.ledger.issues import issues
 from pipeline.ledger.runs import enter, last_runs
-from pipeline.packs.owed import Owed
 from pipeline.packs.plan import Plan
+from pipeline.packs.planned import PlannedDocument
 from pipeline.render import booklet, pool
 from pipeline.runs.at_work import AtWork
 from pipeline.verbs.build import build_booklets, retry_failed
 
 OWED = tuple(
-    Owed("primary-booklet", f"351000{n}", f"School {n}", 2018, "primary_booklet", f"pack{n}") for n in (1, 2, 3)
+    PlannedDocument("primary-booklet", f"351000{n}", f"School {n}", 2018, "primary_booklet", f"pack{n}")
+    for n in (1, 2, 3)
 )
 KEPT = ("booklet.html", "booklet.pdf", "tables.xlsx")
 

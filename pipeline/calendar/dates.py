@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.declared.releases import Releases
-from pipeline.declared.timeline import Row, Timeline
+from pipeline.declared.timeline import Timeline, TimelineRow
 
 FIRST, LAST = (9, 1), (8, 31)  # month and day
 
@@ -13,7 +13,7 @@ FIRST, LAST = (9, 1), (8, 31)  # month and day
 class Occasion:
     """A row of the timeline on its day of one data year, and the results year it is about."""
 
-    row: Row
+    row: TimelineRow
     year: int
     day: date
 

@@ -4,17 +4,21 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from pipeline.calendar.dates import Occasion
-from pipeline.calendar.standing import Issued
-from pipeline.declared import Declared
+from pipeline.calendar.row_status import Issued
+from pipeline.declared import Declarations
 from pipeline.ledger.issues import Issue
-from pipeline.ledger.turns import Turn
+from pipeline.ledger.timeline_runs import TimelineRun
 
 
 class Record:
     """The ledger read for the timeline. `owed` is how many documents of a publication and results year the last plan names."""
 
     def __init__(
-        self, declared: Declared, turns: Iterable[Turn], issues: Iterable[Issue], owed: Mapping[tuple[str, int], int]
+        self,
+        declared: Declarations,
+        turns: Iterable[TimelineRun],
+        issues: Iterable[Issue],
+        owed: Mapping[tuple[str, int], int],
     ) -> None:
         self.declared, self.owed = declared, owed
         taken = list(turns)

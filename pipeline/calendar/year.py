@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.calendar.dates import Occasion, data_year, occasions
-from pipeline.calendar.held import Held
 from pipeline.calendar.issued import Record
-from pipeline.calendar.standing import Standing, State, standing
-from pipeline.declared import Declared, read_declared
+from pipeline.calendar.received import ReceivedDeliveries
+from pipeline.calendar.row_status import RowStatus, State, status_of_row
+from pipeline.declared import Declarations, read_declared
 from pipeline.ledger.issues import issues
-from pipeline.ledger.turns import turns
+from pipeline.ledger.timeline_runs import turns
 from pipeline.packs.plan import noted_plan
 from pipeline.paths import Folders
 
@@ -21,9 +21,9 @@ class Year:
 
     begun: int  # the calendar year of its September
     on: date
-    standings: tuple[Standing, ...]
+    standings: tuple[RowStatus, ...]
 
-    def of(self, *states: State) -> list[Standing]:
+    def of(self, *states: State) -> list[RowStatus]:
         return [s for s in self.standings if s.state in states]
 
 
@@ -42,10 +42,10 @@ def around(where: Folders, on: date) -> Year:
     return _stand(where, declared, [o for o in both if o.day >= since], begun, on)
 
 
-def _stand(where: Folders, declared: Declared, rows: list[Occasion], begun: int, on: date) -> Year:
-    held = Held(where, declared)
+def _stand(where: Folders, declared: Declarations, rows: list[Occasion], begun: int, on: date) -> Year:
+    held = ReceivedDeliveries(where, declared)
     record = Record(declared, turns(where.ledger), issues(where.ledger), _owed(where, {o.year for o in rows}))
-    return Year(begun, on, tuple(standing(o, on, held.missing(o.row, o.year), record.issued(o)) for o in rows))
+    return Year(begun, on, tuple(status_of_row(o, on, held.missing(o.row, o.year), record.issued(o)) for o in rows))
 
 
 def _owed(where: Folders, years: set[int]) -> Counter:

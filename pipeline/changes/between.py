@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.changes.change import Change
+from pipeline.changes.change import PrintedChange
 from pipeline.changes.compare import compare
 from pipeline.declared.strict import did_you_mean
 from pipeline.errors import CommandWrong
@@ -20,7 +20,7 @@ NAMED = 3  # so many documents that could not be compared are named; more are co
 
 
 @dataclass(frozen=True)
-class Asked:
+class DocumentSelection:
     """Which documents of a results year are meant, and which of their issues; by default all, and the last two."""
 
     year: int
@@ -44,14 +44,14 @@ class Compared:
     year: int
     before: str  # "issue 1 of 2026-11-25"
     after: str
-    changes: tuple[Change, ...]
+    changes: tuple[PrintedChange, ...]
 
 
 @dataclass(frozen=True)
 class Comparison:
     """Every document asked for: those compared, and why the others were not (document, reason)."""
 
-    asked: Asked
+    asked: DocumentSelection
     compared: tuple[Compared, ...]
     apart: tuple[tuple[str, str], ...]
     nothing: str = ""  # why there is nothing to compare
@@ -72,7 +72,7 @@ class Comparison:
         return lines
 
 
-def between_issues(where: Folders, asked: Asked) -> Comparison:
+def between_issues(where: Folders, asked: DocumentSelection) -> Comparison:
     """Each document's two issues side by side; from kept packs only."""
     compared, apart = [], []
     held = issues(where.ledger, year=asked.year)
@@ -88,7 +88,7 @@ def between_issues(where: Folders, asked: Asked) -> Comparison:
     return Comparison(asked, tuple(compared), tuple(apart), nothing)
 
 
-def since_issue(where: Folders, asked: Asked) -> Comparison:
+def since_issue(where: Folders, asked: DocumentSelection) -> Comparison:
     """Each document as it would be made now beside its last issue: what a build would tell its readers anew."""
     last = {d[-1].document: d[-1] for d in _documents(issues(where.ledger, year=asked.year), asked)}
     compared, apart = [], []
@@ -106,20 +106,20 @@ def since_issue(where: Folders, asked: Asked) -> Comparison:
     return Comparison(asked, tuple(compared), tuple(apart), nothing)
 
 
-def _documents(held: list[Issue], asked: Asked) -> list[list[Issue]]:
+def _documents(held: list[Issue], asked: DocumentSelection) -> list[list[Issue]]:
     """The documents asked for, each as its issues in order."""
     mine = [i for i in held if asked.takes(i.publication, i.place)]
     return [list(same) for _, same in groupby(mine, key=lambda i: i.document)]
 
 
-def _hint(held: list[Issue], asked: Asked) -> str:
+def _hint(held: list[Issue], asked: DocumentSelection) -> str:
     for word, known in ((asked.publication, {i.publication for i in held}), (asked.place, {i.place for i in held})):
         if word and word not in known:
             return did_you_mean(word, sorted(known))
     return ""
 
 
-def _pair(document: list[Issue], asked: Asked) -> tuple[Issue | None, Issue]:
+def _pair(document: list[Issue], asked: DocumentSelection) -> tuple[Issue | None, Issue]:
     """The two issues to compare; the older is None where there is only one."""
     by_number = {i.number: i for i in document}
     for number in (n for n in (asked.first, asked.second) if n and n not in by_number):
@@ -134,7 +134,7 @@ def _lost(where: Folders, issue: Issue) -> str:
     return "" if issued_pack(where, issue).file.exists() else f"the pack of issue {issue.number} was not kept"
 
 
-def _compared(about: Issue, old: Issue, after: str, changes: list[Change]) -> Compared:
+def _compared(about: Issue, old: Issue, after: str, changes: list[PrintedChange]) -> Compared:
     return Compared(*_document(about), _issue(old), after, tuple(changes))
 
 

@@ -8,7 +8,7 @@ NOTHING = ""  # what stood there before a thing appeared, and what stands there 
 
 
 @dataclass(frozen=True)
-class Change:
+class PrintedChange:
     """What was printed and what is printed instead. Names are those the document prints."""
 
     kind: str

@@ -3,17 +3,17 @@
 It reads what was kept, however long ago, so it takes a pack as it finds it: a part that one side has not is nothing said.
 """
 
-from pipeline.changes.change import WORDING, Change, Names, Row
+from pipeline.changes.change import WORDING, Names, PrintedChange, Row
 from pipeline.changes.figures import figures, gaps, releases
 from pipeline.changes.said import judgements, questions
 from pipeline.changes.words import words
 from pipeline.packs.pack import untraced
 
 PARTS = (figures, gaps, judgements, questions, words, releases)
-ORDER = Change(WORDING, "order", "as it was", "in another order")
+ORDER = PrintedChange(WORDING, "order", "as it was", "in another order")
 
 
-def compare(before: Row, after: Row) -> list[Change]:
+def compare(before: Row, after: Row) -> list[PrintedChange]:
     """Every difference, in the order of KINDS, the largest of each kind first; none for packs that print the same."""
     old, new = untraced(before), untraced(after)
     if old == new:

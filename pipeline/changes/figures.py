@@ -3,24 +3,24 @@
 from collections import Counter
 from decimal import Decimal
 
-from pipeline.changes.change import FIGURE, NOTHING, RELEASE, Change, Names, Row, pairs
+from pipeline.changes.change import FIGURE, NOTHING, RELEASE, Names, PrintedChange, Row, pairs
 from pipeline.measures.arithmetic import counts_behind, exact, half_up
 
 GRAIN = ("place", "year", "measure", "group")
 UNPRINTED = ("release", "delivery")  # releases are told together; the file a figure came from is printed nowhere
 
 
-def figures(before: Row, after: Row, names: Names) -> list[Change]:
+def figures(before: Row, after: Row, names: Names) -> list[PrintedChange]:
     """Every figure that prints otherwise, appeared or vanished: most pupils first, then most points."""
     found = []
     for old, new in pairs(*(map(_printed, p["figures"]) for p in (before, after)), key=lambda f: _key(f, GRAIN)):
         texts = _texts(old, new)
         size = _size(old, new, names.measures.get((new or old)["measure"], {}))
-        found.append(Change(FIGURE, "figure", *texts, **names.about(new or old), **size))
+        found.append(PrintedChange(FIGURE, "figure", *texts, **names.about(new or old), **size))
     return sorted(found, key=_largest_first)
 
 
-def _largest_first(change: Change) -> tuple:
+def _largest_first(change: PrintedChange) -> tuple:
     return (-(change.pupils or 0), -abs(change.points or 0), change.appeared or change.vanished)
 
 
@@ -91,7 +91,7 @@ def _count(figure: Row, decimals: int) -> tuple[int, bool]:
 PAIR = ("place", "year", "measure", "first", "second", "against")
 
 
-def gaps(before: Row, after: Row, names: Names) -> list[Change]:
+def gaps(before: Row, after: Row, names: Names) -> list[PrintedChange]:
     """Gaps between pupil groups that print otherwise, appeared or vanished, the widest change first."""
     found = []
     for old, new in pairs(*(p.get("gaps", []) for p in (before, after)), key=lambda g: _key(g, PAIR)):
@@ -99,7 +99,7 @@ def gaps(before: Row, after: Row, names: Names) -> list[Change]:
         beside = "" if gap["against"] == gap["place"] else f" of {names.places.get(gap['against'], gap['against'])}"
         points = float(exact(Decimal(new["gap"])) - exact(Decimal(old["gap"]))) if old and new else None
         what = f"gap to {gap['second'].replace('_', ' ')}{beside}"
-        found.append(Change(FIGURE, what, _gap(old), _gap(new), **names.about(gap), points=points))
+        found.append(PrintedChange(FIGURE, what, _gap(old), _gap(new), **names.about(gap), points=points))
     return sorted(found, key=_largest_first)
 
 
@@ -111,7 +111,7 @@ def _gap(gap: Row | None) -> str:
     return f"{gap['gap']} points{pupils}{before}"
 
 
-def releases(before: Row, after: Row, names: Names) -> list[Change]:
+def releases(before: Row, after: Row, names: Names) -> list[PrintedChange]:
     """How many figures of a year and stage went from one release to another: "provisional" to "revised"."""
     old = {_key(f, GRAIN): f for f in before["figures"]}
     turned: Counter = Counter()
@@ -122,6 +122,6 @@ def releases(before: Row, after: Row, names: Names) -> list[Change]:
             turned[figure["year"], stage, earlier["release"], figure["release"]] += 1
     stages = after.get("policy", {}).get("stages", {})
     return [
-        Change(RELEASE, stages.get(stage, {}).get("name", stage), was, now, year=year, figures=count)
+        PrintedChange(RELEASE, stages.get(stage, {}).get("name", stage), was, now, year=year, figures=count)
         for (year, stage, was, now), count in sorted(turned.items(), key=lambda item: (-item[1], item[0]))
     ]

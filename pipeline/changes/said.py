@@ -3,18 +3,18 @@
 from collections import Counter
 from collections.abc import Callable
 
-from pipeline.changes.change import NOTHING, QUESTION, STANDING, Change, Names, Row, pairs
+from pipeline.changes.change import NOTHING, QUESTION, STANDING, Names, PrintedChange, Row, pairs
 
 KEY = ("place", "year", "measure", "group", "against")
 NO_WORD = ""  # a sign beside a fact whose word is the same
 
 
-def judgements(before: Row, after: Row, names: Names) -> list[Change]:
+def judgements(before: Row, after: Row, names: Names) -> list[PrintedChange]:
     """Every fact that reads otherwise: first those whose word changed (in line, now above), then those whose number did."""
     crossed, moved = [], []
     for old, new in pairs(*(p["judgements"] for p in (before, after)), key=lambda j: tuple(j[k] for k in KEY)):
         for what, word, was, now in _facts(old, new) or _signs(old, new):
-            row = Change(STANDING, what, was, now, **names.about(new or old))
+            row = PrintedChange(STANDING, what, was, now, **names.about(new or old))
             is_other_word = old is None or new is None or old.get(word) != new.get(word)
             (crossed if is_other_word else moved).append(row)
     return crossed + moved
@@ -61,11 +61,11 @@ FACTS: tuple[tuple[str, str, Callable[[Row], str]], ...] = (
 )
 
 
-def questions(before: Row, after: Row, names: Names) -> list[Change]:
+def questions(before: Row, after: Row, names: Names) -> list[PrintedChange]:
     """Questions that are asked now, no longer asked, or asked because of another figure; the last come last."""
     place = names.place({"place": after["place"]["id"]})
     found = [
-        Change(QUESTION, str((new or old)["question"]), _evidence(old), _evidence(new), place=place)
+        PrintedChange(QUESTION, str((new or old)["question"]), _evidence(old), _evidence(new), place=place)
         for old, new in pairs(*(_told_apart(p.get("prompts", [])) for p in (before, after)), key=lambda q: q["key"])
     ]
     return sorted(found, key=lambda c: not (c.appeared or c.vanished))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from pipeline.changes.change import NOTHING, WORDING, Change, Names, Row, pairs
+from pipeline.changes.change import NOTHING, WORDING, Names, PrintedChange, Row, pairs
 
 FIGURES = ("figures", "judgements", "gaps", "prompts")  # told by the other modules
 SPREADS = {"positions": "spread of schools", "scatters": "spread of schools", "marks": "own point in the spread"}
@@ -18,7 +18,7 @@ KEYS = {  # what tells one row of a list from another, and the part of it that n
 CALLED = {"places": "place", "measures": "measure", "notes": "note", "sources": "source", "policy": "rules"}
 
 
-def words(before: Row, after: Row, names: Names) -> list[Change]:
+def words(before: Row, after: Row, names: Names) -> list[PrintedChange]:
     """Every part of a document other than its figures that reads otherwise, part by part."""
     found = []
     for part in dict.fromkeys([*after, *before]):
@@ -34,13 +34,15 @@ def words(before: Row, after: Row, names: Names) -> list[Change]:
     return found
 
 
-def _rows(part: str, old: list[Row], new: list[Row]) -> Iterator[Change]:
+def _rows(part: str, old: list[Row], new: list[Row]) -> Iterator[PrintedChange]:
     """Rows that came or went by their name; rows that stayed by what in them reads otherwise."""
     key, name = KEYS[part]
     called = CALLED.get(part, part)
     for was, now in pairs(old, new, key=lambda row: tuple(str(row.get(k)) for k in key)):
         if was is None or now is None:
-            yield Change(WORDING, called, *(NOTHING if row is None else _row_said(row, name) for row in (was, now)))
+            yield PrintedChange(
+                WORDING, called, *(NOTHING if row is None else _row_said(row, name) for row in (was, now))
+            )
         else:
             yield from _leaves(f"{called}: {now[name]}", was, now)
 
@@ -50,13 +52,15 @@ def _row_said(row: Row, name: str) -> str:
     return str(row[name]) if not more or more == row[name] else f"{row[name]}: {more}"
 
 
-def _leaves(what: str, old: object, new: object) -> Iterator[Change]:
+def _leaves(what: str, old: object, new: object) -> Iterator[PrintedChange]:
     """The places inside a part at which it reads otherwise."""
     was, now = dict(_flat(old)), dict(_flat(new))
     for path in dict.fromkeys([*now, *was]):
         if was.get(path) != now.get(path):
             where = " ".join(step.replace("_", " ") for step in path)
-            yield Change(WORDING, f"{what}, {where}" if where else what, was.get(path, NOTHING), now.get(path, NOTHING))
+            yield PrintedChange(
+                WORDING, f"{what}, {where}" if where else what, was.get(path, NOTHING), now.get(path, NOTHING)
+            )
 
 
 def _flat(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -70,14 +74,14 @@ def _flat(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
         yield path, str(value)
 
 
-def _spreads(part: str, old: Row, new: Row, names: Names) -> Iterator[Change]:
+def _spreads(part: str, old: Row, new: Row, names: Names) -> Iterator[PrintedChange]:
     """What is drawn of the authority's schools without their names, and the booklet's own point among them."""
     said = _point if part == "marks" else _moved
     for key in dict.fromkeys([*new, *old]):
         was, now = old.get(key), new.get(key)
         if was != now:
             measures = " beside ".join(names.measures.get(m, {}).get("name", m) for m in key.split(","))
-            yield Change(WORDING, SPREADS[part], *said(was, now), measure=measures)
+            yield PrintedChange(WORDING, SPREADS[part], *said(was, now), measure=measures)
 
 
 def _point(was: list | None, now: list | None) -> tuple[str, str]:

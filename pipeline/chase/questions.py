@@ -12,17 +12,17 @@ import pandas as pd
 
 from pipeline.declared.sources import Source
 from pipeline.deliveries.delivery import RELEASES, Delivery, kept
+from pipeline.deliveries.findings import BLOCKING, Finding
 from pipeline.paths import Folders
 from pipeline.validated import declared, findings, table
 from pipeline.validated.across import across
-from pipeline.validated.findings import BLOCKING, Finding
 
 OURS = ("corrected", "correction_done", "correction_unplaced", "correction_unfit")  # for the data team to settle
 WHOLE = "the school's records as a whole"
 
 
 @dataclass(frozen=True)
-class Question:
+class ChaseQuestion:
     """One thing asked of a school. Without a row it is about the school's records as a whole."""
 
     blocking: bool
@@ -58,10 +58,10 @@ class Records:
     sources: dict[str, Source]
 
 
-def questions(folders: Folders, year: int) -> dict[str, list[Question]]:
+def chase_questions(folders: Folders, year: int) -> dict[str, list[ChaseQuestion]]:
     """Every school's questions about its records of a results year, blocking first; a school without any is left out."""
     records = _records(folders, year)
-    asked: dict[str, set[Question]] = defaultdict(set)
+    asked: dict[str, set[ChaseQuestion]] = defaultdict(set)
     for delivery, rows in records.deliveries.values():
         for finding in findings(folders, delivery):
             for school, question in _of_delivery(finding, delivery, rows, records):
@@ -74,7 +74,7 @@ def questions(folders: Folders, year: int) -> dict[str, list[Question]]:
     return {school: sorted(found, key=_order) for school, found in sorted(asked.items()) if found}
 
 
-def summary(school: str, asked: list[Question]) -> Summary:
+def summary(school: str, asked: list[ChaseQuestion]) -> Summary:
     blocking = sum(q.blocking for q in asked)
     return Summary(school, blocking > 0, len(asked), blocking, tuple(sorted({q.about for q in asked})))
 
@@ -92,7 +92,7 @@ def _records(folders: Folders, year: int) -> Records:
 
 def _of_delivery(
     finding: Finding, delivery: Delivery, rows: pd.DataFrame, records: Records
-) -> Iterator[tuple[str, Question]]:
+) -> Iterator[tuple[str, ChaseQuestion]]:
     """A finding of one delivery as questions to the schools whose rows it names, while those rows are in force."""
     if finding.rule in OURS:
         return
@@ -116,16 +116,16 @@ def _is_ripest(crossed, records: Records) -> bool:
     return current is None or records.deliveries[current][0].release == crossed.release
 
 
-def _about_lines(finding: Finding, school: str, title: str, rows: pd.DataFrame | None) -> Iterator[Question]:
+def _about_lines(finding: Finding, school: str, title: str, rows: pd.DataFrame | None) -> Iterator[ChaseQuestion]:
     """One question a line of the school's own; one about the whole where the finding names no line."""
     common = {"blocking": finding.severity == BLOCKING, "about": title, "file": finding.file}
     said = {"column": finding.column or "", "found": finding.said, "ask": finding.remedy}
     if not finding.lines or rows is None:
-        yield Question(**common, row=None, pupil=WHOLE, upn="", **said)
+        yield ChaseQuestion(**common, row=None, pupil=WHOLE, upn="", **said)
         return
     own = rows[rows["row"].isin(finding.lines) & (rows["laestab"] == school).fillna(False)]
     for row in own.to_dict("records"):
-        yield Question(**common, row=int(row["row"]), pupil=_name(row), upn=_text(row.get("upn")), **said)
+        yield ChaseQuestion(**common, row=int(row["row"]), pupil=_name(row), upn=_text(row.get("upn")), **said)
 
 
 def _name(row: dict) -> str:
@@ -137,5 +137,5 @@ def _text(value: object) -> str:
     return "" if value is None or pd.isna(value) else str(value)
 
 
-def _order(q: Question) -> tuple:
+def _order(q: ChaseQuestion) -> tuple:
     return not q.blocking, q.about, q.row is not None, q.row or 0, q.column, q.found

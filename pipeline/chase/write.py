@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pipeline.atomic import write_bytes, write_text
 from pipeline.chase.page import page
-from pipeline.chase.questions import Question
+from pipeline.chase.questions import ChaseQuestion
 from pipeline.paths import Folders
 from pipeline.render.xlsx import Sheet, workbook
 
@@ -16,7 +16,9 @@ MUST, LOOK = "Must be answered", "Please look"
 TO_FILL = "(to be filled in)"
 
 
-def write_lists(folders: Folders, year: int, school: str, name: str, contact: str, asked: list[Question]) -> list[Path]:
+def write_lists(
+    folders: Folders, year: int, school: str, name: str, contact: str, asked: list[ChaseQuestion]
+) -> list[Path]:
     """Write both forms of one school's list; gives the files written."""
     home = folders.data / "chase" / str(year) / school
     title = f"Questions about pupil records: {name} ({school}), results year {year}"
@@ -26,7 +28,7 @@ def write_lists(folders: Folders, year: int, school: str, name: str, contact: st
     return [home / "chase-list.html", home / "chase-list.xlsx"]
 
 
-def cells(number: int, q: Question) -> tuple[str, ...]:
+def cells(number: int, q: ChaseQuestion) -> tuple[str, ...]:
     """One question as text; no cell is blank."""
     row = "all" if q.row is None else str(q.row)
     text = (str(number), MUST if q.blocking else LOOK, q.about, q.file, row, q.pupil, q.upn, q.column, q.found, q.ask)

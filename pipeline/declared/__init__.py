@@ -15,11 +15,11 @@ from pipeline.declared.strict import Problems, did_you_mean
 from pipeline.declared.timeline import Timeline, read_timeline, timeline_agrees
 from pipeline.declared.years import Checklist, read_years
 
-__all__ = ["Declared", "Measure", "Policy", "Publication", "Stage", "read_declared"]
+__all__ = ["Declarations", "Measure", "Policy", "Publication", "Stage", "read_declared"]
 
 
 @dataclass(frozen=True)
-class Declared:
+class Declarations:
     """Everything the data team has decided about what is measured, judged and published."""
 
     stages: dict[str, Stage]
@@ -39,7 +39,7 @@ class Declared:
         return {item: m.stage for m in read for item in m.long[source].items.values()}
 
 
-def read_declared(params: Path) -> Declared:
+def read_declared(params: Path) -> Declarations:
     """All of params/ but places (their room reads those), cross-checked; raises ParamsWrong with every mistake."""
     problems = Problems()
     stages, measures = read_measures(params, problems)
@@ -63,7 +63,7 @@ def read_declared(params: Path) -> Declared:
     if timeline and releases:
         timeline_agrees(timeline, publications, sources, releases, problems)
     problems.settle(params)
-    return Declared(stages, measures, policy, publications, sources, scales, releases, years, strategies, timeline)
+    return Declarations(stages, measures, policy, publications, sources, scales, releases, years, strategies, timeline)
 
 
 def _rules_exist(measures: dict[str, Measure], policy: Policy, problems: Problems) -> None:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from pydantic import Field
 
-from pipeline.declared.strict import Declared, Problems, read_as
+from pipeline.declared.strict import Problems, StrictModel, read_as
 
 LaCode = Field(pattern=r"^\d{3}$")
 
 
-class Area(Declared):
+class CodedArea(StrictModel):
     """A region or England: our id, and the publishers' codes for it."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -19,10 +19,10 @@ class Area(Declared):
     why: str = ""
 
 
-ENGLAND = Area(id="england", name="England (state-funded)", area_code="970", ons_code="E92000001")
+ENGLAND = CodedArea(id="england", name="England (state-funded)", area_code="970", ons_code="E92000001")
 
 
-class Group(Declared):
+class AuthorityGroup(StrictModel):
     """Authorities that stand side by side; there is no pooled figure for them."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -31,20 +31,22 @@ class Group(Declared):
     why: str = ""
 
 
-class Neighbours(Declared):
+class Neighbours(StrictModel):
     count: int = Field(default=10, ge=0, le=10)
     why: str = ""
 
 
-class Authority(Declared):
+class Authority(StrictModel):
     """params/authority.yml. Only `code` and `name` are needed; a new council starts with those."""
 
     code: str = LaCode
     name: str
     ons_code: str = ""
-    region: Area | None = None  # without it, the region the Local Authority Interactive Tool names for the authority
-    england: Area = ENGLAND
-    groups: list[Group] = []
+    region: CodedArea | None = (
+        None  # without it, the region the Local Authority Interactive Tool names for the authority
+    )
+    england: CodedArea = ENGLAND
+    groups: list[AuthorityGroup] = []
     neighbours: Neighbours = Neighbours()
     contact: str = "the pupil performance data team"
     contact_why: str = ""

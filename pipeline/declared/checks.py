@@ -2,12 +2,12 @@
 
 from typing import Literal
 
-from pipeline.declared.strict import Declared
+from pipeline.declared.strict import StrictModel
 
 Severity = Literal["blocking", "advisory"]
 
 
-class Check(Declared):
+class Check(StrictModel):
     """Something that must be true across columns, or against what is held already."""
 
     id: str

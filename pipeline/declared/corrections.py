@@ -13,14 +13,14 @@ import yaml
 from pydantic import ValidationError, field_validator, model_validator
 
 from pipeline.declared.sources import Release, Source
-from pipeline.declared.strict import Declared, Problems, check_as, did_you_mean, read_yaml
+from pipeline.declared.strict import Problems, StrictModel, check_as, did_you_mean, read_yaml
 from pipeline.paths import Folders
 
 UPN = re.compile(r"(?i)\b[A-Z]\d{11}[0-9A-Z]\b")
 ROW, DELIVERY = "row", "delivery"  # a place in one delivery: its line, and the beginning of its fingerprint
 
 
-class Correction(Declared):
+class Correction(StrictModel):
     """One cell. `was` is what the delivery must still read, `becomes` what it is then taken to read."""
 
     id: str
@@ -64,7 +64,7 @@ class Correction(Declared):
         return self.results_year == year and self.release in (None, release)
 
 
-class Corrections(Declared):
+class Corrections(StrictModel):
     corrections: list[Correction]
 
     @model_validator(mode="after")

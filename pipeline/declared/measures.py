@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from pipeline.declared.strict import Declared, Problems, did_you_mean, read_as
+from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
 
 Unit = Literal["percent", "score", "points", "progress", "rate", "per_hundred"]
 Sum = Literal[  # what is added up over pupils; each is a function of that name in pipeline/pupils
@@ -14,7 +14,7 @@ Sum = Literal[  # what is added up over pupils; each is a function of that name 
 ]  # fmt: skip
 
 
-class Series(Declared):
+class ComparableYears(StrictModel):
     """A run of results years that may be compared with each other."""
 
     start: int = Field(alias="from")
@@ -25,7 +25,7 @@ class Series(Declared):
         return self.start <= year and (self.end is None or year <= self.end)
 
 
-class Estimate(Declared):
+class Estimate(StrictModel):
     """How a 95 % interval is estimated where the delivery has none: score ± 1.96 × national_sd / √pupils."""
 
     national_sd: dict[int, float]
@@ -33,7 +33,7 @@ class Estimate(Declared):
     why: str
 
 
-class FromTable(Declared):
+class FromTable(StrictModel):
     """Where a school performance table holds the measure, by the source's canonical column names."""
 
     column: str
@@ -46,13 +46,13 @@ class FromTable(Declared):
     counted: bool = True  # a percentage of the cohort, so counts may be recovered from it
 
 
-class FromLong(Declared):
+class FromLong(StrictModel):
     """Where a long file (one row a figure) holds the measure: pupil group -> the item's own name."""
 
     items: dict[str, str]
 
 
-class FromCounts(Declared):
+class FromCounts(StrictModel):
     """Where a file gives counts for areas: the numerator's and denominator's columns, or a mean's column."""
 
     numerator: str | None = None
@@ -61,7 +61,7 @@ class FromCounts(Declared):
     breakdowns: dict[str, dict[str, str]]  # pupil group -> the filters that pin exactly one row a place and year
 
 
-class FromPupils(Declared):
+class FromPupils(StrictModel):
     """How the measure is had from pupil records: a named sum, and what it is a sum of."""
 
     source: str
@@ -94,7 +94,7 @@ class FromPupils(Declared):
         return list(dict.fromkeys([*named, *self.by_teacher, *self.where]))
 
 
-class Measure(Declared):
+class Measure(StrictModel):
     """One measure, as a member of the team would describe it."""
 
     id: str
@@ -113,7 +113,7 @@ class Measure(Declared):
     no_trend_because: str = ""
     per_pupil: tuple[float, float] | None = None  # of a mean: the least and the most one pupil can bring to it
     adds_up: bool = True  # whether all pupils' figure is that of any groups of them, weighted by pupils
-    series: list[Series]
+    series: list[ComparableYears]
     not_held: dict[int, str] = {}
     estimate: Estimate | None = None
     tables: dict[str, FromTable] = {}
@@ -133,7 +133,7 @@ class Measure(Declared):
             raise ValueError("a measure without a trend needs 'no_trend_because'")
         return self
 
-    def series_of(self, year: int) -> Series | None:
+    def series_of(self, year: int) -> ComparableYears | None:
         """The series a results year belongs to; None for a year the measure does not exist."""
         if year in self.not_held:
             return None
@@ -147,7 +147,7 @@ class Measure(Declared):
         return first <= year <= last
 
 
-class Stage(Declared):
+class Stage(StrictModel):
     """A key stage: its name for readers, the age it is assessed at, and the years nothing was held."""
 
     id: str
@@ -157,7 +157,7 @@ class Stage(Declared):
     not_held: dict[int, str] = {}
 
 
-class Stages(Declared):
+class Stages(StrictModel):
     stages: list[Stage]
 
 

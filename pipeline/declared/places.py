@@ -8,14 +8,14 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from pipeline.declared.strict import Declared, Problems, check_as, did_you_mean, read_yaml
+from pipeline.declared.strict import Problems, StrictModel, check_as, did_you_mean, read_yaml
 
 COLUMNS = ["laestab", "phase", "cluster", "printed_name", "from", "to", "status", "reason"]
 Line = Field(pattern=r"^(\d{7}|urn\d{6})$")  # a LAESTAB, or the URN where the establishment number is not known
 Urn = Field(pattern=r"^\d{6}$")
 
 
-class ClusterRow(Declared):
+class ClusterRow(StrictModel):
     """One school in one cluster from one results year to another, or a printed name nobody could match."""
 
     laestab: str = Field(default="", pattern=r"^(\d{7}|urn\d{6})?$")
@@ -41,7 +41,7 @@ class ClusterRow(Declared):
         return bool(self.laestab) and (self.first or 0) <= year <= (self.last or 9999)
 
 
-class Event(Declared):
+class Event(StrictModel):
     """One thing that happened to a school: the line it happened to, when, and how we know.
 
     A conversion continues its line (the Department keeps the establishment number); the others start one, but for a
@@ -64,7 +64,7 @@ class Event(Declared):
         return self
 
 
-class KnownSchool(Declared):
+class KnownSchool(StrictModel):
     """A school that no register held lists, with how we know it."""
 
     line: str = Line
@@ -75,12 +75,12 @@ class KnownSchool(Declared):
     reason: str
 
 
-class Lineage(Declared):
+class Lineage(StrictModel):
     why: str = ""
     events: list[Event] = []
 
 
-class KnownSchools(Declared):
+class KnownSchools(StrictModel):
     why: str = ""
     schools: list[KnownSchool] = []
 

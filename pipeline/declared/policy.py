@@ -5,11 +5,11 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from pipeline.declared.strict import Declared, Problems, did_you_mean, read_as
+from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
 from pipeline.declared.targets import Targets
 
 
-class RagRule(Declared):
+class RagRule(StrictModel):
     """When a figure stands above, in line with or below its comparator."""
 
     how: Literal["gap", "band"]
@@ -19,7 +19,7 @@ class RagRule(Declared):
     why: str
 
 
-class Rag(Declared):
+class Rag(StrictModel):
     comparator: str
     no_colour_below: int  # cohorts smaller than this get no standing and no significance
     cohort_unknown: Literal["standing_only", "nothing"]
@@ -31,7 +31,7 @@ class Rag(Declared):
     why: str
 
 
-class Arrows(Declared):
+class Arrows(StrictModel):
     """When a change is up, steady or down."""
 
     steady_within: dict[str, float]  # by unit; a change smaller than this is steady
@@ -42,14 +42,14 @@ class Arrows(Declared):
     why: str
 
 
-class Ends(Declared):
+class Ends(StrictModel):
     """Shares of a pupil group under `percent`, or as near a hundred, are printed as that; of groups smaller than `below` only."""
 
     percent: int
     below: int = 0  # 0: groups of any size
 
 
-class AudienceRule(Declared):
+class AudienceRule(StrictModel):
     """What one audience may be told."""
 
     words: str  # printed on every page
@@ -72,7 +72,7 @@ class AudienceRule(Declared):
         return self.minimum_cohort, self.minimum_group, self.ends and (self.ends.percent, self.ends.below)
 
 
-class Disclosure(Declared):
+class Disclosure(StrictModel):
     audiences: dict[str, AudienceRule]
     protects_below: int  # a cohort smaller than this is protected wherever its figure might be had
     interval: int  # how many pupils apart the ends of what can be worked out of a hidden count must be
@@ -103,7 +103,7 @@ class Disclosure(Declared):
         return " ".join(words).format(**limits)
 
 
-class Formats(Declared):
+class Formats(StrictModel):
     """How each unit is written; rounding is always half up."""
 
     suffix: dict[str, str]
@@ -111,7 +111,7 @@ class Formats(Declared):
     why: str
 
 
-class Pooling(Declared):
+class Pooling(StrictModel):
     """Which schools a pooled figure counts."""
 
     cluster: list[str]  # kinds of school: mainstream | special
@@ -120,7 +120,7 @@ class Pooling(Declared):
     why: str
 
 
-class Question(Declared):
+class GovernorQuestion(StrictModel):
     """A question for governors, asked when its rule holds."""
 
     id: str
@@ -130,31 +130,31 @@ class Question(Declared):
     ask: str
 
 
-class QuestionGap(Declared):
+class QuestionGap(StrictModel):
     """How large a gap between two groups must be, beside the points of the measure's RAG band, to raise a question."""
 
     more_than_pupils: int
     why: str
 
 
-class Questions(Declared):
+class Questions(StrictModel):
     most: int
     gap: QuestionGap
-    questions: list[Question]
+    questions: list[GovernorQuestion]
     why: str
 
 
-class Term(Declared):
+class Term(StrictModel):
     term: str
     meaning: str
     stages: list[str]
 
 
-class Glossary(Declared):
+class Glossary(StrictModel):
     terms: list[Term]
 
 
-class Group(Declared):
+class PupilGroup(StrictModel):
     """One group of pupils: those whose `column` in the roll holds one of these values; no column is every pupil."""
 
     column: str = ""
@@ -162,11 +162,11 @@ class Group(Declared):
     family: str = ""  # groups of one family hold every known pupil between them, so one hidden group needs another
 
 
-class Groups(Declared):
+class Groups(StrictModel):
     """The pupil groups figures are worked out for, in the order they are printed."""
 
     source: str  # the pupil source that says which group a pupil is in
-    groups: dict[str, Group]
+    groups: dict[str, PupilGroup]
     why: str
 
     @property
@@ -175,7 +175,7 @@ class Groups(Declared):
         return {name: group.family for name, group in self.groups.items() if group.family}
 
 
-class Area(Declared):
+class EvaluationArea(StrictModel):
     """One row of a self-evaluation matrix: the evidence that is filled in, and what the school is asked to judge."""
 
     area: str
@@ -185,16 +185,16 @@ class Area(Declared):
     ask: str
 
 
-class SelfEvaluation(Declared):
+class SelfEvaluation(StrictModel):
     """The matrices schools evaluate themselves by."""
 
     box: str  # what an empty box says
-    grids: dict[str, list[Area]]
+    grids: dict[str, list[EvaluationArea]]
     why: str
     to_confirm: str
 
 
-class Policy(Declared):
+class Policy(StrictModel):
     """Every policy of the authority, read together."""
 
     rag: Rag

@@ -6,12 +6,12 @@ from typing import Literal
 
 from pipeline.declared.releases import YearDay
 from pipeline.declared.sources import Release
-from pipeline.declared.strict import Declared, Problems, read_as
+from pipeline.declared.strict import Problems, StrictModel, read_as
 
 Comparator = Literal["england", "region", "authority", "cluster", "neighbours", "neighbours_median", "groups"]
 
 
-class Needs(Declared):
+class Needs(StrictModel):
     """What must be held before a place gets this publication: at least one shown figure of these stages that year."""
 
     stages: list[str]
@@ -22,12 +22,12 @@ class Needs(Declared):
         return not self.releases or release in self.releases
 
 
-class PlacesOf(Declared):
+class PlacesOf(StrictModel):
     kind: Literal["school", "cluster", "trust", "authority"]
     phases: list[str] = []  # empty: every phase
 
 
-class Publication(Declared):
+class Publication(StrictModel):
     slug: str
     title: str
     readers: str

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from pipeline.declared.checks import Check
-from pipeline.declared.strict import Declared, Problems, read_as
+from pipeline.declared.strict import Problems, StrictModel, read_as
 
 
-class Tolerance(Declared):
+class Tolerance(StrictModel):
     """Too many is more than this share of the pupils and, at the same time, at least so many of them."""
 
     share: float
@@ -17,7 +17,7 @@ class Tolerance(Declared):
         return found >= self.pupils and found > self.share * of
 
 
-class Across(Declared):
+class Across(StrictModel):
     """How much may differ between files; up to it a school is told, beyond it the school's records are held, or asked after."""
 
     not_on_roll: Tolerance
@@ -27,7 +27,7 @@ class Across(Declared):
     one_outcome: Tolerance
 
 
-class PupilChecks(Declared):
+class PupilChecks(StrictModel):
     """params/policy/pupil_checks.yml."""
 
     why: str

@@ -7,7 +7,7 @@ from typing import Annotated, get_args
 from pydantic import AfterValidator
 
 from pipeline.declared.sources import Release
-from pipeline.declared.strict import Declared, Problems, did_you_mean, read_as
+from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
 
 
 def _a_day(text: str) -> str:
@@ -23,7 +23,7 @@ def long_day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-class YearDay(Declared):
+class YearDay(StrictModel):
     """A day that comes round each year, counted from the summer of the results year."""
 
     day: Day
@@ -36,7 +36,7 @@ class YearDay(Declared):
         return self.years.get(year) or date.fromisoformat(f"{year + self.years_after}-{self.day}")
 
 
-class Releases(Declared):
+class Releases(StrictModel):
     """The day each release of each stage is published; every stage names every release."""
 
     stages: dict[str, dict[Release, YearDay]]

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from pydantic import model_validator
 
-from pipeline.declared.strict import Declared, Problems, did_you_mean, read_as
+from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
 
 
-class Code(Declared):
+class Code(StrictModel):
     """One code of a scale. An empty code ("") stands for a cell left empty."""
 
     said: str
@@ -31,7 +31,7 @@ class Code(Declared):
         return self.points[max(begun)] if begun else None
 
 
-class Scale(Declared):
+class Scale(StrictModel):
     """The codes of one kind of outcome, as delivered (case does not matter when they are read)."""
 
     id: str

@@ -10,7 +10,7 @@ from pydantic import model_validator
 from pipeline.declared.checks import Check, Severity
 from pipeline.declared.pupilchecks import add_pupil_checks
 from pipeline.declared.scales import Scale, read_scales
-from pipeline.declared.strict import Declared, Problems, did_you_mean, read_as
+from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
 
 Release = Literal["school", "early", "provisional", "revised", "final"]
 NUMBERS = ("count", "percent", "scaled_score", "points", "progress")
@@ -29,7 +29,7 @@ Type = Literal[
 PRIVATE = ("upn", "name", "born")  # types whose values identify a pupil: never in a finding, a log or a message
 
 
-class Recognise(Declared):
+class Recognise(StrictModel):
     """A file is of this source when its name fits one pattern, or its heading row holds one whole set of tell-tale columns."""
 
     names: list[str]
@@ -42,7 +42,7 @@ class Recognise(Declared):
         return any({c.casefold() for c in wanted} <= headings for wanted in self.columns)
 
 
-class Format(Declared):
+class Format(StrictModel):
     """How the file is written. `heading_row` is the row (from 1) that holds the column names."""
 
     kind: Literal["csv", "parquet", "xlsx"] = "csv"
@@ -60,7 +60,7 @@ class Format(Declared):
         return ending if ending in self.kinds else self.kind
 
 
-class Rows(Declared):
+class Rows(StrictModel):
     """What each row is about. The meaning of a code is this source's own: KS2 and KS4 number their rows differently."""
 
     column: str | None = None
@@ -70,14 +70,14 @@ class Rows(Declared):
     expected: list[str] = []  # kinds a complete delivery with the column holds
 
 
-class ReleaseStage(Declared):
+class ReleaseStage(StrictModel):
     """The release stage of a delivery that does not say its own, and why that is a fair reading."""
 
     default: Release
     because: str
 
 
-class Embargo(Declared):
+class Embargo(StrictModel):
     """That a delivery is a national statistical release, and so is not received before the day of its release."""
 
     stages: list[str]  # the stages of its results that are waited for; of a long file each item tells its stage
@@ -85,7 +85,7 @@ class Embargo(Declared):
     because: str
 
 
-class Column(Declared):
+class Column(StrictModel):
     """One column by our name: the publisher's names for it (case does not matter), its type, what it says."""
 
     type: Type
@@ -141,14 +141,14 @@ class Column(Declared):
         return self.named[max(begun)] if begun else self.names
 
 
-class History(Declared):
+class History(StrictModel):
     """Columns of earlier results carry the year in their name; the newest must be the year before this delivery's."""
 
     pattern: str
     not_held: list[int] = []
 
 
-class Source(Declared):
+class Source(StrictModel):
     """One kind of delivered file."""
 
     id: str

@@ -5,13 +5,13 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from pipeline.declared.strict import Declared, Problems, did_you_mean, read_as
+from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
 
 State = Literal["met", "on track", "not met"]
 Counted = Literal["schools", "pupils", "meals", "special_needs", "good_or_outstanding"]
 
 
-class Priority(Declared):
+class Priority(StrictModel):
     """One of the strategy's priorities, with what it is to bring about."""
 
     id: str
@@ -20,7 +20,7 @@ class Priority(Declared):
     outcomes: list[str]
 
 
-class Action(Declared):
+class Action(StrictModel):
     """What is to be done; `because` says why its number or its words are not the strategy's own."""
 
     id: str
@@ -29,28 +29,28 @@ class Action(Declared):
     because: str = ""
 
 
-class FigureOf(Declared):
+class FigureOf(StrictModel):
     """The figure a success measure is about: a measure of this project, of one pupil group."""
 
     measure: str
     group: str = "all"
 
 
-class GapTo(Declared):
+class GapTo(StrictModel):
     """The figure it is set against: then the success measure is that figure less ours, in points."""
 
     group: str
     of: Literal["own", "england"]
 
 
-class Report(Declared):
+class Report(StrictModel):
     """What officers report for a year, and by their own judgement how it stands."""
 
     text: str
     state: State | None = None
 
 
-class SuccessMeasure(Declared):
+class SuccessMeasure(StrictModel):
     """How the strategy said it would know. A target that was never filled in is `not_set`, with what stands in its place."""
 
     id: str
@@ -82,7 +82,7 @@ class SuccessMeasure(Declared):
         return self
 
 
-class KeyFact(Declared):
+class KeyFact(StrictModel):
     """A fact the strategy opened with, its figure of that day (none where it was left open), and where today's comes from."""
 
     id: str
@@ -93,7 +93,7 @@ class KeyFact(Declared):
     known_at_least: int = 100  # per cent of schools whose outcome must be known before any are counted together
 
 
-class Statement(Declared):
+class Statement(StrictModel):
     """Something the account owes that is not in any delivery: officers supply it."""
 
     id: str
@@ -102,7 +102,7 @@ class Statement(Declared):
     text: dict[int, str] = {}
 
 
-class Strategy(Declared):
+class Strategy(StrictModel):
     """One strategy, for the results years it covers."""
 
     title: str

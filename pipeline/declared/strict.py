@@ -10,13 +10,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pipeline.errors import ParamsWrong
 
 
-class Declared(BaseModel):
+class StrictModel(BaseModel):
     """A declaration read from one file in params/; unknown keys are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-Kind = TypeVar("Kind", bound=Declared)
+Kind = TypeVar("Kind", bound=StrictModel)
 SAFE = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )  # the same reading by libyaml, ten times as fast, where PyYAML has it
@@ -67,7 +67,7 @@ def check_as(kind: type[Kind], raw: dict, where: str, problems: Problems) -> Kin
         return None
 
 
-def _sentence(kind: type[Declared], where: str, item: dict) -> str:
+def _sentence(kind: type[StrictModel], where: str, item: dict) -> str:
     path = ".".join(str(p) for p in item["loc"])
     if item["type"] == "extra_forbidden":
         return (

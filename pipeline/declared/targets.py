@@ -1,16 +1,16 @@
 """Targets: how next summer's results are estimated from what pupils had reached before."""
 
-from pipeline.declared.strict import Declared, Problems, did_you_mean
+from pipeline.declared.strict import Problems, StrictModel, did_you_mean
 
 
-class Prior(Declared):
+class Prior(StrictModel):
     """One outcome of the prior attainment: its weight in the average, and whose teachers' judgements stand for a score."""
 
     weight: int
     by_teacher: dict[str, list[str]] = {}  # teacher's column -> the test codes whose pupils take its points instead
 
 
-class TargetStage(Declared):
+class TargetStage(StrictModel):
     """Whose results are estimated, and from which earlier ones."""
 
     year_group: str  # on roll in the results year; they reach the end of the stage the summer after
@@ -21,7 +21,7 @@ class TargetStage(Declared):
     said: str
 
 
-class Targets(Declared):
+class Targets(StrictModel):
     """The stages estimates are made of, and how they are told."""
 
     what_if: int

@@ -9,10 +9,10 @@ from pydantic import Field, model_validator
 from pipeline.declared.publications import Publication
 from pipeline.declared.releases import Releases, YearDay
 from pipeline.declared.sources import Release, Sources
-from pipeline.declared.strict import Declared, Problems, did_you_mean, read_as
+from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
 
 
-class Needed(Declared):
+class Needed(StrictModel):
     """A delivery a row waits for: a file of any of these sources, of the row's results year, at least this ripe."""
 
     what: str
@@ -24,14 +24,14 @@ class Needed(Declared):
     since: int = 0  # first results year it is waited for
 
 
-class Published(Declared):
+class Published(StrictModel):
     """A statistical release: its day stands in releases.yml alone."""
 
     stage: str
     release: Release
 
 
-class Row(Declared):
+class TimelineRow(StrictModel):
     """One row of the data year. It either makes publications, or loads deliveries, or names what others provide."""
 
     id: str
@@ -50,7 +50,7 @@ class Row(Declared):
     to_confirm: str = ""
 
     @model_validator(mode="after")
-    def _says_one_thing(self) -> "Row":
+    def _says_one_thing(self) -> "TimelineRow":
         if bool(self.day) == bool(self.published):
             raise ValueError("has either a `day` of its own or the release that is `published` on it")
         if (bool(self.makes), self.loads, bool(self.from_others)).count(True) != 1:
@@ -62,22 +62,22 @@ class Row(Declared):
         return self
 
 
-class CatchUp(Declared):
+class CatchUp(StrictModel):
     """For how many days after its day a row is still carried out by itself."""
 
     days: int
     why: str
 
 
-class Timeline(Declared):
+class Timeline(StrictModel):
     """Every row of the data year, in the toolkit's order."""
 
     why: str
     to_confirm: str = ""
     catch_up: CatchUp
-    rows: list[Row]
+    rows: list[TimelineRow]
 
-    def on(self, row: Row, year: int, releases: Releases) -> date:
+    def on(self, row: TimelineRow, year: int, releases: Releases) -> date:
         """The day of a row for the results of a year."""
         return row.day.on(year) if row.day else releases.on(row.published.stage, row.published.release, year)
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from pydantic import model_validator
 
 from pipeline.declared.publications import read_publications
-from pipeline.declared.strict import Declared, Problems, read_as
+from pipeline.declared.strict import Problems, StrictModel, read_as
 from pipeline.errors import YearNotConfirmed
 
 
-class Item(Declared):
+class Item(StrictModel):
     """One thing to confirm: what, where it is decided, and why it cannot be taken for granted."""
 
     id: str
@@ -28,7 +28,7 @@ class Item(Declared):
         return self
 
 
-class Checklist(Declared):
+class Checklist(StrictModel):
     """params/years/<year>.yml."""
 
     year: int

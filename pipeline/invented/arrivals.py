@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from pipeline.declared import Declared
+from pipeline.declared import Declarations
 from pipeline.invented import faults
 from pipeline.invented.national import edition
 from pipeline.invented.schools import read_cast
@@ -64,7 +64,7 @@ HEADLINE = "eyfsp_headline_2022-23_to_2024-25.csv"
 
 
 @dataclass(frozen=True)
-class Arrival:
+class PlannedDelivery:
     """One file on the day it arrives."""
 
     day: date
@@ -83,8 +83,8 @@ def planted(begun: int) -> dict[str, Planted]:
 
 
 def arrivals(
-    deliveries: Path, real: Path, declared: Declared, days: Mapping[str, date], begun: int
-) -> Iterator[Arrival]:
+    deliveries: Path, real: Path, declared: Declarations, days: Mapping[str, date], begun: int
+) -> Iterator[PlannedDelivery]:
     """Every file of the data year begun in September of a year.
 
     `deliveries` are the invented authority's files, `real` the folder of shipped open data; `days` says when each row is.
@@ -98,11 +98,11 @@ def arrivals(
     for row, collections in COLLECTED.items():
         if row in days:
             whole = _sent(deliveries, "tracked_pupils", begun + 1, "", days[row])
-            yield Arrival(whole.day, whole.name, _only(whole.content, "Collection", collections))
+            yield PlannedDelivery(whole.day, whole.name, _only(whole.content, "Collection", collections))
     yield from _national(real, declared, days, begun)
 
 
-def _at_the_start(deliveries: Path, declared: Declared, begun: int) -> Iterator[Arrival]:
+def _at_the_start(deliveries: Path, declared: Declarations, begun: int) -> Iterator[PlannedDelivery]:
     """On the first of September: registers, everything of the year before, what the summer's collections brought, and what next
     summer's pupils reached in their earlier key stage.
     """
@@ -112,7 +112,7 @@ def _at_the_start(deliveries: Path, declared: Declared, begun: int) -> Iterator[
     standing |= set(deliveries.glob(f"*_{begun - 2}-{begun - 1}*.csv"))
     for stage in declared.policy.targets.stages.values():
         standing |= set(deliveries.glob(_named(stage.prior_source, begun - stage.years_before)))
-    yield from (Arrival(day, f.name, f.read_bytes()) for f in sorted(standing))
+    yield from (PlannedDelivery(day, f.name, f.read_bytes()) for f in sorted(standing))
     yield from (_sent(deliveries, s, begun, "", day) for s in BEFORE if _is_there(deliveries, s, begun))
 
 
@@ -125,28 +125,28 @@ def _named(source: str, year: int) -> str:
     return f"{read_cast().code}_{source}_{year - 1}-{year}*.csv"
 
 
-def _sent(deliveries: Path, source: str, year: int, release: str, day: date) -> Arrival:
+def _sent(deliveries: Path, source: str, year: int, release: str, day: date) -> PlannedDelivery:
     (file,) = deliveries.glob(_named(source, year))
     head, *rows = file.read_bytes().splitlines(keepends=True)
     at = EDITIONS.index(release)
-    return Arrival(
+    return PlannedDelivery(
         day, f"{file_name(read_cast().code, source, year, release)}.csv", b"".join([head, *rows[at:], *rows[:at]])
     )
 
 
-def _national(real: Path, declared: Declared, days: Mapping[str, date], begun: int) -> Iterator[Arrival]:
+def _national(real: Path, declared: Declarations, days: Mapping[str, date], begun: int) -> Iterator[PlannedDelivery]:
     """A new edition of the real tool on each day a national release makes it grow; and the profile's own release."""
     tool = max((real / "authorities").glob("lait_*.parquet"))
     national = [r for r in declared.timeline.rows if r.published and r.published.release != "school"]
     for day in sorted({date(begun, 9, 1), *(days[r.id] for r in national if r.id in days)}):
-        yield Arrival(day, f"lait_{day:%Y-%m-%d}.parquet", edition(tool, declared, day))
+        yield PlannedDelivery(day, f"lait_{day:%Y-%m-%d}.parquet", edition(tool, declared, day))
     if "ks4-provisional" in days:
         day = days["ks4-provisional"]
-        yield Arrival(day - EARLY, f"lait_{day:%Y-%m-%d}.parquet", edition(tool, declared, day))
+        yield PlannedDelivery(day - EARLY, f"lait_{day:%Y-%m-%d}.parquet", edition(tool, declared, day))
     if "eyfs-additional" in days:
         told = (real / "bury" / HEADLINE).read_bytes()
         periods = [f"{y - 1}{y % 100:02d}" for y in range(2000, begun + 1)]
-        yield Arrival(
+        yield PlannedDelivery(
             days["eyfs-additional"], f"eyfsp_headline_to_{begun - 1}-{begun}.csv", _only(told, "time_period", periods)
         )
 

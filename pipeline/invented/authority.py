@@ -12,7 +12,7 @@ from pipeline.declared.strict import Problems
 from pipeline.invented import faults, register
 from pipeline.invented.children import Population
 from pipeline.invented.life import RESULTS_YEARS, Delivered, Life
-from pipeline.invented.schools import Cast, read_cast
+from pipeline.invented.schools import InventedSchools, read_cast
 from pipeline.invented.write import delivered, file_name, write_csv, write_xlsx
 
 LATER = "later"  # received after the rest: a folder of its own, so that the order of names is the order of arrival
@@ -35,7 +35,7 @@ def invent(params: Path, deliveries: Path, seed: int) -> Counter:
     return rows
 
 
-def _registers(cast: Cast) -> Iterator[Delivered]:
+def _registers(cast: InventedSchools) -> Iterator[Delivered]:
     yield from (("register", edition, register.register(cast, edition)) for edition in register.EDITIONS)
     yield "school_links", register.EDITIONS[-1], register.links(cast)
     yield "trust_links", register.EDITIONS[-1], register.trust_links(cast)
@@ -48,7 +48,7 @@ def release_of(source: Source, year: int | None) -> str:
     return "revised" if year == 2024 else "final"
 
 
-def _write(deliveries: Path, cast: Cast, source: Source, year: int | None, table: pd.DataFrame) -> int:
+def _write(deliveries: Path, cast: InventedSchools, source: Source, year: int | None, table: pd.DataFrame) -> int:
     name = file_name(cast.code, source.id, year, release_of(source, year))
     write_csv(deliveries / f"{name}.csv", delivered(table, source, year))
     return len(table)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.invented import chance, names, secondary
-from pipeline.invented.schools import Cast, School
+from pipeline.invented.schools import InventedSchools, School
 from pipeline.invented.traits import traits
 
 MOBILITY = 0.03  # share of places that change hands in a year
@@ -27,7 +27,7 @@ ABSENT_COHORT = 2018  # the cohort that is in year 6 in 2024
 
 
 @dataclass
-class Cohort:
+class InventedCohort:
     """The children of one cohort, and who held each place in each year group."""
 
     year: int
@@ -37,7 +37,7 @@ class Cohort:
     school_11: np.ndarray | None = None  # of each place in year 11, the index of its school
 
 
-def grow(cast: Cast, seed: int, year: int) -> Cohort:
+def grow(cast: InventedSchools, seed: int, year: int) -> InventedCohort:
     """One cohort from nursery to year 6, and on to year 11."""
     sizes = [_places(s, year, seed) for s in cast.schools]
     place = np.repeat(np.arange(len(sizes)), sizes)
@@ -46,7 +46,7 @@ def grow(cast: Cast, seed: int, year: int) -> Cohort:
     people = _People(keys, place, number)
     settled = np.array([s.case in STAYS_PUT for s in cast.schools])[place]
     now = np.arange(len(place))
-    cohort = Cohort(year, pd.DataFrame(), place, {-2: now.copy()})
+    cohort = InventedCohort(year, pd.DataFrame(), place, {-2: now.copy()})
     for group in range(-1, 7):
         moving = chance.below(keys, MOBILITY, "moves", group)
         swapping = np.flatnonzero(moving & ~settled & chance.below(keys, WITHIN, "within", group))
@@ -93,7 +93,7 @@ class _People:
 class Population:
     """Every cohort that is on a roll in one of the years, and the roll of any year."""
 
-    def __init__(self, cast: Cast, seed: int, years: range) -> None:
+    def __init__(self, cast: InventedSchools, seed: int, years: range) -> None:
         self.cast, self.seed = cast, seed
         self.cohorts = {y: grow(cast, seed, y) for y in range(years.start - 11, years.stop + 2)}
         first, tables = 0, []
@@ -119,7 +119,7 @@ class Population:
         table = pd.DataFrame({"child": who, "school": school, "group": group, "stayed": who == earlier})
         return table[school >= 0]
 
-    def _schools(self, cohort: Cohort, year: int, group: int) -> np.ndarray:
+    def _schools(self, cohort: InventedCohort, year: int, group: int) -> np.ndarray:
         """The school (index) of each place; -1 for a child under five who is at none of the authority's."""
         cast, who = self.cast, cohort.held[group]
         counts = np.array([cast.index(cast.school_of(s, year, group)) for s in cast.schools])[cohort.place]

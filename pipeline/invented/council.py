@@ -7,13 +7,13 @@ from pathlib import Path
 import yaml
 
 from pipeline.atomic import write_text
-from pipeline.invented.schools import Cast, School
+from pipeline.invented.schools import InventedSchools, School
 
 COLUMNS = ["laestab", "phase", "cluster", "printed_name", "from", "to", "status", "reason"]
 INVENTED = "Invented: no such authority, school or child exists."
 
 
-def write_places(params: Path, cast: Cast) -> None:
+def write_places(params: Path, cast: InventedSchools) -> None:
     """params/places of the invented authority."""
     write_text(params / "places" / "clusters.csv", _clusters(cast))
     write_text(params / "places" / "lineage.yml", _yaml({"why": INVENTED, "events": _events(cast)}))
@@ -22,7 +22,7 @@ def write_places(params: Path, cast: Cast) -> None:
     )
 
 
-def write_authority(params: Path, cast: Cast, ours: dict) -> None:
+def write_authority(params: Path, cast: InventedSchools, ours: dict) -> None:
     """params/authority.yml: its own code and name, and the region and England of `ours`, whose figures are real."""
     kept = {k: ours[k] for k in ("region", "england") if k in ours}
     says = {
@@ -40,7 +40,7 @@ def _yaml(content: dict) -> str:
     return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
 
 
-def _clusters(cast: Cast) -> str:
+def _clusters(cast: InventedSchools) -> str:
     held = StringIO()
     rows = csv.DictWriter(held, COLUMNS, lineterminator="\n")
     rows.writeheader()
@@ -56,11 +56,11 @@ def _clusters(cast: Cast) -> str:
     return held.getvalue()
 
 
-def _events(cast: Cast) -> list[dict]:
+def _events(cast: InventedSchools) -> list[dict]:
     return [e for s in cast.schools for e in _events_of(cast, s)]
 
 
-def _events_of(cast: Cast, school: School) -> list[dict]:
+def _events_of(cast: InventedSchools, school: School) -> list[dict]:
     if school.old_urn:
         what = {"what": "conversion", "when": school.opened, "old_urns": [school.old_urn], "new_urn": school.urn}
     elif school.follows:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.declared.scales import Scale
 from pipeline.invented import chance
-from pipeline.invented.schools import Cast, national
+from pipeline.invented.schools import InventedSchools, national
 
 OURS = 0.012  # standard deviation of the authority's own difference from England's shares
 SCHOOLS_OWN = 0.14  # of a school's own good or bad year in one subject, in standard deviations
@@ -40,7 +40,7 @@ NOT_A_JUDGEMENT = ("", "L", "F", "P", "A", "D", "Q", "EM")
 class Sitting:
     """The children who should have a result of one stage in one year, with all that is known of them."""
 
-    cast: Cast
+    cast: InventedSchools
     seed: int
     stage: str
     year: int

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.declared import Declared
+from pipeline.declared import Declarations
 from pipeline.validated.types import read_period
 
 SOURCE = "lait"
@@ -15,7 +15,7 @@ AREAS = (970, 981)  # England and the region the invented authority stands in
 MARKS = {"revised": " (prov)", "final": " (Rev)"}  # the release still to come -> how the tool marks the year until then
 
 
-def edition(tool: Path, declared: Declared, day: date) -> bytes:
+def edition(tool: Path, declared: Declarations, day: date) -> bytes:
     """The Local Authority Interactive Tool as it would have been on a day, for England and the region, measured items only."""
     stages = declared.items_of(SOURCE)
     table = _read(tool)
@@ -33,7 +33,7 @@ def _read(tool: Path) -> pd.DataFrame:
     return pd.read_parquet(tool)
 
 
-def _as_marked(declared: Declared, stage: str, period: str, day: date) -> str | None:
+def _as_marked(declared: Declarations, stage: str, period: str, day: date) -> str | None:
     """A results year with the tool's own mark of a release that is not the last; None where nothing of it was known."""
     year, _ = read_period(period)
     if year is None or day < known_from(declared, stage, year):
@@ -43,7 +43,7 @@ def _as_marked(declared: Declared, stage: str, period: str, day: date) -> str | 
     return f"{whole}{MARKS.get(next(later, None), '')}"
 
 
-def known_from(declared: Declared, stage: str, year: int) -> date:
+def known_from(declared: Declarations, stage: str, year: int) -> date:
     """The day a stage's national results of a year are waited for; where no row waits for them, that of the final release."""
     rows = [
         r

@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from pipeline.invented.schools import Cast, School
+from pipeline.invented.schools import InventedSchools, School
 
 EDITIONS = (2016, 2019, 2025)
 ACADEMY = ("academy", "free school")
 
 
-def register(cast: Cast, edition: int) -> pd.DataFrame:
+def register(cast: InventedSchools, edition: int) -> pd.DataFrame:
     """Every URN there was by the summer of that results year, closed ones with their dates; columns as declared."""
     rows = [row for s in cast.schools for row in _rows(s, edition)]
     return pd.DataFrame(rows)
@@ -38,7 +38,7 @@ def _row(school: School, urn: str, kind: str, opened: str, closed: str, last_day
     }  # fmt: skip
 
 
-def links(cast: Cast) -> pd.DataFrame:
+def links(cast: InventedSchools) -> pd.DataFrame:
     """Who followed whom, one row a link and direction."""
     pairs = [(s.old_urn, s.urn, s) for s in cast.schools if s.old_urn]
     pairs += [(cast.at(old).urn, s.urn, s) for s in cast.schools for old in s.follows]
@@ -50,7 +50,7 @@ def links(cast: Cast) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def trust_links(cast: Cast) -> pd.DataFrame:
+def trust_links(cast: InventedSchools) -> pd.DataFrame:
     """Which trust each academy belongs to."""
     rows = []
     for trust in cast.trusts:

@@ -8,20 +8,20 @@ from pathlib import Path
 import yaml
 from pydantic import Field
 
-from pipeline.declared.strict import Declared
+from pipeline.declared.strict import StrictModel
 
 HERE = Path(__file__).parent
 GROUPS = {g: {-2: "N1", -1: "N2", 0: "R"}.get(g, str(g)) for g in range(-2, 12)}  # our number -> the roll's word
 
 
-class Trust(Declared):
+class Trust(StrictModel):
     id: str
     uid: str
     name: str
     opened: date
 
 
-class School(Declared):
+class School(StrictModel):
     """One school (one LAESTAB). Dates are those of its register entry; `case` names what awkward thing it is there for."""
 
     laestab: str = Field(pattern=r"^999\d{4}$")
@@ -66,7 +66,7 @@ class School(Declared):
 
 
 @dataclass(frozen=True)
-class Cast:
+class InventedSchools:
     """All schools, in the order of cast.yml."""
 
     code: str
@@ -100,10 +100,10 @@ class Cast:
 
 
 @cache
-def read_cast() -> Cast:
+def read_cast() -> InventedSchools:
     raw = yaml.safe_load((HERE / "cast.yml").read_text(encoding="utf-8"))
     trusts, schools = ([kind(**row) for row in raw[k]] for kind, k in ((Trust, "trusts"), (School, "schools")))
-    return Cast(raw["code"], raw["name"], tuple(trusts), tuple(schools))
+    return InventedSchools(raw["code"], raw["name"], tuple(trusts), tuple(schools))
 
 
 @cache

@@ -3,14 +3,14 @@
 import numpy as np
 
 from pipeline.invented import chance
-from pipeline.invented.schools import Cast
+from pipeline.invented.schools import InventedSchools
 
 LEFT_BY_11 = 0.10  # share of places held by another child in year 11 than in year 7
 STRAY = 0.12  # how far from home children go to school, as a share of the whole authority
 
 
 def move_up(
-    cast: Cast, seed: int, year: int, now: np.ndarray, place: np.ndarray, people
+    cast: InventedSchools, seed: int, year: int, now: np.ndarray, place: np.ndarray, people
 ) -> tuple[np.ndarray, np.ndarray]:
     """Who is in year 11 of a cohort, and at which school (index)."""
     special = np.array([s.special for s in cast.schools])[place]
@@ -24,11 +24,11 @@ def move_up(
     return np.concatenate([mainstream, some]), np.concatenate([schools, theirs])
 
 
-def _size(cast: Cast, case: str) -> int:
+def _size(cast: InventedSchools, case: str) -> int:
     return sum(s.year_7 for s in cast.case(case))
 
 
-def _near(cast: Cast, keys: np.ndarray, place: np.ndarray) -> np.ndarray:
+def _near(cast: InventedSchools, keys: np.ndarray, place: np.ndarray) -> np.ndarray:
     """Schools stand in a ring, as primary schools do; each takes its share of the children who live nearest."""
     taking = [i for i, s in enumerate(cast.schools) if s.year_7 and not s.special and s.case != "pru"]
     sizes = np.array([cast.schools[i].year_7 for i in taking], dtype=np.float64)
@@ -51,7 +51,7 @@ def _replaced(who: np.ndarray, school: np.ndarray, keys: np.ndarray, people) -> 
     return who
 
 
-def _special(cast: Cast, keys, who, place, people) -> tuple[np.ndarray, np.ndarray]:
+def _special(cast: InventedSchools, keys, who, place, people) -> tuple[np.ndarray, np.ndarray]:
     """Special schools fill up with their own children first, then with children new to the authority."""
     taking = [i for i, s in enumerate(cast.schools) if s.special and s.year_7]
     seats = np.repeat(taking, [cast.schools[i].year_7 for i in taking])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.invented import chance
-from pipeline.invented.schools import Cast
+from pipeline.invented.schools import InventedSchools
 
 BOYS = 0.51
 MEALS_NOW = 0.72  # share of disadvantaged children who are eligible for free meals now
@@ -18,7 +18,7 @@ NEED = {"none": 0.0, "support": -0.4, "plan": -1.25}  # standard deviations
 DISADVANTAGE = -0.52
 
 
-def traits(cast: Cast, children: pd.DataFrame) -> pd.DataFrame:
+def traits(cast: InventedSchools, children: pd.DataFrame) -> pd.DataFrame:
     """The children (key, cohort, place, number) with what they are."""
     key = children["key"].to_numpy()
     home = _of_schools(cast, children["place"].to_numpy())
@@ -40,7 +40,7 @@ def traits(cast: Cast, children: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-def _of_schools(cast: Cast, place: np.ndarray) -> dict[str, np.ndarray]:
+def _of_schools(cast: InventedSchools, place: np.ndarray) -> dict[str, np.ndarray]:
     """Shares and kinds of the first school of each child."""
     return {
         "disadvantaged": np.array([s.disadvantaged for s in cast.schools])[place] / 100,

@@ -27,7 +27,7 @@ CLOCKS_DRIFT = timedelta(minutes=5)  # less is a clock being set, more is a cloc
 
 
 @dataclass(frozen=True)
-class End:
+class ItemResult:
     """How one document, or one delivery, ended in a run."""
 
     what: str  # the publication; of a delivery its source
@@ -50,13 +50,13 @@ class Run:
     ended: str | None
     seconds: float | None
     stopped: str  # why it ended before its work was done; "" where it did not
-    ends: tuple[End, ...] = ()
+    ends: tuple[ItemResult, ...] = ()
 
     @property
     def counts(self) -> Counter:
         return Counter(e.ending for e in self.ends)
 
-    def of(self, *endings: str) -> list[End]:
+    def of(self, *endings: str) -> list[ItemResult]:
         return [e for e in self.ends if e.ending in endings]
 
 
@@ -71,7 +71,7 @@ def begin(file: Path, verb: str, year: int | None, started_by: str, clock_is_rig
         return book.execute(entry, (verb, year or None, started_by, started)).lastrowid
 
 
-def enter(file: Path, run: int, ends: Iterable[End]) -> None:
+def enter(file: Path, run: int, ends: Iterable[ItemResult]) -> None:
     """Enter how some of the run's documents or deliveries ended, as it becomes known."""
     entry = """insert into run_ends values (?, ?, ?, ?, ?, ?, ?)
                on conflict (run, what, place, year) do update set ending = excluded.ending, why = excluded.why
@@ -110,10 +110,10 @@ def left_undone(file: Path, year: int) -> set[tuple[str, str]]:
     return {document for document, ending in last.items() if ending in ("failed", NOT_REACHED)}
 
 
-def _ends(book, run: int) -> tuple[End, ...]:
+def _ends(book, run: int) -> tuple[ItemResult, ...]:
     asked = "select what, place, name, ending, why, year from run_ends where run = ? order by rowid"
     with closing(book.execute(asked, (run,))) as found:
-        return tuple(End(*row) for row in found)
+        return tuple(ItemResult(*row) for row in found)
 
 
 def _time(text: str) -> datetime:

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from pipeline.declared import Declared, Measure
+from pipeline.declared import Declarations, Measure
 from pipeline.measures.areas import from_counts
 from pipeline.measures.arithmetic import half_up
 from pipeline.measures.figure import GRAIN, SHOWN, empty, typed
+from pipeline.measures.figure_index import MATURITY, Fig, FigureIndex
 from pipeline.measures.frompupils import pupil_table
 from pipeline.measures.longfile import from_long
 from pipeline.measures.median import medians
 from pipeline.measures.pool import Part, pool
 from pipeline.measures.pooledareas import pooled_areas
 from pipeline.measures.published import from_table
-from pipeline.measures.shelf import MATURITY, Fig, Shelf
 from pipeline.places import Register
 from pipeline.pupils import Records
 from pipeline.validated.holds import Hold
@@ -23,7 +23,11 @@ Tables = Mapping[str, list[tuple]]  # source -> [(Delivery, validated table)], l
 
 
 def build_figures(
-    declared: Declared, register: Register, tables: Tables, records: Records | None = None, holds: Iterable[Hold] = ()
+    declared: Declarations,
+    register: Register,
+    tables: Tables,
+    records: Records | None = None,
+    holds: Iterable[Hold] = (),
 ) -> pd.DataFrame:
     """Every figure the deliveries support, as the typed Figure table.
 
@@ -51,7 +55,7 @@ def _grain(row: dict) -> tuple:
     return tuple(row[c] for c in GRAIN)
 
 
-def published_figures(declared: Declared, register: Register, tables: Tables) -> Iterator[dict]:
+def published_figures(declared: Declarations, register: Register, tables: Tables) -> Iterator[dict]:
     """Long files first, then counts for areas, then school tables, each later edition after the earlier.
 
     Of several rows of one grain the last stands. Each delivery's rows are unpacked once.
@@ -83,9 +87,9 @@ def records(table: pd.DataFrame) -> list[dict]:
     return [dict(zip(plain, values, strict=True)) for values in zip(*plain.values(), strict=True)]
 
 
-def _pooled(rows: Mapping[tuple, dict], declared: Declared, register: Register) -> dict[tuple, dict]:
+def _pooled(rows: Mapping[tuple, dict], declared: Declarations, register: Register) -> dict[tuple, dict]:
     figs = [_fig(r) for r in rows.values()]
-    shelf = Shelf(figs)
+    figures = FigureIndex(figs)
     schools = {f.place_id for f in figs} & set(register.school_ids())
     spans = sorted(
         {(f.measure, f.year, f.group) for f in figs if f.place_id in schools and f.measure in declared.measures}
@@ -95,8 +99,8 @@ def _pooled(rows: Mapping[tuple, dict], declared: Declared, register: Register) 
     for measure_id, year, group in spans:
         measure = declared.measures[measure_id]
         for area, members in areas[year]:
-            parts = [f for f in (shelf.get(m, year, measure_id, group) for m in members) if f is not None]
-            row = _pooled_row(area, year, measure, group, parts, shelf.get(area, year, measure_id, group))
+            parts = [f for f in (figures.get(m, year, measure_id, group) for m in members) if f is not None]
+            row = _pooled_row(area, year, measure, group, parts, figures.get(area, year, measure_id, group))
             if row:
                 made[_grain(row)] = row
     return made

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from pipeline.declared import Declared
+from pipeline.declared import Declarations
 from pipeline.measures.arithmetic import exact
 from pipeline.places import Register
 from pipeline.pupils import Cohorts, Records
@@ -41,7 +41,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedResult:
     """How many pupils reach a measure if they do as such pupils do nationally."""
 
     pupils: int  # with earlier results
@@ -56,7 +56,7 @@ class Expected:
         return 100 * self.reached / self.pupils
 
 
-def expect(bands: list[Band], without: int) -> Expected | None:
+def expect(bands: list[Band], without: int) -> ExpectedResult | None:
     """The sum over bands of pupils times rate, and its spread when each pupil reaches it or not on their own.
 
     None where no pupil has earlier results.
@@ -67,10 +67,10 @@ def expect(bands: list[Band], without: int) -> Expected | None:
     reached = sum((b.pupils * exact(b.rate) / 100 for b in bands), Fraction(0))
     spread = sum(b.pupils * b.rate * (100 - b.rate) / 10_000 for b in bands) ** 0.5
     low, high = float(reached) - Z95 * spread, float(reached) + Z95 * spread
-    return Expected(pupils, without, reached, max(low, 0.0), min(high, float(pupils)))
+    return ExpectedResult(pupils, without, reached, max(low, 0.0), min(high, float(pupils)))
 
 
-def expected_table(declared: Declared, register: Register, records: Records) -> pd.DataFrame:
+def expected_table(declared: Declarations, register: Register, records: Records) -> pd.DataFrame:
     """One row a school, year, stage, measure, pupil group and band: how many pupils of the coming cohort are in it.
 
     A row is of the results year before: rates for the summer of 2026 go with the roll of 2025. Empty without rates.
@@ -93,7 +93,7 @@ def _rates(records: Records) -> dict[tuple[int, str], tuple[str, pd.DataFrame]]:
     return found
 
 
-def _rests_on(declared: Declared, cohorts: Cohorts, stage: str, year: int) -> list[str]:
+def _rests_on(declared: Declarations, cohorts: Cohorts, stage: str, year: int) -> list[str]:
     """The deliveries of the roll and of the earlier results."""
     spec = declared.policy.targets.stages.get(stage)
     if spec is None:
@@ -102,7 +102,7 @@ def _rests_on(declared: Declared, cohorts: Cohorts, stage: str, year: int) -> li
     return [d.fingerprint for source, of in sources for d in cohorts.deliveries(source, of)]
 
 
-def _of_stage(declared: Declared, cohorts: Cohorts, stage: str, year: int, table: pd.DataFrame) -> Iterator[tuple]:
+def _of_stage(declared: Declarations, cohorts: Cohorts, stage: str, year: int, table: pd.DataFrame) -> Iterator[tuple]:
     spec = declared.policy.targets.stages.get(stage)
     found = coming(cohorts, spec, year) if spec else None
     if found is None:

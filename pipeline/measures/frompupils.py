@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pandas as pd
 
-from pipeline.declared import Declared, Measure
+from pipeline.declared import Declarations, Measure
 from pipeline.deliveries.delivery import RELEASES
 from pipeline.measures.counted import Places, counted
 from pipeline.measures.figure import empty, typed
@@ -17,7 +17,7 @@ from pipeline.pupils.cohort import ENTRIES, Cohort
 from pipeline.pupils.cohorts import fingerprints
 from pipeline.pupils.numbers import Bools
 from pipeline.pupils.perpupil import PerPupil
-from pipeline.pupils.ripeness import least_ripe
+from pipeline.pupils.release_stage import earliest_release
 from pipeline.pupils.sums import SUMS
 from pipeline.pupils.tally import tally
 from pipeline.validated.holds import Hold
@@ -26,13 +26,17 @@ OF_THE_ROLL = "met_by_year_two"  # the one sum whose pupils are those of the rol
 Areas = list[tuple[str, list[str]]]  # an area and its schools
 
 
-def pupil_figures(declared: Declared, register: Register, records: Records, holds: Iterable[Hold] = ()) -> list[dict]:
+def pupil_figures(
+    declared: Declarations, register: Register, records: Records, holds: Iterable[Hold] = ()
+) -> list[dict]:
     """The rows of `pupil_table`, a missing number being None."""
     table = pupil_table(declared, register, records, holds)
     return table.astype(object).where(table.notna(), None).to_dict("records")
 
 
-def pupil_table(declared: Declared, register: Register, records: Records, holds: Iterable[Hold] = ()) -> pd.DataFrame:
+def pupil_table(
+    declared: Declarations, register: Register, records: Records, holds: Iterable[Hold] = ()
+) -> pd.DataFrame:
     """Every figure the pupil records in force give, and a row for each school whose records are held or have not come.
 
     The rows hold the Figure columns. A measure without what it rests on in a year (national estimates, entries, last
@@ -111,7 +115,9 @@ def _places(cohort: Cohort, there: Bools, areas: Areas, made_with: tuple[str, ..
     pooled = [(area, parts) for area, parts in pooled if parts]
     made = {d: ",".join(dict.fromkeys([d, *made_with])) for d in {u.delivery for u in units}}
     ids = [units[u].place for u in schools] + [area for area, _ in pooled]
-    stages = [units[u].stage for u in schools] + [least_ripe({units[u].stage for u in parts}) for _, parts in pooled]
+    stages = [units[u].stage for u in schools] + [
+        earliest_release({units[u].stage for u in parts}) for _, parts in pooled
+    ]
     deliveries = [made[units[u].delivery] for u in schools]
     for _, parts in pooled:
         deliveries.append(",".join(dict.fromkeys([*sorted({units[u].delivery for u in parts}), *made_with])))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.declared.measures import Measure
 from pipeline.declared.policy import Arrows, Rag
 from pipeline.measures.arithmetic import exact, half_up, wilson
-from pipeline.measures.shelf import Fig
+from pipeline.measures.figure_index import Fig
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from pipeline.declared import Declared
+from pipeline.declared import Declarations
 from pipeline.places import Register
 
 
-def pooled_areas(declared: Declared, register: Register, year: int) -> Iterator[tuple[str, list[str]]]:
+def pooled_areas(declared: Declarations, register: Register, year: int) -> Iterator[tuple[str, list[str]]]:
     """The authority, the clusters and the trusts of a year, each with its schools of the kinds that policy pools."""
     pooling = declared.policy.pooling
     kinds = [(register.authority.id, pooling.authority)]

@@ -14,10 +14,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from pipeline.declared import Declared, Measure
+from pipeline.declared import Declarations, Measure
 from pipeline.measures.arithmetic import counts_behind, exact, half_up
 from pipeline.measures.bands import is_band
-from pipeline.measures.shelf import MATURITY, Fig
+from pipeline.measures.figure_index import MATURITY, Fig
 
 EQUAL, ROUNDING, STAGE, DIFFERS, HIDDEN = VERDICTS = ("equal", "rounding", "stage", "differs", "hidden")
 CELL = ["place_id", "year", "measure", "group"]
@@ -35,7 +35,7 @@ NEAR = 1e-9
 Cells = dict[tuple, list[Fig]]
 
 
-def reconcile(pupil: pd.DataFrame, published: pd.DataFrame, declared: Declared) -> pd.DataFrame:
+def reconcile(pupil: pd.DataFrame, published: pd.DataFrame, declared: Declarations) -> pd.DataFrame:
     """One row for each cell that both tables hold and whose pupils' figure is shown; both are Figure tables.
 
     Of several releases the ripest that both hold is compared, else the ripest of each.
@@ -46,7 +46,7 @@ def reconcile(pupil: pd.DataFrame, published: pd.DataFrame, declared: Declared) 
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def not_compared(pupil: pd.DataFrame, published: pd.DataFrame, declared: Declared) -> pd.DataFrame:
+def not_compared(pupil: pd.DataFrame, published: pd.DataFrame, declared: Declarations) -> pd.DataFrame:
     """How many cells only one side holds, or pupils' records give no figure for: one row a measure and reason."""
     ours, theirs = _cells(pupil, declared), _cells(published, declared)
     counts: dict[tuple[str, str], int] = defaultdict(int)
@@ -67,7 +67,7 @@ def _alone(ours: list[Fig] | None, theirs: list[Fig] | None) -> str:
     return "" if mine.shown else f"published, and the pupil records give none ({mine.status.replace('_', ' ')})"
 
 
-def _cells(frame: pd.DataFrame, declared: Declared) -> Cells:
+def _cells(frame: pd.DataFrame, declared: Declarations) -> Cells:
     """Every cell's figures, one a release; published bands and measures nobody declares are no cells."""
     plain = frame.astype(object).where(frame.notna(), None)
     found: Cells = defaultdict(list)

@@ -6,7 +6,7 @@ from pipeline.declared.measures import Measure
 from pipeline.declared.policy import Formats
 from pipeline.measures.arithmetic import half_up
 from pipeline.measures.figure import STATUS_WORDS
-from pipeline.measures.shelf import Fig
+from pipeline.measures.figure_index import Fig
 
 
 def figure_text(fig: Fig, measure: Measure, formats: Formats) -> str:

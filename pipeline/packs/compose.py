@@ -1,39 +1,39 @@
 """Figures, judgements and words of one booklet, gathered into a Pack; nothing a reader of it may not know gets in."""
 
-from pipeline.declared import Declared, Publication
+from pipeline.declared import Declarations, Publication
 from pipeline.measures.arithmetic import half_up, percent
-from pipeline.measures.shelf import Fig, Shelf
+from pipeline.measures.figure_index import Fig, FigureIndex
+from pipeline.packs.account.assemble import LastAccount, account_of, figures_beyond
 from pipeline.packs.account.inspected import roll_year
 from pipeline.packs.account.parts import Account
-from pipeline.packs.account.whole import Last, account_of, figures_beyond
-from pipeline.packs.cast import card, cast
-from pipeline.packs.cells import figure_cell
 from pipeline.packs.context import context_rows
 from pipeline.packs.dates import next_releases
-from pipeline.packs.desk import Desk
+from pipeline.packs.figure_cells import figure_cell
 from pipeline.packs.gaps import gaps
 from pipeline.packs.judgements import judgement, uncompared
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
+from pipeline.packs.places_named import place_card, places_named
 from pipeline.packs.questions import prompts
 from pipeline.packs.scope import figures_of, measures_of
 from pipeline.packs.spread import peers_of, positions, scatters
 from pipeline.packs.targets import targets
 from pipeline.packs.wording import arrow_words, rag_words, rules_used
 from pipeline.places import Place
+from pipeline.workspace.run_context import RunContext
 
 FACTS = ("census", "ofsted", "statistical_neighbours")  # sources of an account's facts
 POOLED = ("cluster", "trust", "authority")
 
 
-def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pack:
+def compose(publication: Publication, place: Place, year: int, run: RunContext) -> Pack:
     """The pack of one publication for one place, protected for its audience."""
-    cards, measures, shelf = _reach(publication, place, year, desk)
-    cells = [_cell(f, desk, shelf) for f in shelf.all()]
-    judged = _judgements(shelf, place, cards, measures, year, desk)
-    between = gaps(place.id, year, measures, shelf, desk.declared) if _compared(place, desk) else []
-    peers = peers_of(publication, place, year, desk.register) if _compared(place, desk) else []
-    spots, marks = scatters(publication, place.id, peers, year, shelf, desk.guard)
-    subject = card(place, "subject", desk.register, year)
+    cards, measures, figures = _reach(publication, place, year, run)
+    cells = [_cell(f, run, figures) for f in figures.all()]
+    judged = _judgements(figures, place, cards, measures, year, run)
+    between = gaps(place.id, year, measures, figures, run.declared) if _compared(place, run) else []
+    peers = peers_of(publication, place, year, run.register) if _compared(place, run) else []
+    spots, marks = scatters(publication, place.id, peers, year, figures, run.control)
+    subject = place_card(place, "subject", run.register, year)
     return Pack(
         publication=publication.slug,
         title=publication.title,
@@ -45,100 +45,100 @@ def compose(publication: Publication, place: Place, year: int, desk: Desk) -> Pa
         measures=tuple(measures),
         figures=tuple(cells),
         judgements=tuple(judged),
-        positions=positions(measures, peers, year, desk.guard),
+        positions=positions(measures, peers, year, run.control),
         scatters=spots,
         marks=marks,
-        context=tuple(context_rows(place, cards, year, desk.facts, shelf, desk.sources)),
-        notes=tuple(desk.sources.notes(cells, year, (place.id, *place.urns) if place.kind == "school" else ())),
-        sources=tuple(_sources(publication, place.id, cells, year, desk)),
-        prompts=tuple(prompts(place.id, year, cells, judged, between, desk.declared)) if place.kind == "school" else (),
+        context=tuple(context_rows(place, cards, year, run.facts, figures, run.sources)),
+        notes=tuple(run.sources.notes(cells, year, (place.id, *place.urns) if place.kind == "school" else ())),
+        sources=tuple(_sources(publication, place.id, cells, year, run)),
+        prompts=tuple(prompts(place.id, year, cells, judged, between, run.declared)) if place.kind == "school" else (),
         gaps=tuple(between),
-        glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(measures, desk.declared)),
-        contact=desk.register.authority.contact,
-        policy=_policy_words(publication, place, measures, judged, desk.declared),
-        next_releases=tuple(next_releases(publication, place.id, year, desk.declared, shelf, desk.as_at))
+        glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(measures, run.declared)),
+        contact=run.register.authority.contact,
+        policy=_policy_words(publication, place, measures, judged, run.declared),
+        next_releases=tuple(next_releases(publication, place.id, year, run.declared, figures, run.as_at))
         if place.kind == "authority"
         else (),
-        targets=targets(publication, place.id, year, desk.expectations, desk.declared),
-        as_at=desk.as_at.isoformat() if desk.as_at else "",
-        account=_account(publication, place, year, desk, shelf) if publication.account else None,
+        targets=targets(publication, place.id, year, run.expectations, run.declared),
+        as_at=run.as_at.isoformat() if run.as_at else "",
+        account=_account(publication, place, year, run, figures) if publication.account else None,
     )
 
 
 def _reach(
-    publication: Publication, place: Place, year: int, desk: Desk
-) -> tuple[list[PlaceCard], list[MeasureCard], Shelf]:
+    publication: Publication, place: Place, year: int, run: RunContext
+) -> tuple[list[PlaceCard], list[MeasureCard], FigureIndex]:
     """Who is in the document, its measures, and the figures its reader may see."""
-    cards = cast(publication, place, year, desk.register)
-    measures = measures_of(publication, place, cards, year, desk.declared, desk.register, desk.shelf)
-    figs = figures_of(place, cards, measures, year, desk.declared, desk.shelf)
+    cards = places_named(publication, place, year, run.register)
+    measures = measures_of(publication, place, cards, year, run.declared, run.register, run.figures)
+    figs = figures_of(place, cards, measures, year, run.declared, run.figures)
     if publication.account:
-        figs += figures_beyond(figs, place, cards, year, desk.declared, desk.shelf)
-    return cards, measures, _within_reach(figs, publication, desk)
+        figs += figures_beyond(figs, place, cards, year, run.declared, run.figures)
+    return cards, measures, _within_reach(figs, publication, run)
 
 
-def _account(publication: Publication, place: Place, year: int, desk: Desk, shelf: Shelf) -> Account:
+def _account(publication: Publication, place: Place, year: int, run: RunContext, figures: FigureIndex) -> Account:
     """The yearly account, beside what last year's told by the same rule."""
-    last = desk.on(publication.day(year - 1))
+    last = run.on(publication.day(year - 1))
     told = _reach(publication, place, year - 1, last)[2]
-    return account_of(publication, place, year, desk, shelf, Last(last.as_at, told))
+    return account_of(publication, place, year, run, figures, LastAccount(last.as_at, told))
 
 
-def _sources(publication: Publication, place: str, cells: list[FigureCell], year: int, desk: Desk) -> list[dict]:
+def _sources(publication: Publication, place: str, cells: list[FigureCell], year: int, run: RunContext) -> list[dict]:
     """The deliveries behind the figures and the targets; of an account, behind its facts as well."""
-    found = desk.sources.behind(cells, desk.expectations.deliveries(place, year, publication.targets))
+    found = run.sources.behind(cells, run.expectations.deliveries(place, year, publication.targets))
     if publication.account:
-        titles = {s: desk.declared.sources[s].title for s in FACTS if s in desk.declared.sources}
-        counted = roll_year(desk.facts, desk.as_at, year)
-        facts = desk.sources.of_titles(list(titles.values()))
+        titles = {s: run.declared.sources[s].title for s in FACTS if s in run.declared.sources}
+        counted = roll_year(run.facts, run.as_at, year)
+        facts = run.sources.of_titles(list(titles.values()))
         found += [f for f in facts if f["title"] != titles.get("census") or f["year"] == counted]
     return found
 
 
-def _within_reach(figs: list[Fig], publication: Publication, desk: Desk) -> Shelf:
+def _within_reach(figs: list[Fig], publication: Publication, run: RunContext) -> FigureIndex:
     """The figures after protection; bands travel with the figures they belong to."""
-    return desk.shelf.holding(desk.guard.protect(figs, publication.audience))
+    return run.figures.holding(run.control.protect(figs, publication.audience))
 
 
-def _cell(fig: Fig, desk: Desk, shelf: Shelf) -> FigureCell:
-    measure = desk.declared.measures[fig.measure]
+def _cell(fig: Fig, run: RunContext, figures: FigureIndex) -> FigureCell:
+    measure = run.declared.measures[fig.measure]
     one = ""
     if measure.unit == "percent" and fig.shown and fig.denominator:
         one = f"{half_up(percent(1, fig.denominator), 1)} points"
-    return figure_cell(fig, measure, desk.declared, shelf, one)
+    return figure_cell(fig, measure, run.declared, figures, one)
 
 
 def _judgements(
-    shelf: Shelf, place: Place, cards: list[PlaceCard], measures: list[MeasureCard], year: int, desk: Desk
+    figures: FigureIndex, place: Place, cards: list[PlaceCard], measures: list[MeasureCard], year: int, run: RunContext
 ) -> list[Judgement]:
     siblings = {c.id for c in cards if c.role == "sibling"} | ({place.id} if place.kind in POOLED else set())
     shown = {m.id for m in measures}
-    told = (f for f in shelf.all() if f.measure in shown)
+    told = (f for f in figures.all() if f.measure in shown)
     # Of earlier years, whose groups' figures the pack need not hold, all pupils only.
     judged = (f for f in told if f.year == year or (f.group == "all" and f.place_id in siblings))
-    return [_judgement(f, shelf, desk) for f in judged]
+    return [_judgement(f, figures, run) for f in judged]
 
 
-def _compared(place: Place | None, desk: Desk) -> bool:
+def _compared(place: Place | None, run: RunContext) -> bool:
     """Special schools' figures are shown and neither judged nor set against each other."""
-    return place is None or place.school_kind not in desk.declared.policy.rag.not_compared
+    return place is None or place.school_kind not in run.declared.policy.rag.not_compared
 
 
-def _judgement(fig: Fig, shelf: Shelf, desk: Desk) -> Judgement:
-    rag = desk.declared.policy.rag
-    if not _compared(desk.register.get(fig.place_id), desk):
+def _judgement(fig: Fig, figures: FigureIndex, run: RunContext) -> Judgement:
+    rag = run.declared.policy.rag
+    if not _compared(run.register.get(fig.place_id), run):
         return uncompared(fig, rag.comparator, rag.not_compared_because)
-    return judgement(fig, rag.comparator, desk.declared.measures[fig.measure], desk.declared, shelf)
+    return judgement(fig, rag.comparator, run.declared.measures[fig.measure], run.declared, figures)
 
 
-def _terms(measures: list[MeasureCard], declared: Declared) -> list:
+def _terms(measures: list[MeasureCard], declared: Declarations) -> list:
     """The terms of every booklet, and those of the stages this one shows."""
     stages = {m.stage for m in measures}
     return [t for t in declared.policy.glossary.terms if not t.stages or stages & set(t.stages)]
 
 
 def _policy_words(
-    publication: Publication, place: Place, measures: list[MeasureCard], judged: list[Judgement], declared: Declared
+    publication: Publication, place: Place, measures: list[MeasureCard], judged: list[Judgement], declared: Declarations
 ) -> dict:
     policy = declared.policy
     audience = policy.disclosure.audiences[publication.audience]
@@ -159,7 +159,7 @@ def _policy_words(
     return words | (_grid(publication, declared) if publication.grid else {})
 
 
-def _grid(publication: Publication, declared: Declared) -> dict:
+def _grid(publication: Publication, declared: Declarations) -> dict:
     """The rows of the self-evaluation matrix the publication prints, and what its empty boxes say."""
     matrices = declared.policy.self_evaluation
     return {"box": matrices.box, "grid": [a.model_dump() for a in matrices.grids[publication.grid]]}

@@ -3,11 +3,11 @@
 from datetime import date
 
 from pipeline.declared.releases import long_day
-from pipeline.measures.shelf import Shelf
-from pipeline.packs.facts import NATIONAL, Facts
+from pipeline.measures.figure_index import FigureIndex
 from pipeline.packs.pack import PlaceCard
-from pipeline.packs.sources import Sources
 from pipeline.places import Place
+from pipeline.workspace.school_facts import NATIONAL, SchoolFacts
+from pipeline.workspace.source_notes import SourceNotes
 
 COHORTS = {  # the measure whose cohort is told -> what it is called
     "eyfs_gld": "Children at the end of reception",
@@ -20,39 +20,39 @@ COHORTS = {  # the measure whose cohort is told -> what it is called
 
 
 def context_rows(
-    place: Place, cards: list[PlaceCard], year: int, facts: Facts, shelf: Shelf, sources: Sources
+    place: Place, cards: list[PlaceCard], year: int, facts: SchoolFacts, figures: FigureIndex, sources: SourceNotes
 ) -> list[dict]:
     """Label, text, what stands beside it, year and source of each fact that is known; unknown ones are left out, not guessed."""
-    rows = [*_cohorts(place, cards, year, shelf, sources)]
+    rows = [*_cohorts(place, cards, year, figures, sources)]
     if place.kind == "school":
         rows += _census(place, year, facts)
         rows += _inspection(place, year, facts)
     return rows
 
 
-def _cohorts(place: Place, cards: list[PlaceCard], year: int, shelf: Shelf, sources: Sources) -> list[dict]:
+def _cohorts(place: Place, cards: list[PlaceCard], year: int, figures: FigureIndex, sources: SourceNotes) -> list[dict]:
     rows = []
     for measure, label in COHORTS.items():
-        fig = shelf.get(place.id, year, measure)
+        fig = figures.get(place.id, year, measure)
         if fig is None or not fig.denominator:
             continue
         said = sources.titled(fig.delivery)
-        groups = [(g, shelf.get(place.id, year, measure, g)) for g in ("boys", "girls", "disadvantaged")]
+        groups = [(g, figures.get(place.id, year, measure, g)) for g in ("boys", "girls", "disadvantaged")]
         parts = [f"{f.denominator} {g}" for g, f in groups if f is not None and f.denominator]
         text = f"{fig.denominator:,}" + (f" ({', '.join(parts)})" if parts else "")
         rows.append(_row(label, text, {}, year, said))
-        counted = [c.id for c in cards if c.role == "member" and _shown(shelf, c.id, year, measure)]
+        counted = [c.id for c in cards if c.role == "member" and _shown(figures, c.id, year, measure)]
         if counted:
             rows.append(_row("Schools with these results", str(len(counted)), {}, year, said))
     return rows
 
 
-def _shown(shelf: Shelf, place: str, year: int, measure: str) -> bool:
-    fig = shelf.get(place, year, measure)
+def _shown(figures: FigureIndex, place: str, year: int, measure: str) -> bool:
+    fig = figures.get(place, year, measure)
     return fig is not None and fig.shown
 
 
-def _census(place: Place, year: int, facts: Facts) -> list[dict]:
+def _census(place: Place, year: int, facts: SchoolFacts) -> list[dict]:
     """The census nearest to the booklet's year, earlier rather than later where two are as near."""
     held = facts.census.get(place.id, [])
     if not held:
@@ -67,7 +67,7 @@ def _beside(label: str, national: dict[str, str]) -> dict[str, str]:
     return {"england": national[label]} if label in national and "%" in national[label] else {}
 
 
-def _inspection(place: Place, year: int, facts: Facts) -> list[dict]:
+def _inspection(place: Place, year: int, facts: SchoolFacts) -> list[dict]:
     """The latest inspection known, where it had happened by the end of the school year after the results."""
     seen = facts.inspections.get(place.id)
     if seen is None or seen.on > date(year + 1, 8, 31):

@@ -2,22 +2,27 @@
 
 from datetime import date
 
-from pipeline.declared import Declared, Publication
+from pipeline.declared import Declarations, Publication
 from pipeline.declared.releases import Releases
-from pipeline.measures.shelf import MATURITY, Shelf
+from pipeline.measures.figure_index import MATURITY, FigureIndex
 
 PUBLIC = ("provisional", "revised", "final")  # releases the public sees; a school's own are not published
 
 
 def next_releases(
-    publication: Publication, place: str, year: int, declared: Declared, shelf: Shelf, day: date | None = None
+    publication: Publication,
+    place: str,
+    year: int,
+    declared: Declarations,
+    figures: FigureIndex,
+    day: date | None = None,
 ) -> list[dict]:
     """Stage, release stage, results year and day of each stage's next release, stage by stage.
 
     It is the next after `day` where the document tells of one, else the next after the place's own figures. Where all of a
     year are out it is the first of the next, if the stage is held that year.
     """
-    since = ((stage, day or _own_day(stage, place, year, declared, shelf)) for stage in publication.stages)
+    since = ((stage, day or _own_day(stage, place, year, declared, figures)) for stage in publication.stages)
     found = (_next(stage, year, after, declared) for stage, after in since if after)
     return [row for row in found if row]
 
@@ -28,14 +33,14 @@ def next_day(stage: str, year: int, after: date, releases: Releases) -> date | N
     return next((d for d in days if d > after), None)
 
 
-def _own_day(stage: str, place: str, year: int, declared: Declared, shelf: Shelf) -> date | None:
+def _own_day(stage: str, place: str, year: int, declared: Declarations, figures: FigureIndex) -> date | None:
     """The day of the least ripe release among the place's figures of a stage; None without a figure."""
-    figs = (shelf.get(place, year, m.id) for m in declared.measures.values() if m.stage == stage)
+    figs = (figures.get(place, year, m.id) for m in declared.measures.values() if m.stage == stage)
     held = [MATURITY.index(f.stage) for f in figs if f is not None and f.shown]
     return declared.releases.on(stage, MATURITY[min(held)], year) if held else None
 
 
-def _next(stage: str, year: int, after: date, declared: Declared) -> dict | None:
+def _next(stage: str, year: int, after: date, declared: Declarations) -> dict | None:
     coming = {y: next_day(stage, y, after, declared.releases) for y in (year, year + 1) if _held(stage, y, declared)}
     found = next(((y, day) for y, day in coming.items() if day), None)
     if found is None:
@@ -45,7 +50,7 @@ def _next(stage: str, year: int, after: date, declared: Declared) -> dict | None
     return {"stage": stage, "release": release, "year": of, "day": day.isoformat()}
 
 
-def _held(stage: str, year: int, declared: Declared) -> bool:
+def _held(stage: str, year: int, declared: Declarations) -> bool:
     """Whether a stage is assessed in a results year: not left out that year, and there is a measure of it by then."""
     measures = (m for m in declared.measures.values() if m.stage == stage)
     return year not in declared.stages[stage].not_held and any(m.series_of(year) for m in measures)

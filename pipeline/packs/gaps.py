@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from pipeline.declared import Declared, Measure
+from pipeline.declared import Declarations, Measure
 from pipeline.measures.arithmetic import exact, half_up
-from pipeline.measures.shelf import Fig, Shelf
+from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.measures.write import signed
 from pipeline.packs.pack import Gap, MeasureCard
 
@@ -24,23 +24,25 @@ BESIDE_ENGLAND = (
 )  # the Department's headline gap: to other pupils in England, not in the school
 
 
-def gaps(place: str, year: int, measures: list[MeasureCard], shelf: Shelf, declared: Declared) -> list[Gap]:
+def gaps(place: str, year: int, measures: list[MeasureCard], figures: FigureIndex, declared: Declarations) -> list[Gap]:
     """Every gap of the place this year whose two figures are shown, measure by measure in the order of the pairs."""
     england = declared.policy.rag.comparator
     found = []
     for card in measures:
         measure = declared.measures[card.id]
-        found += [_gap(place, year, measure, pair, place, shelf) for pair in PAIRS]
+        found += [_gap(place, year, measure, pair, place, figures) for pair in PAIRS]
         if place != england:
-            found.append(_gap(place, year, measure, BESIDE_ENGLAND, england, shelf))
+            found.append(_gap(place, year, measure, BESIDE_ENGLAND, england, figures))
     return [gap for gap in found if gap is not None]
 
 
-def _gap(place: str, year: int, measure: Measure, pair: tuple[str, str], against: str, shelf: Shelf) -> Gap | None:
-    first, second = (shelf.get(who, year, measure.id, g) for who, g in zip((place, against), pair, strict=True))
+def _gap(
+    place: str, year: int, measure: Measure, pair: tuple[str, str], against: str, figures: FigureIndex
+) -> Gap | None:
+    first, second = (figures.get(who, year, measure.id, g) for who, g in zip((place, against), pair, strict=True))
     if not (_shown(first) and _shown(second)):
         return None
-    before = [shelf.get(who, year - 1, measure.id, g) for who, g in zip((place, against), pair, strict=True)]
+    before = [figures.get(who, year - 1, measure.id, g) for who, g in zip((place, against), pair, strict=True)]
     earlier = _printed(*before, measure) if all(map(_shown, before)) and _one_series(measure, year) else None
     counted = measure.unit == "percent" and first.denominator
     return Gap(

@@ -1,21 +1,21 @@
 """What may be said of each figure: change, standing and significance side by side, and one sentence where they disagree."""
 
-from pipeline.declared import Declared, Measure
+from pipeline.declared import Declarations, Measure
+from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.measures.judge import Change, Significance, Standing, change, significance, standing
-from pipeline.measures.shelf import Fig, Shelf
 from pipeline.measures.write import signed
-from pipeline.packs.cells import band_number
+from pipeline.packs.figure_cells import band_number
 from pipeline.packs.pack import Judgement
 
 MOVED = {"up": "rose", "steady": "steady", "down": "fell"}
 
 
-def judgement(fig: Fig, against: str, measure: Measure, declared: Declared, shelf: Shelf) -> Judgement:
+def judgement(fig: Fig, against: str, measure: Measure, declared: Declarations, figures: FigureIndex) -> Judgement:
     """The three facts of one figure against one comparator, in words and shapes."""
     policy = declared.policy
-    beside = shelf.get(against, fig.year, fig.measure, fig.group)
-    moved = change(fig, shelf.get(fig.place_id, fig.year - 1, fig.measure, fig.group), measure, policy.arrows)
-    band = band_number(fig, shelf)
+    beside = figures.get(against, fig.year, fig.measure, fig.group)
+    moved = change(fig, figures.get(fig.place_id, fig.year - 1, fig.measure, fig.group), measure, policy.arrows)
+    band = band_number(fig, figures)
     stands = standing(fig, beside, measure, policy.rag, policy.arrows, band)
     chance = significance(fig, beside, measure, policy.rag, policy.arrows, band)
     return Judgement(

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from pipeline.atomic import write_text
 from pipeline.declared.strict import did_you_mean
 from pipeline.errors import NoSuchPublication, NothingToPrint
-from pipeline.packs.owed import Owed, has_results, owed, why_not
 from pipeline.packs.pack import Pack
-from pipeline.packs.rests import rests_on
+from pipeline.packs.planned import PlannedDocument, has_results, planned_documents, why_not
 from pipeline.paths import Folders, folders
+from pipeline.workspace.inputs import input_keys
 
 if TYPE_CHECKING:  # a plan is read where nothing is composed
-    from pipeline.packs.desk import Desk
+    from pipeline.workspace.run_context import RunContext
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Plan:
     """
 
     year: int
-    owed: tuple[Owed, ...]
+    owed: tuple[PlannedDocument, ...]
     without: tuple[tuple[str, str, str], ...]  # (publication, place name, why not)
     rests_on: dict[str, str] = field(default_factory=dict)  # what the list was made from, part by part
     composed: dict[str, dict[str, str]] = field(default_factory=dict)  # publication -> what its packs were made from
@@ -42,20 +42,20 @@ def plan(folders: Folders, year: int, publications: Collection[str] = ()) -> Pla
 
     Each is composed again only when the deliveries, params or code it rests on have changed.
     """
-    parts, made = rests_on(folders), noted_plan(folders, year)
+    parts, made = input_keys(folders), noted_plan(folders, year)
     listed = made is not None and made.rests_on == parts
     if listed and not made.to_compose(publications):
         return made
-    from pipeline.packs.desk import keep_choices, open_desk
+    from pipeline.workspace.run_context import open_run_context, save_suppressions
 
-    today = open_desk(folders)
+    today = open_run_context(folders)
     if not listed:
         made = _listed(today, year, parts, made)
         _keep(folders, made)
     for publication in made.to_compose(publications):
         made = _composed(made, publication, today, folders)
         _keep(folders, made)
-        keep_choices(today, folders)
+        save_suppressions(today, folders)
     return made
 
 
@@ -65,7 +65,7 @@ def noted_plan(folders: Folders, year: int) -> Plan | None:
     if not file.exists():
         return None
     held = json.loads(file.read_text(encoding="utf-8"))
-    documents, without = tuple(Owed(**o) for o in held["owed"]), tuple(map(tuple, held["without"]))
+    documents, without = tuple(PlannedDocument(**o) for o in held["owed"]), tuple(map(tuple, held["without"]))
     return Plan(year, documents, without, held.get("rests_on", {}), held.get("composed", {}))
 
 
@@ -81,23 +81,23 @@ def is_stale(publication: str, year: int, where: Folders | None = None) -> bool:
     """Whether a publication's packs of a year are not of what they would rest on today, or nothing says that they are."""
     where = where or folders()
     noted = noted_plan(where, year)
-    return noted is None or noted.composed.get(publication) != rests_on(where)
+    return noted is None or noted.composed.get(publication) != input_keys(where)
 
 
 def prepare(publication: str, place: str, year: int, where: Folders | None = None) -> Pack:
     """The pack of one booklet, made on the spot: for a notebook opened by hand before any build."""
     from pipeline.packs.compose import compose
-    from pipeline.packs.desk import open_desk
+    from pipeline.workspace.run_context import open_run_context
 
     where = where or folders()
-    desk = open_desk(where)
-    spec = desk.declared.publications.get(publication)
+    run = open_run_context(where)
+    spec = run.declared.publications.get(publication)
     if spec is None:
         raise no_such_publication(publication, where)
-    desk, found = desk.on(spec.day(year)), desk.register.find(place)
-    if not has_results(spec, found.id, year, desk):
+    run, found = run.on(spec.day(year)), run.register.find(place)
+    if not has_results(spec, found.id, year, run):
         raise NothingToPrint(place=found.name, year=year, publication=spec.title, why=why_not(spec, year))
-    pack = compose(spec, found, year, desk)
+    pack = compose(spec, found, year, run)
     _forget_unlike(
         where, year, publication, found.id, pack
     )  # first: killed between the two, it is only composed once more
@@ -123,23 +123,23 @@ def no_such_publication(slug: str, where: Folders) -> NoSuchPublication:
     return NoSuchPublication(slug=slug, folder=folder, nearest=did_you_mean(slug, known), known=", ".join(known))
 
 
-def _listed(today: "Desk", year: int, parts: dict[str, str], noted: Plan | None) -> Plan:
+def _listed(today: "RunContext", year: int, parts: dict[str, str], noted: Plan | None) -> Plan:
     """The year's list anew; a document that was composed before keeps that pack until it is composed again."""
-    found, without = owed(year, today)
+    found, without = planned_documents(year, today)
     packs = {(o.publication, o.place): o.pack for o in noted.owed} if noted else {}
     kept = (o if o.held else replace(o, pack=packs.get((o.publication, o.place), "")) for o in found)
     return Plan(year, tuple(kept), tuple(without), parts, noted.composed if noted else {})
 
 
-def _composed(made: Plan, publication: str, today: "Desk", where: Folders) -> Plan:
+def _composed(made: Plan, publication: str, today: "RunContext", where: Folders) -> Plan:
     """The plan with one publication's packs composed from what its list was made from."""
     from pipeline.packs.compose import compose
 
     spec = today.declared.publications[publication]
-    desk, documents = today.on(spec.day(made.year)), []
+    run, documents = today.on(spec.day(made.year)), []
     for item in made.owed:
         if item.publication == publication and not item.held:
-            pack = compose(spec, desk.register[item.place], made.year, desk)
+            pack = compose(spec, run.register[item.place], made.year, run)
             text, file = pack.to_json(), pack_file(where, item)
             if not file.exists() or file.read_text(encoding="utf-8") != text:
                 write_text(file, text)
@@ -148,5 +148,5 @@ def _composed(made: Plan, publication: str, today: "Desk", where: Folders) -> Pl
     return replace(made, owed=tuple(documents), composed=made.composed | {publication: made.rests_on})
 
 
-def pack_file(where: Folders, item: Owed) -> Path:
+def pack_file(where: Folders, item: PlannedDocument) -> Path:
     return where.pack(item.year, item.publication, item.place)

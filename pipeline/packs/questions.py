@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from pipeline.declared import Declared
-from pipeline.declared.policy import Question
+from pipeline.declared import Declarations
+from pipeline.declared.policy import GovernorQuestion
 from pipeline.measures.arithmetic import exact
 from pipeline.packs.pack import FigureCell, Gap, Judgement
 
@@ -22,7 +22,7 @@ NAMES = {  # pupil groups a question may be asked about, and those they stand be
 
 
 def prompts(
-    place: str, year: int, cells: list[FigureCell], judged: list[Judgement], gaps: list[Gap], declared: Declared
+    place: str, year: int, cells: list[FigureCell], judged: list[Judgement], gaps: list[Gap], declared: Declarations
 ) -> list[dict]:
     """The questions whose rule holds, in declared order, with the figure that raised each; never more than the policy's most.
 
@@ -51,7 +51,9 @@ def _fairly(asked: list[tuple[str, dict]], most: int) -> list[dict]:
     return [asked[at][1] for at in sorted(at for _, at in sorted(turns)[:most])]
 
 
-def _evidence(question: Question, measure: str, cells: dict, facts: dict, within: dict, declared: Declared) -> str:
+def _evidence(
+    question: GovernorQuestion, measure: str, cells: dict, facts: dict, within: dict, declared: Declarations
+) -> str:
     cell, fact = cells.get((measure, question.group)), facts.get((measure, question.group))
     if cell is None or cell.value is None or fact is None:
         return ""
@@ -67,7 +69,7 @@ def _evidence(question: Question, measure: str, cells: dict, facts: dict, within
     return _gap(gap, cells, name) if gap and _worth_asking(gap, declared) else ""
 
 
-def _worth_asking(gap: Gap, declared: Declared) -> bool:
+def _worth_asking(gap: Gap, declared: Declarations) -> bool:
     """Behind by the band that makes a figure stand below England, and by more pupils than the policy says, where known."""
     rule = declared.policy.rag.rules.get(declared.measures[gap.measure].rag)
     if exact(gap.gap) > -exact(rule.band if rule else 0):

@@ -1,8 +1,8 @@
 """What enters a pack: which measures, whose figures of them, of which pupil groups and years."""
 
-from pipeline.declared import Declared, Measure, Publication
-from pipeline.measures.shelf import Fig, Shelf
-from pipeline.packs.cells import measure_card, tells
+from pipeline.declared import Declarations, Measure, Publication
+from pipeline.measures.figure_index import Fig, FigureIndex
+from pipeline.packs.figure_cells import measure_card, tells
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.places import Place, Register
 
@@ -16,9 +16,9 @@ def measures_of(
     place: Place,
     cards: list[PlaceCard],
     year: int,
-    declared: Declared,
+    declared: Declarations,
     register: Register,
-    shelf: Shelf,
+    figures: FigureIndex,
 ) -> list[MeasureCard]:
     """The measures of the stages the place has; and those of stages no school's figures are held of, for the areas alone.
 
@@ -28,37 +28,44 @@ def measures_of(
     own = [place.id] + [c.id for c in cards if c.role == "member"]
     others = [c.id for c in cards if c.role == "comparator"]
     wanted = [m for s in stages for m in declared.measures.values() if m.stage == s]
-    held = {m.id for m in wanted if tells(m, own, year, shelf)}
+    held = {m.id for m in wanted if tells(m, own, year, figures)}
     ours = {m.stage for m in wanted if m.id in held}
     schools = [s.id for s in register.schools(year)]
     for stage in stages:
         mine = [m for m in wanted if m.stage == stage]
-        if stage not in ours and not any(tells(m, schools, year, shelf) for m in mine):
+        if stage not in ours and not any(tells(m, schools, year, figures) for m in mine):
             held |= {m.id for m in mine}
     shown = publication.years_shown
-    made = (measure_card(m, own, others, year, shown, shelf) for m in wanted if m.id in held)
+    made = (measure_card(m, own, others, year, shown, figures) for m in wanted if m.id in held)
     return [m for m in made if m.years]
 
 
 def figures_of(
-    place: Place, cards: list[PlaceCard], measures: list[MeasureCard], year: int, declared: Declared, shelf: Shelf
+    place: Place,
+    cards: list[PlaceCard],
+    measures: list[MeasureCard],
+    year: int,
+    declared: Declarations,
+    figures: FigureIndex,
 ) -> list[Fig]:
     """Every figure a page may print."""
     roles = {c.id: c.role for c in reversed(cards)} | {place.id: "subject"}
     figs = []
     for who in dict.fromkeys([place.id] + [c.id for c in cards]):
         for card in measures:
-            figs += _figures(who, roles[who], declared.measures[card.id], card.years, year, shelf)
+            figs += _figures(who, roles[who], declared.measures[card.id], card.years, year, figures)
     return figs
 
 
-def _figures(who: str, role: str, measure: Measure, years: tuple[int, ...], year: int, shelf: Shelf) -> list[Fig]:
+def _figures(
+    who: str, role: str, measure: Measure, years: tuple[int, ...], year: int, figures: FigureIndex
+) -> list[Fig]:
     if role == LISTED:
         # Last year's is there for the change, which must read as it does in the school's own booklet.
-        found = [shelf.get(who, y, measure.id) for y in (year - 1, year)] if measure.topic == "headline" else []
+        found = [figures.get(who, y, measure.id) for y in (year - 1, year)] if measure.topic == "headline" else []
         return [f for f in found if f is not None]
-    figs = [shelf.get(who, y, measure.id) for y in years]
+    figs = [figures.get(who, y, measure.id) for y in years]
     if role in BESIDE and measure.topic in GROUPED:
-        groups = [g for g in shelf.groups(who, measure.id) if g != "all"]
-        figs += [shelf.get(who, y, measure.id, g) for g in groups for y in (year - 1, year)]
+        groups = [g for g in figures.groups(who, measure.id) if g != "all"]
+        figs += [figures.get(who, y, measure.id, g) for g in groups for y in (year - 1, year)]
     return [f for f in figs if f is not None]

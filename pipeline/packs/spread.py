@@ -1,9 +1,9 @@
 """How the authority's schools spread, without names: positions for a strip of dots, and attainment against progress."""
 
 from pipeline.declared import Publication
-from pipeline.disclosure.protect import Guard
+from pipeline.disclosure.control import DisclosureControl
 from pipeline.measures.arithmetic import half_up
-from pipeline.measures.shelf import Fig, Shelf
+from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.packs.pack import MeasureCard
 from pipeline.places import Place, Register
 
@@ -27,25 +27,27 @@ def peers_of(publication: Publication, place: Place, year: int, register: Regist
     return [s.id for s in register.schools(year) if s.mainstream and (not wanted or s.phase in wanted)]
 
 
-def positions(measures: list[MeasureCard], peers: list[str], year: int, guard: Guard) -> dict[str, list[float]]:
+def positions(
+    measures: list[MeasureCard], peers: list[str], year: int, control: DisclosureControl
+) -> dict[str, list[float]]:
     """Each measure's values over the authority's schools this year, as printed, sorted, nameless."""
     found = {}
     for measure in measures:
         if measure.topic not in DRAWN:
             continue
-        values = sorted(_printed(f, measure.decimals) for f in _dots(peers, year, measure.id, guard).values())
+        values = sorted(_printed(f, measure.decimals) for f in _dots(peers, year, measure.id, control).values())
         if len(values) >= FEWEST:
             found[measure.id] = values
     return found
 
 
 def scatters(
-    publication: Publication, place: str, peers: list[str], year: int, safe: Shelf, guard: Guard
+    publication: Publication, place: str, peers: list[str], year: int, safe: FigureIndex, control: DisclosureControl
 ) -> tuple[dict[str, list[list[float]]], dict[str, list[float]]]:
     """Declared pairs of progress and attainment: every school as a nameless point, the booklet's own as the mark."""
     clouds, marks = {}, {}
     for progress, attainment in publication.scatters:
-        across, up = (_dots(peers, year, m, guard) for m in (progress, attainment))
+        across, up = (_dots(peers, year, m, control) for m in (progress, attainment))
         cloud = sorted(_point(across[p], up[p]) for p in peers if p in across and p in up)
         if len(cloud) < FEWEST:
             continue
@@ -57,10 +59,10 @@ def scatters(
     return clouds, marks
 
 
-def _dots(peers: list[str], year: int, measure: str, guard: Guard) -> dict[str, Fig]:
+def _dots(peers: list[str], year: int, measure: str, control: DisclosureControl) -> dict[str, Fig]:
     """The schools that may be dots, with their figures."""
-    left_out = guard.nameless(measure, year)
-    held = {p: guard.holdings.fig(p, year, measure) for p in peers if p not in left_out}
+    left_out = control.nameless(measure, year)
+    held = {p: control.known.fig(p, year, measure) for p in peers if p not in left_out}
     return {p: f for p, f in held.items() if f is not None and f.shown}
 
 

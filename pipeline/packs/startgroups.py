@@ -64,8 +64,8 @@ def _grid(whole: list[Band], counts: tuple[int, ...]) -> dict[str, int]:
 
 
 def _given_away(whole: list[Band], rows: list[tuple[int, ...]], estimates: list[int], policy: Disclosure) -> bool:
-    from pipeline.disclosure.linked import Protection
-    from pipeline.disclosure.weighed import Weighed, given_away
+    from pipeline.disclosure.band_estimates import BandEstimates, given_away
+    from pipeline.disclosure.linked_table import ProtectionLevel
 
-    family = Weighed(tuple(rows), tuple(b.rate / 100 for b in whole), tuple(estimates))
-    return given_away(family, Protection(policy.interval, policy.protects_below), policy.protects_below)
+    family = BandEstimates(tuple(rows), tuple(b.rate / 100 for b in whole), tuple(estimates))
+    return given_away(family, ProtectionLevel(policy.interval, policy.protects_below), policy.protects_below)

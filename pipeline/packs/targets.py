@@ -2,14 +2,14 @@
 
 from fractions import Fraction
 
-from pipeline.declared import Declared, Publication
+from pipeline.declared import Declarations, Publication
 from pipeline.measures.arithmetic import half_up
 from pipeline.measures.expectations import Expectations
-from pipeline.measures.expected import Expected, expect
+from pipeline.measures.expected import ExpectedResult, expect
 from pipeline.packs.startgroups import label, told_of
 
 
-def targets(publication: Publication, place: str, year: int, held: Expectations, declared: Declared) -> dict:
+def targets(publication: Publication, place: str, year: int, held: Expectations, declared: Declarations) -> dict:
     """Everything a target-setting booklet may know of the coming cohort; {} for any other publication.
 
     Keys: stage, year (the summer expected), will_be, said, pupils, without, few, bands, estimates, groups, what_if.
@@ -38,13 +38,13 @@ def targets(publication: Publication, place: str, year: int, held: Expectations,
     }
 
 
-def _expected(held: Expectations, place: str, year: int, stage: str, measure: str) -> Expected | None:
+def _expected(held: Expectations, place: str, year: int, stage: str, measure: str) -> ExpectedResult | None:
     """None where no pupil has earlier results."""
     return expect(held.bands(place, year, stage, measure), held.without(place, year, stage, measure))
 
 
 def _bands(
-    held: Expectations, place: str, year: int, stage: str, measures: list[str], declared: Declared
+    held: Expectations, place: str, year: int, stage: str, measures: list[str], declared: Declarations
 ) -> list[dict]:
     """How many pupils are in each band, and what such pupils reach nationally."""
     rates = {m: {b.prior_from: b for b in held.bands(place, year, stage, m)} for m in measures}
@@ -56,7 +56,7 @@ def _bands(
     return rows
 
 
-def _row(measure: str, found: Expected, cohort: int, declared: Declared) -> dict:
+def _row(measure: str, found: ExpectedResult, cohort: int, declared: Declarations) -> dict:
     """One estimate in its printed forms: pupils to one decimal, whole per cent, the range in whole pupils."""
     return {
         "measure": measure,
@@ -70,7 +70,7 @@ def _row(measure: str, found: Expected, cohort: int, declared: Declared) -> dict
 
 
 def _groups(
-    held: Expectations, place: str, year: int, stage: str, measure: str, audience: str, declared: Declared
+    held: Expectations, place: str, year: int, stage: str, measure: str, audience: str, declared: Declarations
 ) -> list[dict]:
     """What may be printed of the pupil groups, by the first measure."""
     rows, whole = [], held.bands(place, year, stage, measure)
@@ -81,7 +81,7 @@ def _groups(
 
 
 def _families(
-    held: Expectations, place: str, year: int, stage: str, measure: str, declared: Declared
+    held: Expectations, place: str, year: int, stage: str, measure: str, declared: Declarations
 ) -> list[list[str]]:
     """The groups with a pupil in the coming cohort, family by family in the policy's order."""
     there, found = held.groups(place, year, stage, measure), {}
@@ -91,7 +91,7 @@ def _families(
     return list(found.values())
 
 
-def _what_if(found: Expected, cohort: int, either_side: int) -> list[dict]:
+def _what_if(found: ExpectedResult, cohort: int, either_side: int) -> list[dict]:
     """From so many pupils fewer than the estimate's share of the whole cohort to so many more, in per cent of it.
 
     The pupils without earlier results are taken to do as the others.

@@ -1,6 +1,6 @@
 """The rules behind standings and arrows in a reader's words: those by which the document's own figures were judged."""
 
-from pipeline.declared import Declared
+from pipeline.declared import Declarations
 from pipeline.packs.pack import Judgement, MeasureCard
 
 
@@ -10,7 +10,7 @@ def rules_used(measures: list[MeasureCard], judged: list[Judgement]) -> list[str
     return list(dict.fromkeys(m.rag for m in measures if m.id in standing))
 
 
-def rag_words(rules: list[str], declared: Declared) -> str:
+def rag_words(rules: list[str], declared: Declarations) -> str:
     """What above, in line and below mean, rule by rule, each as it is declared."""
     rag = declared.policy.rag
     above, in_line, below = (f"{rag.shapes[k]} {rag.words[k]}" for k in ("above", "in_line", "below"))
@@ -25,7 +25,7 @@ def rag_words(rules: list[str], declared: Declared) -> str:
     return " ".join([*told, f"Cohorts under {rag.no_colour_below} pupils get no standing."])
 
 
-def arrow_words(measures: list[MeasureCard], judged: list[Judgement], declared: Declared) -> str:
+def arrow_words(measures: list[MeasureCard], judged: list[Judgement], declared: Declarations) -> str:
     """What the arrows mean, with the margins of those measures of the document that have an arrow and a margin of their own."""
     arrows, moved = declared.policy.arrows, {j.measure for j in judged if j.arrow}
     signs, least = arrows.signs, arrows.steady_within["percent"]

@@ -1,6 +1,6 @@
 """Authorities, regions and England: the places a school stands beside, and the publishers' codes for them."""
 
-from pipeline.declared.authority import Area, Authority
+from pipeline.declared.authority import Authority, CodedArea
 from pipeline.places.place import Place
 from pipeline.places.sightings import Tables
 
@@ -17,7 +17,7 @@ def area_names(tables: Tables) -> dict[str, str]:
     return names
 
 
-def region_of(authority: Authority, tables: Tables) -> Area | None:
+def region_of(authority: Authority, tables: Tables) -> CodedArea | None:
     """The declared region; else the one the delivered list gives the authority, with the code it has there."""
     if authority.region:
         return authority.region
@@ -27,7 +27,7 @@ def region_of(authority: Authority, tables: Tables) -> Area | None:
             name = str(own.iloc[0])
             codes = table.loc[table["area_name"].str.casefold() == name.casefold(), "area_code"]
             slug = "-".join(name.lower().split())
-            return Area(id=slug, name=name, area_code=str(codes.iloc[0])) if not codes.empty else None
+            return CodedArea(id=slug, name=name, area_code=str(codes.iloc[0])) if not codes.empty else None
     return None
 
 

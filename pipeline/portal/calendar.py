@@ -8,7 +8,7 @@ from datetime import date
 from html import escape
 from itertools import groupby
 
-from pipeline.calendar import Standing, State, Year
+from pipeline.calendar import RowStatus, State, Year
 from pipeline.declared.releases import long_day
 from pipeline.portal.page import filled
 
@@ -37,7 +37,7 @@ def calendar_page(year: Year, authority: str, note: str) -> str:
     return filled("calendar.template.html", parts)
 
 
-def _month(one: Standing) -> date:
+def _month(one: RowStatus) -> date:
     return one.occasion.day.replace(day=1)
 
 
@@ -53,7 +53,7 @@ def _key(year: Year) -> str:
     )
 
 
-def _section(month: date, rows: list[Standing]) -> str:
+def _section(month: date, rows: list[RowStatus]) -> str:
     name = f"{month:%B %Y}"
     heads = "".join(f'<th scope="col">{h}</th>' for h in ("Day", "What", "For", "How it stands"))
     body = "\n".join(_row(one) for one in rows)
@@ -65,7 +65,7 @@ def _section(month: date, rows: list[Standing]) -> str:
     )
 
 
-def _row(one: Standing) -> str:
+def _row(one: RowStatus) -> str:
     row = one.occasion.row
     return (
         f'<tr class="{one.state.word.replace(" ", "-")}"><td class="day">{one.occasion.day.day}</td>'
@@ -74,7 +74,7 @@ def _row(one: Standing) -> str:
     )
 
 
-def _more(one: Standing) -> str:
+def _more(one: RowStatus) -> str:
     row = one.occasion.row
     told = [f"Results of {one.occasion.year}."]
     if row.today:
@@ -88,7 +88,7 @@ def _state(state: State) -> str:
     return f'<span class="state"><b aria-hidden="true">{state.shape}</b>{state.word}</span>'
 
 
-def _said(one: Standing) -> str:
+def _said(one: RowStatus) -> str:
     said, link = escape(one.said), one.occasion.row.link
     return (
         f'<span class="more"><a href="{escape(link)}">{said}</a></span>'

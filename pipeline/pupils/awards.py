@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.deliveries.delivery import RELEASES
 from pipeline.pupils.numbers import Bools, Ints, decimals_of, whole
-from pipeline.pupils.outcomes import Outcome
+from pipeline.pupils.outcomes import PupilOutcomes
 
 LANGUAGE, LITERATURE, MATHS = "english_language", "english_literature", "maths"
 SCIENCE, COMBINED, HUMANITIES, LANGUAGES = "science", "combined_science", "humanities", "language"
@@ -24,11 +24,11 @@ class Awards:
     kind: np.ndarray
     points: Ints
     scale: int
-    grade: Outcome
+    grade: PupilOutcomes
     entry: np.ndarray  # the entry's place in the grades
 
     @classmethod
-    def of(cls, pupils: pd.DataFrame, entries: pd.DataFrame, points: np.ndarray, grade: Outcome) -> "Awards":
+    def of(cls, pupils: pd.DataFrame, entries: pd.DataFrame, points: np.ndarray, grade: PupilOutcomes) -> "Awards":
         """The entries of each pupil, by UPN: those of the pupil's release, else of the ripest release that has any.
 
         `points` and `grade` are of the rows of `entries`, in their order.

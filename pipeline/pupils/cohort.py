@@ -12,7 +12,7 @@ from pipeline.declared.sources import Source
 from pipeline.deliveries.delivery import RELEASES
 from pipeline.pupils.awards import Awards
 from pipeline.pupils.numbers import Bools, floats
-from pipeline.pupils.outcomes import Outcome
+from pipeline.pupils.outcomes import PupilOutcomes
 
 ENTRIES = "ks4_entries"
 
@@ -40,7 +40,7 @@ class Cohort:
     scales: Mapping[str, Scale]
     beside: dict[str, "Cohort"] = field(default_factory=dict)  # the other records its sums read
     estimates: pd.DataFrame | None = None  # national estimates of the year
-    _outcomes: dict[str, Outcome] = field(default_factory=dict)
+    _outcomes: dict[str, PupilOutcomes] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -77,17 +77,19 @@ class Cohort:
         """A column of numbers, nan where there is none or the delivery does not have it."""
         return floats(self.rows[column]) if column in self.rows else np.full(len(self), np.nan)
 
-    def outcome(self, column: str) -> Outcome:
+    def outcome(self, column: str) -> PupilOutcomes:
         """One outcome of every pupil, worked out once."""
         if column not in self._outcomes:
             self._outcomes[column] = outcome_in(self.rows, self.source, column, self.scales, self.year)
         return self._outcomes[column]
 
 
-def outcome_in(rows: pd.DataFrame, source: Source, column: str, scales: Mapping[str, Scale], year: int) -> Outcome:
+def outcome_in(
+    rows: pd.DataFrame, source: Source, column: str, scales: Mapping[str, Scale], year: int
+) -> PupilOutcomes:
     """An outcome column of a source's rows, with the score beside it where it has one."""
     declared = source.columns[column]
     none = np.full(len(rows), np.nan)
     score = floats(rows[declared.score]) if declared.score in rows else none
     codes = rows[column] if column in rows else pd.Series(pd.NA, index=rows.index, dtype="string")
-    return Outcome.of(codes, score, scales[declared.scale], year)
+    return PupilOutcomes.of(codes, score, scales[declared.scale], year)

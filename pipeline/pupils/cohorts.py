@@ -7,12 +7,12 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from pipeline.declared import Declared
+from pipeline.declared import Declarations
 from pipeline.declared.sources import Source
 from pipeline.deliveries.delivery import RELEASES, Delivery
 from pipeline.pupils.cohort import ENTRIES, Cohort, Unit, outcome_in
 from pipeline.pupils.groups import members
-from pipeline.pupils.ripeness import least_ripe, stage_of, units_waiting
+from pipeline.pupils.release_stage import earliest_release, release_of, units_waiting
 from pipeline.pupils.sums import BEFORE, NOW
 
 Records = Mapping[str, list[tuple[Delivery, pd.DataFrame]]]  # source -> its deliveries and their rows in force
@@ -23,7 +23,7 @@ NOT_READ = ("row", "row_kind", "results_year", "surname", "forename")
 class Cohorts:
     """The cohorts of an authority's schools."""
 
-    def __init__(self, declared: Declared, schools: Collection[str], records: Records) -> None:
+    def __init__(self, declared: Declarations, schools: Collection[str], records: Records) -> None:
         self._declared = declared
         self._schools = set(schools)
         self._records = records
@@ -69,7 +69,7 @@ class Cohorts:
         pupils = self.on_roll(year, "2") if now is not None and before is not None else None
         if pupils is None:
             return None
-        stage = least_ripe([now.units[u].stage for u in np.flatnonzero(now.ripest)])
+        stage = earliest_release([now.units[u].stage for u in np.flatnonzero(now.ripest)])
         units = [replace(unit, stage=stage) for unit in pupils.units]
         return replace(pupils, units=units, beside={BEFORE: before, NOW: now})
 
@@ -109,7 +109,7 @@ class Cohorts:
         unit, units = _units(rows)
         pending = self._pending(rows, declared, year)
         waits = units_waiting(unit, pending, len(units))
-        units = [replace(u, stage=stage_of(u.release, bool(w))) for u, w in zip(units, waits, strict=True)]
+        units = [replace(u, stage=release_of(u.release, bool(w))) for u, w in zip(units, waits, strict=True)]
         return Cohort(declared, year, rows, unit, units, {}, self._declared.scales)
 
     def _pending(self, rows: pd.DataFrame, source: Source, year: int) -> np.ndarray:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from pipeline.declared.policy import Group
+from pipeline.declared.policy import PupilGroup
 from pipeline.pupils.numbers import Bools
 
 TERMS = dict.fromkeys(("09", "10", "11", "12"), "autumn")
@@ -16,7 +16,7 @@ def term_of_birth(born: pd.Series) -> pd.Series:
     return born.str[5:7].map(TERMS)
 
 
-def members(upn: pd.Series, roll: pd.DataFrame | None, groups: dict[str, Group]) -> dict[str, Bools]:
+def members(upn: pd.Series, roll: pd.DataFrame | None, groups: dict[str, PupilGroup]) -> dict[str, Bools]:
     """Each group -> whether each pupil is in it. `roll` has one row a pupil."""
     everyone = np.ones(len(upn), dtype=bool)
     if roll is None:

@@ -12,7 +12,7 @@ from pipeline.pupils.numbers import Bools
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PupilOutcomes:
     """`code` is the place of the pupil's code in the scale; -1 is a result that could not be read or was not delivered."""
 
     scale: Scale
@@ -21,7 +21,7 @@ class Outcome:
     year: int
 
     @classmethod
-    def of(cls, column: pd.Series, score: np.ndarray, scale: Scale, year: int) -> "Outcome":
+    def of(cls, column: pd.Series, score: np.ndarray, scale: Scale, year: int) -> "PupilOutcomes":
         return cls(scale, pd.Categorical(column, categories=list(scale.codes)).codes, score, year)
 
     def _each(self, asked: Callable[[Code], bool]) -> Bools:

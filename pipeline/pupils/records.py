@@ -3,8 +3,8 @@
 from pipeline.paths import Folders
 from pipeline.pupils.cohorts import ESTIMATES, Records
 from pipeline.pupils.coming import RATES
+from pipeline.validated.clean_tables import tables
 from pipeline.validated.holds import Hold, records_in_force
-from pipeline.validated.tables import tables
 
 
 def read_records(folders: Folders, held: list[Hold]) -> Records:

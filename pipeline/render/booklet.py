@@ -22,7 +22,7 @@ from pipeline.packs.pack import Pack
 from pipeline.render import execute, guard, html, pdf, xlsx
 from pipeline.render.blocks import blocks
 from pipeline.render.page import page_of
-from pipeline.render.shelf import shelve
+from pipeline.render.publish import shelve
 
 TOOLS = ("matplotlib", "nbconvert", "openpyxl", "pandas", "papermill", "weasyprint")
 HTML, PDF, XLSX, NOTEBOOK, RECEIPT = "booklet.html", "booklet.pdf", "tables.xlsx", "booklet.ipynb", "receipt.json"
@@ -165,9 +165,6 @@ def warm() -> None:
     pdf.warm()  # first, while there is little for its collector to look through
     import pandas  # noqa: F401
     from matplotlib.figure import Figure
-
-    import pipeline.packs.desk
-    import pipeline.report  # noqa: F401
 
     Figure((1, 1)).savefig(io.BytesIO())  # finds the fonts
     execute.execute(execute.smallest_notebook(), "warm-up", "", "", 0)

@@ -1,5 +1,5 @@
-"""What a notebook shows. `open_pack` is the one name a notebook needs."""
+"""What a notebook shows. `open_booklet` is the one name a notebook needs."""
 
-from pipeline.report.booklet import Booklet, open_pack
+from pipeline.report.booklet import Booklet, open_booklet
 
-__all__ = ["Booklet", "open_pack"]
+__all__ = ["Booklet", "open_booklet"]

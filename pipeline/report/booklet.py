@@ -131,7 +131,7 @@ class Booklet(OfTheAccount, OfTheYear):
         return endmatter.contact(self._reading)
 
 
-def open_pack(publication: str, place: str, year: int) -> Booklet:
+def open_booklet(publication: str, place: str, year: int) -> Booklet:
     """The booklet of one place, from its pack; the pack is prepared first where it is not there yet."""
     place = str(place)  # papermill's own command reads 3512001 as a number
     file = folders().pack(year, publication, place)

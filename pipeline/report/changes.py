@@ -1,6 +1,6 @@
 """The front door of the changes notebook: what documents say otherwise than in their issue before."""
 
-from pipeline.changes.between import Asked, Comparison, between_issues, since_issue
+from pipeline.changes.between import Comparison, DocumentSelection, between_issues, since_issue
 from pipeline.changes.change import FIGURE, QUESTION, RELEASE, STANDING, WORDING
 from pipeline.paths import Folders, folders
 from pipeline.report.pages import changes as page
@@ -38,4 +38,4 @@ def open_changes(
     """What changed in the documents of a results year: between their last two issues, or since the last (`since`)."""
     in_our_look()
     compare = since_issue if since else between_issues
-    return Changes(compare(where or folders(), Asked(year, publication, str(place))))
+    return Changes(compare(where or folders(), DocumentSelection(year, publication, str(place))))

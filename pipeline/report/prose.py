@@ -84,7 +84,7 @@ class Terms(Block):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked(Block):
+class QuestionList(Block):
     """Questions, each with the finding that raised it."""
 
     questions: tuple[tuple[str, str], ...]  # question, evidence

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from pipeline.declared import Declared, read_declared
+from pipeline.declared import Declarations, read_declared
 from pipeline.measures.build import published_figures
 from pipeline.measures.figure import GRAIN, empty, typed
 from pipeline.measures.frompupils import pupil_figures
@@ -16,8 +16,8 @@ from pipeline.pupils.cohorts import ESTIMATES, PHONICS
 from pipeline.report.pages import reconciliation as page
 from pipeline.report.pages.reconciliation import Reconciled
 from pipeline.report.style import in_our_look
+from pipeline.validated.clean_tables import tables
 from pipeline.validated.holds import holds
-from pipeline.validated.tables import tables
 
 NO_RECORDS = "No pupil records have been received, so there is nothing to set beside the published tables."
 NONE_OF_YEAR = "Pupil records of {year} have not been received; they are held for {held}."
@@ -69,7 +69,7 @@ def reconciled(year: int, place: str = "", where: Folders | None = None) -> Reco
     return Reconciled(year, about.id, declared, register, cells, apart.iloc[:0] if nothing else apart, nothing)
 
 
-def _of_year(held: Mapping[str, list[tuple]], declared: Declared, year: int) -> dict[str, list[tuple]]:
+def _of_year(held: Mapping[str, list[tuple]], declared: Declarations, year: int) -> dict[str, list[tuple]]:
     """The deliveries that can hold figures of the year: its own, the check of the year before, and files of many years."""
     sources = declared.sources
     many = {name for name in held if name in sources and sources[name].results_year == "column"}

@@ -6,7 +6,7 @@ from pipeline.report.block import Block, safe, typeset
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """One cell: what is printed, and what is said where the print is a mark, an arrow or a picture."""
 
     text: str
@@ -44,7 +44,7 @@ class Head:
 @dataclass(frozen=True)
 class Row:
     head: str
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     ours: bool = False  # the row of the place the booklet is about
 
 

@@ -12,10 +12,10 @@ from pipeline.atomic import clear_parts
 from pipeline.errors import PipelineError
 from pipeline.ledger.issues import record
 from pipeline.ledger.receipts import read_receipts
-from pipeline.ledger.runs import NOT_REACHED, End, begin, enter, finish
+from pipeline.ledger.runs import NOT_REACHED, ItemResult, begin, enter, finish
 from pipeline.lock import only_run
 from pipeline.paths import Folders
-from pipeline.render.shelf import bring_back
+from pipeline.render.publish import bring_back
 from pipeline.runs.log import logged
 from pipeline.trouble import in_words
 
@@ -42,7 +42,7 @@ class AtWork:
     number: int
     log: logging.Logger
 
-    def ended(self, ends: Iterable[End]) -> None:
+    def ended(self, ends: Iterable[ItemResult]) -> None:
         """Enter how documents or deliveries ended, at once, so that a killed run still tells what it did."""
         known = list(ends)
         enter(self.where.ledger, self.number, known)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from pipeline import keys
-from pipeline.packs.owed import Owed
 from pipeline.packs.plan import Plan, noted_plan
-from pipeline.packs.rests import rests_on
+from pipeline.packs.planned import PlannedDocument
 from pipeline.paths import NOTEBOOKS, Folders
+from pipeline.workspace.inputs import input_keys
 
 CLEARED = "the store was cleared since"
 LAYOUT = ("report", "render")  # the rooms that turn a pack into pages
@@ -44,7 +44,7 @@ def out_of_date(where: Folders, receipts: Iterable[Mapping]) -> OutOfDate:
         by_year.setdefault(receipt["year"], []).append(receipt)
     if not by_year:
         return OutOfDate()
-    documents, years, now = {}, {}, rests_on(where)
+    documents, years, now = {}, {}, input_keys(where)
     for year, shelved in by_year.items():
         plan = noted_plan(where, year)
         if plan is None:
@@ -86,7 +86,7 @@ def _changed(plan: Plan, publications: set[str], now: Mapping[str, str]) -> list
     return [part for part in now if any(made.get(part) != now[part] for made in made_from)]
 
 
-def _why(receipt: Mapping, owed: Owed | None) -> str:
+def _why(receipt: Mapping, owed: PlannedDocument | None) -> str:
     if owed is None:
         return "no longer owed"
     return owed.held or difference(receipt, owed.pack, notebook_key(owed.notebook), layout_key())

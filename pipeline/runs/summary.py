@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from pipeline.ledger.runs import NOT_REACHED, End, Run
+from pipeline.ledger.runs import NOT_REACHED, ItemResult, Run
 from pipeline.lock import Owner
 from pipeline.runs.stale import OutOfDate
 
@@ -19,7 +19,7 @@ LINES = 12  # of one kind on the screen; the log has them all
 NAME = 22  # letters a name has room for at least, so that the tables of one run stand alike
 
 
-def table(ends: Iterable[End]) -> list[str]:
+def table(ends: Iterable[ItemResult]) -> list[str]:
     """How many ended how: a row for each publication, or each source of deliveries."""
     counts: dict[str, dict[str, int]] = {}
     for end in ends:
@@ -74,7 +74,7 @@ def _section(title: str, told: list[str], to_do: str) -> list[str]:
     return ["", f"{title} ({len(told)})", *(f"  {line}" for line in told[:LINES]), *more, f"  What to do: {to_do}"]
 
 
-def _told(end: End, year: int | None) -> str:
+def _told(end: ItemResult, year: int | None) -> str:
     """One end; its results year is said where the run was not of that year alone."""
     of = f"{end.what} of {end.name} ({end.place})" if end.name else f"{end.what} {end.place}"
     of += f", {end.year}" if end.year not in (0, year) else ""

@@ -1,8 +1,8 @@
 """A delivery becomes a clean table, through Great Expectations; findings never hold a delivered value."""
 
 from pipeline.validated.checked import findings
+from pipeline.validated.clean_tables import declared, read_tables, table, tables
+from pipeline.validated.intake import Receipt, receive, refused
 from pipeline.validated.notes import data_notes
-from pipeline.validated.receive import Outcome, receive, refused
-from pipeline.validated.tables import declared, read_tables, table, tables
 
-__all__ = ["Outcome", "data_notes", "declared", "findings", "read_tables", "receive", "refused", "table", "tables"]
+__all__ = ["Receipt", "data_notes", "declared", "findings", "read_tables", "receive", "refused", "table", "tables"]

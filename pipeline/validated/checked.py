@@ -2,11 +2,9 @@
 
 from pipeline.declared.sources import Source
 from pipeline.deliveries.delivery import Delivery, kept
+from pipeline.deliveries.findings import Finding
 from pipeline.paths import Folders
-from pipeline.validated.corrections import ABOUT_CORRECTIONS, corrections_of
-from pipeline.validated.crosschecks import Held
-from pipeline.validated.findings import Finding
-from pipeline.validated.tables import (
+from pipeline.validated.clean_tables import (
     declared,
     is_checked,
     store_findings,
@@ -15,6 +13,8 @@ from pipeline.validated.tables import (
     table,
     tables,
 )
+from pipeline.validated.corrections import ABOUT_CORRECTIONS, corrections_of
+from pipeline.validated.crosschecks import HeldTables
 from pipeline.validated.validate import Validation, validate
 
 
@@ -53,7 +53,7 @@ def validated_again(folders: Folders, delivery: Delivery, source: Source) -> Val
     return validate(delivery.file, data, source, year, delivery.release, beside)
 
 
-def held_beside(folders: Folders, source: Source, year: int | None, la: str) -> Held:
+def held_beside(folders: Folders, source: Source, year: int | None, la: str) -> HeldTables:
     """What there is to check a delivery against: schools of registers and links, last year's table, the corrections."""
     kinds = {c.kind for c in source.checks}
     urns: set[str] = set()
@@ -70,4 +70,4 @@ def held_beside(folders: Folders, source: Source, year: int | None, la: str) -> 
     if "change" in kinds and year:
         before = [d for d in kept(folders, source.id) if d.results_year == year - 1 and d.la == la]
         last = table(folders, before[-1]) if before else None
-    return Held(frozenset(urns), frozenset(authorities), newest, last, tuple(corrections_of(folders, source)))
+    return HeldTables(frozenset(urns), frozenset(authorities), newest, last, tuple(corrections_of(folders, source)))

@@ -9,10 +9,10 @@ import pandas as pd
 from pipeline.declared.corrections import DELIVERY, ROW, Correction, corrections_state, read_corrections
 from pipeline.declared.sources import Source
 from pipeline.declared.strict import Problems
+from pipeline.deliveries.findings import ADVISORY, BLOCKING, Finding
+from pipeline.deliveries.read import RawTable
 from pipeline.paths import Folders
 from pipeline.validated import types
-from pipeline.validated.findings import ADVISORY, BLOCKING, Finding
-from pipeline.validated.read import Raw
 
 __all__ = ["ABOUT_CORRECTIONS", "CORRECTED", "correct", "corrections_of", "corrections_state"]
 
@@ -34,7 +34,7 @@ def corrections_of(folders: Folders, source: Source) -> list[Correction]:
 
 
 def correct(
-    raw: Raw, source: Source, name: str, fingerprint: str, year: int | None, release: str, found: list[Correction]
+    raw: RawTable, source: Source, name: str, fingerprint: str, year: int | None, release: str, found: list[Correction]
 ) -> list[Finding]:
     """Change the cells of `raw` in place as the corrections say, and tell of each that speaks of this delivery."""
     at = source.found(raw.headings, year)
@@ -48,7 +48,7 @@ def correct(
     return out
 
 
-def _rows(raw: Raw, source: Source, at: dict[str, int], correction: Correction, fingerprint: str) -> list[int]:
+def _rows(raw: RawTable, source: Source, at: dict[str, int], correction: Correction, fingerprint: str) -> list[int]:
     """The lines in which every column named reads as the correction says."""
     where = dict(correction.where)
     fits = pd.Series(True, index=raw.cells.index)
@@ -64,7 +64,7 @@ def _rows(raw: Raw, source: Source, at: dict[str, int], correction: Correction, 
     return [int(n) for n in raw.cells.index[fits]]
 
 
-def _text(raw: Raw, source: Source, at: dict[str, int], ours: str) -> pd.Series | None:
+def _text(raw: RawTable, source: Source, at: dict[str, int], ours: str) -> pd.Series | None:
     """A column's delivered text, put together from its parts where it is not delivered; identities without their dressing."""
     column = source.columns[ours]
     if ours in at:
@@ -84,7 +84,7 @@ def _plain(source: Source, ours: str, text: str) -> str:
     return text.upper() if source.columns[ours].type == "upn" else text
 
 
-def _cell(raw: Raw, source: Source, at: dict[str, int], correction: Correction, row: int, name: str) -> Finding:
+def _cell(raw: RawTable, source: Source, at: dict[str, int], correction: Correction, row: int, name: str) -> Finding:
     place = at[correction.column]
     reads = str(raw.cells.at[row, place]).strip()
     if reads == correction.was:
@@ -99,7 +99,7 @@ def _cell(raw: Raw, source: Source, at: dict[str, int], correction: Correction, 
     return _finding(raw, source, at, correction, name, row, UNFIT, said, CHANGED, BLOCKING)
 
 
-def _words(raw: Raw, source: Source, at: dict[str, int], correction: Correction, row: int) -> str:
+def _words(raw: RawTable, source: Source, at: dict[str, int], correction: Correction, row: int) -> str:
     """The reason as written, unless it names the pupil of the row: what is printed may not."""
     private = [raw.cells.at[row, at[n]].strip() for n, c in source.columns.items() if c.is_private and n in at]
     said = correction.why.casefold()
@@ -107,7 +107,7 @@ def _words(raw: Raw, source: Source, at: dict[str, int], correction: Correction,
 
 
 def _finding(
-    raw: Raw, source: Source, at: dict[str, int], correction: Correction, name: str, row: int, rule: str, said: str,
+    raw: RawTable, source: Source, at: dict[str, int], correction: Correction, name: str, row: int, rule: str, said: str,
     remedy: str, severity: str,
 ) -> Finding:  # fmt: skip
     shown = _shown(raw, source, at, correction.column)
@@ -115,7 +115,9 @@ def _finding(
     return Finding(name, row, shown, rule, said, remedy, severity, 1, school=school, lines=(row,))
 
 
-def _unplaced(source: Source, name: str, correction: Correction, rows: int, raw: Raw, at: dict[str, int]) -> Finding:
+def _unplaced(
+    source: Source, name: str, correction: Correction, rows: int, raw: RawTable, at: dict[str, int]
+) -> Finding:
     """A correction that names no row of a delivery it should be in, more rows than one, or a column it has not."""
     if correction.column not in at:
         problem = "the delivery has not the column it corrects."
@@ -128,7 +130,7 @@ def _unplaced(source: Source, name: str, correction: Correction, rows: int, raw:
     return Finding(name, None, shown, UNPLACED, said, remedy, ADVISORY, 0, school=school)
 
 
-def _of_this_delivery(raw: Raw, at: dict[str, int], correction: Correction) -> bool:
+def _of_this_delivery(raw: RawTable, at: dict[str, int], correction: Correction) -> bool:
     """Whether the school a correction names has any row here, so that its row should have been found."""
     school = types.read_laestab(correction.where.get("laestab", ""))
     if school is None or "laestab" not in at:
@@ -136,7 +138,7 @@ def _of_this_delivery(raw: Raw, at: dict[str, int], correction: Correction) -> b
     return bool((raw.cells[at["laestab"]].map(types.read_laestab) == school).any())
 
 
-def _shown(raw: Raw, source: Source, at: dict[str, int], ours: str) -> str | None:
+def _shown(raw: RawTable, source: Source, at: dict[str, int], ours: str) -> str | None:
     """The declaration's own spelling of the heading."""
     names = source.columns[ours].names or [n for named in source.columns[ours].named.values() for n in named]
     if ours not in at:
@@ -145,7 +147,7 @@ def _shown(raw: Raw, source: Source, at: dict[str, int], ours: str) -> str | Non
     return next((n for n in names if n.casefold() == folded), names[0] if names else None)
 
 
-def _school(raw: Raw, source: Source, at: dict[str, int], row: int) -> str:
+def _school(raw: RawTable, source: Source, at: dict[str, int], row: int) -> str:
     """The row's LAESTAB; its URN where the delivery has no LAESTAB."""
     cells = _text(raw, source, at, "laestab") if "laestab" in source.columns else None
     found = types.read_laestab(str(cells.at[row])) if cells is not None else None

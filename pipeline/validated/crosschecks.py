@@ -13,7 +13,7 @@ from pipeline.validated.shape import SCHOOL_KINDS, Shaped
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldTables:
     """What is held already: schools of the registers and links, last year's table and the corrections of the same source."""
 
     urns: frozenset[str] = frozenset()
@@ -33,7 +33,7 @@ class Checked:
     severity: str
 
 
-def cross_checks(shaped: Shaped, source: Source, held: Held) -> list[Checked]:
+def cross_checks(shaped: Shaped, source: Source, held: HeldTables) -> list[Checked]:
     """Every declared check of the results year whose columns were delivered."""
     years = shaped.table["results_year"].dropna() if "results_year" in shaped.table else []
     year = int(years.max()) if len(years) else None
@@ -51,21 +51,21 @@ def _has(shaped: Shaped, *columns: str | None) -> bool:
     return all(c in shaped.table.columns for c in columns if c)
 
 
-def _not_above(check: Check, shaped: Shaped, held: Held) -> list[Checked]:
+def _not_above(check: Check, shaped: Shaped, held: HeldTables) -> list[Checked]:
     """`value` is at most each of `among`: a pupil who met both met each."""
     pairs = [a for a in check.among if _has(shaped, check.value, a)]
     table = shaped.table
     return [_checked(check, shaped, check.value, table[check.value] <= table[a]) for a in pairs]
 
 
-def _sums_to(check: Check, shaped: Shaped, held: Held) -> list[Checked]:
+def _sums_to(check: Check, shaped: Shaped, held: HeldTables) -> list[Checked]:
     if not _has(shaped, check.value, *check.among):
         return []
     parts = sum((shaped.table[a] for a in check.among[1:]), shaped.table[check.among[0]])
     return [_checked(check, shaped, check.value, _counted(shaped, parts == shaped.table[check.value]))]
 
 
-def _possible(check: Check, shaped: Shaped, held: Held) -> list[Checked]:
+def _possible(check: Check, shaped: Shaped, held: HeldTables) -> list[Checked]:
     """A whole percentage some number of the cohort's pupils would give (DfE rounding rule: exact halves go up)."""
     if not _has(shaped, check.out_of):
         return []
@@ -89,7 +89,7 @@ def possible(percent: pd.Series, cohort: pd.Series) -> pd.Series:
     return out
 
 
-def _inside(check: Check, shaped: Shaped, held: Held) -> list[Checked]:
+def _inside(check: Check, shaped: Shaped, held: HeldTables) -> list[Checked]:
     if not _has(shaped, check.value, check.lower, check.upper):
         return []
     table = shaped.table
@@ -97,7 +97,7 @@ def _inside(check: Check, shaped: Shaped, held: Held) -> list[Checked]:
     return [_checked(check, shaped, check.value, inside)]
 
 
-def _known_school(check: Check, shaped: Shaped, held: Held) -> list[Checked]:
+def _known_school(check: Check, shaped: Shaped, held: HeldTables) -> list[Checked]:
     """Schools of an authority whose register is held; newer results than the register cannot be refused for it."""
     table = shaped.table
     if not held.urns or check.value not in shaped.delivered:
@@ -109,7 +109,7 @@ def _known_school(check: Check, shaped: Shaped, held: Held) -> list[Checked]:
     return [_checked(check, shaped, check.value, known, "blocking" if blocks else check.severity)]
 
 
-def _change(check: Check, shaped: Shaped, held: Held) -> list[Checked]:
+def _change(check: Check, shaped: Shaped, held: HeldTables) -> list[Checked]:
     """Against the same school a year earlier; only a school in both is assessable."""
     last = held.last_year
     if last is None or not _has(shaped, check.value) or check.value not in last.columns:

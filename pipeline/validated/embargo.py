@@ -6,18 +6,18 @@ from datetime import date
 
 import pandas as pd
 
-from pipeline.declared import Declared
+from pipeline.declared import Declarations
 from pipeline.declared.releases import long_day
 from pipeline.declared.sources import Source
-from pipeline.validated.findings import Finding
+from pipeline.deliveries.findings import Finding
 
 
 @dataclass(frozen=True)
-class Embargo:
+class EmbargoCheck:
     """What is published by a day: asked of every delivery whose source declares an embargo."""
 
     on: date
-    declared: Declared
+    declared: Declarations
 
     def findings(self, file: str, source: Source, release: str, table: pd.DataFrame) -> list[Finding]:
         """One finding where the file holds results of a release still to come; it says which, until when and what to do."""

@@ -17,7 +17,7 @@ WHERE = NO_VALUES | {"result_format": "COMPLETE"}
 
 
 @dataclass(frozen=True)
-class Expected:
+class RowExpectation:
     """One expectation in the project's own words. `column` is the frame's column; `shown_as` the publisher's name for it."""
 
     frame: str  # rows | cells
@@ -38,7 +38,7 @@ class Expected:
 class Answer:
     """Whether an expectation was met, and the rows (and, for cells, columns) where it was not."""
 
-    expected: Expected
+    expected: RowExpectation
     met: bool
     where: tuple[tuple[int, str | None], ...] = ()
 
@@ -47,7 +47,7 @@ class NotAnswered(RuntimeError):
     """An expectation could not be worked out at all: a fault of this project, not of the delivery."""
 
 
-def ask(expected: list[Expected], rows: pd.DataFrame, cells: pd.DataFrame) -> list[Answer]:
+def ask(expected: list[RowExpectation], rows: pd.DataFrame, cells: pd.DataFrame) -> list[Answer]:
     """Every expectation answered by Great Expectations; `rows` and `cells` each have a column `row`."""
     out = []
     for frame, name, index in ((rows, ROWS, ["row"]), (cells, CELLS, ["row", "column"])):
@@ -57,7 +57,7 @@ def ask(expected: list[Expected], rows: pd.DataFrame, cells: pd.DataFrame) -> li
     return out
 
 
-def _ask_of(frame: pd.DataFrame, asked: list[Expected], index: list[str]) -> list[Answer]:
+def _ask_of(frame: pd.DataFrame, asked: list[RowExpectation], index: list[str]) -> list[Answer]:
     """First whether, then of what is not so where: most is so, and to be ready to say where takes more than twice as long."""
     gx = _great_expectations()
     context = _context(gx)
@@ -70,7 +70,7 @@ def _ask_of(frame: pd.DataFrame, asked: list[Expected], index: list[str]) -> lis
     return [where.get(a.expected, a) for a in answers]
 
 
-def _validate(gx, batch, asked: list[Expected], result_format: dict) -> list[Answer]:
+def _validate(gx, batch, asked: list[RowExpectation], result_format: dict) -> list[Answer]:
     expectations = [_compiled(gx, e, i) for i, e in enumerate(asked)]
     results = batch.validate(
         gx.ExpectationSuite(name="delivery", expectations=expectations), result_format=result_format
@@ -79,7 +79,7 @@ def _validate(gx, batch, asked: list[Expected], result_format: dict) -> list[Ans
     return [_answer(e, answered[i]) for i, e in enumerate(asked)]
 
 
-def _compiled(gx, e: Expected, number: int):
+def _compiled(gx, e: RowExpectation, number: int):
     kinds = gx.expectations
     level = "critical" if e.severity == "blocking" else "warning"
     common = {"column": e.column, "severity": level, "meta": {"number": number, "rule": e.rule}}
@@ -92,7 +92,7 @@ def _compiled(gx, e: Expected, number: int):
     return kinds.ExpectColumnValuesToBeInSet(value_set=list(e.words) if e.kind == "one_of" else [True], **common)
 
 
-def _answer(e: Expected, result) -> Answer:
+def _answer(e: RowExpectation, result) -> Answer:
     if _raised(result.exception_info):
         raise NotAnswered(f"Great Expectations could not answer {e.rule!r} of column {e.shown_as or e.column}.")
     where: list[tuple[int, str | None]] = []

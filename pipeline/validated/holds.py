@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.deliveries.delivery import Delivery
+from pipeline.deliveries.findings import Finding, blocking
 from pipeline.paths import Folders
 from pipeline.validated.across import across
 from pipeline.validated.checked import findings
-from pipeline.validated.findings import Finding, blocking
-from pipeline.validated.tables import declared, tables
-from pipeline.validated.tally import of_the_sender
+from pipeline.validated.clean_tables import declared, tables
+from pipeline.validated.finding_counts import of_the_sender
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.deliveries.delivery import Delivery
+from pipeline.deliveries.findings import ADVISORY
 from pipeline.paths import Folders
 from pipeline.validated.checked import findings
+from pipeline.validated.clean_tables import declared
 from pipeline.validated.corrections import CORRECTED
-from pipeline.validated.findings import ADVISORY
-from pipeline.validated.tables import declared
 
 CORRECTED_SAID = "the data team reads a cell otherwise than delivered; the reason is held with the correction."
 

@@ -2,14 +2,14 @@
 
 import re
 
-from pipeline.validated.findings import BLOCKING, Finding
-from pipeline.validated.read import Raw
+from pipeline.deliveries.findings import BLOCKING, Finding
+from pipeline.deliveries.read import RawTable
 
 UPN = r"(?i)^[A-HJ-NP-RT-Z]\d{11}[0-9A-Z]$"
 HEADING = r"(?i)(former)?upn|unique ?pupil ?(no|number|id)|surname|forename|dob|date of birth"
 
 
-def pupil_rows(name: str, raw: Raw) -> list[Finding]:
+def pupil_rows(name: str, raw: RawTable) -> list[Finding]:
     """A refusal of a file with a pupil's heading or a unique pupil number, naming its place by number only."""
     for place, heading in enumerate(raw.headings, start=1):
         if re.fullmatch(HEADING, heading.strip()):

@@ -7,8 +7,8 @@ import pandas as pd
 
 from pipeline.declared.scales import Scale
 from pipeline.declared.sources import Column, Source
+from pipeline.deliveries.read import RawTable
 from pipeline.validated import types
-from pipeline.validated.read import Raw
 
 IDENTITY: dict[str, Callable[[str], str | None]] = {
     "urn": types.read_urn,
@@ -37,7 +37,7 @@ class Shaped:
     scales: dict[str, Scale] = field(default_factory=dict)  # outcome column -> its scale
 
 
-def shape(raw: Raw, source: Source, name: str, year: int | None, release: str) -> Shaped:
+def shape(raw: RawTable, source: Source, name: str, year: int | None, release: str) -> Shaped:
     """The delivery as the source declares it. Identity columns it does not hold are there and empty; number columns are not."""
     at = source.found(raw.headings, year)
     cells = {ours: _text(raw, place, source.columns[ours]) for ours, place in at.items()}
@@ -64,7 +64,7 @@ def shape(raw: Raw, source: Source, name: str, year: int | None, release: str) -
     return shaped
 
 
-def _text(raw: Raw, place: int, column: Column) -> pd.Series:
+def _text(raw: RawTable, place: int, column: Column) -> pd.Series:
     text = raw.cells[place].str.strip()
     return text.mask(text.isin(column.nothing), "") if column.nothing else text
 

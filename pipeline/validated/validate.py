@@ -8,17 +8,17 @@ import pandas as pd
 
 from pipeline.declared.sources import Source
 from pipeline.deliveries.delivery import fingerprint
+from pipeline.deliveries.findings import ADVISORY, Finding, blocking, in_order
+from pipeline.deliveries.read import read
 from pipeline.deliveries.recognise import authority_of
 from pipeline.validated import expectations
-from pipeline.validated.asked import cells_frame, expected, rows_frame
 from pipeline.validated.corrections import correct
-from pipeline.validated.crosschecks import Held, cross_checks, of_this_authority
+from pipeline.validated.crosschecks import HeldTables, cross_checks, of_this_authority
+from pipeline.validated.expectation_suite import cells_frame, expected, rows_frame
 from pipeline.validated.expectations import Answer
-from pipeline.validated.findings import ADVISORY, Finding, blocking, in_order
+from pipeline.validated.finding_counts import of_the_sender
 from pipeline.validated.pupils import pupil_rows
-from pipeline.validated.read import read
 from pipeline.validated.shape import Shaped, shape
-from pipeline.validated.tally import of_the_sender
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Validation:
         return any(not (self.of_pupils and f.lines) for f in blocking(self.findings))
 
 
-def validate(name: str, data: bytes, source: Source, year: int | None, release: str, held: Held) -> Validation:
+def validate(name: str, data: bytes, source: Source, year: int | None, release: str, held: HeldTables) -> Validation:
     """The delivery's typed table with every finding about it; Great Expectations answers for its rows and cells."""
     raw = read(name, data, source)
     stopped = blocking(raw.findings) or ([] if source.of_pupils else pupil_rows(name, raw))

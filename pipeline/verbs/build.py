@@ -10,7 +10,7 @@ from pipeline.ledger.runs import NOT_REACHED, left_undone
 from pipeline.packs.plan import Plan, no_such_publication
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
-from pipeline.press import Outcome, Wanted, build, choose, end_of
+from pipeline.press import BuildResult, Wanted, build, choose, end_of
 from pipeline.runs.at_work import BY_A_PERSON, AtWork, Start, at_work
 from pipeline.runs.summary import table
 from pipeline.verbs.progress import progress
@@ -63,7 +63,7 @@ def _year_is_said(year: int, verb: str) -> None:
         raise CommandWrong(what=f"Say which results year: booklets {verb} --year 2018")
 
 
-def make(run: AtWork, plan: Plan, wanted: list[Wanted], jobs: int, asked: Collection[str] | None = None) -> Outcome:
+def make(run: AtWork, plan: Plan, wanted: list[Wanted], jobs: int, asked: Collection[str] | None = None) -> BuildResult:
     """Make what has a reason, bring the index up to date and say how it went; of the publications asked for also who gets none.
 
     What is known before the first page is entered first, so that a killed run tells what it did not come to.
@@ -76,7 +76,7 @@ def make(run: AtWork, plan: Plan, wanted: list[Wanted], jobs: int, asked: Collec
     return outcome
 
 
-def _code(outcome: Outcome) -> int:
+def _code(outcome: BuildResult) -> int:
     return 1 if outcome.counts["failed"] or outcome.counts["held"] else 0
 
 
@@ -121,7 +121,7 @@ def _planned(wanted: list[Wanted]) -> str:
     return "\n".join([f"{len(lines)} to make, {unchanged} unchanged, {len(held)} held", *lines, *held])
 
 
-def closing(outcome: Outcome, asked: Collection[str] | None = None) -> str:
+def closing(outcome: BuildResult, asked: Collection[str] | None = None) -> str:
     """The table a person reads at the end of a run: counts by publication, then who gets none of those asked for (empty is all),
     then what was held or failed and why.
     """

@@ -2,8 +2,8 @@
 
 import sys
 
-from pipeline.changes.between import Asked, Compared, Comparison, between_issues, since_issue
-from pipeline.changes.change import KINDS, Change
+from pipeline.changes.between import Compared, Comparison, DocumentSelection, between_issues, since_issue
+from pipeline.changes.change import KINDS, PrintedChange
 from pipeline.errors import CommandWrong
 from pipeline.lock import only_run
 from pipeline.paths import Folders
@@ -18,7 +18,7 @@ HEADS = {
 }
 
 
-def tell_changes(where: Folders, asked: Asked, since: bool) -> int:
+def tell_changes(where: Folders, asked: DocumentSelection, since: bool) -> int:
     """0, whatever changed: a change is no failure."""
     if not asked.year:
         raise CommandWrong(what="Say which results year: booklets changes --year 2018")
@@ -34,7 +34,7 @@ def tell_changes(where: Folders, asked: Asked, since: bool) -> int:
     return 0
 
 
-def _since(where: Folders, asked: Asked) -> Comparison:
+def _since(where: Folders, asked: DocumentSelection) -> Comparison:
     """It composes what changed, as a run does, so no other may be at work."""
     with only_run(where.data, "changes"):
         return since_issue(where, asked)
@@ -50,7 +50,7 @@ def document(one: Compared) -> str:
     return "\n".join(lines)
 
 
-def _row(change: Change) -> str:
+def _row(change: PrintedChange) -> str:
     said = f"{subject(change)}: {before(change)} → {after(change)}"
     size = amount(change)
     return f"{said}; {size}" if size else said

@@ -3,12 +3,12 @@
 import re
 import sys
 
-from pipeline.chase import Question, questions, summary, write_lists
+from pipeline.chase import ChaseQuestion, chase_questions, summary, write_lists
 from pipeline.declared.authority import read_authority
 from pipeline.declared.strict import Problems
 from pipeline.deliveries.delivery import kept
 from pipeline.errors import CommandWrong, NothingReceived
-from pipeline.ledger.runs import End
+from pipeline.ledger.runs import ItemResult
 from pipeline.paths import Folders
 from pipeline.runs.at_work import BY_A_PERSON, AtWork, Start, at_work
 from pipeline.validated import declared, tables
@@ -29,7 +29,7 @@ def chase_schools(where: Folders, year: int, school: str | None, start: Start = 
 
 def _write(run: AtWork, year: int, school: str | None) -> None:
     where = run.where
-    asked = questions(where, year)
+    asked = chase_questions(where, year)
     names, contact = _names(where), _contact(where)
     chosen = [s for s in asked if school in (None, s)]
     for laestab in chosen:
@@ -38,10 +38,10 @@ def _write(run: AtWork, year: int, school: str | None) -> None:
         _say(f"{laestab} {name}: {_told(asked[laestab])}; {files[0].parent}")
     if not chosen:
         _say(f"nothing is asked of {school or 'any school'} for {year}")
-    run.ended(End("chase-list", s, names.get(s, ""), "made") for s in chosen)
+    run.ended(ItemResult("chase-list", s, names.get(s, ""), "made") for s in chosen)
 
 
-def _told(asked: list[Question]) -> str:
+def _told(asked: list[ChaseQuestion]) -> str:
     """How a school stands, in numbers."""
     s = summary("", asked)
     state = f"held, {s.blocking} to be answered" if s.held else "not held"

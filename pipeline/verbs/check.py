@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from pipeline.declared import Declared, read_declared
+from pipeline.declared import Declarations, read_declared
 from pipeline.declared.authority import read_authority
 from pipeline.declared.places import read_declared_places
 from pipeline.declared.sources import Sources, read_sources
@@ -12,9 +12,9 @@ from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.errors import ParamsWrong
 from pipeline.paths import Folders
 from pipeline.validated import data_notes, findings, table
+from pipeline.validated.finding_counts import finding_counts
 from pipeline.validated.holds import holds
 from pipeline.validated.notes import sentences
-from pipeline.validated.tally import tally
 from pipeline.verbs.receive import of_the_file, told_of_pupils
 
 
@@ -47,7 +47,9 @@ def _say_notes(where: Folders, delivery: Delivery) -> None:
 def _say_pupils(where: Folders, delivery: Delivery) -> None:
     """How a file of pupils stands, in numbers; what its schools must answer is told by `chase`."""
     found = findings(where, delivery)
-    _say(f"{delivery.file} ({delivery.source}){told_of_pupils(tally(table(where, delivery), found, delivery))}")
+    _say(
+        f"{delivery.file} ({delivery.source}){told_of_pupils(finding_counts(table(where, delivery), found, delivery))}"
+    )
     for finding in of_the_file(found):
         _say(f"  - {finding.sentence()}")
 
@@ -58,7 +60,7 @@ def _say_held(where: Folders) -> None:
         _say(f"held: school {hold.laestab}, {hold.source} {hold.year} {hold.release}: {rules}; see booklets chase")
 
 
-def _read_everything(params: Path) -> tuple[Declared, Sources]:
+def _read_everything(params: Path) -> tuple[Declarations, Sources]:
     """Every declaration, each room's part by its own reader; ParamsWrong with all their mistakes at once."""
     problems, declared = Problems(), None
     try:

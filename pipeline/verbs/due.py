@@ -4,11 +4,11 @@ import sys
 from collections import Counter
 from datetime import date
 
-from pipeline.calendar import Standing, State, around
+from pipeline.calendar import RowStatus, State, around
 from pipeline.declared.releases import long_day
 from pipeline.errors import YearNotConfirmed
 from pipeline.ledger.book import now
-from pipeline.ledger.turns import Turn, record_turn
+from pipeline.ledger.timeline_runs import TimelineRun, record_turn
 from pipeline.paths import Folders
 from pipeline.press import choose
 from pipeline.runs.at_work import BY_A_PERSON, AtWork, Start, at_work
@@ -48,7 +48,7 @@ def run_due(where: Folders, on: date, jobs: int, start: Start = BY_A_PERSON) -> 
     return 1 if ends["held"] or ends["failed"] or ends["refused"] else 0
 
 
-def carry_out(run: AtWork, one: Standing, on: date, jobs: int) -> Counter:
+def carry_out(run: AtWork, one: RowStatus, on: date, jobs: int) -> Counter:
     """Make what one row makes, and enter its turn: how many documents were made, unchanged, held and failed.
 
     A row of a results year that is not confirmed yet is refused, and the others go on.
@@ -66,16 +66,16 @@ def carry_out(run: AtWork, one: Standing, on: date, jobs: int) -> Counter:
         return Counter()
     outcome = make(run, the_plan, wanted, jobs, occasion.row.makes)
     counts = {k: outcome.counts[k] for k in ("made", "unchanged", "held", "failed")}
-    record_turn(where.ledger, Turn(occasion.row.id, occasion.year, on.isoformat(), started, now(), **counts))
+    record_turn(where.ledger, TimelineRun(occasion.row.id, occasion.year, on.isoformat(), started, now(), **counts))
     return Counter(counts)
 
 
-def _counted(told: list[Standing]) -> str:
+def _counted(told: list[RowStatus]) -> str:
     counts = Counter(s.state for s in told)
     return ", ".join(f"{counts[state]} {state.word}" for state in TOLD if counts[state])
 
 
-def _line(one: Standing) -> str:
+def _line(one: RowStatus) -> str:
     row = one.occasion.row
     what = ", ".join(row.makes) or "to be received"
     return f"{one.state.word:<9} {long_day(one.occasion.day)}: {row.words}, {one.occasion.year} results ({what}): {one.said}"

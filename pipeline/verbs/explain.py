@@ -6,27 +6,25 @@ from pipeline.declared.strict import did_you_mean
 from pipeline.errors import CommandWrong
 from pipeline.measures.arithmetic import wilson
 from pipeline.measures.write import figure_text
-from pipeline.packs.desk import open_desk
 from pipeline.paths import Folders
+from pipeline.workspace.run_context import open_run_context
 
 
 def explain_figure(where: Folders, measure: str, place: str, year: int, group: str) -> int:
     """Print everything behind one figure; 2 through CommandWrong when there is no such measure or figure."""
-    desk = open_desk(where)
-    spec = desk.declared.measures.get(measure)
+    run = open_run_context(where)
+    spec = run.declared.measures.get(measure)
     if spec is None:
-        raise CommandWrong(
-            what=f"There is no measure {measure!r}.{did_you_mean(measure, list(desk.declared.measures))}"
-        )
-    found = desk.register.find(place)
-    fig = desk.shelf.get(found.id, year, measure, group)
+        raise CommandWrong(what=f"There is no measure {measure!r}.{did_you_mean(measure, list(run.declared.measures))}")
+    found = run.register.find(place)
+    fig = run.figures.get(found.id, year, measure, group)
     if fig is None:
-        years = ", ".join(map(str, desk.shelf.years(found.id, measure, group))) or "none"
+        years = ", ".join(map(str, run.figures.years(found.id, measure, group))) or "none"
         raise CommandWrong(what=f"{found.name} has no figure of {measure} ({group}) for {year}. Years held: {years}.")
-    rules = desk.declared.policy.rag.rules
+    rules = run.declared.policy.rag.rules
     lines = [
         f"{spec.name}: {found.name}, {year}, {group}",
-        f"printed as   {figure_text(fig, spec, desk.declared.policy.formats)}",
+        f"printed as   {figure_text(fig, spec, run.declared.policy.formats)}",
         f"rule         {spec.counts}, out of {spec.out_of}",
         *([f"standing     {spec.rag}: {rules[spec.rag].why}"] if spec.rag in rules else []),
         f"status       {fig.status}; release stage {fig.stage}",
@@ -37,7 +35,7 @@ def explain_figure(where: Folders, measure: str, place: str, year: int, group: s
     elif fig.denominator is not None:
         lines += [f"cohort       {fig.denominator}; the count behind the figure is not certain from what was delivered"]
     for one in fig.delivery.split(","):
-        origin = desk.sources.origins.get(one)
+        origin = run.sources.origins.get(one)
         lines.append(
             f"delivery     {one[:12]} {origin.file}, {origin.title}, {origin.publisher}"
             if origin

@@ -8,24 +8,24 @@ from pathlib import Path
 from pipeline.atomic import write_bytes, write_text
 from pipeline.errors import CommandWrong
 from pipeline.measures.figure import COLUMNS
-from pipeline.measures.shelf import Fig
-from pipeline.packs.desk import open_desk
+from pipeline.measures.figure_index import Fig
 from pipeline.paths import Folders
 from pipeline.places import Place, Register
+from pipeline.workspace.run_context import open_run_context
 
 
 def write_figures(where: Folders, out: Path, audience: str) -> int:
     """One row a figure: the Figure columns, place_name and place_kind."""
-    desk = open_desk(where)
-    audiences = desk.declared.policy.disclosure.audiences
+    run = open_run_context(where)
+    audiences = run.declared.policy.disclosure.audiences
     if audience not in audiences:
         raise CommandWrong(what=f"There is no audience {audience!r}; choose {', '.join(audiences)}.")
     if out.suffix not in (".csv", ".parquet"):
         raise CommandWrong(what=f"{out.name} should end in .csv or .parquet.")
-    figs = desk.shelf.all()
+    figs = run.figures.all()
     if audiences[audience].protect:
-        figs = desk.guard.protect([f for f in figs if _told(f, desk.register)], audience)
-    rows = [_row(asdict(f), desk.register[f.place_id]) for f in figs]
+        figs = run.control.protect([f for f in figs if _told(f, run.register)], audience)
+    rows = [_row(asdict(f), run.register[f.place_id]) for f in figs]
     rows.sort(key=lambda r: tuple(str(r[c]) for c in ("place_id", "measure", "group", "year", "stage")))
     if out.suffix == ".parquet":
         import pandas as pd

@@ -7,7 +7,7 @@ import yaml
 from pipeline.atomic import write_text
 from pipeline.declared import read_declared
 from pipeline.declared.authority import read_authority
-from pipeline.declared.newyear import Turn, checklist
+from pipeline.declared.newyear import YearChange, checklist
 from pipeline.declared.strict import Problems
 from pipeline.declared.years import Checklist, checklist_file
 from pipeline.errors import CommandWrong
@@ -29,7 +29,7 @@ def open_year(where: Folders, last: int, new: int) -> int:
     problems = Problems()
     authority = read_authority(where.params, problems)
     problems.settle(where.params)
-    made = checklist(Turn(last, new, read_declared(where.params), authority))
+    made = checklist(YearChange(last, new, read_declared(where.params), authority))
     write_text(file, as_yaml(made))
     sys.stdout.write(f"{len(made.items)} things to confirm for {new}, in {file}\n")
     sys.stdout.writelines(f"  - {item.id}: {item.what}\n" for item in made.items)

@@ -5,16 +5,16 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.declared import read_declared
+from pipeline.deliveries.findings import ADVISORY, BLOCKING, Finding
 from pipeline.errors import CommandWrong
-from pipeline.ledger.runs import End
+from pipeline.ledger.runs import ItemResult
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
 from pipeline.runs.at_work import BY_A_PERSON, Start, at_work
-from pipeline.validated.embargo import Embargo
-from pipeline.validated.findings import ADVISORY, BLOCKING, Finding
-from pipeline.validated.receive import KEPT, KNOWN, LEFT_ALONE, REFUSED, Outcome, receive
-from pipeline.validated.tables import declared
-from pipeline.validated.tally import Tally
+from pipeline.validated.clean_tables import declared
+from pipeline.validated.embargo import EmbargoCheck
+from pipeline.validated.finding_counts import FindingCounts
+from pipeline.validated.intake import KEPT, KNOWN, LEFT_ALONE, REFUSED, Receipt, receive
 
 
 def receive_files(
@@ -27,7 +27,7 @@ def receive_files(
     absent = [str(f) for f in files if not f.exists()]
     if absent:
         raise CommandWrong(what=f"There is no such file or folder: {', '.join(absent)}.")
-    embargo = Embargo(on or date.today(), read_declared(where.params))
+    embargo = EmbargoCheck(on or date.today(), read_declared(where.params))
     sources = declared(where.params)
     with at_work(where, "receive", year, start) as run:
         outcomes = receive(files, where, sources, year, embargo)
@@ -45,17 +45,17 @@ def receive_files(
     return 1 if tally[REFUSED] else 0
 
 
-def _end(number: int, outcome: Outcome) -> End:
+def _end(number: int, outcome: Receipt) -> ItemResult:
     """For the ledger and the log: a delivery by its source and time, never by its name, which may be a pupil's."""
     d = outcome.delivery
     rules = ", ".join(dict.fromkeys(f.rule for f in outcome.findings if f.severity == BLOCKING))
     why = rules.replace("_", " ") if outcome.what == REFUSED else ""
     if d is None:
-        return End("not kept", f"file {number}", "", outcome.what, why)
-    return End(d.source, f"file {number}", f"{d.results_year or ''} {d.release}".strip(), outcome.what)
+        return ItemResult("not kept", f"file {number}", "", outcome.what, why)
+    return ItemResult(d.source, f"file {number}", f"{d.results_year or ''} {d.release}".strip(), outcome.what)
 
 
-def _tell(outcome: Outcome) -> None:
+def _tell(outcome: Receipt) -> None:
     if outcome.what == REFUSED:
         sys.stderr.write(f"refused: {outcome.path.name}; nothing of it was kept\n")
         for finding in (f for f in outcome.findings if f.severity == BLOCKING):
@@ -68,12 +68,12 @@ def _tell(outcome: Outcome) -> None:
             sys.stdout.write(f"  - {finding.sentence()}\n")
 
 
-def _advisory(outcome: Outcome) -> str:
+def _advisory(outcome: Receipt) -> str:
     advisory = sum(f.severity == ADVISORY for f in outcome.findings)
     return f"; {advisory} advisory finding{'' if advisory == 1 else 's'}" if advisory else ""
 
 
-def told_of_pupils(tally: Tally) -> str:
+def told_of_pupils(tally: FindingCounts) -> str:
     """How a file of pupils stands, in numbers only."""
     counts = [
         (tally.rows, "row"),

@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from pipeline.atomic import write_bytes
-from pipeline.calendar import Occasion, Standing, State, data_year, occasions, open_year
+from pipeline.calendar import Occasion, RowStatus, State, data_year, occasions, open_year
 from pipeline.calendar.dates import FIRST
 from pipeline.declared import read_declared
 from pipeline.declared.releases import long_day
 from pipeline.errors import CommandWrong
-from pipeline.invented.arrivals import Arrival, Planted, arrivals, planted
+from pipeline.invented.arrivals import PlannedDelivery, Planted, arrivals, planted
 from pipeline.invented.life import RESULTS_YEARS
-from pipeline.ledger.turns import Turn, turns
+from pipeline.ledger.timeline_runs import TimelineRun, turns
 from pipeline.paths import ROOT, Folders
 from pipeline.verbs.due import run_due
 from pipeline.verbs.invent import invent_into
@@ -45,7 +45,7 @@ def rehearse_year(where: Folders, begun: int, into: Path, jobs: int) -> int:
     return close(there, begun, date(begun + 1, 7, 31))
 
 
-def play(where: Folders, arriving: Iterable[Arrival], rows: list[Occasion], jobs: int) -> None:
+def play(where: Folders, arriving: Iterable[PlannedDelivery], rows: list[Occasion], jobs: int) -> None:
     """On each day something arrives or a document is due: receive, then make what is due."""
     by_day = defaultdict(list)
     for arrival in arriving:
@@ -68,7 +68,7 @@ def close(where: Folders, begun: int, on: date) -> int:
     _say(f"\nThe data year {begun} to {begun + 1} as it ended\n")
     wrong = 0
     for one in year.standings:
-        end, plant = End.of(one, taken[one.occasion.key]), out_of_order.get(one.occasion.row.id)
+        end, plant = RowResult.of(one, taken[one.occasion.key]), out_of_order.get(one.occasion.row.id)
         right = end == _as_planted(one.occasion, plant, late)
         wrong += not right
         said = f" (planted: {plant.said})" if plant else ""
@@ -78,7 +78,7 @@ def close(where: Folders, begun: int, on: date) -> int:
 
 
 @dataclass(frozen=True)
-class End:
+class RowResult:
     """How a row of the timeline ended: since when its documents were there, and how many were not at the end."""
 
     state: State
@@ -88,13 +88,13 @@ class End:
     documents: int = field(default=0, compare=False)
 
     @classmethod
-    def of(cls, one: Standing, taken: list[Turn]) -> "End":
+    def of(cls, one: RowStatus, taken: list[TimelineRun]) -> "RowResult":
         if not taken:
             return cls(one.state)
         last = taken[-1]  # what was held is tried again, so the last turn tells how it ended
         return cls(one.state, date.fromisoformat(taken[0].day), last.held, last.failed, last.made + last.unchanged)
 
-    def said(self, one: Standing) -> str:
+    def said(self, one: RowStatus) -> str:
         if self.day is None:
             return one.state.word if one.state is not State.DONE else one.said
         days = (self.day - one.occasion.day).days
@@ -102,25 +102,25 @@ class End:
         return f"made {self.day}{f', {days} days late' if days else ''}, documents: {self.documents}{lacking}"
 
 
-def _as_planted(occasion: Occasion, plant: Planted | None, late: list[tuple[Occasion, timedelta]]) -> End:
+def _as_planted(occasion: Occasion, plant: Planted | None, late: list[tuple[Occasion, timedelta]]) -> RowResult:
     """How a row must end: made on its own day, or on the day of what came late; what lacks a document that is held is late."""
     row = occasion.row
     if row.from_others:
-        return End(State.LINKED)
+        return RowResult(State.LINKED)
     if plant and plant.never:
-        return End(State.WAITING)
+        return RowResult(State.WAITING)
     if row.loads:
-        return End(State.DONE)
+        return RowResult(State.DONE)
     came = (
         o.day + by
         for o, by in late
         if o.year == occasion.year and any(need in row.waits_for for need in o.row.waits_for)
     )
     held = plant.held if plant else 0
-    return End(State.LATE if held else State.DONE, max([occasion.day, *came]), held)
+    return RowResult(State.LATE if held else State.DONE, max([occasion.day, *came]), held)
 
 
-def _arrive(where: Folders, arrival: Arrival) -> Path:
+def _arrive(where: Folders, arrival: PlannedDelivery) -> Path:
     day = (
         arrival.day - date(data_year(arrival.day), *FIRST)
     ).days + 1  # a folder's name must not look like a results year

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from pipeline.packs.desk import open_desk
 from pipeline.packs.pack import Pack
 from pipeline.packs.plan import noted_plan, plan
+from pipeline.workspace.run_context import open_run_context
 from tests.attacked.attacker import NOTHING, Attacked, Attacker
 
 PRINTED = ("shown", "bounded", "end")
@@ -16,19 +16,19 @@ class Town:
     """What is true of an authority, and what anybody can download."""
 
     def __init__(self, where):
-        self.where, self.desk = where, open_desk(where)
-        self.policy = self.desk.declared.policy
+        self.where, self.run = where, open_run_context(where)
+        self.policy = self.run.declared.policy
         self.figs = defaultdict(dict)  # (measure, year) -> {(place, group): figure}
-        ours = set(self.desk.register.school_ids()) | {
-            p for p in self.desk.register if self.desk.register[p].kind in ("cluster", "trust", "authority")
+        ours = set(self.run.register.school_ids()) | {
+            p for p in self.run.register if self.run.register[p].kind in ("cluster", "trust", "authority")
         }
-        for f in self.desk.shelf.all():
+        for f in self.run.figures.all():
             if f.place_id in ours and f.denominator:
                 self.figs[f.measure, f.year][f.place_id, f.group] = f
 
     def documents(self, year, audience):
         """Every document of a year for an audience, as it was last composed: (publication, place, year) -> its pack."""
-        specs = self.desk.declared.publications
+        specs = self.run.declared.publications
         made = noted_plan(self.where, year)
         if made is None or made.to_compose():
             made = plan(self.where, year)
@@ -37,7 +37,7 @@ class Town:
 
     def areas(self, year):
         kinds = {"cluster": self.policy.pooling.cluster, "trust": self.policy.pooling.trust}
-        register = self.desk.register
+        register = self.run.register
         areas = {register.authority.id: self.policy.pooling.authority}
         areas |= {p.id: kinds["cluster"] for p in register.clusters(year)} | {
             p.id: kinds["trust"] for p in register.trusts(year)
@@ -72,14 +72,14 @@ class _Alone:
     """A town in which one school is all there is."""
 
     def __init__(self, town, figs):
-        self.desk, self.policy, self.figs = town.desk, town.policy, figs
+        self.run, self.policy, self.figs = town.run, town.policy, figs
 
     def areas(self, year):
         return {}
 
 
 def _attack_one(town, measure, year, texts, kept_back, audience):
-    figs, spec = town.figs[measure, year], town.desk.declared.measures[measure]
+    figs, spec = town.figs[measure, year], town.run.declared.measures[measure]
     texts = {k: t for k, t in texts.items() if k in figs} if audience == "school" else texts
     protected = _protected(town, figs, texts, kept_back, audience, year)
     second = [figs[p, g].denominator for p, g, status in kept_back if status == "withheld" and (p, g) in figs]
@@ -115,7 +115,7 @@ def _protected(town, figs, texts, kept_back, audience, year):
     return [
         k
         for k in dict.fromkeys(small)
-        if not (figs[k].shown and town.desk.sources.is_open(figs[k].delivery)) and k not in texts
+        if not (figs[k].shown and town.run.sources.is_open(figs[k].delivery)) and k not in texts
     ]
 
 
@@ -128,7 +128,7 @@ def _attacker(town, spec, year, figs, texts, protected):
     open_texts = {
         k: f"{int(f.value)} %" if spec.unit == "percent" else f"{Decimal(repr(f.value))}"
         for k, f in figs.items()
-        if f.shown and town.desk.sources.is_open(f.delivery) and (spec.unit != "percent" or float(f.value).is_integer())
+        if f.shown and town.run.sources.is_open(f.delivery) and (spec.unit != "percent" or float(f.value).is_integer())
     }
     for key, text in [*open_texts.items(), *texts.items()]:
         if key in attacker.cohorts:

@@ -55,5 +55,5 @@ def _with_withheld_printed(pack, town):
 
 
 def _printed(town, cell):
-    value = town.desk.shelf.get(cell.place, cell.year, cell.measure, cell.group).value
-    return f"{value:.0f} %" if town.desk.declared.measures[cell.measure].unit == "percent" else f"{value:.1f}"
+    value = town.run.figures.get(cell.place, cell.year, cell.measure, cell.group).value
+    return f"{value:.0f} %" if town.run.declared.measures[cell.measure].unit == "percent" else f"{value:.1f}"

@@ -3,7 +3,7 @@
 import random
 
 from tests.attacked.attacker import NOTHING, Attacked, Attacker
-from tests.disclosure.little_town import DECLARED, PUBLISHED, fig, guard, pooled
+from tests.disclosure.little_town import DECLARED, PUBLISHED, control, fig, pooled
 
 GROUPS = {"boys": "sex", "girls": "sex", "ehcp": "sen", "sen_support": "sen", "no_sen": "sen"}
 POLICY = DECLARED.policy.disclosure
@@ -60,7 +60,7 @@ def attack(seed, audience, secondary=True):
     clusters, figs = town(seed)
     subject = "A" if audience == "cluster" else "999"
     wanted = document(clusters, figs, audience, subject)
-    door = guard(clusters, figs)
+    door = control(clusters, figs)
     safe = door.protect(wanted, audience)
     if not secondary:
         safe = [old if new.status == "withheld" else new for old, new in zip(wanted, safe, strict=True)]

@@ -8,7 +8,7 @@ from lxml import html as lxml_html
 
 from pipeline.calendar import State, open_year
 from pipeline.calendar.ics import LONGEST, icalendar
-from pipeline.calendar.standing import standing
+from pipeline.calendar.row_status import status_of_row
 from pipeline.portal.calendar import calendar_page
 from pipeline.portal.index import index_page
 from pipeline.verbs.calendar import write_calendar
@@ -53,7 +53,7 @@ def test_the_states_have_a_shape_each():
 def test_what_is_declared_cannot_write_the_page(year):
     one = year.standings[0]
     row = one.occasion.row.model_copy(update={"words": "<script>x</script>"})
-    changed = standing(replace(one.occasion, row=row), year.on, (), None)
+    changed = status_of_row(replace(one.occasion, row=row), year.on, (), None)
     assert "<script>" not in calendar_page(replace(year, standings=(changed,)), "<b>", "<i>")
 
 

@@ -6,17 +6,17 @@ import pytest
 
 from pipeline.calendar import State, data_year, occasions, open_year
 from pipeline.calendar.dates import Occasion
-from pipeline.calendar.held import Held
 from pipeline.calendar.issued import Record
-from pipeline.calendar.standing import Issued, standing
+from pipeline.calendar.received import ReceivedDeliveries
+from pipeline.calendar.row_status import Issued, status_of_row
 from pipeline.declared import read_declared
 from pipeline.declared.releases import YearDay
-from pipeline.declared.timeline import Needed, Row
+from pipeline.declared.timeline import Needed, TimelineRow
 from pipeline.ledger.issues import Issue
-from pipeline.ledger.turns import Turn, record_turn, turns
+from pipeline.ledger.timeline_runs import TimelineRun, record_turn, turns
 from pipeline.paths import ROOT
 
-MAKES = Row(
+MAKES = TimelineRow(
     id="booklets",
     words="Booklets",
     month="September",
@@ -37,7 +37,7 @@ def declared():
 
 
 def stands(row, on, missing=(), issued=None):
-    return standing(Occasion(row, 2024, DAY), on, missing, issued)
+    return status_of_row(Occasion(row, 2024, DAY), on, missing, issued)
 
 
 def test_the_toolkits_forty_rows_are_all_there_in_its_order(declared):
@@ -113,7 +113,7 @@ def test_what_others_provide_is_only_linked():
 
 
 def test_a_delivery_counts_for_its_year_its_ripeness_and_its_rows(little_authority, declared):
-    held = Held(little_authority, declared)
+    held = ReceivedDeliveries(little_authority, declared)
     ks2 = Needed(what="results", sources=["ks2_pupils", "ks2_performance"])
     assert held.has(ks2, 2018) and not held.has(ks2, 2016)
     assert not held.has(ks2.model_copy(update={"release": "revised"}), 2018)
@@ -126,16 +126,18 @@ def test_a_delivery_counts_for_its_year_its_ripeness_and_its_rows(little_authori
 
 def test_a_row_waits_only_for_what_its_year_has(little_authority, declared):
     (row,) = [r for r in declared.timeline.rows if r.id == "primary-booklets"]
-    assert Held(little_authority, declared).missing(row, 2018) == ()  # the multiplication check began in 2022
-    assert Held(little_authority, declared).missing(row, 2022) == (
+    assert (
+        ReceivedDeliveries(little_authority, declared).missing(row, 2018) == ()
+    )  # the multiplication check began in 2022
+    assert ReceivedDeliveries(little_authority, declared).missing(row, 2022) == (
         "early years profiles", "phonics check results", "the pupil roll",
     )  # fmt: skip
 
 
 def test_national_results_are_asked_of_the_stage_not_of_the_file(bury, declared):
     need = Needed(what="national results", sources=["lait"], stage="ks1")
-    assert Held(bury, declared).has(need, 2023)
-    assert not Held(bury, declared).has(need, 2025)  # the file goes to 2025; key stage 1 ended in 2023
+    assert ReceivedDeliveries(bury, declared).has(need, 2023)
+    assert not ReceivedDeliveries(bury, declared).has(need, 2025)  # the file goes to 2025; key stage 1 ended in 2023
 
 
 def test_targets_wait_for_the_rates_of_their_own_stage(declared):
@@ -165,7 +167,9 @@ def booklets(declared):
 
 
 def test_a_turn_tells_what_was_done_and_on_which_day(declared):
-    turn = Turn("primary-booklets", 2024, "2024-09-21", "2024-09-21T05:30:00", "2024-09-21T05:40:00", 60, 5, 1, 0)
+    turn = TimelineRun(
+        "primary-booklets", 2024, "2024-09-21", "2024-09-21T05:30:00", "2024-09-21T05:40:00", 60, 5, 1, 0
+    )
     found = Record(declared, [turn], [], {}).issued(booklets(declared))
     assert found == Issued(65, 1, date(2024, 9, 21))
 
@@ -179,10 +183,10 @@ def test_documents_built_by_hand_are_done_when_none_owed_is_lacking(declared):
 
 
 def test_turns_are_kept_in_order(tmp_path):
-    first = Turn("a", 2024, "2024-09-21", "s", "e", 1, 0, 0, 0)
+    first = TimelineRun("a", 2024, "2024-09-21", "s", "e", 1, 0, 0, 0)
     assert turns(tmp_path / "ledger.sqlite") == []
     for day in ("2024-09-21", "2024-09-20"):  # the clock was set back
-        record_turn(tmp_path / "ledger.sqlite", Turn(**(first.__dict__ | {"day": day})))
+        record_turn(tmp_path / "ledger.sqlite", TimelineRun(**(first.__dict__ | {"day": day})))
     assert [t.day for t in turns(tmp_path / "ledger.sqlite")] == ["2024-09-21", "2024-09-20"]
 
 

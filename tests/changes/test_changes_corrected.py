@@ -9,12 +9,12 @@ import pytest
 import yaml
 
 from pipeline import press
-from pipeline.changes.between import Asked, between_issues, since_issue
+from pipeline.changes.between import DocumentSelection, between_issues, since_issue
 from pipeline.ledger.issues import FILES, issues
 from pipeline.paths import Folders
 from pipeline.render import booklet, pool
-from pipeline.validated.receive import KEPT, receive
-from pipeline.validated.tables import declared
+from pipeline.validated.clean_tables import declared
+from pipeline.validated.intake import KEPT, receive
 from pipeline.verbs.build import build_booklets
 from tests.alder import declare
 from tests.validated import clean_authority as clean
@@ -131,16 +131,16 @@ def test_a_correction_remakes_what_prints_otherwise_and_changes_names_what_was_p
     correct(house)
     touched = BOOKLETS - {("secondary-booklet", clean.HIGH)}
     assert to_make(house) == dict.fromkeys(touched, "figures or words changed")
-    assert told(since_issue(house, Asked(2018))) == planted()
+    assert told(since_issue(house, DocumentSelection(2018))) == planted()
     capsys.readouterr()
     assert build(house) == 0
     assert capsys.readouterr().err.count("(figures or words changed)") == len(touched)
     assert to_make(house) == {}
-    assert told(between_issues(house, Asked(2018))) == planted()
+    assert told(between_issues(house, DocumentSelection(2018))) == planted()
     assert {(i.publication, i.place) for i in issues(house.ledger) if i.number == 2} == touched
 
     shutil.rmtree(house.data / "corrections")
     deliver(house, "corrected_999_ks2_pupils_2017-2018.csv", corrected_file())
     touched -= {("primary-booklet", clean.SOUTH)}  # the same figures from another file; only the note goes
     assert set(to_make(house)) == touched
-    assert told(since_issue(house, Asked(2018))) == {(*d, "note", "", NOTE, "", None) for d in touched}
+    assert told(since_issue(house, DocumentSelection(2018))) == {(*d, "note", "", NOTE, "", None) for d in touched}

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from pipeline.changes.between import Asked, between_issues
+from pipeline.changes.between import DocumentSelection, between_issues
 from pipeline.errors import CommandWrong
 from pipeline.ledger.issued import keep
 from pipeline.ledger.issues import record
@@ -47,7 +47,7 @@ def _headline(figure):
 
 
 def said(house, capsys, **asked):
-    assert tell_changes(house, Asked(YEAR, **asked), since=False) == 0
+    assert tell_changes(house, DocumentSelection(YEAR, **asked), since=False) == 0
     return capsys.readouterr().out.splitlines()
 
 
@@ -79,13 +79,15 @@ def test_two_issues_can_be_named(issued, capsys):
 )
 def test_what_cannot_be_answered_is_said_with_what_to_type(issued, asked, complaint):
     with pytest.raises(CommandWrong) as told:
-        tell_changes(issued, Asked(**{"year": YEAR, **asked}), since=False)
+        tell_changes(issued, DocumentSelection(**{"year": YEAR, **asked}), since=False)
     assert complaint in str(told.value)
 
 
 def test_an_issue_without_its_pack_is_not_compared(issued):
     (issued.issued_packs(YEAR, PACK["publication"], OURS) / "2.json.gz").unlink()
-    assert "the pack of issue 2 was not kept" in [why for _, why in between_issues(issued, Asked(YEAR)).apart]
+    assert "the pack of issue 2 was not kept" in [
+        why for _, why in between_issues(issued, DocumentSelection(YEAR)).apart
+    ]
 
 
 def test_the_page_shows_the_rows_the_verb_prints(issued):

@@ -7,7 +7,7 @@ import shutil
 import openpyxl
 import pytest
 
-from pipeline.chase import questions
+from pipeline.chase import chase_questions
 from pipeline.deliveries.delivery import kept
 from pipeline.errors import CommandWrong, NothingReceived
 from pipeline.paths import ROOT, Folders
@@ -51,7 +51,7 @@ def cells(workbook: bytes) -> list[tuple]:
 
 
 def test_each_school_is_asked_about_its_own_rows(chased):
-    asked = questions(chased, 2018)
+    asked = chase_questions(chased, 2018)
     north = [(q.row, q.column, q.blocking) for q in asked[NORTH] if q.upn == cohort(NORTH, "6", 2018)[4]["UPN"]]
     assert north == [(6, "READSCORE", True), (6, "Surname", True)]
     assert [q.column for q in asked[SOUTH] if q.upn == cohort(SOUTH, "6", 2018)[3]["UPN"]] == ["MATSCORE"]
@@ -59,7 +59,7 @@ def test_each_school_is_asked_about_its_own_rows(chased):
 
 
 def test_blocking_questions_come_first(chased):
-    for found in questions(chased, 2018).values():
+    for found in chase_questions(chased, 2018).values():
         assert [q.blocking for q in found] == sorted((q.blocking for q in found), reverse=True)
 
 

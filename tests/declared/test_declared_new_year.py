@@ -8,7 +8,7 @@ import yaml
 
 from pipeline.declared import read_declared
 from pipeline.declared.authority import read_authority
-from pipeline.declared.newyear import Turn, checklist
+from pipeline.declared.newyear import YearChange, checklist
 from pipeline.declared.publications import read_publications
 from pipeline.declared.strict import Problems
 from pipeline.declared.years import checklist_file, read_years, refuse_unconfirmed
@@ -22,7 +22,7 @@ DECLARED, AUTHORITY = read_declared(ROOT / "params"), read_authority(ROOT / "par
 
 def turn(last=2025, new=2026, **other) -> dict:
     """Item id -> item, of the real declarations with some of them put otherwise."""
-    return {i.id: i for i in checklist(Turn(last, new, replace(DECLARED, **other), AUTHORITY)).items}
+    return {i.id: i for i in checklist(YearChange(last, new, replace(DECLARED, **other), AUTHORITY)).items}
 
 
 def measures(name, **other):

@@ -3,9 +3,9 @@
 from types import SimpleNamespace
 
 from pipeline.declared import read_declared
-from pipeline.disclosure.holdings import Holdings
-from pipeline.disclosure.protect import Guard
-from pipeline.measures.shelf import Fig, Shelf
+from pipeline.disclosure.control import DisclosureControl
+from pipeline.disclosure.known_figures import KnownFigures
+from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.paths import ROOT
 
 DECLARED = read_declared(ROOT / "params")
@@ -54,8 +54,10 @@ def pooled(place, parts, group="all", **more):
     return fig(place, sum(f.denominator for f in parts), sum(f.numerator for f in parts), group, **more)
 
 
-def guard(clusters, figs, told=None):
+def control(clusters, figs, told=None):
     """The guard of a town with these figures."""
-    return Guard(
-        Holdings(DECLARED, Town(clusters), Shelf(figs), lambda delivery: delivery == PUBLISHED, told or {}, {MEASURE})
+    return DisclosureControl(
+        KnownFigures(
+            DECLARED, Town(clusters), FigureIndex(figs), lambda delivery: delivery == PUBLISHED, told or {}, {MEASURE}
+        )
     )

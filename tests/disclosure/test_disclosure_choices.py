@@ -2,24 +2,24 @@
 
 import pytest
 
-from pipeline.disclosure import choices as remembering
-from pipeline.disclosure.choices import Choices
-from pipeline.disclosure.linked import Cell, Linked, Protection
+from pipeline.disclosure import suppression_cache as remembering
+from pipeline.disclosure.linked_table import Cell, LinkedTable, ProtectionLevel
+from pipeline.disclosure.suppression_cache import SuppressionCache
 
-WANTED = Protection(interval=3, together=6)
+WANTED = ProtectionLevel(interval=3, together=6)
 
 
 def family(boys=4, met=1):
     """A school's boys, too few to be told of, its girls and all its pupils."""
     cells = [("all", 30, 20, False), ("boys", boys, met, True), ("girls", 30 - boys, 20 - met, False)]
     made = (Cell(("a school", g), n, m, m, protected=few) for g, n, m, few in cells)
-    return Linked(tuple(made), ((0, 1, 2),))
+    return LinkedTable(tuple(made), ((0, 1, 2),))
 
 
 @pytest.fixture
 def remembered(monkeypatch):
     """The choices of a run before, from their text; from here on nothing may be worked out."""
-    before = Choices()
+    before = SuppressionCache()
     answer = before.choose(family(), WANTED)
 
     def refuse(part, wanted):
@@ -31,20 +31,20 @@ def remembered(monkeypatch):
 
 def test_the_same_part_has_the_same_answer_without_being_worked_out(remembered):
     answer, text = remembered
-    assert Choices.from_text(text).choose(family(), WANTED) == answer
+    assert SuppressionCache.from_text(text).choose(family(), WANTED) == answer
 
 
 @pytest.mark.parametrize(
     ("linked", "wanted"),
-    [(family(boys=5), WANTED), (family(met=2), WANTED), (family(), Protection(interval=4, together=6))],
+    [(family(boys=5), WANTED), (family(met=2), WANTED), (family(), ProtectionLevel(interval=4, together=6))],
     ids=["another cohort", "another count", "another policy"],
 )
 def test_anything_else_is_worked_out(remembered, linked, wanted):
     with pytest.raises(AssertionError, match="worked out again"):
-        Choices.from_text(remembered[1]).choose(linked, wanted)
+        SuppressionCache.from_text(remembered[1]).choose(linked, wanted)
 
 
 def test_other_code_starts_without_memory(remembered, monkeypatch):
     monkeypatch.setattr(remembering, "of_code", lambda room: "other code")
     with pytest.raises(AssertionError, match="worked out again"):
-        Choices.from_text(remembered[1]).choose(family(), WANTED)
+        SuppressionCache.from_text(remembered[1]).choose(family(), WANTED)

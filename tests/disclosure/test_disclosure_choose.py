@@ -5,12 +5,12 @@ from itertools import combinations, product
 
 import pytest
 
-from pipeline.disclosure import choose as choosing
-from pipeline.disclosure.attack import Reader
-from pipeline.disclosure.choices import Choices
-from pipeline.disclosure.linked import Cell, Linked, Protection
+from pipeline.disclosure import secondary_suppression as choosing
+from pipeline.disclosure.intruder import Intruder
+from pipeline.disclosure.linked_table import Cell, LinkedTable, ProtectionLevel
+from pipeline.disclosure.suppression_cache import SuppressionCache
 
-WANTED = Protection(interval=3, together=6)
+WANTED = ProtectionLevel(interval=3, together=6)
 
 
 def cell(name, pupils, met, **more):
@@ -23,44 +23,44 @@ def names(choice):
 
 def test_boys_cannot_be_had_from_all_pupils_less_girls():
     """4 boys are protected; 26 girls are hidden with them, since hiding all 30 would tell less."""
-    family = Linked((cell("all", 30, 20), cell("boys", 4, 1, protected=True), cell("girls", 26, 19)), ((0, 1, 2),))
-    assert Reader(family).exposed({1}, WANTED) == [1]
-    assert names(Choices().choose(family, WANTED)) == {"boys", "girls"}
+    family = LinkedTable((cell("all", 30, 20), cell("boys", 4, 1, protected=True), cell("girls", 26, 19)), ((0, 1, 2),))
+    assert Intruder(family).exposed({1}, WANTED) == [1]
+    assert names(SuppressionCache().choose(family, WANTED)) == {"boys", "girls"}
 
 
 def test_three_and_two_pupils_are_still_too_few_together():
     """3 and 2 pupils would be told as 5 together, all less the 30 others; so all three groups are hidden."""
     groups = (cell("ehcp", 3, 1, protected=True), cell("support", 2, 1, protected=True), cell("none", 30, 20))
-    family = Linked((cell("all", 35, 22), *groups), ((0, 1, 2, 3),))
-    assert names(Choices().choose(family, WANTED)) == {"ehcp", "support", "none"}
+    family = LinkedTable((cell("all", 35, 22), *groups), ((0, 1, 2, 3),))
+    assert names(SuppressionCache().choose(family, WANTED)) == {"ehcp", "support", "none"}
 
 
 def test_the_smallest_second_school_is_hidden():
     schools = (cell("a", 5, 2, protected=True), cell("b", 40, 30), cell("c", 12, 7), cell("d", 60, 33))
-    cluster = Linked((cell("cluster", 117, 72), *schools), ((0, 1, 2, 3, 4),))
-    assert names(Choices().choose(cluster, WANTED)) == {"a", "c"}
+    cluster = LinkedTable((cell("cluster", 117, 72), *schools), ((0, 1, 2, 3, 4),))
+    assert names(SuppressionCache().choose(cluster, WANTED)) == {"a", "c"}
 
 
 def test_where_the_schools_are_published_elsewhere_the_cluster_is_withheld():
     schools = (cell("a", 5, 2, protected=True), cell("b", 40, 30, known=True), cell("c", 12, 7, known=True))
-    cluster = Linked((cell("cluster", 57, 39), *schools), ((0, 1, 2, 3),))
-    assert names(Choices().choose(cluster, WANTED)) == {"a", "cluster"}
+    cluster = LinkedTable((cell("cluster", 57, 39), *schools), ((0, 1, 2, 3),))
+    assert names(SuppressionCache().choose(cluster, WANTED)) == {"a", "cluster"}
 
 
 def test_two_small_schools_in_which_nobody_met_it_do_not_hide_each_other():
     """5 and 4 pupils, none of whom met it: their sum is nought, so both would be known; a third school is hidden."""
     schools = (cell("a", 5, 0, protected=True), cell("b", 4, 0, protected=True), cell("c", 12, 7))
-    cluster = Linked((cell("cluster", 21, 7), *schools), ((0, 1, 2, 3),))
-    assert Reader(cluster).exposed({1, 2}, WANTED) == [1, 2]
-    assert names(Choices().choose(cluster, WANTED)) == {"a", "b", "c"}
+    cluster = LinkedTable((cell("cluster", 21, 7), *schools), ((0, 1, 2, 3),))
+    assert Intruder(cluster).exposed({1, 2}, WANTED) == [1, 2]
+    assert names(SuppressionCache().choose(cluster, WANTED)) == {"a", "b", "c"}
 
 
 def test_what_others_have_published_already_is_told_and_not_chased():
-    cluster = Linked(
+    cluster = LinkedTable(
         (cell("cluster", 45, 32, known=True), cell("a", 5, 2, protected=True), cell("b", 40, 30, known=True)),
         ((0, 1, 2),),
     )
-    choice = Choices().choose(cluster, WANTED)
+    choice = SuppressionCache().choose(cluster, WANTED)
     assert names(choice) == {"a"}
     assert choice.beyond == {("a", "all")}
 
@@ -70,16 +70,16 @@ def test_what_cannot_be_helped_in_full_is_helped_as_far_as_can_be():
     by "English 12 of 12", which is hidden too.
     """
     groups = (cell("other language", 2, 1, protected=True), cell("English", 12, 12))
-    school = Linked((cell("all", 14, 13, known=True), *groups), ((0, 1, 2),))
-    choice = Choices().choose(school, WANTED)
+    school = LinkedTable((cell("all", 14, 13, known=True), *groups), ((0, 1, 2),))
+    choice = SuppressionCache().choose(school, WANTED)
     assert names(choice) == {"other language", "English"}
     assert choice.beyond == {("other language", "all")}
 
 
 def test_where_all_met_it_nothing_is_left_to_protect():
     groups = (cell("other language", 2, 2, protected=True), cell("English", 12, 12))
-    school = Linked((cell("all", 14, 14, known=True), *groups), ((0, 1, 2),))
-    assert names(Choices().choose(school, WANTED)) == {"other language"}
+    school = LinkedTable((cell("all", 14, 14, known=True), *groups), ((0, 1, 2),))
+    assert names(SuppressionCache().choose(school, WANTED)) == {"other language"}
 
 
 def test_two_clusters_and_the_authority_are_one_puzzle():
@@ -88,10 +88,10 @@ def test_two_clusters_and_the_authority_are_one_puzzle():
         cell("authority", 150, 100), cell("A", 55, 40), cell("B", 95, 60),
         cell("small", 5, 2, protected=True), cell("a", 50, 38, known=True), cell("b", 95, 60, unprinted=True),
     )  # fmt: skip
-    linked = Linked(cells, ((0, 1, 2), (1, 3, 4), (2, 5)))
-    assert Reader(linked).exposed(linked.always_hidden() | {1}, WANTED) == [3]
-    assert {"A", "B"} <= names(Choices().choose(linked, WANTED))
-    assert "authority" not in names(Choices().choose(linked, WANTED))
+    linked = LinkedTable(cells, ((0, 1, 2), (1, 3, 4), (2, 5)))
+    assert Intruder(linked).exposed(linked.always_hidden() | {1}, WANTED) == [3]
+    assert {"A", "B"} <= names(SuppressionCache().choose(linked, WANTED))
+    assert "authority" not in names(SuppressionCache().choose(linked, WANTED))
 
 
 def random_table(seed, schools=4, groups=2):
@@ -116,7 +116,7 @@ def random_table(seed, schools=4, groups=2):
     named = [f"g{g}" for g in range(groups)]
     sums = [tuple(at[f"s{s}", g] for g in ("all", *named)) for s in range(schools)]
     sums += [tuple(at[p, g] for p in ("area", *(f"s{s}" for s in range(schools)))) for g in ("all", *named)]
-    return Linked(tuple(cells), tuple(sums))
+    return LinkedTable(tuple(cells), tuple(sums))
 
 
 def cost(linked, hidden):
@@ -152,11 +152,11 @@ def test_a_range_is_that_of_every_possible_table(seed):
         cell("y", sum(pupils[2:]), sum(met[2:])),
         cell("z", sum(pupils), sum(met)),
     ]
-    linked = Linked(tuple(cells), ((4, 0, 1), (5, 2, 3), (6, 4, 5), (6, 0, 1, 2, 3)))
+    linked = LinkedTable(tuple(cells), ((4, 0, 1), (5, 2, 3), (6, 4, 5), (6, 0, 1, 2, 3)))
     hidden = frozenset(i for i in range(7) if dice.random() < 0.6)
     tables = list(every_table(linked, hidden))
     for i in hidden:
-        low, high = Reader(linked).reach(hidden, i)
+        low, high = Intruder(linked).reach(hidden, i)
         assert (round(low), round(high)) == (min(t[i] for t in tables), max(t[i] for t in tables))
 
 
@@ -165,9 +165,9 @@ def test_both_ways_of_choosing_hide_as_little_as_can_be(seed, monkeypatch):
     """Trying every choice and programming find the same cost; and no cheaper choice is safe."""
     linked = random_table(seed, schools=2, groups=2)
     monkeypatch.setattr(choosing, "FEW", 12)
-    tried = Choices().choose(linked, WANTED)
+    tried = SuppressionCache().choose(linked, WANTED)
     monkeypatch.setattr(choosing, "FEW", 0)
-    programmed = Choices().choose(linked, WANTED)
+    programmed = SuppressionCache().choose(linked, WANTED)
     assert tried.beyond == programmed.beyond
     assert cost(linked, tried.hidden) == cost(linked, programmed.hidden)
     free = [i for i, c in enumerate(linked.cells) if c.free]
@@ -176,9 +176,9 @@ def test_both_ways_of_choosing_hide_as_little_as_can_be(seed, monkeypatch):
     spent, always = cost(linked, tried.hidden), linked.always_hidden()
     for extra in (set(c) for n in range(len(free)) for c in combinations(free, n)):
         if sum(linked.cells[i].pupils + 1 for i in extra) < spent:
-            assert Reader(linked).exposed(always | extra, WANTED), "a cheaper choice would have done"
+            assert Intruder(linked).exposed(always | extra, WANTED), "a cheaper choice would have done"
 
 
 def test_the_same_puzzle_always_has_the_same_answer():
     linked = random_table(5, schools=8, groups=3)
-    assert Choices().choose(linked, WANTED) == Choices().choose(linked, WANTED)
+    assert SuppressionCache().choose(linked, WANTED) == SuppressionCache().choose(linked, WANTED)

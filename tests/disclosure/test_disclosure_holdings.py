@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.disclosure.holdings import range_of
+from pipeline.disclosure.known_figures import range_of
 from tests.disclosure.little_town import DECLARED, fig
 
 RWM, SCORE = DECLARED.measures["ks2_rwm_exp"], DECLARED.measures["ks2_reading_score"]

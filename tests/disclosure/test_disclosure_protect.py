@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.disclosure.little_town import DECLARED, MEASURE, PUBLISHED, YEAR, fig, guard, pooled
+from tests.disclosure.little_town import DECLARED, MEASURE, PUBLISHED, YEAR, control, fig, pooled
 
 ONE = {"A": ["a1", "a2", "a3"]}
 TWO = {"A": ["a1", "a2"], "B": ["b1", "b2"]}
@@ -20,7 +20,7 @@ def town(clusters, schools):
 
 
 def told(audience, clusters, figs, already=None, of=None):
-    safe = guard(clusters, figs, already).protect([f for f in figs if of is None or f.place_id in of], audience)
+    safe = control(clusters, figs, already).protect([f for f in figs if of is None or f.place_id in of], audience)
     return statuses(safe)
 
 
@@ -81,7 +81,7 @@ def test_a_pooled_group_nearly_all_of_one_school_is_not_printed():
 def test_the_public_is_not_told_that_nobody_in_a_group_met_it():
     groups = [fig("A", 12, 0, "ehcp"), fig("A", 14, 14, "eal"), fig("A", 12, 3, "sen_support")]
     figs = [*town(ONE, [fig("a1", 60, 30), fig("a2", 60, 40), fig("a3", 60, 41)]), *groups]
-    safe = {f.group: f for f in guard(ONE, figs).protect(groups, "public")}
+    safe = {f.group: f for f in control(ONE, figs).protect(groups, "public")}
     assert (safe["ehcp"].status, safe["ehcp"].lower, safe["ehcp"].upper, safe["ehcp"].value) == ("end", 0, 10, None)
     assert (safe["eal"].status, safe["eal"].lower, safe["eal"].upper) == ("end", 90, 100)
     assert safe["sen_support"].shown
@@ -106,7 +106,7 @@ def test_what_officers_or_internal_readers_were_told_the_public_is_not():
     group = fig("A", 8, 4, "ehcp")
     figs = [*town(ONE, [fig("a1", 60, 30), fig("a2", 60, 40), fig("a3", 60, 41)]), group]
     key = ("A", YEAR, MEASURE, "ehcp")
-    door = guard(ONE, figs, {"authority": {key}, "internal": {key}})
+    door = control(ONE, figs, {"authority": {key}, "internal": {key}})
     assert [door.protect([group], a)[0].status for a in ("authority", "public")] == ["shown", "few"]
 
 
@@ -115,7 +115,7 @@ def test_a_share_told_as_an_end_is_told_so_again():
     group = fig("A", 12, 0, "ehcp")
     figs = [*town(ONE, [fig("a1", 60, 30), fig("a2", 60, 40), fig("a3", 60, 41)]), group]
     before = {"public": {("A", YEAR, MEASURE, "ehcp")}}
-    assert guard(ONE, figs, before).protect([group], "public")[0].status == "end"
+    assert control(ONE, figs, before).protect([group], "public")[0].status == "end"
 
 
 def test_what_an_area_is_not_told_of_one_family_it_is_not_told_when_another_is_asked_too():
@@ -125,7 +125,7 @@ def test_what_an_area_is_not_told_of_one_family_it_is_not_told_when_another_is_a
         for g, n in (("ehcp", 4), ("sen_support", 20), ("no_sen", 156), ("boys", 90), ("girls", 90))
     ]
     figs = [*town(ONE, [fig("a1", 60, 30), fig("a2", 60, 40), fig("a3", 60, 41)]), *groups]
-    door, everything = guard(ONE, figs), {}
+    door, everything = control(ONE, figs), {}
     for f, safe in zip(groups, door.protect(groups, "cluster"), strict=True):
         everything[f.group] = safe.status
     assert {f.group: door.protect([f], "cluster")[0].status for f in groups} == everything

@@ -5,11 +5,11 @@ import os
 
 import pytest
 
-from pipeline.disclosure.unheard import unheard
+from pipeline.disclosure.quiet_stdout import quiet_stdout
 
 
 def test_what_is_written_past_python_is_unheard_and_nothing_after_it(capfd):
-    with unheard():
+    with quiet_stdout():
         os.write(1, b"a line of the library\n")
     os.write(1, b"a line of ours\n")
     assert capfd.readouterr().out == "a line of ours\n"
@@ -17,7 +17,7 @@ def test_what_is_written_past_python_is_unheard_and_nothing_after_it(capfd):
 
 @pytest.mark.skipif(os.name != "posix", reason="the C library's printf is reached so on POSIX only")
 def test_lines_the_c_library_still_holds_are_unheard_too(capfd):
-    with unheard():
+    with quiet_stdout():
         ctypes.CDLL(None).printf(b"held back\n")
     ctypes.CDLL(None).fflush(None)
     assert capfd.readouterr().out == ""

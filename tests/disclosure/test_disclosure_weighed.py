@@ -5,15 +5,15 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.disclosure.linked import Protection
-from pipeline.disclosure.weighed import Weighed, given_away
+from pipeline.disclosure.band_estimates import BandEstimates, given_away
+from pipeline.disclosure.linked_table import ProtectionLevel
 
-WANTED, BELOW = Protection(3, 6), 6
+WANTED, BELOW = ProtectionLevel(3, 6), 6
 TENTHS = (100, 450, 900)  # of a per cent
 
 
 def family(*counts):
-    return Weighed(tuple(counts), tuple(t / 1000 for t in TENTHS), tuple(map(printed, counts)))
+    return BandEstimates(tuple(counts), tuple(t / 1000 for t in TENTHS), tuple(map(printed, counts)))
 
 
 def printed(row):

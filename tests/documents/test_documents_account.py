@@ -11,10 +11,10 @@ import pytest
 import textstat
 from openpyxl import load_workbook
 
-from pipeline.packs.desk import open_desk
 from pipeline.packs.pack import Pack
 from pipeline.render.blocks import blocks
 from pipeline.verbs import explain
+from pipeline.workspace.run_context import open_run_context
 
 SLUG, BURY, NAME = "scrutiny-report", "351", "Bury"
 YEARS = (2018, 2025)
@@ -34,8 +34,8 @@ def report(request, bury, issued):
 
 
 @pytest.fixture(scope="module")
-def desk(bury):
-    return open_desk(bury)
+def run(bury):
+    return open_run_context(bury)
 
 
 class Stored:
@@ -123,9 +123,9 @@ def test_where_the_front_page_has_no_room_for_all_it_says_so_and_leaves_no_stage
     assert "Permanent exclusions" in lines and "by age 19" in lines
 
 
-def test_the_strategys_figures_are_stored_ones_or_differences_of_two(report, desk):
+def test_the_strategys_figures_are_stored_ones_or_differences_of_two(report, run):
     _, pack, _ = report
-    strategy = desk.declared.strategies[0]
+    strategy = run.declared.strategies[0]
     cells = {(f.place, f.measure, f.year, f.group): f for f in pack.figures}
     checked = 0
     for line, m in zip(pack.account.lines, strategy.measures, strict=True):
@@ -165,9 +165,9 @@ def _plain(value):
         return text
 
 
-def test_explain_traces_every_latest_headline_to_its_delivery(report, bury, desk, monkeypatch):
+def test_explain_traces_every_latest_headline_to_its_delivery(report, bury, run, monkeypatch):
     _, pack, shown = report
-    monkeypatch.setattr(explain, "open_desk", lambda _: desk)
+    monkeypatch.setattr(explain, "open_run_context", lambda _: run)
     stored, traced = Stored(pack), 0
     for block in (b for b in shown if b.id.endswith("-latest") and b.kind == "table"):
         for row in block.rows:
@@ -181,8 +181,8 @@ def test_explain_traces_every_latest_headline_to_its_delivery(report, bury, desk
     assert traced > 12
 
 
-def test_the_middle_of_the_neighbours_can_be_explained(bury, desk, monkeypatch):
-    monkeypatch.setattr(explain, "open_desk", lambda _: desk)
+def test_the_middle_of_the_neighbours_can_be_explained(bury, run, monkeypatch):
+    monkeypatch.setattr(explain, "open_run_context", lambda _: run)
     with redirect_stdout(io.StringIO()) as said:
         explain.explain_figure(bury, "ks2_rwm_exp", "neighbours", 2018, "all")
     assert "Statistical neighbours (median of 10), 2018" in said.getvalue()

@@ -7,8 +7,8 @@ from html import unescape
 
 import pytest
 
-from pipeline.packs.desk import open_desk
 from pipeline.packs.pack import Pack
+from pipeline.workspace.run_context import open_run_context
 
 SCHOOLS = [
     (2018, "primary-booklet", "3512019"),
@@ -19,7 +19,7 @@ SCHOOLS = [
 
 @pytest.fixture(scope="session")
 def register(bury):
-    return open_desk(bury).register
+    return open_run_context(bury).register
 
 
 def words_of(folder):

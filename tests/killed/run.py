@@ -14,8 +14,8 @@ from pathlib import Path
 from pipeline.errors import PipelineError
 from pipeline.paths import Folders
 from pipeline.press import choose
-from pipeline.validated.receive import receive
-from pipeline.validated.tables import declared
+from pipeline.validated.clean_tables import declared
+from pipeline.validated.intake import receive
 from pipeline.verbs.build import build_booklets
 from pipeline.verbs.receive import receive_files
 from tests.killed.house import YEAR

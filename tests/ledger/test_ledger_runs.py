@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.errors import ClockWentBack
 from pipeline.ledger import runs
-from pipeline.ledger.runs import NOT_REACHED, End, begin, enter, finish, last_runs, left_undone
+from pipeline.ledger.runs import NOT_REACHED, ItemResult, begin, enter, finish, last_runs, left_undone
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def clock(monkeypatch):
 
 
 def school(number, ending, why="", year=2018):
-    return End("primary-booklet", f"351000{number}", f"School {number}", ending, why, year)
+    return ItemResult("primary-booklet", f"351000{number}", f"School {number}", ending, why, year)
 
 
 def test_a_run_tells_who_began_it_how_long_it_took_and_every_end(file, clock):

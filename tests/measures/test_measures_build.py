@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline.measures.build import build_figures
-from pipeline.measures.shelf import Fig, Shelf
+from pipeline.measures.figure_index import Fig, FigureIndex
 from tests.pupils.invented_tables import DECLARED, delivery, one_authority, records
 
 SCHOOL = "9992001"
@@ -59,4 +59,4 @@ def fig(stage, status="shown"):
     ],
 )
 def test_the_most_mature_figure_that_is_shown_is_reached_for(held, reached):
-    assert Shelf(held).get(SCHOOL, 2018, "m").stage == reached
+    assert FigureIndex(held).get(SCHOOL, 2018, "m").stage == reached

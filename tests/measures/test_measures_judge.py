@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.declared import read_declared
+from pipeline.measures.figure_index import Fig
 from pipeline.measures.judge import change, significance, standing
-from pipeline.measures.shelf import Fig
 from pipeline.paths import ROOT
 
 DECLARED = read_declared(ROOT / "params")

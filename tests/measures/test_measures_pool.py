@@ -4,8 +4,8 @@ import pytest
 
 from pipeline.declared import read_declared
 from pipeline.measures.build import _pooled_row
+from pipeline.measures.figure_index import Fig
 from pipeline.measures.pool import Part, pool
-from pipeline.measures.shelf import Fig
 from pipeline.paths import ROOT
 
 MEASURES = read_declared(ROOT / "params").measures

@@ -6,31 +6,31 @@ import pytest
 
 from pipeline.declared import read_declared
 from pipeline.measures.arithmetic import counts_behind, exact, half_up
-from pipeline.packs.desk import open_desk
 from pipeline.paths import ROOT
-from pipeline.validated.tables import tables
+from pipeline.validated.clean_tables import tables
+from pipeline.workspace.run_context import open_run_context
 
 MEASURES = read_declared(ROOT / "params").measures
 HEADLINES = [m for m in MEASURES.values() if m.stage == "ks2" and m.unit == "percent"]
 
 
 @pytest.fixture(scope="session")
-def bury_desk(bury):
-    return open_desk(bury)
+def bury_run(bury):
+    return open_run_context(bury)
 
 
 @pytest.mark.parametrize("year, printed", [(2016, 55), (2017, 63), (2018, 64)])
-def test_all_bury_pupils_together_give_the_authoritys_published_figure(bury_desk, year, printed):
-    fig = bury_desk.shelf.get("351", year, "ks2_rwm_exp")
+def test_all_bury_pupils_together_give_the_authoritys_published_figure(bury_run, year, printed):
+    fig = bury_run.figures.get("351", year, "ks2_rwm_exp")
     assert half_up(fig.value) == printed
     assert fig.denominator > 2200
 
 
 @pytest.mark.parametrize("measure", ["ks2_reading_exp", "ks2_maths_exp", "ks2_gps_exp"])
 @pytest.mark.parametrize("year", [2016, 2017, 2018])
-def test_bury_subjects_pool_to_the_published_figure_with_their_pupils(bury_desk, measure, year):
+def test_bury_subjects_pool_to_the_published_figure_with_their_pupils(bury_run, measure, year):
     """A pooled figure is kept only where it prints as the published one, so pupils beside it prove the agreement."""
-    assert bury_desk.shelf.get("351", year, measure).denominator > 2200
+    assert bury_run.figures.get("351", year, measure).denominator > 2200
 
 
 def rows_of(hampshire, year):

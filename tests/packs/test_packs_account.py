@@ -9,28 +9,28 @@ from datetime import date
 import pytest
 
 from pipeline.declared.strategy import Report
-from pipeline.packs.account.asked import Seen
+from pipeline.packs.account.ambitions import AccountView
+from pipeline.packs.account.assemble import stand_of
 from pipeline.packs.account.lines import strategy_lines
 from pipeline.packs.account.since import since_last_year
-from pipeline.packs.account.whole import stand_of
 from pipeline.packs.compose import compose
-from pipeline.packs.desk import open_desk
 from pipeline.packs.pack import Pack
 from pipeline.paths import ROOT
+from pipeline.workspace.run_context import open_run_context
 
 SLUG = "scrutiny-report"
 DAYS = {2018: date(2019, 6, 30), 2025: date(2026, 6, 30)}
 
 
 @pytest.fixture(scope="module")
-def desk(bury):
-    return open_desk(bury)
+def run(bury):
+    return open_run_context(bury)
 
 
 @pytest.fixture(scope="module")
-def packs(desk):
-    spec, bury = desk.declared.publications[SLUG], desk.register.find("351")
-    return {year: compose(spec, bury, year, desk.on(spec.day(year))) for year in DAYS}
+def packs(run):
+    spec, bury = run.declared.publications[SLUG], run.register.find("351")
+    return {year: compose(spec, bury, year, run.on(spec.day(year))) for year in DAYS}
 
 
 def lines(pack):
@@ -64,24 +64,24 @@ def test_where_england_or_the_region_differs_the_definition_is_printed(packs):
 
 
 @pytest.mark.parametrize("year", DAYS)
-def test_nothing_published_after_the_day_is_in_the_account(packs, desk, year):
-    releases, measures = desk.declared.releases, desk.declared.measures
+def test_nothing_published_after_the_day_is_in_the_account(packs, run, year):
+    releases, measures = run.declared.releases, run.declared.measures
     assert packs[year].as_at == DAYS[year].isoformat()
     late = [f for f in packs[year].figures if releases.on(measures[f.measure].stage, f.release, f.year) > DAYS[year]]
     assert late == []
     assert len(packs[year].figures) > 500
 
 
-def test_exclusions_of_2018_came_out_a_month_too_late(packs, desk):
+def test_exclusions_of_2018_came_out_a_month_too_late(packs, run):
     """Published in July 2019, so the account of June 2019 prints 2017's."""
-    assert desk.shelf.get("351", 2018, "permanent_all").shown
+    assert run.figures.get("351", 2018, "permanent_all").shown
     line = lines(packs[2018])["1c-i"]
     assert (line.latest.text, line.latest.year) == ("0.28 per 100", 2017)
     assert line.state == "not assessable" and "published on 25 July 2019" in line.why
 
 
-def test_every_success_measure_has_a_line_and_a_placeholder_is_never_a_number(packs, desk):
-    (strategy,) = desk.declared.strategies
+def test_every_success_measure_has_a_line_and_a_placeholder_is_never_a_number(packs, run):
+    (strategy,) = run.declared.strategies
     assert list(lines(packs[2018])) == [m.id for m in strategy.measures]
     states = Counter(line.state for line in packs[2018].account.lines)
     assert states == {"not set": 6, "not reported": 9, "not assessable": 4, "on track": 3}
@@ -106,13 +106,13 @@ def test_the_gap_of_pupils_with_free_meals_is_taken_between_printed_figures(pack
     assert (line.latest.text, line.before.text, line.ambition) == ("10 points", "12 points", "9 points or less by 2019")
 
 
-def test_a_break_in_series_is_not_a_way_to_a_target(packs, desk):
+def test_a_break_in_series_is_not_a_way_to_a_target(packs, run):
     """Writing is judged otherwise from 2018, so 64 % in reading, writing and maths has not come from 2017's 63 %."""
-    (strategy,) = desk.declared.strategies
+    (strategy,) = run.declared.strategies
     gld = next(m for m in strategy.measures if m.id == "1b-i")
     rwm = gld.model_copy(update={"figure": gld.figure.model_copy(update={"measure": "ks2_rwm_exp"}), "target": 66.0})
-    seen = Seen(2018, DAYS[2018], desk.shelf, desk.declared)
-    stand = stand_of(desk.register["351"], desk.register)
+    seen = AccountView(2018, DAYS[2018], run.figures, run.declared)
+    stand = stand_of(run.register["351"], run.register)
     (line,) = strategy_lines(strategy.model_copy(update={"measures": [rwm]}), stand, seen)
     assert (line.state, line.why) == ("not assessable", "There is no figure for 2017 that it can be set against.")
 
@@ -127,55 +127,55 @@ def test_after_its_last_day_a_strategy_is_not_on_track_but_told_how_it_ended(pac
     assert "cannot be compared" in found["1b-i"].why
 
 
-def of_year(desk, year, **measures):
+def of_year(run, year, **measures):
     """The lines of a year's account with some measures of the strategy as given, by their ids."""
-    (strategy,) = desk.declared.strategies
+    (strategy,) = run.declared.strategies
     told = [m.model_copy(update=measures.get(m.id, {})) for m in strategy.measures]
-    day = desk.declared.publications[SLUG].day(year)
-    seen = Seen(year, day, desk.on(day).shelf, desk.declared)
-    stand = stand_of(desk.register["351"], desk.register)
+    day = run.declared.publications[SLUG].day(year)
+    seen = AccountView(year, day, run.on(day).figures, run.declared)
+    stand = stand_of(run.register["351"], run.register)
     return {line.id: line for line in strategy_lines(strategy.model_copy(update={"measures": told}), stand, seen)}
 
 
-def test_between_the_last_day_of_its_ambitions_and_its_own_end_a_strategy_is_told_the_same_way(desk):
+def test_between_the_last_day_of_its_ambitions_and_its_own_end_a_strategy_is_told_the_same_way(run):
     """The ambitions are for 2019 and the strategy runs to 2020."""
-    verdicts = Counter(line.verdict for line in of_year(desk, 2020).values())
+    verdicts = Counter(line.verdict for line in of_year(run, 2020).values())
     assert verdicts == {"reached": 3, "not reached": 3, "not known": 16}
 
 
-def test_an_ambition_in_tenths_is_written_in_the_unit_of_its_figure(desk):
+def test_an_ambition_in_tenths_is_written_in_the_unit_of_its_figure(run):
     at_most = {"comparison": "at_most", "target": 0.2}
-    line = of_year(desk, 2018, **{"1c-i": at_most})["1c-i"]
+    line = of_year(run, 2018, **{"1c-i": at_most})["1c-i"]
     assert line.ambition == "0.2 per 100 or less by 2019"
 
 
-def test_a_figure_in_tenths_that_only_rounds_to_its_ambition_says_so(desk):
+def test_a_figure_in_tenths_that_only_rounds_to_its_ambition_says_so(run):
     """5.76 prints as 5.8."""
-    fig = desk.on(DAYS[2018]).shelf.get("351", 2018, "absence_secondary")
+    fig = run.on(DAYS[2018]).figures.get("351", 2018, "absence_secondary")
     short = replace(fig, value=5.76)
-    shelf = type(desk.shelf)([short, replace(fig, year=2017, value=5.9)])
-    (strategy,) = desk.declared.strategies
+    figures = type(run.figures)([short, replace(fig, year=2017, value=5.9)])
+    (strategy,) = run.declared.strategies
     gld = next(m for m in strategy.measures if m.id == "1b-i")
     figure = gld.figure.model_copy(update={"measure": "absence_secondary"})
     m = gld.model_copy(update={"figure": figure, "target": 5.8, "comparison": "at_least", "deadline": 2019})
-    seen, stand = Seen(2018, DAYS[2018], shelf, desk.declared), stand_of(desk.register["351"], desk.register)
+    seen, stand = AccountView(2018, DAYS[2018], figures, run.declared), stand_of(run.register["351"], run.register)
     (line,) = strategy_lines(strategy.model_copy(update={"measures": [m]}), stand, seen)
     assert line.latest.text == "5.8 %" and "prints as 5.8 but is not quite there" in line.why
 
 
-def test_officers_reports_stand_in_their_own_words(desk):
+def test_officers_reports_stand_in_their_own_words(run):
     told = Report(text="Six schools share a new base.", state="met")
-    line = of_year(desk, 2018, **{"1e": {"reports": {2018: told}}})["1e"]
+    line = of_year(run, 2018, **{"1e": {"reports": {2018: told}}})["1e"]
     assert (line.state, line.verdict, line.why) == ("met", "on track", "Six schools share a new base.")
 
 
-def test_what_reads_otherwise_than_last_year_is_told(packs, desk):
+def test_what_reads_otherwise_than_last_year_is_told(packs, run):
     """Two accounts of which one had another verdict and an earlier figure."""
     now = list(packs[2018].account.lines)
     then = [replace(line, verdict="not yet") if line.id == "2c-i" else line for line in now]
-    shelf = desk.shelf
-    earlier = type(shelf)([replace(shelf.get("351", 2016, "ks2_rwm_exp"), value=53.2, stage="provisional")])
-    seen, last = (Seen(2018, None, s, desk.declared) for s in (shelf, earlier))
+    figures = run.figures
+    earlier = type(figures)([replace(figures.get("351", 2016, "ks2_rwm_exp"), value=53.2, stage="provisional")])
+    seen, last = (AccountView(2018, None, s, run.declared) for s in (figures, earlier))
     told = since_last_year(now, then, "351", ["ks2"], seen, last)
     assert [(c.was, c.now) for c in told] == [("not yet", "on track"), ("53 %", "55 %")]
     assert told[1].why == "provisional then, final now"
@@ -183,17 +183,17 @@ def test_what_reads_otherwise_than_last_year_is_told(packs, desk):
 
 
 @pytest.mark.parametrize("year", DAYS)
-def test_no_school_is_in_the_public_account(packs, desk, year):
+def test_no_school_is_in_the_public_account(packs, run, year):
     text = packs[year].to_json()
-    schools = desk.register.schools(year)
+    schools = run.register.schools(year)
     assert not [s.id for s in schools if s.id in text or s.name in text]
     assert {p.kind for p in packs[year].places} <= {"england", "region", "neighbours", "cluster"}
     assert (packs[year].positions, packs[year].scatters) == ({}, {})
 
 
-def test_schools_are_counted_once_by_what_was_known_of_them(packs, desk):
+def test_schools_are_counted_once_by_what_was_known_of_them(packs, run):
     for year, pack in packs.items():
-        state = [s for s in desk.register.schools(year) if s.school_kind not in ("independent", "college")]
+        state = [s for s in run.register.schools(year) if s.school_kind not in ("independent", "college")]
         assert sum(i.schools for i in pack.account.inspections) == len(state)
     then, now = ({i.outcome: i.schools for i in packs[y].account.inspections} for y in DAYS)
     assert then["Not known: inspected again since"] == 40

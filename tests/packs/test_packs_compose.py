@@ -6,19 +6,19 @@ import pytest
 
 from pipeline.errors import NoSuchPlace, NoSuchPublication, NothingToPrint
 from pipeline.packs.compose import compose
-from pipeline.packs.desk import open_desk
 from pipeline.packs.pack import Pack
 from pipeline.packs.plan import prepare
+from pipeline.workspace.run_context import open_run_context
 
 SCHOOL, CLUSTER = "3512019", "351-primary-c"
 
 
 @pytest.fixture(scope="session")
 def pack_of(bury):
-    desk = open_desk(bury)
+    run = open_run_context(bury)
 
     def composed(publication, place, year=2018):
-        return compose(desk.declared.publications[publication], desk.register.find(place), year, desk)
+        return compose(run.declared.publications[publication], run.register.find(place), year, run)
 
     return composed
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.declared import read_declared
-from pipeline.measures.shelf import Fig, Shelf
+from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.packs.dates import next_releases
 from pipeline.paths import ROOT
 
@@ -23,10 +23,12 @@ BRIEFING = {s: DECLARED.publications[f"briefing-{s}"] for s in ("ks1", "ks2", "p
     ],
 )
 def test_the_next_release_is_told_with_its_day(stage, measure, year, release, comes):
-    shelf = Shelf([Fig("999", year, release, measure, "all", 12, 20, 60.0, None, None, "shown", "d")])
-    found = [(r["release"], r["year"], r["day"]) for r in next_releases(BRIEFING[stage], "999", year, DECLARED, shelf)]
+    figures = FigureIndex([Fig("999", year, release, measure, "all", 12, 20, 60.0, None, None, "shown", "d")])
+    found = [
+        (r["release"], r["year"], r["day"]) for r in next_releases(BRIEFING[stage], "999", year, DECLARED, figures)
+    ]
     assert found == ([comes] if comes else [])
 
 
 def test_a_stage_without_a_figure_has_no_next_release():
-    assert next_releases(BRIEFING["ks2"], "999", 2019, DECLARED, Shelf([])) == []
+    assert next_releases(BRIEFING["ks2"], "999", 2019, DECLARED, FigureIndex([])) == []

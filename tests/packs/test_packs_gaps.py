@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.declared import read_declared
-from pipeline.measures.shelf import Fig, Shelf
+from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.packs.gaps import gaps
 from pipeline.packs.pack import MeasureCard
 from pipeline.paths import ROOT
@@ -28,7 +28,7 @@ def fig(group, met, of, place=SCHOOL, year=2019, measure=RWM):
 
 
 def found(*figs, year=2019):
-    return gaps(SCHOOL, year, [card()], Shelf(list(figs)), DECLARED)
+    return gaps(SCHOOL, year, [card()], FigureIndex(list(figs)), DECLARED)
 
 
 def test_a_gap_is_the_difference_of_the_printed_percentages_and_the_pupils_of_the_unrounded():

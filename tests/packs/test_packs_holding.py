@@ -5,10 +5,10 @@ import pytest
 from pipeline.declared import read_declared
 from pipeline.declared.sources import read_sources
 from pipeline.declared.strict import Problems
-from pipeline.packs.holding import Waiting
 from pipeline.paths import ROOT
 from pipeline.places import Place
 from pipeline.validated.holds import Hold
+from pipeline.workspace.held_schools import HeldSchools
 
 PUBLICATIONS = read_declared(ROOT / "params").publications
 SOURCES = read_sources(ROOT / "params", Problems())
@@ -16,7 +16,7 @@ SCHOOL, CLUSTER = Place("9992001", "Alder", "school"), Place("999-primary-a", "C
 
 
 def because(source="ks2_pupils", publication="primary-booklet", place=SCHOOL, year=2025):
-    waiting = Waiting.of([Hold(source, 2025, "school", "9992001", ("grain",))], SOURCES)
+    waiting = HeldSchools.of([Hold(source, 2025, "school", "9992001", ("grain",))], SOURCES)
     return waiting.because(PUBLICATIONS[publication], place, year)
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from pipeline.declared import read_declared
-from pipeline.measures.shelf import Fig, Shelf
-from pipeline.packs.cast import cast
-from pipeline.packs.owed import has_results
+from pipeline.measures.figure_index import Fig, FigureIndex
+from pipeline.packs.places_named import places_named
+from pipeline.packs.planned import has_results
 from pipeline.paths import ROOT
 from pipeline.places import Place
 
@@ -20,7 +20,7 @@ class Desk:
 
     def __init__(self, place, release):
         fig = Fig(place, 2019, release, "ks2_rwm_exp", "all", 12, 20, 60.0, None, None, "shown", "d")
-        self.shelf = Shelf([fig])
+        self.figures = FigureIndex([fig])
 
 
 @pytest.mark.parametrize(
@@ -45,10 +45,10 @@ def test_a_target_setting_booklet_is_owed_where_something_can_be_expected(expect
         def has(self, place, year, stage):
             return expected and (place, year, stage) == (SCHOOL, 2019, "ks2")
 
-    desk = Desk(SCHOOL, "final")
-    desk.expectations = Held()
-    assert has_results(DECLARED.publications["target-setting-primary"], SCHOOL, 2019, desk) == expected
-    assert not has_results(DECLARED.publications["target-setting-secondary"], SCHOOL, 2019, desk)
+    run = Desk(SCHOOL, "final")
+    run.expectations = Held()
+    assert has_results(DECLARED.publications["target-setting-primary"], SCHOOL, 2019, run) == expected
+    assert not has_results(DECLARED.publications["target-setting-secondary"], SCHOOL, 2019, run)
 
 
 class Register:
@@ -69,7 +69,9 @@ class Register:
 
 def test_a_briefing_knows_no_school_and_no_cluster():
     place = Place(AUTHORITY, "Marlow Vale", "authority")
-    named = {p.id for p in cast(DECLARED.publications["briefing-ks2"], place, 2019, Register())}
+    named = {p.id for p in places_named(DECLARED.publications["briefing-ks2"], place, 2019, Register())}
     assert named == {"england", "region"}
-    everyone = {p.id for p in cast(DECLARED.publications["results-overview-authority"], place, 2019, Register())}
+    everyone = {
+        p.id for p in places_named(DECLARED.publications["results-overview-authority"], place, 2019, Register())
+    }
     assert everyone >= {SCHOOL, "999-primary-a"}

@@ -6,12 +6,13 @@ from types import SimpleNamespace
 import pytest
 
 from pipeline.atomic import write_text
-from pipeline.disclosure.choices import Choices
-from pipeline.packs import compose, desk
+from pipeline.disclosure.suppression_cache import SuppressionCache
+from pipeline.packs import compose
 from pipeline.packs import plan as planning
-from pipeline.packs.owed import Owed
 from pipeline.packs.plan import is_stale, noted_plan, plan
+from pipeline.packs.planned import PlannedDocument
 from pipeline.paths import Folders
+from pipeline.workspace import run_context
 from tests.alder import declare
 from tests.validated import clean_authority as clean
 
@@ -57,20 +58,25 @@ class Register(dict):
 def three(house, monkeypatch):
     """Two publications for three schools, one of them held; a pack is its school's name. What was composed is told."""
     schools = {"1": PRIMARY, "2": PRIMARY, "3": SECONDARY}
-    listed = [Owed(slug, p, f"School {p}", 2018, "n", held="asked" if p == "2" else "") for p, slug in schools.items()]
+    listed = [
+        PlannedDocument(slug, p, f"School {p}", 2018, "n", held="asked" if p == "2" else "")
+        for p, slug in schools.items()
+    ]
     publications = {slug: SimpleNamespace(slug=slug, day=lambda year: None) for slug in (PRIMARY, SECONDARY)}
     register = Register({p: SimpleNamespace(id=p) for p in schools})
     declared = SimpleNamespace(publications=publications)
-    at = SimpleNamespace(declared=declared, register=register, on=lambda day: at, choices=Choices())
+    at = SimpleNamespace(declared=declared, register=register, on=lambda day: at, choices=SuppressionCache())
     taken = []
 
     def make(publication, place, year, desk):
         taken.append(place.id)
         return SimpleNamespace(to_json=lambda: place.id, fingerprint=lambda: f"pack {place.id}, {len(taken)}")
 
-    monkeypatch.setattr(desk, "open_desk", lambda where: at)
+    monkeypatch.setattr(run_context, "open_run_context", lambda where: at)
     monkeypatch.setattr(compose, "compose", make)
-    monkeypatch.setattr(planning, "owed", lambda year, today: (listed, [(PRIMARY, "School 4", "no results")]))
+    monkeypatch.setattr(
+        planning, "planned_documents", lambda year, today: (listed, [(PRIMARY, "School 4", "no results")])
+    )
     return taken
 
 

@@ -3,14 +3,14 @@
 import pytest
 
 from pipeline.declared import read_declared
+from pipeline.measures.figure_index import Fig
 from pipeline.measures.judge import Change, Significance, Standing
-from pipeline.measures.shelf import Fig
 from pipeline.packs.judgements import disagreement
 from pipeline.packs.pack import FigureCell, Gap, Judgement
 from pipeline.packs.questions import prompts
-from pipeline.packs.sources import Origin, Sources
 from pipeline.paths import ROOT
 from pipeline.validated.notes import DataNote
+from pipeline.workspace.source_notes import PrintedSource, SourceNotes
 
 DECLARED = read_declared(ROOT / "params")
 HIGHER, LOWER = DECLARED.measures["ks2_rwm_exp"], DECLARED.measures["absence_primary"]
@@ -102,11 +102,11 @@ def test_no_more_questions_than_the_policy_allows():
 
 
 ONE, TWO = "3510001", "3510002"
-SOURCES = Sources(
+SOURCES = SourceNotes(
     {
-        "bb": Origin("Performance tables", "DfE", "b.csv", 2018, "final", "OGL", "gov.uk"),
-        "aa": Origin("Authority tool", "DfE", "a.xlsx", None, "revised", "OGL", "gov.uk"),
-        "cc": Origin("Never printed", "DfE", "c.csv", 2018, "final", "OGL", "gov.uk"),
+        "bb": PrintedSource("Performance tables", "DfE", "b.csv", 2018, "final", "OGL", "gov.uk"),
+        "aa": PrintedSource("Authority tool", "DfE", "a.xlsx", None, "revised", "OGL", "gov.uk"),
+        "cc": PrintedSource("Never printed", "DfE", "c.csv", 2018, "final", "OGL", "gov.uk"),
     },
     {
         "aa": [

@@ -7,9 +7,9 @@ import pytest
 
 from pipeline.declared.sources import read_sources
 from pipeline.declared.strict import Problems
+from pipeline.deliveries.read import read
 from pipeline.paths import ROOT
 from pipeline.places import Register, read_register
-from pipeline.validated.read import read
 from pipeline.validated.shape import shape
 
 OPEN = ROOT / "data" / "open"

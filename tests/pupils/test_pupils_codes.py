@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline.paths import ROOT
-from pipeline.pupils.outcomes import Outcome
+from pipeline.pupils.outcomes import PupilOutcomes
 from tests.pupils.invented_tables import DECLARED
 
 with (ROOT / "tests" / "worked" / "pupil_codes.csv").open(encoding="utf-8", newline="") as lines:
@@ -16,7 +16,7 @@ with (ROOT / "tests" / "worked" / "pupil_codes.csv").open(encoding="utf-8", newl
 
 def one(scale, code, year, score=""):
     column = pd.Series([code], dtype="string")
-    return Outcome.of(column, np.array([float(score or "nan")]), DECLARED.scales[scale], int(year))
+    return PupilOutcomes.of(column, np.array([float(score or "nan")]), DECLARED.scales[scale], int(year))
 
 
 @pytest.mark.parametrize("row", WORKED, ids=lambda r: f"{r['scale']}-{r['code'] or 'empty'}-{r['year']}-{r['score']}")

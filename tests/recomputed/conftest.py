@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from pipeline.packs.desk import open_desk
 from pipeline.paths import Folders
-from pipeline.validated.receive import REFUSED, receive
-from pipeline.validated.tables import declared
+from pipeline.validated.clean_tables import declared
+from pipeline.validated.intake import REFUSED, receive
+from pipeline.workspace.run_context import open_run_context
 
 YEARS = {2019, 2023}
 YEAR_BEFORE = "phonics_pupils_2021-2022"  # the end of year 2 in phonics looks a year back
@@ -22,7 +22,7 @@ def invented(written_authority, tmp_path_factory) -> Folders:
     files = [f for f in sorted((written_authority / "deliveries").rglob("*")) if f.is_file() and _wanted(f.name)]
     refused = [o.path.name for o in receive(files, where, declared(where.params)) if o.what == REFUSED]
     assert not refused
-    open_desk(where)
+    open_run_context(where)
     return where
 
 

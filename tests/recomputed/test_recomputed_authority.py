@@ -12,8 +12,8 @@ import pytest
 
 from pipeline.paths import ROOT, Folders
 from pipeline.report.reconciliation import reconciled
-from pipeline.validated.receive import KEPT, receive
-from pipeline.validated.tables import declared
+from pipeline.validated.clean_tables import declared
+from pipeline.validated.intake import KEPT, receive
 from tests.recomputed.__main__ import arrived, held_of, worked_out
 from tests.recomputed.compare import compare, stored
 from tests.recomputed.conftest import YEARS

@@ -3,7 +3,7 @@ import signal
 
 import pytest
 
-from pipeline.render import booklet, pool, shelf
+from pipeline.render import booklet, pool, publish
 
 OLD, NEW = {"a.txt": b"old", "gone.txt": b"old"}, {"a.txt": b"new", "b.txt": b"new"}
 
@@ -15,34 +15,34 @@ def held(folder):
 @pytest.mark.parametrize("exchange", ["in one step", "in two steps"])
 def test_a_new_issue_replaces_the_old_one_whole(tmp_path, monkeypatch, exchange):
     if exchange == "in two steps":
-        monkeypatch.setattr(shelf, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(publish, "_exchange", lambda one, other: False)
     folder = tmp_path / "3519001"
-    shelf.shelve(folder, OLD)
-    shelf.shelve(folder, NEW)
+    publish.shelve(folder, OLD)
+    publish.shelve(folder, NEW)
     assert held(folder) == NEW
     assert [f.name for f in tmp_path.iterdir()] == ["3519001"]
 
 
 def test_a_writer_killed_at_the_last_moment_leaves_the_last_good_issue(tmp_path):
     folder = tmp_path / "3519001"
-    shelf.shelve(folder, OLD)
+    publish.shelve(folder, OLD)
     (done,) = pool.run([folder], _shelve_and_die, 1, 30)
     assert done.error == "stopped by signal 9"
     assert held(folder) == OLD
-    shelf.shelve(folder, NEW)
+    publish.shelve(folder, NEW)
     assert held(folder) == NEW
 
 
 def _shelve_and_die(folder):
-    shelf.sync_folder = lambda part: os.kill(os.getpid(), signal.SIGKILL)
-    shelf.shelve(folder, NEW)
+    publish.sync_folder = lambda part: os.kill(os.getpid(), signal.SIGKILL)
+    publish.shelve(folder, NEW)
 
 
 def test_an_issue_set_aside_by_a_killed_swap_comes_back(tmp_path):
     folder = tmp_path / "3519001"
-    shelf.shelve(folder, OLD)
+    publish.shelve(folder, OLD)
     folder.rename(tmp_path / ".3519001.last")
-    shelf.tidy(folder)
+    publish.tidy(folder)
     assert held(folder) == OLD
 
 
@@ -50,15 +50,15 @@ def test_parts_of_killed_runs_are_cleared_when_they_are_old(tmp_path):
     fresh, stale = tmp_path / ".3519001.aaa.part", tmp_path / ".3519001.bbb.part"
     fresh.mkdir(), stale.mkdir()
     os.utime(stale, (0, 0))
-    shelf.tidy(tmp_path / "3519001")
+    publish.tidy(tmp_path / "3519001")
     assert fresh.exists() and not stale.exists()
 
 
 def test_a_failed_write_changes_nothing_and_leaves_nothing_behind(tmp_path):
     folder = tmp_path / "3519001"
-    shelf.shelve(folder, OLD)
+    publish.shelve(folder, OLD)
     with pytest.raises(OSError):
-        shelf.shelve(folder, {**NEW, "no/such/folder.txt": b""})
+        publish.shelve(folder, {**NEW, "no/such/folder.txt": b""})
     assert held(folder) == OLD and len(list(tmp_path.iterdir())) == 1
 
 

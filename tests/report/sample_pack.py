@@ -7,7 +7,7 @@ Nothing here is a real school's figure.
 """
 
 from pipeline.declared import read_declared
-from pipeline.measures.shelf import Fig, Shelf
+from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.packs.gaps import gaps
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
 from pipeline.paths import ROOT
@@ -329,9 +329,9 @@ def judge_all(cells: list[FigureCell], year: int | None) -> tuple[Judgement, ...
     )
 
 
-def shelf_of(cells: list[FigureCell]) -> Shelf:
+def shelf_of(cells: list[FigureCell]) -> FigureIndex:
     plain = ((c.place, c.year, c.release, c.measure, c.group, None, c.pupils, c.value, None, None) for c in cells)
-    return Shelf([Fig(*row, c.status, c.delivery) for row, c in zip(plain, cells, strict=True)])
+    return FigureIndex([Fig(*row, c.status, c.delivery) for row, c in zip(plain, cells, strict=True)])
 
 
 def pack(

@@ -7,7 +7,7 @@ import pytest
 from pipeline.report.booklet import Booklet
 from pipeline.report.charts.canvas import Chart, inked
 from pipeline.report.charts.gaps import Pair, draw_gaps
-from pipeline.report.charts.trend import Series, draw_trend
+from pipeline.report.charts.trend import TrendLine, draw_trend
 from pipeline.report.sparkline import segments, sparkline
 from tests.report import sample_pack
 from tests.report.gather import blocks_of
@@ -26,24 +26,24 @@ def test_a_run_is_cut_at_a_missing_value_a_missing_year_and_a_break():
 
 
 def test_a_trend_never_draws_across_a_break():
-    ours = Series("School", "subject", ((2016, 40.0), (2017, 44.0), (2018, 50.0), (2019, 51.0)))
+    ours = TrendLine("School", "subject", ((2016, 40.0), (2017, 44.0), (2018, 50.0), (2019, 51.0)))
     assert lines(draw_trend([ours], {2018}, True, 0)) == [(2016, 2017), (2018, 2019)]
 
 
 def test_a_trend_marks_the_break_it_does_not_cross():
-    ours = Series("School", "subject", ((2017, 44.0), (2018, 50.0)))
+    ours = TrendLine("School", "subject", ((2017, 44.0), (2018, 50.0)))
     axes = draw_trend([ours], {2018}, True, 0).axes[0]
     assert [x.get_xdata()[0] for x in axes.lines if x.get_gid() == "break"] == [2017.5]
     assert "new series" in [t.get_text() for t in axes.texts]
 
 
 def test_a_trend_never_draws_over_years_without_tests():
-    ours = Series("School", "subject", ((2019, 65.0), (2022, 59.0), (2023, 60.0)))
+    ours = TrendLine("School", "subject", ((2019, 65.0), (2022, 59.0), (2023, 60.0)))
     assert lines(draw_trend([ours], set(), True, 0)) == [(2019,), (2022, 2023)]
 
 
 def test_a_dollar_sign_in_a_name_is_printed_as_it_is():
-    ours = Series("A $chool of $1", "subject", ((2017, 44.0), (2018, 50.0)))
+    ours = TrendLine("A $chool of $1", "subject", ((2017, 44.0), (2018, 50.0)))
     figure = draw_trend([ours], set(), True, 0)
     figure.canvas.draw()
     assert all(not t.get_parse_math() for t in figure.axes[0].texts)

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.report.block import JSON_TYPE
 from pipeline.report.booklet import Booklet
-from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
+from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 from tests.report import sample_pack
 from tests.report.gather import blocks_of
 
@@ -39,14 +39,14 @@ class Marks(HTMLParser):
             self.cells[-1] += data
 
 
-def table(*cells: Cell, heads: tuple[Head, ...] = (Head("2018"),)) -> Table:
+def table(*cells: TableCell, heads: tuple[Head, ...] = (Head("2018"),)) -> Table:
     return Table(
         id="t-x", place="1", caption="A table", corner="Place", heads=heads, bodies=(Body((Row("A", cells),)),)
     )
 
 
 def test_a_table_has_a_caption_and_every_head_a_scope():
-    marks = Marks(table(Cell("63"), Cell("64"), heads=(Head("Expected", ("2017", "2018")),)).html())
+    marks = Marks(table(TableCell("63"), TableCell("64"), heads=(Head("Expected", ("2017", "2018")),)).html())
     assert [t for t, _ in marks.tags].count("caption") == 1
     scopes = [a.get("scope") for t, a in marks.tags if t == "th"]
     assert scopes == ["col", "colgroup", "col", "col", "row"]
@@ -54,22 +54,22 @@ def test_a_table_has_a_caption_and_every_head_a_scope():
 
 def test_a_blank_cell_cannot_be_made():
     with pytest.raises(ValueError, match="never blank"):
-        Cell("  ")
+        TableCell("  ")
 
 
 def test_a_row_must_fit_its_heads():
     with pytest.raises(ValueError, match="2 cells under 1 columns"):
-        table(Cell("1"), Cell("2"))
+        table(TableCell("1"), TableCell("2"))
 
 
 def test_a_mark_is_read_out_in_words_and_kept_in_words():
-    made = table(Cell("c", "suppressed: 5 or fewer pupils", "quiet"))
+    made = table(TableCell("c", "suppressed: 5 or fewer pupils", "quiet"))
     assert '<span aria-hidden="true">c</span>' in made.html()
     assert made.rows() == [["A", "suppressed: 5 or fewer pupils"]]
 
 
 def test_two_level_heads_become_one_flat_list_of_names():
-    made = table(Cell("1"), Cell("2"), heads=(Head("Expected", ("2017", "2018")),))
+    made = table(TableCell("1"), TableCell("2"), heads=(Head("Expected", ("2017", "2018")),))
     assert made.columns() == ["Place", "Expected: 2017", "Expected: 2018"]
 
 
@@ -118,9 +118,10 @@ def test_a_pupil_mark_never_stands_without_its_key():
 
 
 def test_a_column_without_anything_to_say_is_left_out_with_its_head():
-    quiet, heads = Cell("none"), (Head("RWM", ("2018", "Change")), Head("Trend"))
+    quiet, heads = TableCell("none"), (Head("RWM", ("2018", "Change")), Head("Trend"))
     kept, bodies = trimmed(
-        heads, (Body((Row("A", (Cell("63"), quiet, Cell("n/a"))), Row("B", (Cell("nd"), quiet, quiet)))),)
+        heads,
+        (Body((Row("A", (TableCell("63"), quiet, TableCell("n/a"))), Row("B", (TableCell("nd"), quiet, quiet)))),),
     )
     assert kept == (Head("RWM", ("2018",)),)
     assert [c.text for r in bodies[0].rows for c in r.cells] == ["63", "nd"]
@@ -128,5 +129,8 @@ def test_a_column_without_anything_to_say_is_left_out_with_its_head():
 
 def test_a_column_one_row_speaks_in_is_kept():
     heads = (Head("2018"), Head("Change"))
-    rows = (Row("A", (Cell("63"), Cell("none"))), Row("B", (Cell("64"), Cell("+1 ↑", "rose by 1 point"))))
+    rows = (
+        Row("A", (TableCell("63"), TableCell("none"))),
+        Row("B", (TableCell("64"), TableCell("+1 ↑", "rose by 1 point"))),
+    )
     assert trimmed(heads, (Body(rows),))[0] == heads

@@ -7,12 +7,12 @@ import sqlite3
 import pytest
 
 from pipeline.errors import CannotRead, CannotWrite, DiskFull, StoreInUse
-from pipeline.ledger.runs import End, last_runs
+from pipeline.ledger.runs import ItemResult, last_runs
 from pipeline.lock import only_run
 from pipeline.runs.at_work import SCHEDULE, Start, at_work
 from pipeline.trouble import in_words
 
-MADE = End("primary-booklet", "3510001", "Oakfield", "made", "never made")
+MADE = ItemResult("primary-booklet", "3510001", "Oakfield", "made", "never made")
 
 
 def log_of(house):

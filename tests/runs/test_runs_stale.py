@@ -6,10 +6,10 @@ import pytest
 
 from pipeline.atomic import write_text
 from pipeline.ledger.receipts import read_receipts
-from pipeline.packs.owed import Owed
-from pipeline.packs.rests import rests_on
+from pipeline.packs.planned import PlannedDocument
 from pipeline.portal.index import write_index
 from pipeline.runs.stale import layout_key, notebook_key, out_of_date
+from pipeline.workspace.inputs import input_keys
 
 SCHOOLS = ("3510001", "3510002")
 
@@ -19,9 +19,11 @@ def issued(house):
     """Two schools' documents, made as they would be made today, and the plan they were made by."""
 
     def plan(**differs):
-        owed = [Owed("primary-booklet", p, f"School {p}", 2018, "primary_booklet", f"pack {p}") for p in SCHOOLS]
+        owed = [
+            PlannedDocument("primary-booklet", p, f"School {p}", 2018, "primary_booklet", f"pack {p}") for p in SCHOOLS
+        ]
         told = {"owed": [vars(o) | differs.get(f"of_{o.place}", {}) for o in owed], "without": []}
-        made_from = {"rests_on": rests_on(house), "composed": {"primary-booklet": rests_on(house)}}
+        made_from = {"rests_on": input_keys(house), "composed": {"primary-booklet": input_keys(house)}}
         write_text(house.packs / "2018" / "plan.json", json.dumps(told | made_from))
 
     for place in SCHOOLS:

@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 from pipeline import lock
-from pipeline.ledger.runs import End, Run
+from pipeline.ledger.runs import ItemResult, Run
 from pipeline.runs.stale import OutOfDate, Stale
 from pipeline.runs.summary import one_line, one_screen
 
 ENDS = (
-    End("primary-booklet", "3510001", "Oakfield", "made", "never made"),
-    End("primary-booklet", "3510002", "Elm", "failed", "Cell 4 stopped", 2018),
-    End("primary-booklet", "3510003", "Ash", "held", "the school has questions to answer first", 2018),
-    End("authority-booklet", "351", "Bury", "unchanged"),
+    ItemResult("primary-booklet", "3510001", "Oakfield", "made", "never made"),
+    ItemResult("primary-booklet", "3510002", "Elm", "failed", "Cell 4 stopped", 2018),
+    ItemResult("primary-booklet", "3510003", "Ash", "held", "the school has questions to answer first", 2018),
+    ItemResult("authority-booklet", "351", "Bury", "unchanged"),
 )
 RUN = Run(
     7, "build", 2018, "schedule", "2026-11-25T02:00:00+00:00", "2026-11-25T02:03:00+00:00", 184.3, "", ENDS,

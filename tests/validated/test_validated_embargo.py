@@ -6,9 +6,9 @@ import pytest
 
 from pipeline.declared import read_declared
 from pipeline.paths import ROOT
-from pipeline.validated.embargo import Embargo
-from pipeline.validated.receive import KEPT, REFUSED, receive
-from pipeline.validated.tables import declared
+from pipeline.validated.clean_tables import declared
+from pipeline.validated.embargo import EmbargoCheck
+from pipeline.validated.intake import KEPT, REFUSED, receive
 from tests.conftest import OPEN
 
 KS4 = OPEN / "bury/2024-2025/351_ks4.csv"
@@ -16,7 +16,7 @@ TOOL = OPEN / "authorities/lait_2026-04.parquet"  # a compilation: the first rel
 
 
 def embargo(on):
-    return Embargo(on, read_declared(ROOT / "params"))
+    return EmbargoCheck(on, read_declared(ROOT / "params"))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from pipeline.deliveries.delivery import kept
 from pipeline.paths import ROOT, Folders
 from pipeline.validated import declared, findings, receive
 from pipeline.validated.across import across
-from pipeline.validated.receive import REFUSED
+from pipeline.validated.intake import REFUSED
 from pipeline.verbs.check import check_all
 from pipeline.verbs.receive import receive_files
 from tests.validated import clean_authority as clean

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
+from pipeline.deliveries import findings as findings_of
+from pipeline.deliveries.findings import from_json, to_json
 from pipeline.errors import NothingReceived
 from pipeline.paths import ROOT, Folders
+from pipeline.report.validation_report import validation_reports
 from pipeline.validated import data_notes, declared, expectations, receive, tables
-from pipeline.validated import findings as findings_of
-from pipeline.validated.account import accounts
 from pipeline.validated.crosschecks import possible
-from pipeline.validated.findings import from_json, to_json
 
 OPEN = ROOT / "data" / "open"
 PLANTED = "Zzplanted"
@@ -196,7 +196,7 @@ def test_a_pupil_file_is_refused_without_a_word_of_it(heading, house, tmp_path, 
 def test_an_expectation_that_cannot_be_answered_is_not_mistaken_for_a_finding():
     import pandas as pd
 
-    asked = expectations.Expected("rows", "true", "rule", "asked", "said", "remedy", column="not there")
+    asked = expectations.RowExpectation("rows", "true", "rule", "asked", "said", "remedy", column="not there")
     with pytest.raises(expectations.NotAnswered):
         expectations.ask([asked], pd.DataFrame({"row": [2]}), pd.DataFrame())
 
@@ -213,7 +213,7 @@ def test_a_held_file_is_checked_again_when_its_findings_are_gone(filled):
 
 
 def test_an_account_of_a_delivery_says_what_passed_what_did_not_and_what_to_do(filled):
-    told = accounts(filled, "ks4_performance", 2024)[0]
+    told = validation_reports(filled, "ks4_performance", 2024)[0]
     shown = [part._repr_html_() for part in (told.summary, told.blocking, told.advisory, told.passed)]
     assert all("<caption>" in s and 'scope="col"' in s and 'scope="row"' in s for s in shown if "<table" in s)
     assert "cannot be matched to a school" in shown[2] and "Look the school up" in shown[2]
@@ -224,4 +224,4 @@ def test_an_account_of_a_delivery_says_what_passed_what_did_not_and_what_to_do(f
 
 def test_an_account_of_what_was_never_delivered_says_so(filled):
     with pytest.raises(NothingReceived):
-        accounts(filled, "ks4_performance", 1999)
+        validation_reports(filled, "ks4_performance", 1999)

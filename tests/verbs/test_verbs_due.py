@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from pipeline.errors import YearNotConfirmed
-from pipeline.ledger.turns import turns
+from pipeline.ledger.timeline_runs import turns
 from pipeline.paths import Folders
 from pipeline.verbs import due
 

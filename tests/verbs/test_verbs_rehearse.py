@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.calendar import State, occasions, open_year
 from pipeline.declared import read_declared
-from pipeline.invented.arrivals import Arrival, Planted, planted
-from pipeline.ledger.turns import Turn, turns
+from pipeline.invented.arrivals import PlannedDelivery, Planted, planted
+from pipeline.ledger.timeline_runs import TimelineRun, turns
 from pipeline.paths import ROOT, Folders
 from pipeline.verbs import rehearse
 from pipeline.verbs.due import run_due
@@ -21,7 +21,7 @@ LATE, TOO_EARLY = date(2018, 9, 25), date(2018, 11, 1)
 
 
 def sent(day, *names):
-    return [Arrival(day, name, little.as_csv(little.files()[name])) for name in names]
+    return [PlannedDelivery(day, name, little.as_csv(little.files()[name])) for name in names]
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def autumn(tmp_path_factory):
         *sent(date(2018, 9, 1), *SUMMER),
         *sent(LATE, little.KS2),
         *sent(date(2018, 10, 5), little.KS4, little.ENTRIES),
-        Arrival(TOO_EARLY, tables.name, tables.read_bytes()),
+        PlannedDelivery(TOO_EARLY, tables.name, tables.read_bytes()),
     ]
     declared = read_declared(where.params)
     rows = [o for o in occasions(declared.timeline, declared.releases, 2018) if o.day <= date(2018, 11, 15)]
@@ -119,7 +119,7 @@ def test_a_row_with_documents_held_is_told_late_and_since_the_day_of_the_others(
     """Three of five go out on the day; three days later another is free, and one is held still."""
     (one,) = [s for s in open_year(autumn, 2018, date(2018, 11, 20)).standings if s.occasion.row.id == "gcse-amended"]
     late = replace(one, state=State.LATE, occasion=replace(one.occasion, day=date(2018, 9, 20)))
-    first = Turn("row", 2018, "2018-09-20", "", "", made=3, unchanged=0, held=2, failed=0)
-    end = rehearse.End.of(late, [first, replace(first, day="2018-09-23", made=1, unchanged=3, held=1)])
-    assert end == rehearse.End(State.LATE, date(2018, 9, 20), held=1)
+    first = TimelineRun("row", 2018, "2018-09-20", "", "", made=3, unchanged=0, held=2, failed=0)
+    end = rehearse.RowResult.of(late, [first, replace(first, day="2018-09-23", made=1, unchanged=3, held=1)])
+    assert end == rehearse.RowResult(State.LATE, date(2018, 9, 20), held=1)
     assert end.said(late) == "made 2018-09-20, documents: 4, 1 held, 0 failed"

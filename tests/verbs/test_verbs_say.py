@@ -69,10 +69,10 @@ def test_a_wrong_word_ends_with_two_and_a_hint(bury, booklets, words, said):
 
 def test_a_place_that_is_owed_nothing_ends_with_two_and_the_nearest(bury, booklets, monkeypatch):
     from pipeline import press
-    from pipeline.packs.owed import Owed
     from pipeline.packs.plan import Plan
+    from pipeline.packs.planned import PlannedDocument
 
-    owed = Owed("primary-booklet", "3512019", "Old Hall Primary School", 2018, "primary_booklet", "p")
+    owed = PlannedDocument("primary-booklet", "3512019", "Old Hall Primary School", 2018, "primary_booklet", "p")
     monkeypatch.setattr(press, "plan", lambda *_: Plan(2018, (owed,), ()))
     code, _, err = booklets(bury, "build", "--year", 2018, "--place", "3512091")
     assert (code, "Did you mean '3512019'?" in err) == (2, True)

@@ -1,11 +1,11 @@
 """What a new results year may not take for granted from the last: definitions, files, comparators, thresholds, dates."""
 
-from pipeline.declared.newyear.definitions import codes, definitions, estimates, not_held
+from pipeline.declared.newyear.definition_items import codes, definitions, estimates, not_held
 from pipeline.declared.newyear.surroundings import comparators, dates, files, policies
-from pipeline.declared.newyear.turn import Turn
+from pipeline.declared.newyear.year_change import YearChange
 from pipeline.declared.years import Checklist
 
-__all__ = ["Turn", "checklist"]
+__all__ = ["YearChange", "checklist"]
 
 PARTS = (definitions, not_held, codes, estimates, files, comparators, policies, dates)
 WHY = (
@@ -14,7 +14,7 @@ WHY = (
 )
 
 
-def checklist(turn: Turn) -> Checklist:
+def checklist(turn: YearChange) -> Checklist:
     """Everything to confirm, in the order of the road: definitions, codes, files, comparators, policy, dates."""
     items = [item for part in PARTS for item in part(turn)]
     return Checklist(year=turn.new, opened_from=turn.last, why=WHY, items=items)

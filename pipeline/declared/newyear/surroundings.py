@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from pipeline.declared.newyear.turn import Turn, count, to_confirm
+from pipeline.declared.newyear.year_change import YearChange, count, to_confirm
 from pipeline.declared.sources import Source
 from pipeline.declared.years import Item
 
@@ -19,7 +19,7 @@ ITS_WORDS = "Their own words say that they are to be confirmed."
 PATTERN = "They are those of the yearly pattern until the day itself is announced."
 
 
-def files(turn: Turn) -> Iterator[Item]:
+def files(turn: YearChange) -> Iterator[Item]:
     """Every file that is delivered: how it is recognised, its columns, and the items a long file is read for."""
     for source in (s for s in turn.declared.sources.values() if s.results_year != "none"):
         read = turn.declared.items_of(source.id)
@@ -35,7 +35,7 @@ def _about(source: Source, last: int) -> str:
     return f"Columns that stop with {last}: {', '.join(ends)}." if ends else source.to_confirm or RENAMED
 
 
-def comparators(turn: Turn) -> Iterator[Item]:
+def comparators(turn: YearChange) -> Iterator[Item]:
     """Beside whom figures stand, and which schools are where."""
     us, year = turn.authority, turn.new
     yield to_confirm(
@@ -52,7 +52,7 @@ def comparators(turn: Turn) -> Iterator[Item]:
     yield to_confirm("lineage", what, "places/lineage.yml", LINES)
 
 
-def policies(turn: Turn) -> Iterator[Item]:
+def policies(turn: YearChange) -> Iterator[Item]:
     """Thresholds and rules that are proposals still."""
     policy = turn.declared.policy
     for name in type(policy).model_fields:
@@ -74,7 +74,7 @@ def _unsure(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ..
         yield path[:-1]
 
 
-def dates(turn: Turn) -> Iterator[Item]:
+def dates(turn: YearChange) -> Iterator[Item]:
     """When each release is published."""
     releases = turn.declared.releases.stages
     unsaid = [s for s in turn.declared.stages if any(turn.new not in day.years for day in releases[s].values())]

@@ -4,8 +4,8 @@ from datetime import date
 
 from pipeline.declared.releases import long_day
 from pipeline.packs.account.parts import Inspected
-from pipeline.packs.facts import Facts, Inspection
 from pipeline.places import Register
+from pipeline.workspace.school_facts import Inspection, SchoolFacts
 
 STATE_FUNDED = ("mainstream", "special", "alternative", "nursery")  # kinds of school that Ofsted's list is of
 GRADES = ("Outstanding", "Good", "Requires improvement", "Inadequate")
@@ -16,7 +16,7 @@ NEVER = "No inspection in the list received"
 NOT_KNOWN = (SINCE, NEVER)
 
 
-def outcomes(register: Register, year: int, day: date | None, facts: Facts) -> list[Inspected]:
+def outcomes(register: Register, year: int, day: date | None, facts: SchoolFacts) -> list[Inspected]:
     """Each outcome some school had, best grade first, with its schools and their pupils; none without a list of them."""
     if not facts.inspections:
         return []
@@ -37,13 +37,13 @@ def _outcome(seen: Inspection | None, day: date | None) -> str:
     return seen.rating or (BY_CARD if seen.card else BY_AREA)
 
 
-def roll_year(facts: Facts, day: date | None, year: int) -> int | None:
+def roll_year(facts: SchoolFacts, day: date | None, year: int) -> int | None:
     """The latest January census held by the day; it is taken in January and published before the end of June."""
     known = [y for y in facts.rolls if y <= (day.year if day else year + 1)]
     return max(known, default=None)
 
 
-def _pupils(schools: list[str], facts: Facts, census: int | None) -> int | None:
+def _pupils(schools: list[str], facts: SchoolFacts, census: int | None) -> int | None:
     """The pupils of the schools; None where the census lacks one of them."""
     rolls = facts.rolls.get(census, {})
     return sum(rolls[s].pupils for s in schools) if all(s in rolls for s in schools) else None

@@ -3,25 +3,35 @@
 from pipeline.declared.strategy import FigureOf, KeyFact, Strategy
 from pipeline.measures.arithmetic import half_up, percent
 from pipeline.measures.write import figure_text
-from pipeline.packs.account.asked import Seen, Stand
+from pipeline.packs.account.ambitions import AccountView, ComparedPlaces
 from pipeline.packs.account.inspected import GRADES, NOT_KNOWN, STATE_FUNDED, roll_year
 from pipeline.packs.account.parts import FactLine, Inspected
-from pipeline.packs.facts import Facts, Roll
 from pipeline.places import Register
+from pipeline.workspace.school_facts import Roll, SchoolFacts
 
 NOT_GIVEN = "not given"
 NO_FIGURE = "no figure delivered"
 
 
 def key_facts(
-    strategy: Strategy, stand: Stand, seen: Seen, facts: Facts, register: Register, inspected: list[Inspected]
+    strategy: Strategy,
+    stand: ComparedPlaces,
+    seen: AccountView,
+    facts: SchoolFacts,
+    register: Register,
+    inspected: list[Inspected],
 ) -> list[FactLine]:
     """Every key fact in the strategy's order; what it left open is "not given", what nobody delivered is said to be so."""
     return [_fact(k, stand, seen, facts, register, inspected) for k in strategy.key_facts]
 
 
 def _fact(
-    k: KeyFact, stand: Stand, seen: Seen, facts: Facts, register: Register, inspected: list[Inspected]
+    k: KeyFact,
+    stand: ComparedPlaces,
+    seen: AccountView,
+    facts: SchoolFacts,
+    register: Register,
+    inspected: list[Inspected],
 ) -> FactLine:
     latest, note = NO_FIGURE, ""
     if k.figures:
@@ -37,20 +47,20 @@ def _fact(
     return FactLine(k.words, k.baseline or NOT_GIVEN, latest, note)
 
 
-def _figure(named: FigureOf, stand: Stand, seen: Seen) -> str:
+def _figure(named: FigureOf, stand: ComparedPlaces, seen: AccountView) -> str:
     """ "GLD, age 5: 71 % in 2018 (England 72 %)" of the latest year known."""
     measure, formats = seen.declared.measures[named.measure], seen.declared.policy.formats
-    years = [y for y in seen.shelf.years(stand.own, measure.id, named.group) if y <= seen.year]
+    years = [y for y in seen.figures.years(stand.own, measure.id, named.group) if y <= seen.year]
     if not years:
         return ""
-    own, england = (seen.shelf.get(who, years[-1], measure.id, named.group) for who in (stand.own, stand.england))
+    own, england = (seen.figures.get(who, years[-1], measure.id, named.group) for who in (stand.own, stand.england))
     stage = seen.declared.stages[measure.stage]
     beside = f" (England {figure_text(england, measure, formats)})" if england and england.shown else ""
     of = f"{measure.short}, {stage.age}: " if stage.age.startswith("age ") else ""
     return f"{of}{figure_text(own, measure, formats)} in {years[-1]}{beside}"
 
 
-def _counted(what: str, seen: Seen, facts: Facts, register: Register) -> tuple[str, str]:
+def _counted(what: str, seen: AccountView, facts: SchoolFacts, register: Register) -> tuple[str, str]:
     """A sum over the schools of the latest census held by the day, and which census that is."""
     census = roll_year(facts, seen.day, seen.year)
     ours = {s.id for s in register.schools(census or seen.year) if s.school_kind in STATE_FUNDED}

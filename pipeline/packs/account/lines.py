@@ -1,19 +1,19 @@
 """The strategy's success measures, one line each: the ambition, where it stands, what stands beside it, and the verdict."""
 
 from pipeline.declared.strategy import Strategy
-from pipeline.packs.account.asked import Asked, Seen, Stand
+from pipeline.packs.account.ambitions import AccountView, Ambition, ComparedPlaces
 from pipeline.packs.account.parts import StrategyLine
 from pipeline.packs.account.verdicts import reader_word, verdict
 
 BESIDE = ("england", "region", "neighbours")
 
 
-def strategy_lines(strategy: Strategy, stand: Stand, seen: Seen) -> list[StrategyLine]:
+def strategy_lines(strategy: Strategy, stand: ComparedPlaces, seen: AccountView) -> list[StrategyLine]:
     """One line for every success measure, in the strategy's order."""
-    return [_line(Asked(m, stand, seen), strategy) for m in strategy.measures]
+    return [_line(Ambition(m, stand, seen), strategy) for m in strategy.measures]
 
 
-def _line(asked: Asked, strategy: Strategy) -> StrategyLine:
+def _line(asked: Ambition, strategy: Strategy) -> StrategyLine:
     m, own, latest = asked.of, asked.stand.own, asked.latest()
     since = None if latest is None else latest - 1 if m.comparison == "no_increase" else strategy.baseline
     state, why = verdict(asked, strategy, latest, since)
@@ -31,7 +31,7 @@ def _line(asked: Asked, strategy: Strategy) -> StrategyLine:
     )
 
 
-def ambition(asked: Asked) -> str:
+def ambition(asked: Ambition) -> str:
     """The target in words: "71 % by 2019", "9 points or less by 2019", "no increase by 2019", "not set"."""
     m = asked.of
     if m.not_set:

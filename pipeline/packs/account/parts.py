@@ -7,7 +7,7 @@ REACHED, NOT_REACHED = "reached", "not reached"  # once the ambition's day is pa
 
 
 @dataclass(frozen=True)
-class Told:
+class PrintedAmount:
     """One figure or gap as it may be printed, and the results year it is of; an empty text is a figure nobody has."""
 
     text: str = ""
@@ -26,8 +26,8 @@ class StrategyLine:
     priority: str
     words: str
     ambition: str
-    latest: Told
-    before: Told
+    latest: PrintedAmount
+    before: PrintedAmount
     england: str
     region: str
     neighbours: str
@@ -77,7 +77,7 @@ class Changed:
 
 
 @dataclass(frozen=True)
-class Owing:
+class OfficerText:
     """Something officers owe the account: what is asked, and their text or nothing."""
 
     about: str
@@ -100,7 +100,7 @@ class Account:
     facts: tuple[FactLine, ...]
     inspections: tuple[Inspected, ...]
     inspected_as_at: str  # how the inspections are to be read
-    owing: tuple[Owing, ...]
+    owing: tuple[OfficerText, ...]
     changed: tuple[Changed, ...]
     last_day: str  # the day last year's account told of; "" where there was none
     unknown: tuple[str, ...]
@@ -111,7 +111,7 @@ class Account:
         kinds = {
             "facts": FactLine,
             "inspections": Inspected,
-            "owing": Owing,
+            "owing": OfficerText,
             "changed": Changed,
         }
         typed = {name: tuple(kind(**row) for row in raw[name]) for name, kind in kinds.items()}
@@ -125,4 +125,4 @@ def _priority(raw: dict) -> PriorityPart:
 
 
 def _line(raw: dict) -> StrategyLine:
-    return StrategyLine(**{**raw, "latest": Told(**raw["latest"]), "before": Told(**raw["before"])})
+    return StrategyLine(**{**raw, "latest": PrintedAmount(**raw["latest"]), "before": PrintedAmount(**raw["before"])})

@@ -2,13 +2,18 @@
 
 from pipeline.declared import Measure
 from pipeline.measures.write import figure_text
-from pipeline.packs.account.asked import Seen
+from pipeline.packs.account.ambitions import AccountView
 from pipeline.packs.account.parts import Changed, StrategyLine
-from pipeline.packs.sources import RELEASES
+from pipeline.workspace.source_notes import RELEASES
 
 
 def since_last_year(
-    lines: list[StrategyLine], then: list[StrategyLine], own: str, stages: list[str], now: Seen, last: Seen
+    lines: list[StrategyLine],
+    then: list[StrategyLine],
+    own: str,
+    stages: list[str],
+    now: AccountView,
+    last: AccountView,
 ) -> list[Changed]:
     """Verdicts first, then revised figures by measure and year."""
     return [*_verdicts(lines, then), *_figures(own, stages, now, last)]
@@ -20,12 +25,12 @@ def _verdicts(lines: list[StrategyLine], then: list[StrategyLine]) -> list[Chang
     return [Changed(f"{line.id} {line.words}", was.verdict, line.verdict, line.why) for line, was in moved]
 
 
-def _figures(own: str, stages: list[str], now: Seen, last: Seen) -> list[Changed]:
+def _figures(own: str, stages: list[str], now: AccountView, last: AccountView) -> list[Changed]:
     """The authority's figures for all pupils that last year's account could print and that were published again since."""
     found = []
     for measure in (m for s in stages for m in now.declared.measures.values() if m.stage == s):
-        for year in last.shelf.years(own, measure.id):
-            was, is_now = last.shelf.get(own, year, measure.id), now.shelf.get(own, year, measure.id)
+        for year in last.figures.years(own, measure.id):
+            was, is_now = last.figures.get(own, year, measure.id), now.figures.get(own, year, measure.id)
             if is_now is None or _text(was, measure, now) == _text(is_now, measure, now):
                 continue
             why = f"{RELEASES[was.stage].partition(',')[0]} then, {RELEASES[is_now.stage].partition(',')[0]} now"
@@ -34,5 +39,5 @@ def _figures(own: str, stages: list[str], now: Seen, last: Seen) -> list[Changed
     return found
 
 
-def _text(fig, measure: Measure, seen: Seen) -> str:
+def _text(fig, measure: Measure, seen: AccountView) -> str:
     return figure_text(fig, measure, seen.declared.policy.formats)

@@ -4,14 +4,14 @@ from collections import Counter
 
 from pipeline.declared import Publication
 from pipeline.declared.releases import long_day
-from pipeline.packs.account.asked import Seen
+from pipeline.packs.account.ambitions import AccountView
 from pipeline.packs.account.inspected import NEVER, SINCE
 from pipeline.packs.account.parts import Inspected, StrategyLine
 from pipeline.packs.dates import next_day
 
 
 def unknown(
-    publication: Publication, own: str, lines: list[StrategyLine], inspected: list[Inspected], seen: Seen
+    publication: Publication, own: str, lines: list[StrategyLine], inspected: list[Inspected], seen: AccountView
 ) -> list[str]:
     """One or two sentences each, in the order a reader would ask."""
     return [
@@ -37,10 +37,10 @@ def _several(number: int) -> str:
     return "one" if number == 1 else str(number)
 
 
-def _stage(stage: str, own: str, seen: Seen) -> str:
+def _stage(stage: str, own: str, seen: AccountView) -> str:
     """Why a stage has no figure for the year; nothing where it has one."""
     measures = [m for m in seen.declared.measures.values() if m.stage == stage and m.topic == "headline"]
-    held = [y for m in measures for y in seen.shelf.years(own, m.id) if y <= seen.year]
+    held = [y for m in measures for y in seen.figures.years(own, m.id) if y <= seen.year]
     if seen.year in held:
         return ""
     name, latest = seen.declared.stages[stage].name, f" The latest here are of {max(held)}." if held else ""

@@ -4,7 +4,7 @@ from pipeline.declared.releases import long_day
 from pipeline.declared.strategy import Strategy, SuccessMeasure
 from pipeline.measures.arithmetic import exact
 from pipeline.measures.target import Amount, Target, no_increase, on_its_way, reached
-from pipeline.packs.account.asked import Asked
+from pipeline.packs.account.ambitions import Ambition
 from pipeline.packs.account.parts import NOT_KNOWN, NOT_REACHED, NOT_YET, ON_TRACK, REACHED
 from pipeline.packs.dates import next_day
 
@@ -14,7 +14,7 @@ READERS = {"met": ON_TRACK, "on track": ON_TRACK, "not met": NOT_YET}  # the pro
 ENDED = {"met": REACHED, "not met": NOT_REACHED}  # the same, once the ambition's day is past
 
 
-def verdict(asked: Asked, strategy: Strategy, latest: int | None, since: int | None) -> Verdict:
+def verdict(asked: Ambition, strategy: Strategy, latest: int | None, since: int | None) -> Verdict:
     """The state of a success measure (see StrategyLine) and why; `since` is the year the latest figure is set against."""
     m, own = asked.of, asked.stand.own
     if m.not_set:
@@ -39,12 +39,12 @@ def reader_word(m: SuccessMeasure, state: str, year: int) -> str:
     return (ENDED if is_over else READERS).get(state, NOT_KNOWN)
 
 
-def _before(asked: Asked, since: int, latest: int) -> Amount | None:
+def _before(asked: Ambition, since: int, latest: int) -> Amount | None:
     """The earlier amount, where the two years may be compared."""
     return asked.amount(asked.stand.own, since) if asked.comparable(since, latest) else None
 
 
-def _judged(asked: Asked, now: Amount, latest: int, before: Amount | None, since: int) -> Verdict:
+def _judged(asked: Ambition, now: Amount, latest: int, before: Amount | None, since: int) -> Verdict:
     m, over = asked.of, latest >= asked.of.deadline
     alone = f"There is no figure for {since} that it can be set against."
     if m.comparison == "no_increase":
@@ -70,7 +70,7 @@ def _judged(asked: Asked, now: Amount, latest: int, before: Amount | None, since
     return "on track" if fast else "not met", pace
 
 
-def _ended(asked: Asked, latest: int) -> Verdict:
+def _ended(asked: Ambition, latest: int) -> Verdict:
     """What came of an ambition whose day is past: the strategy set no later one."""
     deadline, own = asked.of.deadline, asked.stand.own
     said, at_end = f"The ambition was for {deadline}; no later one has been set.", asked.amount(own, deadline)
@@ -85,14 +85,14 @@ def _ended(asked: Asked, latest: int) -> Verdict:
     )
 
 
-def _broken(asked: Asked, latest: int) -> str:
+def _broken(asked: Ambition, latest: int) -> str:
     """That the latest figure is of another series than the one the ambition was for."""
     if latest <= asked.of.deadline or asked.comparable(latest, asked.of.deadline):
         return ""
     return f" Figures from {asked.measure.series_of(latest).start} on cannot be compared with those before."
 
 
-def _next(asked: Asked, latest: int) -> str:
+def _next(asked: Ambition, latest: int) -> str:
     seen = asked.seen
     day = next_day(asked.measure.stage, latest + 1, seen.day, seen.declared.releases) if seen.day else None
     return f" Those of {latest + 1} are published on {long_day(day)}." if day else ""

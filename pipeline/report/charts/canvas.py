@@ -14,7 +14,7 @@ from PIL import Image
 
 from pipeline.report.block import Block, safe, typeset
 from pipeline.report.style import palette
-from pipeline.report.table import Body, Cell, Head, Row, Table
+from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 WIDTH, DPI = 7.1, 150  # inches, dots an inch: the width of an A4 page's text
 LONGEST_ALT = 300
@@ -127,7 +127,7 @@ class Chart(Block):
     def _data(self) -> str:
         """The table behind the picture, folded away on a screen; on paper the booklet's own tables hold it."""
         corner, *heads = self.data_columns
-        rows = tuple(Row(first, tuple(Cell(c) for c in rest)) for first, *rest in self.data_rows)
+        rows = tuple(Row(first, tuple(TableCell(c) for c in rest)) for first, *rest in self.data_rows)
         table = Table(
             id=f"{self.id}-data",
             place=self.place,

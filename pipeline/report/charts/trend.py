@@ -16,7 +16,7 @@ LONGEST_NAME = 22  # letters of a place's name that fit beside the chart
 
 
 @dataclass(frozen=True)
-class Series:
+class TrendLine:
     """One line: who, drawn how, and its printed values by year (None where there is none)."""
 
     name: str
@@ -25,7 +25,7 @@ class Series:
 
 
 @in_our_look
-def draw_trend(series: list[Series], breaks: set[int], percent: bool, decimals: int) -> Figure:
+def draw_trend(series: list[TrendLine], breaks: set[int], percent: bool, decimals: int) -> Figure:
     """The chart of at most four series, each labelled at its end."""
     figure, axes = sheet(HEIGHT)
     years = sorted({year for s in series for year, _ in s.points})
@@ -38,7 +38,7 @@ def draw_trend(series: list[Series], breaks: set[int], percent: bool, decimals: 
     return figure
 
 
-def _line(axes: Axes, one: Series, breaks: set[int]) -> None:
+def _line(axes: Axes, one: TrendLine, breaks: set[int]) -> None:
     style = styles()[one.style]
     for run in segments(list(one.points), breaks):
         xs, ys = zip(*run, strict=True)
@@ -63,7 +63,7 @@ def _frame(axes: Axes, years: list[int], percent: bool, values: list[float]) -> 
     axes.spines["left"].set_visible(False)
 
 
-def _label(axes: Axes, series: list[Series], last: int, decimals: int) -> None:
+def _label(axes: Axes, series: list[TrendLine], last: int, decimals: int) -> None:
     """Each line's name and latest value at its right end, moved apart where they would overlap."""
     ends = []
     for one in series:
@@ -84,7 +84,7 @@ def _label(axes: Axes, series: list[Series], last: int, decimals: int) -> None:
     _value_marks(axes, series, decimals)
 
 
-def _value_marks(axes: Axes, series: list[Series], decimals: int) -> None:
+def _value_marks(axes: Axes, series: list[TrendLine], decimals: int) -> None:
     """Our own values, above the line where it is the highest and below where it is the lowest; else the table has them."""
     ours, *others = series
     floor, ceiling = axes.get_ylim()

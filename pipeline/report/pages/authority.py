@@ -5,7 +5,7 @@ from pipeline.report.block import Blocks
 from pipeline.report.pages import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
-from pipeline.report.table import Body, Cell, Head, Row, Table
+from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 GROUPS = {"neighbour": "Statistical neighbours", "group": "Authorities of the same group"}
 MOST = 8  # measures that fit across a page
@@ -52,5 +52,5 @@ def _named(reading: Reading, role: str, otherwise: str) -> str:
     return notes.pop() if len(notes) == 1 else otherwise
 
 
-def _cell(reading: Reading, place: str, measure: MeasureCard) -> Cell:
+def _cell(reading: Reading, place: str, measure: MeasureCard) -> TableCell:
     return cells.figure_cell(reading.figure(place, measure.id), dense=True)

@@ -9,7 +9,7 @@ from pipeline.report.pages.endmatter import answered_by
 from pipeline.report.pages.reasons import break_notes, reasons
 from pipeline.report.prose import Note, Prose
 from pipeline.report.reading import PRINTED, Reading, short
-from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
+from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
 NAMED = 3  # measures named on each side of England
 KINDS = {  # topics -> what their rows stand under
@@ -173,7 +173,7 @@ def _head(reading: Reading, place: PlaceCard) -> Head:
 
 
 def _row(reading: Reading, measure: MeasureCard, places: list[PlaceCard]) -> Row:
-    row: list[Cell] = []
+    row: list[TableCell] = []
     for place in places:
         years = (reading.year - 1, reading.year)
         row += [cells.figure_cell(reading.figure(place.id, measure.id, y), dense=True) for y in years]

@@ -6,9 +6,9 @@ from pipeline.packs.pack import FigureCell, MeasureCard
 from pipeline.report import words
 from pipeline.report.reading import PRINTED, Reading
 from pipeline.report.sparkline import sparkline
-from pipeline.report.table import Cell
+from pipeline.report.table import TableCell
 
-NONE = Cell("none", tone="quiet", number=False)
+NONE = TableCell("none", tone="quiet", number=False)
 ITSELF, EARLIER = "the comparator", "before the years shown for this measure"
 RANGE = "The figure is known only as a range."
 SIDES = {"above": "▲", "in line": "●", "below": "▼"}  # what a tally counts, and its marks
@@ -20,27 +20,27 @@ IDLE = {  # words in cells that hold no figure -> what they mean
 }
 
 
-def figure_cell(cell: FigureCell | None, dense: bool, tone: str = "") -> Cell:
+def figure_cell(cell: FigureCell | None, dense: bool, tone: str = "") -> TableCell:
     """The figure without its unit (the head says it), or its status: in short words, or as a mark in a dense table."""
     if cell is not None and cell.status in PRINTED:
-        return Cell(words.bare(cell), tone=tone)
+        return TableCell(words.bare(cell), tone=tone)
     status = cell.status if cell is not None else "missing"
     mark, short, full = words.MARKS.get(status, (status, status, status))
-    return Cell(mark, full, "quiet") if dense else Cell(short, full if full != short else "", "quiet")
+    return TableCell(mark, full, "quiet") if dense else TableCell(short, full if full != short else "", "quiet")
 
 
-def pupils_cell(cell: FigureCell | None) -> Cell:
+def pupils_cell(cell: FigureCell | None) -> TableCell:
     """How many pupils a figure is of; where the figure is kept back, so is their number."""
     if cell is None or cell.status not in PRINTED:
         return figure_cell(cell, dense=True)
     if cell.pupils is None:
-        return Cell("not known", tone="quiet")
-    return Cell(f"{cell.pupils:,}")
+        return TableCell("not known", tone="quiet")
+    return TableCell(f"{cell.pupils:,}")
 
 
 def year_cells(
     reading: Reading, place: str, measure: MeasureCard, years: list[int], dense: bool, group: str = "all"
-) -> list[Cell]:
+) -> list[TableCell]:
     """A place's figures over the years; the year shown carries the tint of its standing."""
     judged = reading.judgement(place, measure.id, group=group)
     tint = words.tone(judged, measure) if judged and place != reading.comparator else ""
@@ -48,34 +48,36 @@ def year_cells(
     for year in years:
         cell = reading.figure(place, measure.id, year, group)
         if cell is None and str(year) in measure.gaps:
-            cells.append(Cell("n/a", f"not applicable: {measure.gaps[str(year)]}", "quiet"))
+            cells.append(TableCell("n/a", f"not applicable: {measure.gaps[str(year)]}", "quiet"))
         elif cell is None and year < measure.years[0]:
-            cells.append(Cell("n/a", f"not applicable: {EARLIER}", "quiet"))
+            cells.append(TableCell("n/a", f"not applicable: {EARLIER}", "quiet"))
         else:
             cells.append(figure_cell(cell, dense, tint if year == reading.year else ""))
     return cells
 
 
-def change_cell(reading: Reading, place: str, measure: MeasureCard, group: str = "all") -> Cell:
+def change_cell(reading: Reading, place: str, measure: MeasureCard, group: str = "all") -> TableCell:
     """ "+4 ↑", said as "rose by 4 points since 2017"; "none" with its reason where there is no change to give."""
     judged = reading.judgement(place, measure.id, group=group)
     if judged is None or not judged.arrow:
         why = why_no_change(reading, place, measure, group) or "no change worked out"
-        return Cell("none", f"none: {why}", "quiet")
-    return Cell(f"{judged.change} {judged.arrow}", words.change_said(judged))
+        return TableCell("none", f"none: {why}", "quiet")
+    return TableCell(f"{judged.change} {judged.arrow}", words.change_said(judged))
 
 
-def standing_cell(reading: Reading, place: str, measure: MeasureCard, group: str = "all", gap: bool = True) -> Cell:
+def standing_cell(
+    reading: Reading, place: str, measure: MeasureCard, group: str = "all", gap: bool = True
+) -> TableCell:
     """ "▲ above (+3), sig+" on its tint; the comparator itself is not compared."""
     if place == reading.comparator:
-        return Cell("n/a", f"not applicable: {ITSELF}", "quiet", number=False)
+        return TableCell("n/a", f"not applicable: {ITSELF}", "quiet", number=False)
     judged = reading.judgement(place, measure.id, group=group)
     if judged is None or not judged.standing:
         why = why_no_standing(reading, place, measure, group)
-        return Cell("none", f"none: {why}" if why else "", "quiet", number=False)
+        return TableCell("none", f"none: {why}" if why else "", "quiet", number=False)
     size = f" ({judged.gap})" if gap and judged.gap else ""
     mark = f" {judged.significance}" if judged.significance else ""
-    return Cell(
+    return TableCell(
         f"{judged.standing_shape} {judged.standing}{size}{mark}", tone=words.tone(judged, measure), number=False
     )
 
@@ -98,26 +100,26 @@ def _range(cell: FigureCell | None) -> bool:
     return cell is not None and cell.status == "bounded"
 
 
-def line_cell(reading: Reading, place: str, measure: MeasureCard, years: list[int]) -> Cell:
+def line_cell(reading: Reading, place: str, measure: MeasureCard, years: list[int]) -> TableCell:
     """The sparkline of a row, or "none" where fewer than two years may be compared."""
     if not reading.compared(place):
         return NONE
     points = [(y, _value(reading.drawn(place, measure.id, y))) for y in years]
     drawn = sparkline(points, reading.breaks(measure))
-    return Cell("trend", picture=drawn, number=False) if drawn else NONE
+    return TableCell("trend", picture=drawn, number=False) if drawn else NONE
 
 
 def _value(cell: FigureCell | None) -> float | None:
     return cell.value if cell is not None else None
 
 
-def tally(found: Mapping[str, int], marks: dict[str, str]) -> Cell:
+def tally(found: Mapping[str, int], marks: dict[str, str]) -> TableCell:
     """How many there are of each: "▲ 30 ● 9 ▼ 24", said as "30 above, 9 in line, 24 below"; "none" of an empty tally."""
     if not found:
         return NONE
     said = ", ".join(f"{found.get(w, 0)} {w}" for w in marks)
     text = "\u00a0".join(f"{mark}\u00a0{found.get(w, 0)}" for w, mark in marks.items())  # never torn at a line's end
-    return Cell(text, said, number=False)
+    return TableCell(text, said, number=False)
 
 
 def sentences(reading: Reading, measures: list[MeasureCard]) -> list[str]:
@@ -130,7 +132,7 @@ def sentences(reading: Reading, measures: list[MeasureCard]) -> list[str]:
     return [f"{words.listed(names)}: {said}" for said, names in found.items()]
 
 
-def key(reading: Reading, tables: list[list[Cell]]) -> list[str]:
+def key(reading: Reading, tables: list[list[TableCell]]) -> list[str]:
     """What the marks used in these rows mean, in one line."""
     used = {c.text for row in tables for c in row}
     marks = [f"{mark}: {full}" for mark, _, full in words.MARKS.values() if mark in used and mark != full]
@@ -139,7 +141,7 @@ def key(reading: Reading, tables: list[list[Cell]]) -> list[str]:
     return [". ".join(marks) + "."] if marks else []
 
 
-def rules(reading: Reading, tables: list[list[Cell]]) -> list[str]:
+def rules(reading: Reading, tables: list[list[TableCell]]) -> list[str]:
     """What an arrow and a mark of significance in these rows mean, for a page without the rules of a booklet's last one."""
     used = " ".join(c.text for row in tables for c in row)
     arrows = reading.pack.policy.get("arrows", "")

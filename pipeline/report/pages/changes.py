@@ -1,12 +1,12 @@
 """What changed between two issues: which documents, and in them which figures, standings, questions, words and releases."""
 
 from pipeline.changes.between import Compared, Comparison
-from pipeline.changes.change import FIGURE, NOTHING, QUESTION, RELEASE, STANDING, WORDING, Change
+from pipeline.changes.change import FIGURE, NOTHING, QUESTION, RELEASE, STANDING, WORDING, PrintedChange
 from pipeline.measures.arithmetic import half_up
 from pipeline.report import words
 from pipeline.report.block import Block
 from pipeline.report.prose import Note
-from pipeline.report.table import Body, Cell, Head, Row, Table
+from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 COUNTED = (FIGURE, RELEASE)  # kinds whose changes have a size
 MOST = 200  # changes of one kind listed on the page; the command lists all
@@ -27,7 +27,7 @@ NONE = {
 }
 
 
-def subject(change: Change) -> str:
+def subject(change: PrintedChange) -> str:
     """What a change is about, in words: "Oak School, reading, expected standard, boys, 2018"."""
     group = "" if change.group in ("", "all") else words.lower_first(words.group_name(change.group))
     what = "" if change.what == "figure" or change.kind == QUESTION else change.what
@@ -37,15 +37,15 @@ def subject(change: Change) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def before(change: Change) -> str:
+def before(change: PrintedChange) -> str:
     return "not there" if change.before == NOTHING else change.before
 
 
-def after(change: Change) -> str:
+def after(change: PrintedChange) -> str:
     return "gone" if change.after == NOTHING else change.after
 
 
-def amount(change: Change) -> str:
+def amount(change: PrintedChange) -> str:
     """How large a change is: pupils first, then points; "" where neither can be told."""
     if change.kind == RELEASE:
         return f"{change.figures} figure{'' if change.figures == 1 else 's'}"
@@ -71,8 +71,8 @@ def documents(found: Comparison) -> Block:
     rows = [
         Row(
             one.place_name,
-            tuple(Cell(text, number=False) for text in (one.title, one.before, one.after))
-            + tuple(Cell(str(sum(c.kind == kind for c in one.changes))) for kind in kinds),
+            tuple(TableCell(text, number=False) for text in (one.title, one.before, one.after))
+            + tuple(TableCell(str(sum(c.kind == kind for c in one.changes))) for kind in kinds),
         )
         for one in found.changed
     ]
@@ -119,11 +119,11 @@ def _label(one: Compared) -> str:
     return f"{one.title} of {one.place_name}: {one.before} to {one.after}"
 
 
-def _row(change: Change) -> Row:
+def _row(change: PrintedChange) -> Row:
     said = [before(change), after(change)]
     if change.kind in COUNTED:
         said.append(amount(change) or "not counted")
-    return Row(subject(change), tuple(Cell(text, number=False) for text in said))
+    return Row(subject(change), tuple(TableCell(text, number=False) for text in said))
 
 
 def _note(part: str, *said: str) -> Note:

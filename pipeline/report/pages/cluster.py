@@ -13,7 +13,7 @@ from pipeline.report.pages.trend import trend_of
 from pipeline.report.pages.waiting import waiting
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
-from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
+from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
 TRUST = "A trust's schools may belong to different clusters; the clusters stand side by side in the cluster booklets."
 BESIDE = 2  # measures side by side in one table
@@ -129,7 +129,7 @@ def _head(reading: Reading, measure: MeasureCard, years: list[int]) -> Head:
     return Head(label, (*(str(y) for y in years), "Change", f"Against {reading.comparator_name}", "Trend"))
 
 
-def _cells(reading: Reading, place: PlaceCard, measure: MeasureCard, years: list[int]) -> list[Cell]:
+def _cells(reading: Reading, place: PlaceCard, measure: MeasureCard, years: list[int]) -> list[TableCell]:
     if measure.topic == "progress":
         cell = reading.figure(place.id, measure.id)
         return [cells.figure_cell(cell, dense=True), band_cell(reading, measure, cell) if cell else cells.NONE]
@@ -184,14 +184,14 @@ def _england(reading: Reading, measure: MeasureCard, years: list[int]) -> list[R
     return [Row(card.name, tuple(near_cell(reading, card.id, measure, y) for y in years))]
 
 
-def near_cell(reading: Reading, place: str, measure: MeasureCard, year: int) -> Cell:
+def near_cell(reading: Reading, place: str, measure: MeasureCard, year: int) -> TableCell:
     """A figure with the shape and word of its standing, tinted; the comparator's own without."""
     cell, judged = reading.figure(place, measure.id, year), reading.judgement(place, measure.id, year)
     plain = cells.figure_cell(cell, dense=True)
     unjudged = place == reading.comparator or judged is None or not judged.standing
     if unjudged or not reading.shown(place, measure.id, year):
-        return Cell(plain.text, plain.said, plain.tone, number=False)
-    return Cell(
+        return TableCell(plain.text, plain.said, plain.tone, number=False)
+    return TableCell(
         f"{words.bare(cell)} {judged.standing_shape} {judged.standing}", tone=words.tone(judged, measure), number=False
     )
 

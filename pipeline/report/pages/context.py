@@ -3,7 +3,7 @@
 from pipeline.report.pages import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
-from pipeline.report.table import Body, Cell, Head, Row, Table
+from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 SHORT = 24  # letters of a figure with its unit
 
@@ -42,12 +42,12 @@ def _one_pupil(reading: Reading) -> tuple[dict, ...]:
 
 def _row(fact: dict, beside: list[str]) -> Row:
     others = tuple(
-        Cell(fact["beside"][p]) if fact.get("beside", {}).get(p) else Cell("n/a", "not applicable", "quiet")
+        TableCell(fact["beside"][p]) if fact.get("beside", {}).get(p) else TableCell("n/a", "not applicable", "quiet")
         for p in beside
     )
     text = fact["text"] or "no data"
-    own = Cell(text, number=len(text) <= SHORT)  # a number is set in one line, words may break
-    return Row(fact["label"], (own, *others, Cell(str(fact.get("year") or "n/a"))))
+    own = TableCell(text, number=len(text) <= SHORT)  # a number is set in one line, words may break
+    return Row(fact["label"], (own, *others, TableCell(str(fact.get("year") or "n/a"))))
 
 
 def _sources(facts: tuple[dict, ...]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from pipeline.report import words
 from pipeline.report.pages.release import ripeness
 from pipeline.report.prose import Note, Prose, Terms
 from pipeline.report.reading import Reading
-from pipeline.report.table import Body, Cell, Head, Row, Table
+from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 READ = (
     ("rag", "Standing"),
@@ -56,7 +56,10 @@ def sources(reading: Reading) -> Table | Note:
         key = (s["title"], s.get("publisher") or "not stated", s.get("release") or "not stated")
         kinds.setdefault(key, []).append(str(s.get("year") or "several"))
     rows = [
-        Row(title, tuple(Cell(text, number=False) for text in (publisher, ", ".join(dict.fromkeys(years)), release)))
+        Row(
+            title,
+            tuple(TableCell(text, number=False) for text in (publisher, ", ".join(dict.fromkeys(years)), release)),
+        )
         for (title, publisher, release), years in kinds.items()
     ]
     licences = [_licence(text) for text in dict.fromkeys(s["licence"] for s in found if s.get("licence"))]

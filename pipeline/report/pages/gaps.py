@@ -7,7 +7,7 @@ from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.charts.gaps import Pair, draw_gaps
 from pipeline.report.pages import cells
 from pipeline.report.reading import Reading
-from pipeline.report.table import Body, Cell, Head, Row, Table
+from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 OVERVIEW = (("disadvantaged", "other"), ("boys", "girls"), ("eal", "not_eal"), ("sen_support", "no_sen"))
 FSM = (("fsm", "not_fsm"),)  # told where a stage lacks the wider group, disadvantaged pupils
@@ -55,7 +55,7 @@ def _worth(gaps: list[Gap], stage: str) -> list[Gap]:
 
 def _row(reading: Reading, measure: MeasureCard, gap: Gap, before: bool, counted: bool) -> Row:
     first, second = _pair(reading, measure, gap)
-    found = [Cell(words.bare(first)), Cell(words.bare(second))]
+    found = [TableCell(words.bare(first)), TableCell(words.bare(second))]
     found += [_said(gap.before) if gap.before else cells.NONE] if before else []
     found.append(_said(gap.gap))
     found += [_pupils(gap)] if counted else []
@@ -74,16 +74,16 @@ def _name(reading: Reading, gap: Gap) -> str:
     return f"{first[:1].upper()}{first[1:]} / {second}{where}"
 
 
-def _said(gap: str) -> Cell:
-    return Cell(words.apart(gap))
+def _said(gap: str) -> TableCell:
+    return TableCell(words.apart(gap))
 
 
-def _pupils(gap: Gap) -> Cell:
+def _pupils(gap: Gap) -> TableCell:
     if gap.pupils is None:
-        return Cell("not known", tone="quiet")
+        return TableCell("not known", tone="quiet")
     if not gap.gap.startswith("-"):  # nothing to close, which is not the same as no difference
-        return Cell("level" if words.apart(gap.gap) == "level" else "first group ahead", tone="quiet")
-    return Cell(f"about {gap.pupils} of {gap.out_of:,}" if gap.pupils else f"under 1 of {gap.out_of:,}")
+        return TableCell("level" if words.apart(gap.gap) == "level" else "first group ahead", tone="quiet")
+    return TableCell(f"about {gap.pupils} of {gap.out_of:,}" if gap.pupils else f"under 1 of {gap.out_of:,}")
 
 
 def gap_chart(reading: Reading, measure: MeasureCard) -> list[Chart]:

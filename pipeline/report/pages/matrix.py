@@ -9,13 +9,13 @@ from pipeline.report.pages import cells
 from pipeline.report.pages.reasons import break_notes, reasons
 from pipeline.report.prose import Box, Prose
 from pipeline.report.reading import Reading
-from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
+from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
 SURE = ("sig+", "sig-")
-NOTHING = Cell("no figures", "no figures of this school may be printed", "quiet", number=False)
+NOTHING = TableCell("no figures", "no figures of this school may be printed", "quiet", number=False)
 NONE = "No figure may be printed for this area"
 UNTOLD = "none is held, or it rests on too few pupils"
-JUDGED_BY_SCHOOL = Cell("judged by the school", tone="quiet", number=False)
+JUDGED_BY_SCHOOL = TableCell("judged by the school", tone="quiet", number=False)
 Evidence = tuple[MeasureCard, str]  # a measure and the pupil group it is shown of
 
 
@@ -106,9 +106,9 @@ def _area_row(reading: Reading, area: dict) -> Row:
     return Row(area["area"], (cells.tally(stand, cells.SIDES), cells.tally(move, cells.WAYS), _beyond(sure), box))
 
 
-def _beyond(found: Counter) -> Cell:
+def _beyond(found: Counter) -> TableCell:
     told = [f"{found[mark]} {mark}" for mark in SURE if found[mark]]
-    return Cell(", ".join(told) if told else "none", tone="" if told else "quiet", number=False)
+    return TableCell(", ".join(told) if told else "none", tone="" if told else "quiet", number=False)
 
 
 def _held(reading: Reading, area: dict) -> list[Evidence]:
@@ -128,8 +128,8 @@ def _judged(reading: Reading, evidence: Evidence) -> Judgement | None:
     return reading.judgement(reading.subject.id, measure.id, group=group)
 
 
-def _box(reading: Reading) -> Cell:
-    return Cell(f"{reading.pack.policy['box']}:", tone="write", number=False)
+def _box(reading: Reading) -> TableCell:
+    return TableCell(f"{reading.pack.policy['box']}:", tone="write", number=False)
 
 
 def _evidence_table(reading: Reading, area: dict, at: int) -> list[Table]:

@@ -14,7 +14,7 @@ from pipeline.report.pages.reasons import break_notes, reasons
 from pipeline.report.pages.waiting import WAITING
 from pipeline.report.prose import Lists, Note, Prose
 from pipeline.report.reading import PRINTED, Reading, short
-from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
+from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
 COUNTED = "Schools counted: those with a standing or a change. Special schools and small cohorts have neither, and no school is named."
 
@@ -103,7 +103,7 @@ def _row(reading: Reading, measure: MeasureCard) -> Row:
     return Row(words.headed(measure, staged=True), tuple(row))
 
 
-def _counts(reading: Reading, measure: MeasureCard) -> list[Cell]:
+def _counts(reading: Reading, measure: MeasureCard) -> list[TableCell]:
     """How many schools stand on each side, and how many moved each way; "none" where no school has either."""
     judged = [j for p in reading.role("school") if (j := reading.judgement(p.id, measure.id))]
     stand = Counter(j.standing for j in judged if j.standing)

@@ -8,7 +8,7 @@ from pipeline.report.pages.endmatter import answered_by
 from pipeline.report.pages.waiting import waiting
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
-from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
+from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
 EARLY = ("school", "early")  # release stages an overview is made of
 TOPICS = ("headline", "subject")
@@ -139,11 +139,15 @@ def _named(measure: MeasureCard) -> str:
     return f"{words.plain(measure.short)}{' (%)' if measure.unit == 'percent' else ''}"
 
 
-def _one_pupil(cell: FigureCell) -> Cell:
+def _one_pupil(cell: FigureCell) -> TableCell:
     """What one pupil is worth in the percentage, so that nobody reads a small class as a trend."""
-    return Cell(cell.one_pupil.removesuffix(" points")) if cell.one_pupil else Cell("n/a", "not applicable", "quiet")
+    return (
+        TableCell(cell.one_pupil.removesuffix(" points"))
+        if cell.one_pupil
+        else TableCell("n/a", "not applicable", "quiet")
+    )
 
 
-def _group_cells(reading: Reading, measures: list[MeasureCard], group: str) -> tuple[Cell, ...]:
+def _group_cells(reading: Reading, measures: list[MeasureCard], group: str) -> tuple[TableCell, ...]:
     found = (reading.figure(reading.subject.id, m.id, group=group) for m in measures)
     return tuple(c for cell in found for c in (cells.figure_cell(cell, dense=True), cells.pupils_cell(cell)))

@@ -8,7 +8,7 @@ from pipeline.report.charts.intervals import Interval, draw_intervals
 from pipeline.report.pages import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
-from pipeline.report.table import Body, Cell, Head, Row, Table
+from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 AFRESH = "Progress is worked out afresh each year, so there is no rise or fall from one year to the next."
 WHOLLY = (
@@ -143,17 +143,17 @@ def _notes(held: list[tuple[MeasureCard, FigureCell]], intervals: bool) -> list[
     return [*notes, AFRESH]
 
 
-def _interval_cell(measure: MeasureCard, cell: FigureCell) -> Cell:
+def _interval_cell(measure: MeasureCard, cell: FigureCell) -> TableCell:
     interval = _interval_words(cell, measure, "")
     if not interval:
-        return Cell("no interval", tone="quiet")
-    return Cell(f"{interval}{' (est.)' if cell.interval == 'estimated' else ''}")
+        return TableCell("no interval", tone="quiet")
+    return TableCell(f"{interval}{' (est.)' if cell.interval == 'estimated' else ''}")
 
 
-def band_cell(reading: Reading, measure: MeasureCard, cell: FigureCell) -> Cell:
+def band_cell(reading: Reading, measure: MeasureCard, cell: FigureCell) -> TableCell:
     """The Department's band with the shape of its standing, on its tint."""
     if not cell.band:
-        return Cell("no band", tone="quiet", number=False)
+        return TableCell("no band", tone="quiet", number=False)
     judged = reading.judgement(cell.place, measure.id)
     shape = f"{judged.standing_shape} " if judged and judged.standing_shape else ""
-    return Cell(f"{shape}{cell.band}", tone=words.tone(judged, measure) if judged else "", number=False)
+    return TableCell(f"{shape}{cell.band}", tone=words.tone(judged, measure) if judged else "", number=False)

@@ -3,7 +3,7 @@
 from pipeline.packs.pack import MeasureCard
 from pipeline.report import words
 from pipeline.report.pages import cells
-from pipeline.report.prose import Asked, Note
+from pipeline.report.prose import Note, QuestionList
 from pipeline.report.reading import PRINTED, Reading
 
 NONE_MET = "No question was raised: this year's figures met none of the rules by which one is raised."
@@ -11,7 +11,7 @@ NOTHING_JUDGED = "No question was raised, because no figure of this year could b
 NO_FIGURES = "No question was raised, because there are no figures of this year to ask about."
 
 
-def prompts(reading: Reading) -> Asked | Note:
+def prompts(reading: Reading) -> QuestionList | Note:
     """Questions for governors; each was raised by a rule and says by which figure."""
     asked = reading.pack.prompts
     if not asked:
@@ -20,7 +20,7 @@ def prompts(reading: Reading) -> Asked | Note:
     for prompt in asked:
         raised.setdefault(prompt["question"], []).append(prompt.get("evidence") or prompt.get("rule", ""))
     pairs = tuple((question, "; ".join(evidence)) for question, evidence in raised.items())
-    return Asked(id="prompts", place=reading.subject.id, questions=pairs)
+    return QuestionList(id="prompts", place=reading.subject.id, questions=pairs)
 
 
 def _why_none(reading: Reading) -> str:

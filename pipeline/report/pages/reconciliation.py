@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.declared import Declared
+from pipeline.declared import Declarations
 from pipeline.measures.arithmetic import half_up
 from pipeline.measures.reconcile import DIFFERS, STAGE, VERDICTS
 from pipeline.places import Register
 from pipeline.report.block import Block
 from pipeline.report.prose import Note
-from pipeline.report.table import Body, Cell, Head, Row, Table
+from pipeline.report.table import Body, Head, Row, Table, TableCell
 from pipeline.report.words import group_name
 
 INTERNAL = (
@@ -33,7 +33,7 @@ class Reconciled:
 
     year: int
     place: str  # whose page it is
-    declared: Declared
+    declared: Declarations
     register: Register
     cells: pd.DataFrame
     apart: pd.DataFrame  # measure, reason, cells
@@ -70,7 +70,7 @@ def counts(of: Reconciled) -> Block:
 
 def _counted(name: str, found: pd.Series) -> Row:
     numbers = [int(found.get(v, 0)) for v in VERDICTS]
-    return Row(name, tuple(Cell(str(n)) for n in (*numbers, sum(numbers))))
+    return Row(name, tuple(TableCell(str(n)) for n in (*numbers, sum(numbers))))
 
 
 def differing(of: Reconciled) -> Block:
@@ -100,7 +100,7 @@ def differing(of: Reconciled) -> Block:
 def _differing(of: Reconciled, row: dict) -> Row:
     place, measure = of.register[row["place_id"]], of.declared.measures[row["measure"]]
     texts = (place.id, measure.name, group_name(row["group"]), _apart(row, measure.decimals), row["said"])
-    return Row(place.name, tuple(Cell(text, number=i == 3) for i, text in enumerate(texts)))
+    return Row(place.name, tuple(TableCell(text, number=i == 3) for i, text in enumerate(texts)))
 
 
 def _apart(row: dict, decimals: int) -> str:
@@ -115,7 +115,7 @@ def not_compared(of: Reconciled) -> Block:
     if of.apart.empty:
         return _note(of, "not-compared", of.nothing or "Every cell was compared.")
     rows = [
-        Row(of.declared.measures[r["measure"]].name, (Cell(r["reason"], number=False), Cell(str(r["cells"]))))
+        Row(of.declared.measures[r["measure"]].name, (TableCell(r["reason"], number=False), TableCell(str(r["cells"]))))
         for r in of.apart.to_dict("records")
     ]
     return Table(

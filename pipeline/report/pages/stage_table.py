@@ -6,7 +6,7 @@ from pipeline.report.pages import cells
 from pipeline.report.pages.reasons import break_notes, has_row, reasons
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
-from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
+from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
 
 def headline_table(reading: Reading, stage: str) -> Table | Note:
@@ -80,7 +80,7 @@ def _rows(reading: Reading, measure: MeasureCard, places: list[PlaceCard], years
     return [Row(p.name, tuple(_cells(reading, p.id, measure, years)), p.id == own) for p in held]
 
 
-def _cells(reading: Reading, place: str, measure: MeasureCard, years: list[int]) -> list[Cell]:
+def _cells(reading: Reading, place: str, measure: MeasureCard, years: list[int]) -> list[TableCell]:
     figures = cells.year_cells(reading, place, measure, years, dense=len(years) > 3)
     change = cells.change_cell(reading, place, measure)
     standing = cells.standing_cell(reading, place, measure)

@@ -5,9 +5,9 @@ from pipeline.report.block import Blocks
 from pipeline.report.pages import cells
 from pipeline.report.prose import Box, Note, Prose
 from pipeline.report.reading import SUBJECTS, Reading, subject_of
-from pipeline.report.table import Body, Cell, Head, Row, Table
+from pipeline.report.table import Body, Head, Row, Table, TableCell
 
-WRITE = Cell("to write", "for the school to write", tone="entry", number=False)
+WRITE = TableCell("to write", "for the school to write", tone="entry", number=False)
 CHANCE = "The range is what chance alone would give, 19 times in 20, if each pupil did as such pupils do nationally."
 NOT_A_TARGET = (
     "An estimate says what pupils with the same starting points reached nationally. It is not a target and not a limit: what the "
@@ -66,7 +66,10 @@ def what_if(reading: Reading) -> Table:
     rows = tuple(
         Row(
             f"{w['pupils']} of {t['pupils']}",
-            (Cell(w["percent"]), Cell(NEAREST if w["expected"] else _step(w["pupils"] - middle), number=False)),
+            (
+                TableCell(w["percent"]),
+                TableCell(NEAREST if w["expected"] else _step(w["pupils"] - middle), number=False),
+            ),
             w["expected"],
         )
         for w in t["what_if"]
@@ -89,7 +92,10 @@ def groups(reading: Reading) -> Blocks:
         line = "No pupil group is large enough to be printed, so estimates are of all pupils only."
         return Blocks([Note(id="n-target-groups", place=own, lines=(line,))])
     rows = tuple(
-        Row(words.group_name(g["group"]), (Cell(f"{g['pupils']}"), Cell(g["expected"]), Cell(g["percent"]), WRITE))
+        Row(
+            words.group_name(g["group"]),
+            (TableCell(f"{g['pupils']}"), TableCell(g["expected"]), TableCell(g["percent"]), WRITE),
+        )
         for g in t["groups"]
     )
     table = Table(
@@ -127,9 +133,12 @@ def _bands(reading: Reading) -> Table:
     t = reading.pack.targets
     measures = [e["measure"] for e in _in_order(reading)]
     heads = tuple(m.short if (m := reading.measure(name)) else name for name in measures)
-    none = Cell("none", "no rate for this band", "quiet")
+    none = TableCell("none", "no rate for this band", "quiet")
     rows = tuple(
-        Row(b["label"], (Cell(str(b["pupils"])), *(Cell(b["rates"][m]) if m in b["rates"] else none for m in measures)))
+        Row(
+            b["label"],
+            (TableCell(str(b["pupils"])), *(TableCell(b["rates"][m]) if m in b["rates"] else none for m in measures)),
+        )
         for b in t["bands"]
     )
     return Table(
@@ -154,14 +163,14 @@ def _in_order(reading: Reading) -> list[dict]:
 def _estimate(reading: Reading, e: dict) -> Row:
     ours, theirs = (reading.figure(p, e["measure"]) for p in (reading.subject.id, reading.comparator))
     now = [
-        Cell(f"{c.text}") if c is not None and c.value is not None else cells.figure_cell(c, dense=True)
+        TableCell(f"{c.text}") if c is not None and c.value is not None else cells.figure_cell(c, dense=True)
         for c in (ours, theirs)
     ]
     return Row(e["name"], (*now, *_said(e), WRITE, WRITE))
 
 
-def _said(e: dict) -> tuple[Cell, ...]:
-    return (Cell(e["expected"]), Cell(e["percent"]), Cell(f"{e['low']} to {e['high']}"))
+def _said(e: dict) -> tuple[TableCell, ...]:
+    return (TableCell(e["expected"]), TableCell(e["percent"]), TableCell(f"{e['low']} to {e['high']}"))
 
 
 def _of(t: dict) -> str:
@@ -186,7 +195,8 @@ def _grid(reading: Reading) -> list[Table]:
     if not held:
         return []
     rows = tuple(
-        Row(words.group_name(g["group"]), tuple(Cell(str(g["bands"].get(label, 0))) for label in labels)) for g in held
+        Row(words.group_name(g["group"]), tuple(TableCell(str(g["bands"].get(label, 0))) for label in labels))
+        for g in held
     )
     return [
         Table(

@@ -4,7 +4,7 @@ from pipeline.packs.pack import MeasureCard
 from pipeline.report.block import Blocks
 from pipeline.report.pages import cells
 from pipeline.report.reading import Reading, subject_of
-from pipeline.report.table import Body, Cell, Head, Row, Table, trimmed
+from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
 STAGE = "tracked"
 OWN_JUDGEMENTS = (
@@ -51,7 +51,7 @@ def tracked(reading: Reading) -> Blocks:
 def _row(reading: Reading, measure: MeasureCard, years: list[int]) -> Row:
     own = reading.subject.id
     cell = reading.figure(own, measure.id)
-    pupils = Cell(f"{cell.pupils:,}") if cell and cell.pupils is not None else Cell("not known", tone="quiet")
+    pupils = TableCell(f"{cell.pupils:,}") if cell and cell.pupils is not None else TableCell("not known", tone="quiet")
     figures = cells.year_cells(reading, own, measure, years, dense=True)
     return Row(_named(measure), (pupils, *figures, cells.change_cell(reading, own, measure)))
 

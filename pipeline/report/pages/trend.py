@@ -3,7 +3,7 @@
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.charts.canvas import Chart, chart
-from pipeline.report.charts.trend import LONGEST_NAME, MOST_SERIES, Series, draw_trend
+from pipeline.report.charts.trend import LONGEST_NAME, MOST_SERIES, TrendLine, draw_trend
 from pipeline.report.pages import cells
 from pipeline.report.pages.reasons import last_breaks
 from pipeline.report.prose import Note
@@ -31,7 +31,9 @@ def trend_of(reading: Reading, measure: MeasureCard) -> Chart | Note | None:
     if len(years) < 2:
         line = f"{measure.name}: no trend is drawn, because figures of one year only are held."
         return Note(id=f"n-{measure.id}-trend", place=reading.subject.id, lines=(line,))
-    series = [Series(_label_of(reading, p), _style(reading, p), _points(reading, p.id, measure, years)) for p in places]
+    series = [
+        TrendLine(_label_of(reading, p), _style(reading, p), _points(reading, p.id, measure, years)) for p in places
+    ]
     return chart(
         draw_trend(series, set(last_breaks(measure, years)), measure.unit in ("percent", "rate"), measure.decimals),
         id=f"c-{measure.id}-trend",

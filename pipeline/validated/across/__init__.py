@@ -17,12 +17,12 @@ from pipeline.declared.scales import Scale, read_scales
 from pipeline.declared.sources import Source
 from pipeline.declared.strict import Problems
 from pipeline.deliveries.delivery import kept
+from pipeline.deliveries.findings import Finding
 from pipeline.paths import Folders
-from pipeline.validated.across.ask import Cabinet, ask
 from pipeline.validated.across.crossed import Crossed
 from pipeline.validated.across.rows import batches
-from pipeline.validated.findings import Finding
-from pipeline.validated.tables import declared, made_from, tables
+from pipeline.validated.across.rule_runner import HeldRecords, run_rules
+from pipeline.validated.clean_tables import declared, made_from, tables
 
 __all__ = ["Crossed", "across"]
 
@@ -47,15 +47,15 @@ def _work_out(folders: Folders, sources: dict[str, Source]) -> list[Crossed]:
     problems = Problems()
     policy, scales = read_pupil_checks(folders.params, problems), read_scales(folders.params, problems)
     problems.settle(folders.params)
-    return ask(_cabinet(folders, sources, scales), policy.across)
+    return run_rules(_cabinet(folders, sources, scales), policy.across)
 
 
-def _cabinet(folders: Folders, sources: dict[str, Source], scales: dict[str, Scale]) -> Cabinet:
+def _cabinet(folders: Folders, sources: dict[str, Source], scales: dict[str, Scale]) -> HeldRecords:
     found = {n: list(batches(s, tables(folders, n), scales)) for n, s in sources.items()}
     registers = tables(folders, "register")
     schools = {s for _, table in registers for s in table["laestab"].dropna()}
     newest = max((d.results_year or 0 for d, _ in registers), default=0)
-    return Cabinet({n: b for n, b in found.items() if b}, sources, scales, schools, newest)
+    return HeldRecords({n: b for n, b in found.items() if b}, sources, scales, schools, newest)
 
 
 def _rests_on(folders: Folders, sources: dict[str, Source]) -> str:

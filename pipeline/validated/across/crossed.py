@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.declared.sources import Source
-from pipeline.validated.findings import ADVISORY, BLOCKING, Finding
+from pipeline.deliveries.findings import ADVISORY, BLOCKING, Finding
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from pipeline.declared.pupilchecks import Across
+from pipeline.deliveries.findings import BLOCKING
 from pipeline.validated.across.crossed import Batch, Crossed, Rule, told
-from pipeline.validated.findings import BLOCKING
 
 NOBODY = Rule(
     "entry_of_nobody", "upn", "the entry is of a pupil who is not among the school's pupils at the end of key stage 4.",

@@ -4,8 +4,8 @@ import pandas as pd
 
 from pipeline.declared.scales import Scale
 from pipeline.declared.sources import Source
+from pipeline.deliveries.findings import BLOCKING
 from pipeline.validated.across.crossed import Batch, Crossed, Rule, told
-from pipeline.validated.findings import BLOCKING
 
 NOT_CHANGED = Rule(
     "moderation_not_applied", "", "the judgement is not the one agreed with the moderator.",

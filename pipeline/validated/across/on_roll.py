@@ -3,8 +3,8 @@
 import pandas as pd
 
 from pipeline.declared.pupilchecks import Across
+from pipeline.deliveries.findings import BLOCKING
 from pipeline.validated.across.crossed import Batch, Crossed, Rule, told
-from pipeline.validated.findings import BLOCKING
 
 NOT_ON_ROLL = Rule(
     "not_on_roll", "upn", "the pupil is on no school's roll for the year, so no group's figures count the pupil.",

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from pipeline.declared.pupilchecks import Across
+from pipeline.deliveries.findings import BLOCKING
 from pipeline.validated.across.crossed import Batch, Crossed, Rule, told, told_of_school
-from pipeline.validated.findings import BLOCKING
 
 TWO_SCHOOLS = Rule(
     "two_schools", "upn", "school {school} has returned a result for the same pupil, who would count twice.",

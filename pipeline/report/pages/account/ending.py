@@ -7,7 +7,7 @@ from pipeline.report import words
 from pipeline.report.pages.dates import EXPECTED
 from pipeline.report.prose import Lists, Note, Terms
 from pipeline.report.reading import Reading
-from pipeline.report.table import Body, Cell, Head, Row, Table
+from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 VERDICTS = (
     "On track: the ambition has been reached, or the figure is at least as far on as a straight line from where it started to "
@@ -36,7 +36,7 @@ def changed(reading: Reading) -> Table | Note:
         when = f", as it was known on {account.last_day}," if account.last_day else ""
         line = f"Last year's report{when} has been worked out again. Nothing it printed reads otherwise today."
         return Note(id="changed", place=own, lines=(line,))
-    rows = tuple(Row(c.what, tuple(Cell(t, number=False) for t in (c.was, c.now, c.why))) for c in account.changed)
+    rows = tuple(Row(c.what, tuple(TableCell(t, number=False) for t in (c.was, c.now, c.why))) for c in account.changed)
     return Table(
         id="t-changed",
         place=own,
@@ -81,7 +81,9 @@ def next_releases(reading: Reading) -> Table | Note:
     coming = sorted(reading.pack.next_releases, key=lambda r: r["day"])
     if not coming:
         return Note(id="next", place=reading.subject.id, lines=("No date of a next release is known.",))
-    rows = tuple(Row(reading.stage_name(r["stage"]), (Cell(_what(r), number=False), Cell(_day(r)))) for r in coming)
+    rows = tuple(
+        Row(reading.stage_name(r["stage"]), (TableCell(_what(r), number=False), TableCell(_day(r)))) for r in coming
+    )
     return Table(
         id="t-next",
         place=reading.subject.id,

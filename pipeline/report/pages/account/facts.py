@@ -2,7 +2,7 @@
 
 from pipeline.report.prose import Note, Terms
 from pipeline.report.reading import Reading
-from pipeline.report.table import Body, Cell, Head, Row, Table
+from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 GRADES_ENDED = (
     "Ofsted gave no overall grades to state-funded schools after September 2024. From November 2025 each inspection has a "
@@ -30,9 +30,9 @@ def key_facts(reading: Reading) -> Table | None:
     )
 
 
-def _cell(text: str) -> Cell:
+def _cell(text: str) -> TableCell:
     quiet = text in ("not given", "no figure delivered")
-    return Cell(text, tone="quiet" if quiet else "", number=False)
+    return TableCell(text, tone="quiet" if quiet else "", number=False)
 
 
 def inspections(reading: Reading) -> Table | Note:
@@ -41,7 +41,7 @@ def inspections(reading: Reading) -> Table | Note:
     if not found:
         return Note(id="inspections", place=reading.subject.id, lines=("No inspections have been delivered.",))
     rows = tuple(
-        Row(i.outcome, (Cell(str(i.schools)), Cell(f"{i.pupils:,}") if i.pupils is not None else _unknown()))
+        Row(i.outcome, (TableCell(str(i.schools)), TableCell(f"{i.pupils:,}") if i.pupils is not None else _unknown()))
         for i in found
     )
     ended = (GRADES_ENDED,) if any("No overall grade" in i.outcome for i in found) else ()
@@ -56,8 +56,8 @@ def inspections(reading: Reading) -> Table | Note:
     )
 
 
-def _unknown() -> Cell:
-    return Cell("not known", tone="quiet")
+def _unknown() -> TableCell:
+    return TableCell("not known", tone="quiet")
 
 
 def support(reading: Reading) -> Terms | None:

@@ -5,7 +5,7 @@ from pipeline.report.block import Blocks
 from pipeline.report.pages import cells
 from pipeline.report.pages.account.latest import headlines, latest_year, named, with_unit
 from pipeline.report.reading import Reading
-from pipeline.report.table import Body, Cell, Head, Row, Table
+from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 PAIRS = (("disadvantaged", "other"), ("fsm", "not_fsm"))  # the wider group first; meals where it is not known
 NEEDS = ("sen_support", "ehcp")
@@ -72,7 +72,7 @@ def _row(reading: Reading, measure: MeasureCard, group: str, beside: str) -> Row
     found = [reading.figure(place, measure.id, year, g) for place in who for g in (group, beside)]
     figures = (cells.figure_cell(c, dense=False) for c in found)
     name = with_unit(measure, named(reading, measure))
-    return Row(name, (Cell(SAYS[group], number=False), Cell(str(year)), *figures))
+    return Row(name, (TableCell(SAYS[group], number=False), TableCell(str(year)), *figures))
 
 
 def _heads(*figures: str) -> tuple[Head, ...]:

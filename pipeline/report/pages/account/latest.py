@@ -7,7 +7,7 @@ from pipeline.report.pages import cells
 from pipeline.report.pages.trend import trend_of
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short, subject_of
-from pipeline.report.table import Body, Cell, Head, Row, Table
+from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 UNITS = {
     "percent": "%",
@@ -88,11 +88,14 @@ def _row(reading: Reading, measure: MeasureCard) -> Row:
     stands = cells.NONE
     if judged and judged.standing:
         gap = f" ({judged.gap})" if judged.gap else ""
-        stands = Cell(f"{judged.standing_shape} {judged.standing}{gap}", tone=words.tone(judged, measure), number=False)
+        stands = TableCell(
+            f"{judged.standing_shape} {judged.standing}{gap}", tone=words.tone(judged, measure), number=False
+        )
     figures = [cells.figure_cell(reading.figure(p.id, measure.id, year), dense=False) for p in reading.comparators]
     ours = cells.figure_cell(reading.figure(own, measure.id, year), dense=False)
     return Row(
-        with_unit(measure, measure.name), (Cell(str(year)), ours, _before(reading, measure, year), *figures, stands)
+        with_unit(measure, measure.name),
+        (TableCell(str(year)), ours, _before(reading, measure, year), *figures, stands),
     )
 
 
@@ -101,11 +104,11 @@ def with_unit(measure: MeasureCard, name: str) -> str:
     return f"{name} ({UNITS[measure.unit]})" if UNITS[measure.unit] not in name.lower() else name
 
 
-def _before(reading: Reading, measure: MeasureCard, year: int) -> Cell:
+def _before(reading: Reading, measure: MeasureCard, year: int) -> TableCell:
     """The year before's figure, where the two may be compared."""
     judged = reading.judgement(reading.subject.id, measure.id, year)
     held = reading.shown(reading.subject.id, measure.id, year - 1)
-    return Cell(words.bare(held)) if held and judged and judged.arrow else Cell("none", tone="quiet")
+    return TableCell(words.bare(held)) if held and judged and judged.arrow else TableCell("none", tone="quiet")
 
 
 def _of_stage(measure: MeasureCard) -> str:

@@ -6,15 +6,15 @@ from pipeline.packs.account.parts import (
     NOT_YET,
     ON_TRACK,
     REACHED,
+    PrintedAmount,
     PriorityPart,
     StrategyLine,
-    Told,
 )
 from pipeline.report import words
 from pipeline.report.block import Block, Blocks
 from pipeline.report.prose import Lists, Note, Prose
 from pipeline.report.reading import Reading, short
-from pipeline.report.table import Body, Cell, Head, Row, Table
+from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 MARKS = {  # shape and tint of a verdict
     ON_TRACK: ("✓", "good"),
@@ -90,23 +90,27 @@ def _figures(reading: Reading, part: PriorityPart, lines: list[StrategyLine]) ->
 def _row(reading: Reading, line: StrategyLine) -> Row:
     kinds = {"england": line.england, "region": line.region, "neighbours": line.neighbours}
     beside = [_text(kinds.get(p.kind, "")) for p in reading.comparators]
-    figures = (Cell(line.ambition, number=False), _told(line.latest), _told(line.before))
+    figures = (TableCell(line.ambition, number=False), _told(line.latest), _told(line.before))
     unit = " (for every 100 pupils)" if line.latest.text.endswith(PER_HUNDRED) else ""
     return Row(f"{line.id} {line.words}{unit}", (*figures, *beside, verdict_cell(line)))
 
 
-def _told(told: Told) -> Cell:
+def _told(told: PrintedAmount) -> TableCell:
     return _text(f"{told.text.removesuffix(PER_HUNDRED)} in {told.year}" if told.text else "")
 
 
-def _text(text: str) -> Cell:
-    return Cell(text.removesuffix(PER_HUNDRED), number=False) if text else Cell(NO_FIGURE, tone="quiet", number=False)
+def _text(text: str) -> TableCell:
+    return (
+        TableCell(text.removesuffix(PER_HUNDRED), number=False)
+        if text
+        else TableCell(NO_FIGURE, tone="quiet", number=False)
+    )
 
 
-def verdict_cell(line: StrategyLine) -> Cell:
+def verdict_cell(line: StrategyLine) -> TableCell:
     """ "✓ on track" on its tint; the word says it, the shape and the colour repeat it."""
     shape, tone = MARKS[line.verdict]
-    return Cell(f"{shape} {line.verdict}".replace(" ", "\u00a0"), line.verdict, tone, number=False)
+    return TableCell(f"{shape} {line.verdict}".replace(" ", "\u00a0"), line.verdict, tone, number=False)
 
 
 def _words(reading: Reading, part: PriorityPart, lines: list[StrategyLine]) -> Table:
@@ -114,7 +118,7 @@ def _words(reading: Reading, part: PriorityPart, lines: list[StrategyLine]) -> T
     rows = tuple(
         Row(
             f"{line.id} {line.words}",
-            (Cell(line.ambition, number=False), verdict_cell(line), Cell(line.why, number=False)),
+            (TableCell(line.ambition, number=False), verdict_cell(line), TableCell(line.why, number=False)),
         )
         for line in lines
     )

@@ -1,0 +1,122 @@
+"""An account of a delivery for a person: what passed, what did not, in which rows and columns, and what to do."""
+
+from dataclasses import dataclass
+from html import escape
+
+from pipeline.deliveries.delivery import Delivery, kept
+from pipeline.deliveries.findings import BLOCKING, Finding
+from pipeline.errors import NothingReceived
+from pipeline.paths import Folders
+from pipeline.validated.checked import validated_again
+from pipeline.validated.clean_tables import declared
+from pipeline.validated.validate import Validation
+
+Row = tuple[str, ...]
+
+
+LEFT = 'style="text-align: left"'  # words read from the left; a notebook would set them right
+
+
+@dataclass(frozen=True)
+class ListingTable:
+    """A captioned table a notebook shows; every cell is escaped, none is blank."""
+
+    id: str
+    caption: str
+    columns: Row
+    rows: tuple[Row, ...]
+    otherwise: str  # said in place of a table without rows
+
+    def _repr_html_(self) -> str:
+        if not self.rows:
+            return f"<p>{escape(self.otherwise)}</p>"
+        heads = "".join(f'<th scope="col" {LEFT}>{escape(c)}</th>' for c in self.columns)
+        body = "".join(_html_row(r) for r in self.rows)
+        caption = f"<caption>{escape(self.caption)}</caption>"
+        return f'<table id="{self.id}">{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+
+    def __repr__(self) -> str:
+        lines = [" | ".join(r) for r in (self.columns, *self.rows)] if self.rows else [self.otherwise]
+        return "\n".join([self.caption, *lines])
+
+
+def _html_row(row: Row) -> str:
+    cells = "".join(f"<td {LEFT}>{escape(c)}</td>" for c in row[1:])
+    return f'<tr><th scope="row" {LEFT}>{escape(row[0])}</th>{cells}</tr>'
+
+
+@dataclass(frozen=True)
+class ValidationReport:
+    """One delivery asked again everything its declaration expects."""
+
+    delivery: Delivery
+    title: str
+    rows: int
+    validation: Validation
+
+    @property
+    def summary(self) -> ListingTable:
+        d = self.delivery
+        met = sum(a.met for a in self.validation.answers)
+        facts = (
+            ("Source", self.title),
+            ("File", d.file),
+            ("Results year", str(d.results_year or "not dated")),
+            ("Release stage", d.release),
+            ("Publisher and licence", f"{d.publisher}, {d.licence}"),
+            ("Origin", d.origin),
+            ("Fingerprint", d.fingerprint[:16]),
+            ("Rows read", str(self.rows)),
+            ("Expectations met", f"{met} of {len(self.validation.answers)}"),
+        )
+        return ListingTable(self._id("summary"), f"{d.file}: what it is", ("Fact", "Value"), facts, "")
+
+    @property
+    def blocking(self) -> ListingTable:
+        found = [f for f in self.validation.findings if f.severity == BLOCKING]
+        none = f"{self.delivery.file}: nothing that would refuse it."
+        return self._findings("blocking", "must be put right", found, none)
+
+    @property
+    def advisory(self) -> ListingTable:
+        found = [f for f in self.validation.findings if f.severity != BLOCKING]
+        none = f"{self.delivery.file}: nothing to note."
+        return self._findings("advisory", "noted in booklets; look when you can", found, none)
+
+    @property
+    def passed(self) -> ListingTable:
+        met = [a.expected for a in self.validation.answers if a.met]
+        rows = tuple(sorted({(e.asked, e.shown_as or "all numbers") for e in met}))
+        return ListingTable(
+            self._id("passed"), f"{self.delivery.file}: what passed", ("Asked", "Column"), rows, "Nothing passed."
+        )
+
+    def _findings(self, part: str, caption: str, found: list[Finding], none: str) -> ListingTable:
+        rows = tuple((_place(f), f.column or "whole file", f.said, f.remedy) for f in found)
+        heads = ("Row", "Column", "What is wrong", "What to do")
+        return ListingTable(self._id(part), f"{self.delivery.file}: {caption}", heads, rows, none)
+
+    def _id(self, part: str) -> str:
+        return f"{part}-{self.delivery.fingerprint[:8]}"
+
+
+def _place(finding: Finding) -> str:
+    school = f"school {finding.school}, " if finding.school else ""
+    if finding.row is None:
+        return f"{school}whole file"
+    return f"{school}{finding.row}" + (f" and {finding.rows - 1} more" if finding.rows > 1 else "")
+
+
+def validation_reports(folders: Folders, source: str, year: int) -> list[ValidationReport]:
+    """An account of every delivery of a source for a results year; raises NothingReceived where there is none."""
+    held = [d for d in kept(folders, source) if d.results_year == year]
+    if not held:
+        raise NothingReceived(folder=folders.deliveries, example=f"the {source} file of {year}")
+    return [validation_report(folders, d) for d in held]
+
+
+def validation_report(folders: Folders, delivery: Delivery) -> ValidationReport:
+    """The delivery validated afresh against what is held beside it now."""
+    source = declared(folders.params)[delivery.source]
+    result = validated_again(folders, delivery, source)
+    return ValidationReport(delivery, source.title, 0 if result.table is None else len(result.table), result)

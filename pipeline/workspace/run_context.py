@@ -1,0 +1,115 @@
+"""The desk a run works at: declarations, register, figures, facts and sources, made from the deliveries when they have changed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property, partial
+
+import pandas as pd
+
+from pipeline.atomic import write_bytes, write_text
+from pipeline.declared import Declarations, read_declared
+from pipeline.deliveries.delivery import kept
+from pipeline.disclosure.control import DisclosureControl
+from pipeline.disclosure.known_figures import KnownFigures, Released
+from pipeline.disclosure.suppression_cache import SuppressionCache
+from pipeline.errors import NothingReceived
+from pipeline.keys import fingerprint
+from pipeline.measures.build import build_figures
+from pipeline.measures.expectations import Expectations
+from pipeline.measures.expected import expected_table
+from pipeline.measures.figure_index import FigureIndex
+from pipeline.measures.known import known_on
+from pipeline.packs.scope import GROUPED
+from pipeline.paths import Folders
+from pipeline.places import Register, read_register
+from pipeline.pupils import read_records
+from pipeline.validated.clean_tables import read_tables
+from pipeline.validated.holds import Hold, holds
+from pipeline.workspace.held_schools import HeldSchools
+from pipeline.workspace.inputs import inputs_key
+from pipeline.workspace.released import released_figures
+from pipeline.workspace.school_facts import SchoolFacts, read_facts
+from pipeline.workspace.source_notes import SourceNotes, read_source_notes
+
+
+@dataclass(frozen=True)
+class RunContext:
+    """What every pack of one run is made from; `figures` holds what was known on `as_at`, or everything without a day."""
+
+    declared: Declarations
+    register: Register
+    figure_table: pd.DataFrame
+    figures: FigureIndex
+    sources: SourceNotes
+    facts: SchoolFacts
+    waiting: HeldSchools = field(default_factory=HeldSchools)
+    as_at: date | None = None
+    expectations: Expectations = field(default_factory=Expectations)
+    released: Callable[[], Mapping[str, Released]] = (
+        dict  # what issued documents have told each audience: read when it matters
+    )
+    suppressions: SuppressionCache = field(
+        default_factory=SuppressionCache
+    )  # what was found of linked tables before, and is found by this run
+
+    @cached_property
+    def control(self) -> DisclosureControl:
+        """What keeps back the figures an audience may not have; it sees everything the desk holds."""
+        grouped = {m.id for m in self.declared.measures.values() if m.topic in GROUPED}
+        held = KnownFigures(self.declared, self.register, self.figures, self.sources.is_open, self.released(), grouped)
+        return DisclosureControl(held, self.suppressions)
+
+    def on(self, day: date | None) -> "RunContext":
+        """The desk as it could have been on a day."""
+        if day == self.as_at:
+            return self
+        known = known_on(self.figure_table, day, self.declared.releases, self.declared.measures)
+        return replace(self, figures=FigureIndex.of(known), as_at=day)
+
+
+def open_run_context(folders: Folders) -> RunContext:
+    """Everything a pack is made from; the Figure table is worked out again only when something it rests on has changed."""
+    if not kept(folders):
+        raise NothingReceived(folder=folders.deliveries, example="data/open")
+    declared = read_declared(folders.params)
+    tables = read_tables(folders)
+    register = read_register(folders.params, tables)
+    held = holds(folders)
+    figures, expected = _worked_out(folders, declared, register, tables, held)
+    return RunContext(
+        declared,
+        register,
+        figures,
+        FigureIndex.of(figures),
+        read_source_notes(folders),
+        read_facts(tables, register),
+        HeldSchools.of(held, declared.sources),
+        released=partial(released_figures, folders),
+        suppressions=_suppressions(folders),
+        expectations=Expectations(expected),
+    )
+
+
+def _worked_out(folders: Folders, declared, register, tables, held: list[Hold]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The Figure table and the table of expected results, kept until something they rest on changes."""
+    key, noted = fingerprint(inputs_key(folders), *map(repr, held)), folders.store / "figures.key"
+    kept_tables = (folders.figures, folders.expected)
+    if all(f.exists() for f in kept_tables) and noted.exists() and noted.read_text() == key:
+        return tuple(map(pd.read_parquet, kept_tables))
+    records = read_records(folders, held)
+    figures = build_figures(declared, register, tables, records, held)
+    expected = expected_table(declared, register, records)
+    for file, made in zip(kept_tables, (figures, expected), strict=True):
+        write_bytes(file, made.to_parquet(index=False))
+    write_text(noted, key)
+    return figures, expected
+
+
+def _suppressions(folders: Folders) -> SuppressionCache:
+    return SuppressionCache.from_text(folders.choices.read_text(encoding="utf-8") if folders.choices.exists() else "")
+
+
+def save_suppressions(run: RunContext, folders: Folders) -> None:
+    """Remember what this run found of linked tables, for the next plan."""
+    write_text(folders.choices, run.suppressions.as_text())

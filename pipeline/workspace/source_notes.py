@@ -1,0 +1,113 @@
+"""Where a booklet's figures came from, and the notes its readers are owed: stages, findings, methods."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from pipeline.deliveries.delivery import kept
+from pipeline.packs.pack import FigureCell
+from pipeline.paths import Folders
+from pipeline.validated.clean_tables import declared as declared_sources
+from pipeline.validated.notes import DataNote, data_notes, sentences
+
+RELEASES = {
+    "school": "the school's own, not yet checked",
+    "early": "early, before reviews of marking",
+    "provisional": "provisional, before the checking exercise",
+    "revised": "revised, after the checking exercise",
+    "final": "final",
+}
+
+
+@dataclass(frozen=True)
+class PrintedSource:
+    """What is printed of a delivery."""
+
+    title: str
+    publisher: str
+    file: str
+    year: int | None
+    release: str
+    licence: str
+    origin: str
+
+
+def read_source_notes(where: Folders) -> "SourceNotes":
+    """Every delivery held, with its title and the advisory findings made of it."""
+    titles = {name: source.title for name, source in declared_sources(where.params).items()}
+    origins, findings = {}, {}
+    for d in kept(where):
+        origins[d.fingerprint] = PrintedSource(
+            titles[d.source], d.publisher, d.file, d.results_year, d.release, d.licence, d.origin
+        )
+        findings[d.fingerprint] = data_notes(where, d)
+    return SourceNotes(origins, findings)
+
+
+@dataclass(frozen=True)
+class SourceNotes:
+    """Every delivery in force, and the advisory findings made of it."""
+
+    origins: dict[str, PrintedSource]  # fingerprint -> what is printed of it
+    findings: dict[str, list[DataNote]]  # by fingerprint
+
+    def behind(self, cells: list[FigureCell], also: str = "") -> list[dict]:
+        """The deliveries behind the printed figures, and `also` these, in the order of title, year and file."""
+        return self._rows(sorted({*self._used(cells), *(set(also.split(",")) & set(self.origins))}))
+
+    def of_titles(self, titles: list[str]) -> list[dict]:
+        """The deliveries of these titles, in the same form: what facts rest on that are no figures."""
+        return self._rows([d for d, origin in self.origins.items() if origin.title in titles])
+
+    def _rows(self, used: list[str]) -> list[dict]:
+        rows = [{"delivery": d[:12], **vars(self.origins[d])} for d in used]
+        return sorted(rows, key=lambda r: (r["title"], r["year"] or 0, r["file"]))
+
+    def titled(self, delivery: str) -> str:
+        """The titles of the deliveries behind a figure, each once, as they stand inside a sentence."""
+        titles = dict.fromkeys(self.origins[d].title for d in delivery.split(",") if d in self.origins)
+        return ", ".join(f"{t[:1].lower()}{t[1:]}" for t in sorted(titles))
+
+    def notes(self, cells: list[FigureCell], year: int, school: Collection[str] = ()) -> list[dict]:
+        """Release stages of this year's figures, findings of the deliveries behind them, and how unusual figures were had.
+
+        A school's booklet (`school`: its numbers) leaves out what is about another school alone; any other says it all.
+        """
+        return [*_releases(cells, year), *self._said(cells, year, school), *_methods(cells)]
+
+    def is_open(self, delivery: str) -> bool:
+        """Whether everything behind a figure is published under an open licence: then anybody has it."""
+        behind = [self.origins[d] for d in delivery.split(",") if d in self.origins]
+        return bool(behind) and all(o.licence.startswith("Open Government Licence") for o in behind)
+
+    def _used(self, cells: list[FigureCell]) -> list[str]:
+        named = {d for c in cells for d in c.delivery.split(",") if d}
+        return sorted(named & set(self.origins))
+
+    def _said(self, cells: list[FigureCell], year: int, school: Collection[str]) -> list[dict]:
+        used = self._used([c for c in cells if c.year == year])
+        notes = [n for d in used for n in self.findings.get(d, []) if not (school and n.school) or n.school in school]
+        return [{"kind": "finding", "text": said} for said in sentences(notes)]
+
+
+def _releases(cells: list[FigureCell], year: int) -> list[dict]:
+    stages = sorted({c.release for c in cells if c.year == year and c.status == "shown"})
+    return [{"kind": "data", "text": f"Figures for {year} are {RELEASES[s]}."} for s in stages]
+
+
+def _methods(cells: list[FigureCell]) -> list[dict]:
+    notes = []
+    if any(c.interval == "estimated" for c in cells):
+        notes.append(
+            "Where no interval was delivered it is estimated from the national spread of pupils' scores and the number of "
+            "eligible pupils; fewer pupils may be in the measure, so the true interval is at least this wide."
+        )
+    if any(c.status == "bounded" for c in cells):
+        notes.append(
+            "A pooled figure printed as a range rests on schools' rounded percentages: the true figure lies within the range."
+        )
+    if any(c.status in ("suppressed", "few", "withheld") for c in cells):
+        notes.append(
+            "Suppressed and withheld figures are kept back, by the publisher or here, because they rest on too few pupils "
+            "or would give such a figure away."
+        )
+    return [{"kind": "method", "text": n} for n in notes]
