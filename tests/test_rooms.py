@@ -22,6 +22,7 @@ ROAD = [
     ("pupils",),
     ("measures",),
     ("disclosure",),
+    ("workspace",),
     ("packs",),
     ("changes",),
     ("report",),

@@ -94,6 +94,9 @@ class FromPupils(StrictModel):
         return list(dict.fromkeys([*named, *self.by_teacher, *self.where]))
 
 
+BY_PUPIL_GROUP = ("headline", "progress")  # topics whose figures documents print by pupil group
+
+
 class Measure(StrictModel):
     """One measure, as a member of the team would describe it."""
 
@@ -132,6 +135,11 @@ class Measure(StrictModel):
         if not self.trend and not self.no_trend_because:
             raise ValueError("a measure without a trend needs 'no_trend_because'")
         return self
+
+    @property
+    def printed_by_group(self) -> bool:
+        """Whether documents print the measure's figures of pupil groups, beside those of all pupils."""
+        return self.topic in BY_PUPIL_GROUP
 
     def series_of(self, year: int) -> ComparableYears | None:
         """The series a results year belongs to; None for a year the measure does not exist."""

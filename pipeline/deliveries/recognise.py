@@ -1,13 +1,13 @@
 """What a file is: its source, results year, release stage and origin, from its name, its folder and its heading row."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
 from pipeline.declared.sources import Source, Sources
 from pipeline.declared.strict import load_yaml
+from pipeline.deliveries.read import peek_headings, table_headings
 
 STAGE_TOKENS = ("early", "provisional", "revised", "final")
 ACADEMIC_YEAR = re.compile(r"(?<!\d)(20\d\d)[-_]?(?:20)?(\d\d)(?!\d)")
@@ -34,15 +34,22 @@ class Origin:
     release: str = ""
 
 
-def recognise(name: str, headings_of: Callable[[Source], list[str]], sources: Sources) -> Source | None:
+def recognise(name: str, data: bytes, sources: Sources) -> Source | None:
     """The source whose name pattern and tell-tale columns both fit; else by columns alone; else by name alone."""
     ranked = []
+    read_once: dict[
+        tuple[str, int], list[str]
+    ] = {}  # a file of one form is opened once, however many sources it may be of
     for source in sources.values():
         by_name = source.recognise.by_name(name)
         same_kind = name.casefold().endswith(tuple("." + kind for kind in source.format.kinds))
         if not (by_name or same_kind):
             continue
-        headings = {h.strip().casefold() for h in headings_of(source)}
+        form = (source.format.kind_of(name), source.format.heading_row)
+        if form not in read_once:
+            is_csv = form[0] == "csv"
+            read_once[form] = peek_headings(data, form[1]) if is_csv else table_headings(data, source, form[0])
+        headings = {h.strip().casefold() for h in read_once[form]}
         ranked.append(((source.recognise.by_columns(headings), by_name), source.id))
     best = max(ranked, default=((False, False), ""))
     return sources[best[1]] if any(best[0]) else None

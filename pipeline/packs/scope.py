@@ -6,7 +6,6 @@ from pipeline.packs.figure_cells import measure_card, tells
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.places import Place, Register
 
-GROUPED = ("headline", "progress")  # topics whose figures are printed by pupil group
 BESIDE = ("subject", "comparator")  # roles whose pupil groups are printed
 LISTED = "school"  # role of an authority's schools: listed with this year's headlines, nothing more
 
@@ -65,7 +64,7 @@ def _figures(
         found = [figures.get(who, y, measure.id) for y in (year - 1, year)] if measure.topic == "headline" else []
         return [f for f in found if f is not None]
     figs = [figures.get(who, y, measure.id) for y in years]
-    if role in BESIDE and measure.topic in GROUPED:
+    if role in BESIDE and measure.printed_by_group:
         groups = [g for g in figures.groups(who, measure.id) if g != "all"]
         figs += [figures.get(who, y, measure.id, g) for g in groups for y in (year - 1, year)]
     return [f for f in figs if f is not None]

@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.declared.sources import Source, Sources
 from pipeline.deliveries.delivery import Delivery, fingerprint, kept, read_delivery
 from pipeline.deliveries.findings import Finding, blocking
-from pipeline.deliveries.read import peek_headings, read, table_headings
+from pipeline.deliveries.read import read
 from pipeline.deliveries.recognise import (
     Origin,
     Stated,
@@ -39,7 +39,7 @@ class Receipt:
     what: str  # kept | known | refused | left alone
     delivery: Delivery | None = None
     findings: tuple[Finding, ...] = ()
-    tally: FindingCounts | None = None  # of a file about pupils that was kept
+    finding_counts: FindingCounts | None = None  # of a file about pupils that was kept
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def receive(
         except OSError as error:
             outcomes[path] = Receipt(path, REFUSED, findings=(_unreadable(path, error),))
             continue
-        source = _recognised(path, data, sources)
+        source = recognise(path.name, data, sources)
         if source:
             named_like = tuple(s.id for s in sources.values() if s.recognise.by_name(path.name))
             arrivals.append(IncomingFile(path, data, source, named_like))
@@ -90,19 +90,6 @@ def _files(paths: Iterable[Path]) -> Iterable[tuple[Path, bool]]:
             yield from ((p, False) for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith("."))
         else:
             yield path, True
-
-
-def _recognised(path: Path, data: bytes, sources: Sources) -> Source | None:
-    read_once: dict[tuple, list[str]] = {}
-
-    def headings_of(source: Source) -> list[str]:
-        key = (source.format.kind_of(path.name), source.format.heading_row)
-        if key not in read_once:
-            is_csv = key[0] == "csv"
-            read_once[key] = peek_headings(data, key[1]) if is_csv else table_headings(data, source, key[0])
-        return read_once[key]
-
-    return recognise(path.name, headings_of, sources)
 
 
 def _not_ours(path: Path, data: bytes, sources: Sources, named: bool) -> Receipt:

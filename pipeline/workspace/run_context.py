@@ -1,4 +1,4 @@
-"""The desk a run works at: declarations, register, figures, facts and sources, made from the deliveries when they have changed."""
+"""What a run works from: declarations, register, figures, facts and sources, made again only when their inputs have changed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,6 @@ from pipeline.measures.expectations import Expectations
 from pipeline.measures.expected import expected_table
 from pipeline.measures.figure_index import FigureIndex
 from pipeline.measures.known import known_on
-from pipeline.packs.scope import GROUPED
 from pipeline.paths import Folders
 from pipeline.places import Register, read_register
 from pipeline.pupils import read_records
@@ -55,13 +54,13 @@ class RunContext:
 
     @cached_property
     def control(self) -> DisclosureControl:
-        """What keeps back the figures an audience may not have; it sees everything the desk holds."""
-        grouped = {m.id for m in self.declared.measures.values() if m.topic in GROUPED}
+        """What keeps back the figures an audience may not have; it sees every figure of the run."""
+        grouped = {m.id for m in self.declared.measures.values() if m.printed_by_group}
         held = KnownFigures(self.declared, self.register, self.figures, self.sources.is_open, self.released(), grouped)
         return DisclosureControl(held, self.suppressions)
 
     def on(self, day: date | None) -> "RunContext":
-        """The desk as it could have been on a day."""
+        """The same run as it could have been on a day: only the figures published by then."""
         if day == self.as_at:
             return self
         known = known_on(self.figure_table, day, self.declared.releases, self.declared.measures)

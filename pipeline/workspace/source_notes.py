@@ -1,10 +1,10 @@
 """Where a booklet's figures came from, and the notes its readers are owed: stages, findings, methods."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from pipeline.deliveries.delivery import kept
-from pipeline.packs.pack import FigureCell
 from pipeline.paths import Folders
 from pipeline.validated.clean_tables import declared as declared_sources
 from pipeline.validated.notes import DataNote, data_notes, sentences
@@ -16,6 +16,21 @@ RELEASES = {
     "revised": "revised, after the checking exercise",
     "final": "final",
 }
+
+
+class PrintedFigure(Protocol):
+    """What the notes need to know of a figure that a document prints."""
+
+    @property
+    def year(self) -> int: ...
+    @property
+    def release(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def interval(self) -> str: ...
+    @property
+    def delivery(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -50,7 +65,7 @@ class SourceNotes:
     origins: dict[str, PrintedSource]  # fingerprint -> what is printed of it
     findings: dict[str, list[DataNote]]  # by fingerprint
 
-    def behind(self, cells: list[FigureCell], also: str = "") -> list[dict]:
+    def behind(self, cells: Sequence[PrintedFigure], also: str = "") -> list[dict]:
         """The deliveries behind the printed figures, and `also` these, in the order of title, year and file."""
         return self._rows(sorted({*self._used(cells), *(set(also.split(",")) & set(self.origins))}))
 
@@ -67,7 +82,7 @@ class SourceNotes:
         titles = dict.fromkeys(self.origins[d].title for d in delivery.split(",") if d in self.origins)
         return ", ".join(f"{t[:1].lower()}{t[1:]}" for t in sorted(titles))
 
-    def notes(self, cells: list[FigureCell], year: int, school: Collection[str] = ()) -> list[dict]:
+    def notes(self, cells: Sequence[PrintedFigure], year: int, school: Collection[str] = ()) -> list[dict]:
         """Release stages of this year's figures, findings of the deliveries behind them, and how unusual figures were had.
 
         A school's booklet (`school`: its numbers) leaves out what is about another school alone; any other says it all.
@@ -79,22 +94,22 @@ class SourceNotes:
         behind = [self.origins[d] for d in delivery.split(",") if d in self.origins]
         return bool(behind) and all(o.licence.startswith("Open Government Licence") for o in behind)
 
-    def _used(self, cells: list[FigureCell]) -> list[str]:
+    def _used(self, cells: Sequence[PrintedFigure]) -> list[str]:
         named = {d for c in cells for d in c.delivery.split(",") if d}
         return sorted(named & set(self.origins))
 
-    def _said(self, cells: list[FigureCell], year: int, school: Collection[str]) -> list[dict]:
+    def _said(self, cells: Sequence[PrintedFigure], year: int, school: Collection[str]) -> list[dict]:
         used = self._used([c for c in cells if c.year == year])
         notes = [n for d in used for n in self.findings.get(d, []) if not (school and n.school) or n.school in school]
         return [{"kind": "finding", "text": said} for said in sentences(notes)]
 
 
-def _releases(cells: list[FigureCell], year: int) -> list[dict]:
+def _releases(cells: Sequence[PrintedFigure], year: int) -> list[dict]:
     stages = sorted({c.release for c in cells if c.year == year and c.status == "shown"})
     return [{"kind": "data", "text": f"Figures for {year} are {RELEASES[s]}."} for s in stages]
 
 
-def _methods(cells: list[FigureCell]) -> list[dict]:
+def _methods(cells: Sequence[PrintedFigure]) -> list[dict]:
     notes = []
     if any(c.interval == "estimated" for c in cells):
         notes.append(

@@ -65,7 +65,7 @@ def three(house, monkeypatch):
     publications = {slug: SimpleNamespace(slug=slug, day=lambda year: None) for slug in (PRIMARY, SECONDARY)}
     register = Register({p: SimpleNamespace(id=p) for p in schools})
     declared = SimpleNamespace(publications=publications)
-    at = SimpleNamespace(declared=declared, register=register, on=lambda day: at, choices=SuppressionCache())
+    at = SimpleNamespace(declared=declared, register=register, on=lambda day: at, suppressions=SuppressionCache())
     taken = []
 
     def make(publication, place, year, desk):
