@@ -32,7 +32,7 @@ def _figure(row: dict, spec: FromCounts, measure: Measure, group: str, place: st
     base = {
         "place_id": place,
         "year": int(row["results_year"]),
-        "stage": delivery.release,
+        "release": delivery.release,
         "measure": measure.id,
         "group": group,
         "delivery": delivery.fingerprint,

@@ -116,9 +116,9 @@ def _pooled_row(
     if published and published.shown and not _agrees(result, published, measure):
         return None
     # A pooled figure is as ripe as its least ripe school.
-    stage = published.stage if published else min((f.stage for f in parts), key=MATURITY.index)
+    release = published.release if published else min((f.release for f in parts), key=MATURITY.index)
     delivery = ",".join(sorted({f.delivery for f in parts} | ({published.delivery} if published else set())))
-    key = {"place_id": area, "year": year, "stage": stage, "measure": measure.id, "group": group}
+    key = {"place_id": area, "year": year, "release": release, "measure": measure.id, "group": group}
     return key | {"delivery": delivery} | result
 
 

@@ -18,7 +18,7 @@ class Places(NamedTuple):
     """The places of a tally's rows, with the release stage and the deliveries of their figures."""
 
     ids: list[str]
-    stages: list[str]
+    releases: list[str]
     deliveries: list[str]
 
 
@@ -41,7 +41,7 @@ def counted(
     columns = {
         "place_id": _words(places.ids, at),
         "year": np.full(len(at), year),
-        "stage": _words(places.stages, at),
+        "release": _words(places.releases, at),
         "measure": _words([measure.id], np.zeros_like(at)),
         "group": _words(groups, group),
         "numerator": pd.array(total, dtype="Int64") if counted_up else pd.array([pd.NA] * len(at), dtype="Int64"),

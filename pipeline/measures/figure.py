@@ -1,13 +1,13 @@
-"""The store's one table: one row per place, year, stage, measure and pupil group."""
+"""The store's one table: one row per place, year, release, measure and pupil group."""
 
 import pandas as pd
 
-GRAIN = ["place_id", "year", "stage", "measure", "group"]
+GRAIN = ["place_id", "year", "release", "measure", "group"]
 
 COLUMNS = [
     "place_id",  # a school's LAESTAB, a cluster's, trust's or group's id, an authority's code, a region's slug, "england"
     "year",  # results year: the calendar year of the summer
-    "stage",  # release stage: school | early | provisional | revised | final
+    "release",  # release stage: school | early | provisional | revised | final
     "measure",  # the id of a declaration in params/measures
     "group",  # all | boys | girls | disadvantaged | other | eal | ...
     "numerator",  # pupils who met it, where known
@@ -51,7 +51,7 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
     strangers = set(frame.columns) - set(COLUMNS)
     if strangers:
         raise ValueError(f"not Figure columns: {sorted(strangers)}")
-    text = ["place_id", "stage", "measure", "group", "status", "delivery"]
+    text = ["place_id", "release", "measure", "group", "status", "delivery"]
     out = frame.reindex(columns=COLUMNS).copy()
     out[text] = out[text].astype("string")
     out["year"] = out["year"].astype("int64")

@@ -16,7 +16,7 @@ class Fig:
 
     place_id: str
     year: int
-    stage: str
+    release: str
     measure: str
     group: str
     numerator: int | None
@@ -81,4 +81,4 @@ class FigureIndex:
 
 
 def _reach(fig: Fig) -> tuple[bool, int]:
-    return fig.shown, MATURITY.index(fig.stage)
+    return fig.shown, MATURITY.index(fig.release)

@@ -115,10 +115,12 @@ def _places(cohort: Cohort, there: Bools, areas: Areas, made_with: tuple[str, ..
     pooled = [(area, parts) for area, parts in pooled if parts]
     made = {d: ",".join(dict.fromkeys([d, *made_with])) for d in {u.delivery for u in units}}
     ids = [units[u].place for u in schools] + [area for area, _ in pooled]
-    stages = [units[u].stage for u in schools] + [
-        earliest_release({units[u].stage for u in parts}) for _, parts in pooled
+    releases = [units[u].figure_release for u in schools] + [
+        earliest_release({units[u].figure_release for u in parts}) for _, parts in pooled
     ]
     deliveries = [made[units[u].delivery] for u in schools]
     for _, parts in pooled:
         deliveries.append(",".join(dict.fromkeys([*sorted({units[u].delivery for u in parts}), *made_with])))
-    return Places(ids, stages, deliveries), [np.array([u]) for u in schools] + [np.array(parts) for _, parts in pooled]
+    return Places(ids, releases, deliveries), [np.array([u]) for u in schools] + [
+        np.array(parts) for _, parts in pooled
+    ]

@@ -76,14 +76,14 @@ def _no_change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows) -
 
 
 def _ripe(fig: Fig) -> str:
-    return "the schools' own" if fig.stage == "school" else fig.stage
+    return "the schools' own" if fig.release == "school" else fig.release
 
 
 def _comparable(one: Fig, other: Fig, measure: Measure, arrows: Arrows) -> bool:
     """Whether the two are of like release stages, or of a stage that is published once."""
-    if one.stage == other.stage or measure.stage in arrows.published_once:
+    if one.release == other.release or measure.stage in arrows.published_once:
         return True
-    return any(one.stage in together and other.stage in together for together in arrows.comparable_releases)
+    return any(one.release in together and other.release in together for together in arrows.comparable_releases)
 
 
 def standing(

@@ -20,9 +20,9 @@ def known_on(
     """
     if day is None or figures.empty:
         return figures
-    kinds = figures[["measure", "stage", "year"]].drop_duplicates()
+    kinds = figures[["measure", "release", "year"]].drop_duplicates()
     told = [
-        releases.on(measures[measure_of(k.measure)].stage, k.stage, k.year) <= day
+        releases.on(measures[measure_of(k.measure)].stage, k.release, k.year) <= day
         for k in kinds.itertuples(index=False)
     ]
-    return figures.merge(kinds[told], on=["measure", "stage", "year"], how="inner")[figures.columns]
+    return figures.merge(kinds[told], on=["measure", "release", "year"], how="inner")[figures.columns]

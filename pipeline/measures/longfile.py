@@ -22,7 +22,7 @@ def from_long(
         yield {
             "place_id": places[row["area_code"]],
             "year": year,
-            "stage": row["release"],
+            "release": row["release"],
             "measure": measure.id,
             "group": group,
             "value": float(row["value"]) if shown else None,

@@ -16,12 +16,12 @@ def medians(rows: Iterable[dict], neighbours: Iterable[str], place: str) -> Iter
     wanted, found = set(neighbours), {}
     for row in rows:
         if row["place_id"] in wanted and row["status"] == SHOWN and row["value"] is not None:
-            key = row["year"], row["stage"], row["measure"], row["group"]
+            key = row["year"], row["release"], row["measure"], row["group"]
             found.setdefault(key, []).append(row)
-    for (year, stage, measure, group), held in found.items():
+    for (year, release, measure, group), held in found.items():
         if len(held) < len(wanted):
             continue
-        key = {"place_id": place, "year": year, "stage": stage, "measure": measure, "group": group}
+        key = {"place_id": place, "year": year, "release": release, "measure": measure, "group": group}
         delivery = ",".join(sorted({d for row in held for d in row["delivery"].split(",")}))
         yield key | {
             "value": float(median([exact(row["value"]) for row in held])),

@@ -26,7 +26,7 @@ def from_table(
         place = place_of(row)
         if place is None:
             continue
-        key = {"place_id": place, "year": year, "stage": release, "measure": measure.id, "delivery": delivery}
+        key = {"place_id": place, "year": year, "release": release, "measure": measure.id, "delivery": delivery}
         for group, column, out_of in _groups(spec):
             if column in row:
                 yield key | {"group": group} | _figure(row, spec, measure, column, out_of)

@@ -4,7 +4,7 @@ A cell is a place, year, measure and group. The verdicts:
 
 - `equal`     the same counts, or the same exact value
 - `rounding`  the pupils' figure prints as published; only the published rounding hides the rest
-- `stage`     they differ, and so do their release stages
+- `release`   they differ, and so do their release stages
 - `differs`   they differ at the same release: somebody has to look
 - `hidden`    the publisher shows no figure here
 """
@@ -19,13 +19,13 @@ from pipeline.measures.arithmetic import counts_behind, exact, half_up
 from pipeline.measures.bands import is_band
 from pipeline.measures.figure_index import MATURITY, Fig
 
-EQUAL, ROUNDING, STAGE, DIFFERS, HIDDEN = VERDICTS = ("equal", "rounding", "stage", "differs", "hidden")
+EQUAL, ROUNDING, RELEASE, DIFFERS, HIDDEN = VERDICTS = ("equal", "rounding", "release", "differs", "hidden")
 CELL = ["place_id", "year", "measure", "group"]
 COLUMNS = {
     **dict.fromkeys(CELL, "string"),
     "year": "int64",
-    "pupil_stage": "string",
-    "published_stage": "string",
+    "pupil_release": "string",
+    "published_release": "string",
     "verdict": "string",
     "pupils": "Int64",  # whole pupils between the two; missing where a mean differs or no cohort is known
     "points": "float64",  # pupils' figure less the published one, in the measure's unit; missing where one is not shown
@@ -78,13 +78,13 @@ def _cells(frame: pd.DataFrame, declared: Declarations) -> Cells:
 
 
 def _pair(ours: list[Fig], theirs: list[Fig]) -> tuple[Fig, Fig]:
-    both = {f.stage for f in ours} & {f.stage for f in theirs}
+    both = {f.release for f in ours} & {f.release for f in theirs}
     return _ripest(ours, both), _ripest(theirs, both)
 
 
 def _ripest(figs: Iterable[Fig], wanted: set[str]) -> Fig:
-    among = [f for f in figs if f.stage in wanted] or figs
-    return max(among, key=lambda f: MATURITY.index(f.stage))
+    among = [f for f in figs if f.release in wanted] or figs
+    return max(among, key=lambda f: MATURITY.index(f.release))
 
 
 def _row(key: tuple, mine: Fig, other: Fig, measure: Measure) -> tuple:
@@ -92,7 +92,7 @@ def _row(key: tuple, mine: Fig, other: Fig, measure: Measure) -> tuple:
     pupils = _pupils(mine, other, measure) if verdict != HIDDEN else None
     points = float(exact(mine.value) - exact(other.value)) if _has_value(other) else None
     said = _sentence(verdict, mine, other, measure, pupils, points)
-    return (*key, mine.stage, other.stage, verdict, pupils, points, said)
+    return (*key, mine.release, other.release, verdict, pupils, points, said)
 
 
 def _has_value(fig: Fig) -> bool:
@@ -106,7 +106,7 @@ def _verdict(mine: Fig, other: Fig, measure: Measure) -> str:
         return EQUAL
     if _prints_alike(mine, other, measure):
         return ROUNDING
-    return DIFFERS if mine.stage == other.stage else STAGE
+    return DIFFERS if mine.release == other.release else RELEASE
 
 
 def _same(mine: Fig, other: Fig) -> bool:
@@ -159,9 +159,9 @@ def _sentence(verdict: str, mine: Fig, other: Fig, measure: Measure, pupils: int
         return f"Prints the same of another cohort ({_counts(mine, other)}): find the pupils only one side counts."
     if verdict == ROUNDING:
         return "Equal as printed; the published rounding hides the rest. Nothing to do."
-    if verdict == STAGE:
-        stages = f"pupil records are {_stage(mine)}, the published figure is {_stage(other)}"
-        return f"{apart} apart; {stages}. Compare again when both are of one release."
+    if verdict == RELEASE:
+        releases = f"pupil records are {_release(mine)}, the published figure is {_release(other)}"
+        return f"{apart} apart; {releases}. Compare again when both are of one release."
     where = f" ({_counts(mine, other)})" if cohorts else ""
     return f"{apart} apart at the same release{where}. {REMEDY}"
 
@@ -172,8 +172,8 @@ REMEDY = (
 )
 
 
-def _stage(fig: Fig) -> str:
-    return "the school's own" if fig.stage == "school" else fig.stage
+def _release(fig: Fig) -> str:
+    return "the school's own" if fig.release == "school" else fig.release
 
 
 def _counts(mine: Fig, other: Fig) -> str:

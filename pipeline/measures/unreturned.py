@@ -28,6 +28,6 @@ def unreturned(cohorts: Cohorts, source: str, year: int, measures: list[Measure]
                 yield _row(school, year, newest.release, measure, "no_return", fingerprints([newest]))
 
 
-def _row(place: str, year: int, stage: str, measure: Measure, status: str, made: tuple[str, ...]) -> dict:
-    key = {"place_id": place, "year": year, "stage": stage, "measure": measure.id, "group": "all"}
+def _row(place: str, year: int, release: str, measure: Measure, status: str, made: tuple[str, ...]) -> dict:
+    key = {"place_id": place, "year": year, "release": release, "measure": measure.id, "group": "all"}
     return key | {"value": None, "status": status, "delivery": ",".join(made)}

@@ -36,7 +36,7 @@ def next_day(stage: str, year: int, after: date, releases: Releases) -> date | N
 def _own_day(stage: str, place: str, year: int, declared: Declarations, figures: FigureIndex) -> date | None:
     """The day of the least ripe release among the place's figures of a stage; None without a figure."""
     figs = (figures.get(place, year, m.id) for m in declared.measures.values() if m.stage == stage)
-    held = [MATURITY.index(f.stage) for f in figs if f is not None and f.shown]
+    held = [MATURITY.index(f.release) for f in figs if f is not None and f.shown]
     return declared.releases.on(stage, MATURITY[min(held)], year) if held else None
 
 

@@ -28,7 +28,7 @@ def figure_cell(fig: Fig, measure: Measure, declared: Declarations, figures: Fig
         upper=_rounded(upper, measure),
         interval=interval,
         status=fig.status,
-        release=fig.stage,
+        release=fig.release,
         delivery=fig.delivery,
         band=BANDS[band] if band else "",
         one_pupil=one_pupil,

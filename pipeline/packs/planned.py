@@ -52,7 +52,7 @@ def has_results(spec: Publication, place: str, year: int, run: "RunContext") -> 
         else [place]
     )
     held = (run.figures.get(p, year, m) for p in members for m in wanted)
-    return any(f is not None and f.shown and spec.needs.met_by(f.stage) for f in held)
+    return any(f is not None and f.shown and spec.needs.met_by(f.release) for f in held)
 
 
 def why_not(spec: Publication, year: int) -> str:

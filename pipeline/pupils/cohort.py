@@ -23,7 +23,7 @@ class Unit:
 
     place: str
     release: str  # of the delivery
-    stage: str  # of its figures: no riper than the records allow
+    figure_release: str  # the release stage of its figures: at most what its records allow
     delivery: str
 
 

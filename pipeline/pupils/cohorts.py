@@ -69,8 +69,8 @@ class Cohorts:
         pupils = self.on_roll(year, "2") if now is not None and before is not None else None
         if pupils is None:
             return None
-        stage = earliest_release([now.units[u].stage for u in np.flatnonzero(now.ripest)])
-        units = [replace(unit, stage=stage) for unit in pupils.units]
+        release = earliest_release([now.units[u].figure_release for u in np.flatnonzero(now.ripest)])
+        units = [replace(unit, figure_release=release) for unit in pupils.units]
         return replace(pupils, units=units, beside={BEFORE: before, NOW: now})
 
     def on_roll(self, year: int, year_group: str) -> Cohort | None:
@@ -109,7 +109,7 @@ class Cohorts:
         unit, units = _units(rows)
         pending = self._pending(rows, declared, year)
         waits = units_waiting(unit, pending, len(units))
-        units = [replace(u, stage=release_of(u.release, bool(w))) for u, w in zip(units, waits, strict=True)]
+        units = [replace(u, figure_release=release_of(u.release, bool(w))) for u, w in zip(units, waits, strict=True)]
         return Cohort(declared, year, rows, unit, units, {}, self._declared.scales)
 
     def _pending(self, rows: pd.DataFrame, source: Source, year: int) -> np.ndarray:

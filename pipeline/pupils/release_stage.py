@@ -15,8 +15,8 @@ def release_of(release: str, pending: bool) -> str:
     return earliest_release([release, AT_MOST]) if pending else release
 
 
-def earliest_release(stages: Iterable[str]) -> str:
-    return min(stages, key=RELEASES.index)
+def earliest_release(releases: Iterable[str]) -> str:
+    return min(releases, key=RELEASES.index)
 
 
 def units_waiting(unit: np.ndarray, pending: Bools, units: int) -> Bools:

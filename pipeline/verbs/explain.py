@@ -27,7 +27,7 @@ def explain_figure(where: Folders, measure: str, place: str, year: int, group: s
         f"printed as   {figure_text(fig, spec, run.declared.policy.formats)}",
         f"rule         {spec.counts}, out of {spec.out_of}",
         *([f"standing     {spec.rag}: {rules[spec.rag].why}"] if spec.rag in rules else []),
-        f"status       {fig.status}; release stage {fig.stage}",
+        f"status       {fig.status}; release stage {fig.release}",
     ]
     if fig.numerator is not None:
         low, high = wilson(fig.numerator, fig.denominator)

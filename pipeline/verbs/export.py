@@ -26,7 +26,7 @@ def write_figures(where: Folders, out: Path, audience: str) -> int:
     if audiences[audience].protect:
         figs = run.control.protect([f for f in figs if _told(f, run.register)], audience)
     rows = [_row(asdict(f), run.register[f.place_id]) for f in figs]
-    rows.sort(key=lambda r: tuple(str(r[c]) for c in ("place_id", "measure", "group", "year", "stage")))
+    rows.sort(key=lambda r: tuple(str(r[c]) for c in ("place_id", "measure", "group", "year", "release")))
     if out.suffix == ".parquet":
         import pandas as pd
 

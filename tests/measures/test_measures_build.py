@@ -26,7 +26,7 @@ def pupils(release):
 def figure(place, tables, held):
     found = build_figures(DECLARED, one_authority([SCHOOL]), tables, held)
     found = found[(found["place_id"] == place) & (found["measure"] == "ks2_reading_exp") & (found["group"] == "all")]
-    return {r["stage"]: (r["numerator"], r["denominator"]) for r in found.to_dict("records")}
+    return {r["release"]: (r["numerator"], r["denominator"]) for r in found.to_dict("records")}
 
 
 def test_a_published_figure_stands_over_one_from_pupils_at_the_same_grain():
@@ -59,4 +59,4 @@ def fig(stage, status="shown"):
     ],
 )
 def test_the_most_mature_figure_that_is_shown_is_reached_for(held, reached):
-    assert FigureIndex(held).get(SCHOOL, 2018, "m").stage == reached
+    assert FigureIndex(held).get(SCHOOL, 2018, "m").release == reached

@@ -15,8 +15,8 @@ RWM, READING, PROGRESS, SCORE, ABSENCE = (
 )
 
 
-def fig(value, year=2017, pupils=None, met=None, measure=READING, stage="final", place="3510001", status="shown"):
-    return Fig(place, year, stage, measure.id, "all", met, pupils, value, None, None, status, "d")
+def fig(value, year=2017, pupils=None, met=None, measure=READING, release="final", place="3510001", status="shown"):
+    return Fig(place, year, release, measure.id, "all", met, pupils, value, None, None, status, "d")
 
 
 def counted(met, pupils, year=2017, **more):
@@ -51,7 +51,7 @@ def test_less_absence_is_better_and_its_arrow_still_points_down():
         (fig(60.0), fig(None, 2016, status="suppressed"), READING, "No figure for 2016"),
         (fig(60.0, 2018, measure=RWM), fig(60.0, 2017, measure=RWM), RWM, "framework"),
         (fig(60.0, 2022), fig(60.0, 2021), READING, "pandemic"),
-        (fig(60.0, stage="provisional"), fig(60.0, 2016), READING, "like is only compared with like"),
+        (fig(60.0, release="provisional"), fig(60.0, 2016), READING, "like is only compared with like"),
         (counted(6, 10), counted(6, 12, 2016), READING, "Fewer than 11 pupils in 2017"),
         (counted(6, 12), counted(6, 10, 2016), READING, "Fewer than 11 pupils in 2016"),
         (fig(1.0, measure=PROGRESS), fig(0.0, 2016, measure=PROGRESS), PROGRESS, "no rise or fall"),
@@ -111,7 +111,7 @@ def test_significance_is_not_assessed_without_counts():
 @pytest.mark.parametrize("stage, word", [("final", "below"), ("revised", "below"), ("provisional", ""), ("school", "")])
 def test_like_is_only_set_against_like(stage, word):
     """England's figure is final: a school's revised one may stand beside it, its provisional one not."""
-    own, england = counted(12, 30, stage=stage), fig(64.0, place="england")
+    own, england = counted(12, 30, release=stage), fig(64.0, place="england")
     stands = standing(own, england, READING, RAG, ARROWS)
     assert (stands.word, stands.gap is None) == (word, word == "")
     assert significance(own, england, READING, RAG, ARROWS).assessed == (word != "")
@@ -120,7 +120,7 @@ def test_like_is_only_set_against_like(stage, word):
 def test_what_is_published_once_is_compared_however_ripe():
     """A phonics check is collected once: the schools' own figure stands beside England's final one."""
     phonics = DECLARED.measures["phonics_y1"]
-    own, england = counted(12, 30, stage="school", measure=phonics), fig(80.0, place="england", measure=phonics)
+    own, england = counted(12, 30, release="school", measure=phonics), fig(80.0, place="england", measure=phonics)
     assert standing(own, england, phonics, RAG, ARROWS).word == "below"
     before = counted(15, 30, 2016, measure=phonics)
     assert change(own, before, phonics, ARROWS).way == "down"

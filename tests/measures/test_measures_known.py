@@ -17,7 +17,7 @@ def declared():
 
 
 def row(measure, stage, year, value):
-    key = {"place_id": "351", "year": year, "stage": stage, "measure": measure, "group": "all"}
+    key = {"place_id": "351", "year": year, "release": stage, "measure": measure, "group": "all"}
     return key | {"value": value, "status": "shown", "delivery": "d"}
 
 

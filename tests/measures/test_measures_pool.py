@@ -66,4 +66,4 @@ def test_a_pooled_figure_is_only_as_ripe_as_its_least_ripe_school():
         Fig(f"351000{n}", 2018, stage, RWM.id, "all", 20, 30, 200 / 3, None, None, "shown", "d")
         for n, stage in enumerate(["final", "provisional", "revised"])
     ]
-    assert _pooled_row("351-primary-a", 2018, RWM, "all", schools, None)["stage"] == "provisional"
+    assert _pooled_row("351-primary-a", 2018, RWM, "all", schools, None)["release"] == "provisional"

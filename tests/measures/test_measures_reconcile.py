@@ -17,7 +17,7 @@ def declared():
 
 
 def figures(*rows):
-    base = {"place_id": SCHOOL, "year": 2019, "stage": "final", "measure": "ks2_reading_exp", "group": "all"}
+    base = {"place_id": SCHOOL, "year": 2019, "release": "final", "measure": "ks2_reading_exp", "group": "all"}
     base |= {"status": "shown", "delivery": "d"}
     return typed(pd.DataFrame([base | row for row in rows])) if rows else empty()
 
@@ -54,8 +54,8 @@ def test_halves_go_up_before_they_are_compared(declared):
 
 
 def test_a_difference_at_another_release_waits_for_the_same_release(declared):
-    row = one(declared, counted(40, 60, stage="provisional"), counted(42, 60))
-    assert (row.verdict, row.pupils, row.pupil_stage, row.published_stage) == ("stage", 2, "provisional", "final")
+    row = one(declared, counted(40, 60, release="provisional"), counted(42, 60))
+    assert (row.verdict, row.pupils, row.pupil_release, row.published_release) == ("release", 2, "provisional", "final")
     assert row.said.startswith("2 pupils apart; pupil records are provisional, the published figure is final.")
 
 
@@ -115,9 +115,9 @@ def test_a_figure_known_between_two_values_holds_ours_or_does_not(declared):
 
 
 def test_of_several_releases_the_ripest_that_both_hold_is_compared(declared):
-    ours = figures(counted(40, 60, stage="provisional"), counted(41, 60, stage="revised"))
-    theirs = figures(counted(41, 60, stage="revised"), counted(45, 60, stage="final"))
-    assert list(reconcile(ours, theirs, declared)[["pupil_stage", "verdict"]].iloc[0]) == ["revised", "equal"]
+    ours = figures(counted(40, 60, release="provisional"), counted(41, 60, release="revised"))
+    theirs = figures(counted(41, 60, release="revised"), counted(45, 60, release="final"))
+    assert list(reconcile(ours, theirs, declared)[["pupil_release", "verdict"]].iloc[0]) == ["revised", "equal"]
 
 
 def test_what_one_side_does_not_hold_is_counted_with_its_reason(declared):

@@ -63,7 +63,7 @@ def test_no_middle_is_given_where_one_neighbour_has_no_figure():
         {
             "place_id": p,
             "year": 2018,
-            "stage": "final",
+            "release": "final",
             "measure": "m",
             "group": "all",
             "value": v,

@@ -174,7 +174,7 @@ def test_what_reads_otherwise_than_last_year_is_told(packs, run):
     now = list(packs[2018].account.lines)
     then = [replace(line, verdict="not yet") if line.id == "2c-i" else line for line in now]
     figures = run.figures
-    earlier = type(figures)([replace(figures.get("351", 2016, "ks2_rwm_exp"), value=53.2, stage="provisional")])
+    earlier = type(figures)([replace(figures.get("351", 2016, "ks2_rwm_exp"), value=53.2, release="provisional")])
     seen, last = (AccountView(2018, None, s, run.declared) for s in (figures, earlier))
     told = since_last_year(now, then, "351", ["ks2"], seen, last)
     assert [(c.was, c.now) for c in told] == [("not yet", "on track"), ("53 %", "55 %")]

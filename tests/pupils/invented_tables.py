@@ -61,4 +61,4 @@ def figures(held: dict, register: Register | None = None, holds=()) -> dict[tupl
     """(place, year, stage, measure, group) -> figure."""
     schools = sorted({s for d in held.values() for _, t in d if "laestab" in t for s in t["laestab"].dropna()})
     rows = pupil_figures(DECLARED, register or one_authority(schools), held, holds)
-    return {(r["place_id"], r["year"], r["stage"], r["measure"], r["group"]): r for r in rows}
+    return {(r["place_id"], r["year"], r["release"], r["measure"], r["group"]): r for r in rows}

@@ -39,7 +39,7 @@ def stored(data: Path, years: set[int] | None = None) -> dict[Key, Figure]:
     found = {}
     for row in parquet.read_table(data / "store" / "figures.parquet").to_pylist():
         if pupils & set(row["delivery"].split(",")) and (years is None or row["year"] in years):
-            key = row["place_id"], row["year"], row["stage"], row["measure"], row["group"]
+            key = row["place_id"], row["year"], row["release"], row["measure"], row["group"]
             found[key] = Figure(*(row[c] for c in ("numerator", "denominator", "value", "status", "lower", "upper")))
     return found
 

@@ -36,7 +36,7 @@ def test_a_notebook_opens_a_pack_by_three_parameters(name):
         "place": str,
         "year": int,
     }
-    assert "open_pack(publication, place, year)" in "".join(second["source"])
+    assert "open_booklet(publication, place, year)" in "".join(second["source"])
 
 
 @pytest.mark.parametrize("name", BOOKLETS)

@@ -33,7 +33,7 @@ def _figures(own: str, stages: list[str], now: AccountView, last: AccountView) -
             was, is_now = last.figures.get(own, year, measure.id), now.figures.get(own, year, measure.id)
             if is_now is None or _text(was, measure, now) == _text(is_now, measure, now):
                 continue
-            why = f"{RELEASES[was.stage].partition(',')[0]} then, {RELEASES[is_now.stage].partition(',')[0]} now"
+            why = f"{RELEASES[was.release].partition(',')[0]} then, {RELEASES[is_now.release].partition(',')[0]} now"
             what = f"{now.declared.stages[measure.stage].name}: {measure.short}, {year}"
             found.append(Changed(what, _text(was, measure, now), _text(is_now, measure, now), why))
     return found

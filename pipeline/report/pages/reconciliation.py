@@ -20,7 +20,7 @@ INTERNAL = (
 HEADS = {
     "equal": "Equal",
     "rounding": "Equal as printed",
-    "stage": "Differ, other release",
+    "release": "Differ, other release",
     "differs": "Differ, same release",
     "hidden": "Hidden by the publisher",
 }
