@@ -7,7 +7,7 @@ BOOKLETS ?= primary-booklet secondary-booklet cluster-booklet trust-booklet auth
 DONE := $(VENV)/.ready
 REHEARSE := $(PY) -m pipeline --params rehearsal/params --data rehearsal/data --outputs rehearsal/outputs
 
-.PHONY: booklets test lab bench rehearsal rehearse-year clean help
+.PHONY: booklets quick test lab bench rehearsal rehearse-year clean help
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -16,6 +16,9 @@ help: ## what can be made
 booklets: $(DONE) ## receive the shipped open data, make every booklet of YEAR (2018) and the panel's account
 	$(PY) -m pipeline receive data/open/authorities data/open/england data/open/bury
 	$(PY) -m pipeline build $(BOOKLETS) --year $(YEAR)
+
+quick: $(DONE) ## the tests that neither make documents nor receive real deliveries: under 90 seconds on two cores
+	$(PY) -m pytest -m "not system and not slow"
 
 test: $(DONE) ## every check: style, notebooks, arithmetic, documents
 	./tools/browser.sh

@@ -1,6 +1,7 @@
 """Shared by every test: houses with the real deliveries received once, and folders no test shares with the project."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,15 @@ import pytest
 from pipeline.paths import ROOT, Folders
 from pipeline.validated.clean_tables import declared
 from pipeline.validated.intake import REFUSED, receive
+from tests.checks import axe
+from tests.kinds import mark_kinds
 
 OPEN = ROOT / "data" / "open"
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by marker
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    mark_kinds(items)
 
 
 @pytest.fixture
@@ -56,6 +64,12 @@ def written_authority(tmp_path_factory) -> Path:
     home = tmp_path_factory.mktemp("written")
     assert invent_authority(Folders(ROOT / "params", home / "none", home / "none"), home / "made", 1) == 0
     return home / "made"
+
+
+@pytest.fixture
+def browser() -> None:
+    """A headless Chromium for axe: a test that asks for it is skipped without one, and fails in CI."""
+    axe.need_browser(axe.why_not(), os.environ.get("CI", ""))
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,7 @@ def test_the_conda_door_names_every_dependency_at_the_locked_version():
 def test_every_locked_package_carries_a_hash_and_no_address():
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     entries = re.split(r"^(?=[a-z0-9._-]+==)", text, flags=re.M)[1:]
+    assert entries
     assert all("--hash=sha256:" in e for e in entries)
     assert "://" not in text
     assert "--index-url" not in text

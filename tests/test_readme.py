@@ -34,6 +34,7 @@ def test_every_room_of_the_pipeline_is_in_the_tree():
 
 def test_every_verb_is_named_and_has_help():
     command = get_command(app)
+    assert command.commands
     for name, verb in command.commands.items():
         assert f"booklets {name}" in README
         assert verb.help, f"{name} has no help"

@@ -9,6 +9,8 @@ AUDIENCES = ("public", "cluster", "authority")
 SEEDS = range(10)  # 500 by `python -m tests.attacked`
 
 
+@pytest.mark.property
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_nothing_protected_can_be_worked_out_of_a_town(audience):
     outcome = sum((attack(seed, audience) for seed in SEEDS), NOTHING)
@@ -16,11 +18,14 @@ def test_nothing_protected_can_be_worked_out_of_a_town(audience):
     assert outcome.worked_out == []
 
 
+@pytest.mark.property
+@pytest.mark.slow
 def test_without_secondary_suppression_the_attacker_succeeds():
     outcome = sum((attack(seed, "authority", secondary=False) for seed in SEEDS), NOTHING)
     assert outcome.worked_out
 
 
+@pytest.mark.worked
 @pytest.mark.parametrize(
     ("text", "pupils", "counts"),
     [

@@ -14,6 +14,8 @@ from pipeline.portal.index import index_page
 from pipeline.verbs.calendar import write_calendar
 from tests.checks import axe, html_checks
 
+pytestmark = pytest.mark.rule
+
 CHECKS = (html_checks.language_and_title, html_checks.headings, html_checks.ids, html_checks.links, html_checks.tables)
 
 
@@ -57,7 +59,7 @@ def test_what_is_declared_cannot_write_the_page(year):
     assert "<script>" not in calendar_page(replace(year, standings=(changed,)), "<b>", "<i>")
 
 
-@pytest.mark.skipif(bool(axe.why_not()), reason=axe.why_not())
+@pytest.mark.usefixtures("browser")
 def test_axe_finds_nothing_in_the_page(year, tmp_path):
     file = tmp_path / "calendar.html"
     file.write_text(calendar_page(year, "Bury", ""), encoding="utf-8")

@@ -19,6 +19,8 @@ from pipeline.verbs.build import build_booklets
 from tests.alder import declare
 from tests.validated import clean_authority as clean
 
+pytestmark = pytest.mark.system
+
 CORRECTED = clean.cohort(clean.NORTH, "6", 2018)[2]  # scaled scores of 98: the standard not achieved
 NOTE = (
     "Key stage 2 results, pupil by pupil, 2018: in 2 places, the data team reads a cell otherwise than delivered; the reason "

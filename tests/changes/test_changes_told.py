@@ -13,6 +13,8 @@ from pipeline.report.changes import open_changes
 from pipeline.verbs.changes import tell_changes
 from tests.report import sample_pack
 
+pytestmark = pytest.mark.rule
+
 PACK = json.loads(sample_pack.ALL["primary"]().to_json())
 YEAR, OURS, NAME = PACK["year"], PACK["place"]["id"], PACK["place"]["name"]
 

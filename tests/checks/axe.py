@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -14,6 +16,18 @@ def why_not() -> str:
     if find_spec("playwright") is None or find_spec("axe_playwright_python") is None:
         return "playwright or axe-playwright-python is not installed (requirements for development)"
     return "" if browser() else f"no browser on the PATH ({', '.join(BROWSERS)})"
+
+
+def need_browser(why: str, ci: str) -> None:
+    """Skips the test that asks where axe cannot be run; in CI (`CI=true`), where nobody sees a skip, fails it instead."""
+    if why and ci.lower() in ("true", "1"):
+        pytest.fail(
+            f"Pages are not checked for accessibility: {why}. With CI={ci} this check is required: install Chromium"
+            " (tools/browser.sh does where apt-get is to be had) and the packages of requirements.lock.",
+            pytrace=False,
+        )
+    if why:
+        pytest.skip(why)
 
 
 def browser() -> str | None:

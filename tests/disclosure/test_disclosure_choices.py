@@ -6,6 +6,8 @@ from pipeline.disclosure import suppression_cache as remembering
 from pipeline.disclosure.linked_table import Cell, LinkedTable, ProtectionLevel
 from pipeline.disclosure.suppression_cache import SuppressionCache
 
+pytestmark = pytest.mark.rule
+
 WANTED = ProtectionLevel(interval=3, together=6)
 
 

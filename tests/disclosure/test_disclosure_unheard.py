@@ -7,6 +7,8 @@ import pytest
 
 from pipeline.disclosure.quiet_stdout import quiet_stdout
 
+pytestmark = pytest.mark.rule
+
 
 def test_what_is_written_past_python_is_unheard_and_nothing_after_it(capfd):
     with quiet_stdout():

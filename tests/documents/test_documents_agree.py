@@ -39,6 +39,7 @@ def test_a_judgement_is_the_same_in_every_booklet_that_prints_it(bury, issued):
 
 
 def test_a_receipt_tells_what_was_issued_and_names_no_folder(issued):
+    assert issued
     for folder in issued.values():
         receipt = json.loads((folder / "receipt.json").read_text(encoding="utf-8"))
         assert {"publication", "place", "year", "issue", "pack", "notebook", "code", "files", "figures"} <= set(receipt)

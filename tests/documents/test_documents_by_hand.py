@@ -38,6 +38,7 @@ def test_stock_papermill_runs_it_from_the_root(bury, tmp_path, name):
 
 def test_stock_nbconvert_executes_them_from_their_own_folder(bury, tmp_path):
     files = [f"{name}.ipynb" for name in FROM_INSIDE]
+    assert files
     run(
         ["jupyter", "nbconvert", "--execute", "--to", "notebook", *files, "--output-dir", str(tmp_path)],
         NOTEBOOKS,

@@ -16,7 +16,7 @@ def test_every_pdf_is_tagged_titled_and_described(issued):
     assert {k: v for k, v in found.items() if v} == {}
 
 
-@pytest.mark.skipif(bool(axe.why_not()), reason=axe.why_not())
+@pytest.mark.usefixtures("browser")
 def test_axe_finds_nothing_and_no_request_leaves_a_page(issued):
     pages = [folder / "booklet.html" for folder in issued.values()]
     index = next(iter(issued.values())).parents[2] / "index.html"

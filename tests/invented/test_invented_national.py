@@ -10,6 +10,8 @@ from pipeline.declared import read_declared
 from pipeline.invented.national import edition
 from pipeline.paths import ROOT
 
+pytestmark = pytest.mark.worked
+
 ENGLAND = 970
 
 

@@ -10,6 +10,8 @@ from pipeline.paths import ROOT
 from pipeline.validated.clean_tables import tables
 from pipeline.workspace.run_context import open_run_context
 
+pytestmark = pytest.mark.rule
+
 MEASURES = read_declared(ROOT / "params").measures
 HEADLINES = [m for m in MEASURES.values() if m.stage == "ks2" and m.unit == "percent"]
 
@@ -33,8 +35,10 @@ def test_bury_subjects_pool_to_the_published_figure_with_their_pupils(bury_run, 
     assert bury_run.figures.get("351", year, measure).denominator > 2200
 
 
-def rows_of(hampshire, year):
-    return next(t for d, t in tables(hampshire, "ks2_performance") if d.results_year == year)
+@pytest.fixture(scope="session")
+def hampshire_rows(hampshire):
+    """Results year -> the published rows of that year; read once, and not changed by any test."""
+    return {delivery.results_year: table for delivery, table in tables(hampshire, "ks2_performance")}
 
 
 def bounds(schools, column, out_of):
@@ -58,9 +62,9 @@ def elsewhere(percent, cohort):
 
 
 @pytest.mark.parametrize("year", [2017, 2018, 2019])
-def test_every_headline_of_hampshires_row_is_had_from_its_schools(hampshire, year):
+def test_every_headline_of_hampshires_row_is_had_from_its_schools(hampshire_rows, year):
     """Schools and special schools, weighted by pupils; the few suppressed pupils may have met or not, so they widen the bounds."""
-    table = rows_of(hampshire, year)
+    table = hampshire_rows[year]
     schools, (authority,) = (
         table[table["row_kind"].isin(["school", "special"])],
         table[table["row_kind"] == "authority"].to_dict("records"),
@@ -82,8 +86,8 @@ def test_every_headline_of_hampshires_row_is_had_from_its_schools(hampshire, yea
 
 
 @pytest.mark.parametrize("year", [2017, 2018, 2019])
-def test_hampshires_cohort_is_the_sum_of_its_schools_cohorts(hampshire, year):
-    table = rows_of(hampshire, year)
+def test_hampshires_cohort_is_the_sum_of_its_schools_cohorts(hampshire_rows, year):
+    table = hampshire_rows[year]
     schools = table[table["row_kind"].isin(["school", "special"])]
     authority = table[table["row_kind"] == "authority"].iloc[0]
     assert schools["eligible"].sum() == authority["eligible"]
@@ -98,10 +102,10 @@ MEANS = [
 @pytest.mark.parametrize("year", [2017, 2018, 2019])
 @pytest.mark.parametrize("column, coverage, half_a_unit", MEANS)
 def test_hampshires_scores_and_progress_are_its_schools_weighted_by_pupils(
-    hampshire, year, column, coverage, half_a_unit
+    hampshire_rows, year, column, coverage, half_a_unit
 ):
     """Eligible pupils (for progress, those covered) are the weights; schools' own rounding may add a hundredth."""
-    table = rows_of(hampshire, year)
+    table = hampshire_rows[year]
     schools = table[table["row_kind"].isin(["school", "special"]) & (table[f"{column}__status"] == "shown")]
     pupils = schools["eligible"].astype(float)
     if coverage:

@@ -207,6 +207,7 @@ def test_the_sources_name_what_the_facts_rest_on_and_no_later_census(packs):
 
 
 def test_the_next_results_come_after_the_day(packs):
+    assert packs
     for year, pack in packs.items():
         first, *others = sorted(pack.next_releases, key=lambda r: r["day"])
         assert (first["stage"], first["day"]) == ("exclusions", f"{year + 1}-07-25")

@@ -7,6 +7,8 @@ from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.packs.dates import next_releases
 from pipeline.paths import ROOT
 
+pytestmark = pytest.mark.worked
+
 DECLARED = read_declared(ROOT / "params")
 BRIEFING = {s: DECLARED.publications[f"briefing-{s}"] for s in ("ks1", "ks2", "phonics")}
 

@@ -10,6 +10,8 @@ from pipeline.packs.gaps import gaps
 from pipeline.packs.pack import MeasureCard
 from pipeline.paths import ROOT
 
+pytestmark = pytest.mark.worked
+
 DECLARED = read_declared(ROOT / "params")
 RWM = "ks2_rwm_exp"
 SCHOOL, ENGLAND = "3510001", "england"

@@ -9,6 +9,8 @@ from pipeline.packs.planned import has_results
 from pipeline.paths import ROOT
 from pipeline.places import Place
 
+pytestmark = pytest.mark.worked
+
 DECLARED = read_declared(ROOT / "params")
 SCHOOL, AUTHORITY = "9992001", "999"
 

@@ -9,6 +9,8 @@ from pipeline.packs.pack import FigureCell, Gap, Judgement
 from pipeline.packs.questions import prompts
 from pipeline.paths import ROOT
 
+pytestmark = pytest.mark.worked
+
 DECLARED = read_declared(ROOT / "params")
 SCHOOL = "3510001"
 

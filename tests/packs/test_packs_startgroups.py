@@ -7,6 +7,8 @@ from pipeline.measures.expected import Band
 from pipeline.packs.startgroups import label, told_of
 from pipeline.paths import ROOT
 
+pytestmark = pytest.mark.worked
+
 POLICY = read_declared(ROOT / "params").policy.disclosure
 TWO, FIVE = (20.0, 80.0), (10.0, 30.0, 50.0, 70.0, 90.0)
 

@@ -44,11 +44,12 @@ def test_every_printed_name_is_there_once(declared):
 
 
 def test_clusters_and_lineage_agree_when_a_line_ends(bury, declared):
-    for row in declared.clusters:
-        if row.laestab:
-            place = bury[row.laestab]
-            assert row.last == place.last_year, row.laestab
-            assert (row.first or 0) >= (place.first_year or 0) or row.first == 2014, row.laestab
+    schools = [row for row in declared.clusters if row.laestab]
+    assert schools
+    for row in schools:
+        place = bury[row.laestab]
+        assert row.last == place.last_year, row.laestab
+        assert (row.first or 0) >= (place.first_year or 0) or row.first == 2014, row.laestab
 
 
 def test_every_event_says_why_and_every_line_it_names_exists(bury, declared):

@@ -9,6 +9,8 @@ from pipeline.places.lineage import first_listed, first_years, last_years, lines
 from pipeline.places.trusts import tidy
 from pipeline.places.types import phase_of, read_type
 
+pytestmark = pytest.mark.worked
+
 
 @pytest.mark.parametrize(
     ("opened", "year"),

@@ -2,6 +2,7 @@
 
 
 def test_every_school_row_belongs_to_a_place(hampshire, hampshire_tables):
+    assert hampshire_tables["ks2_performance"]
     for _, table in hampshire_tables["ks2_performance"]:
         lost = [r["urn"] for r in table.to_dict("records") if hampshire.place_of_row(r) is None]
         assert len(lost) == 1  # England, all schools: never a comparator

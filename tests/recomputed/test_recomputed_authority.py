@@ -21,6 +21,8 @@ from tests.recomputed.published import write_table
 from tests.recomputed.rules import Figure
 from tests.recomputed.work import Key
 
+pytestmark = pytest.mark.system
+
 FINAL = "final"
 UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[0-9A-Z]\b")
 

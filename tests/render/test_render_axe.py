@@ -2,10 +2,8 @@ import pytest
 
 from tests.checks import axe
 
-REASON = axe.why_not()
 
-
-@pytest.mark.skipif(bool(REASON), reason=REASON)
+@pytest.mark.usefixtures("browser")
 def test_axe_finds_nothing_in_a_booklet_and_sees_a_faulty_page(made, tmp_path):
     faulty = tmp_path / "faulty.html"
     faulty.write_text(
@@ -16,3 +14,13 @@ def test_axe_finds_nothing_in_a_booklet_and_sees_a_faulty_page(made, tmp_path):
     assert good not in found
     assert any(f.startswith("asked for https://example.org") for f in found[faulty])
     assert {f.split(":")[0] for f in found[faulty]} >= {"image-alt", "html-has-lang", "color-contrast"}
+
+
+def test_without_a_browser_the_check_is_skipped_by_hand_and_fails_in_ci():
+    with pytest.raises(pytest.skip.Exception, match="no browser"):
+        axe.need_browser("no browser", ci="")
+    with pytest.raises(
+        pytest.fail.Exception, match=r"no browser\. With CI=true this check is required: install Chromium"
+    ):
+        axe.need_browser("no browser", ci="true")
+    assert axe.need_browser("", ci="true") is None

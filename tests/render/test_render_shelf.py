@@ -5,6 +5,8 @@ import pytest
 
 from pipeline.render import booklet, pool, publish
 
+pytestmark = pytest.mark.rule
+
 OLD, NEW = {"a.txt": b"old", "gone.txt": b"old"}, {"a.txt": b"new", "b.txt": b"new"}
 
 

@@ -41,6 +41,7 @@ def test_schools_are_counted_by_side_and_movement(boards):
 
 def test_no_school_is_named_to_the_boards(boards):
     said = " ".join(b.html() for b in boards.values())
+    assert boards and SCHOOLS
     assert not any(s.name in said for s in (sample_pack.OAK, sample_pack.TINY))
     assert not any(s.id in b.places for s in SCHOOLS for b in boards.values())
 

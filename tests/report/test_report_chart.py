@@ -46,7 +46,9 @@ def test_a_dollar_sign_in_a_name_is_printed_as_it_is():
     ours = TrendLine("A $chool of $1", "subject", ((2017, 44.0), (2018, 50.0)))
     figure = draw_trend([ours], set(), True, 0)
     figure.canvas.draw()
-    assert all(not t.get_parse_math() for t in figure.axes[0].texts)
+    texts = figure.axes[0].texts
+    assert texts
+    assert all(not t.get_parse_math() for t in texts)
 
 
 @pytest.mark.parametrize("label", ["Summer-born / autumn-born", "Disadvantaged / other", "mmmmmmmmmmmmmmmmmmmmmmmm"])
@@ -63,11 +65,13 @@ def test_a_sparkline_needs_two_known_years():
     assert sparkline([(2017, 3.0), (2018, 4.0)], {2018}).count("<polyline") == 0
 
 
-@pytest.mark.parametrize("name", sample_pack.ALL)
+# The tiny school has too few pupils for any chart.
+@pytest.mark.parametrize("name", [name for name in sample_pack.ALL if name != "tiny"])
 def test_every_number_in_a_charts_words_is_in_its_data(name):
     charts = [
         b for b in blocks_of(Booklet(sample_pack.ALL[name]()), sample_pack.NOTEBOOKS[name]) if isinstance(b, Chart)
     ]
+    assert charts
     for chart in charts:
         said = re.sub(r"95 %|\b0, the national|Progress 8|Attainment 8|9-[45]|higher than \d+", "", chart.alt())
         data = " ".join(

@@ -56,4 +56,5 @@ def test_a_notebook_is_headings_and_one_line_cells_without_outputs(name):
 @pytest.mark.parametrize("name", BOOKLETS)
 def test_every_heading_has_something_under_it(name):
     kinds = [c["cell_type"] for c in notebook(name)["cells"]]
+    assert "markdown" in kinds
     assert all(kinds[i + 1] == "code" for i, k in enumerate(kinds) if k == "markdown")

@@ -41,6 +41,7 @@ def test_a_result_stands_beside_its_own_and_englands_last_year_and_nothing_of_en
 
 
 def test_nothing_early_is_judged(made):
+    assert made
     assert not any("▲" in b.html() or "▼" in b.html() or "bk-good" in b.html() for b in made.values())
 
 

@@ -41,6 +41,7 @@ def test_an_infant_school_has_no_page_of_stages_it_does_not_have(made):
 
 
 def test_no_stage_is_told_twice_for_the_area_alone(made):
+    assert made["everything"]
     assert not any(b.id == "t-eyfs-phonics-ks1-mtc" for b in made["everything"])
 
 
@@ -125,6 +126,7 @@ def test_a_trend_is_not_joined_across_the_new_profile(made):
 
 
 def test_no_table_has_more_columns_than_a_page_holds(made):
+    assert made
     for name, blocks in made.items():
         wide = {b.id: len(b.columns()) for b in blocks if b.kind == "table"}
         assert max(wide.values()) <= 11, (name, wide)

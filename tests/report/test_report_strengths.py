@@ -30,6 +30,7 @@ def test_nothing_to_name_is_one_line_with_its_reason():
 
 def test_strengths_stand_above_and_concerns_below_each_with_its_evidence():
     lists = dict(strengths.strengths_and_concerns(Reading(sample_pack.primary()), "ks2").lists)
+    assert lists["Strengths"] and lists["Concerns"]
     assert all("▲" in line for line in lists["Strengths"])
     assert all("▼" in line for line in lists["Concerns"])
     assert lists["Concerns"][0] == "Writing, progress from key stage 1: -1.9 (▼ below average, sig-)."

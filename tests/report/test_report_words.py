@@ -184,10 +184,13 @@ def test_the_same_question_is_asked_once_with_all_its_evidence():
 
 
 def test_a_colour_never_lacks_its_word_and_shape():
-    for name in sample_pack.ALL:
-        for block in blocks_of(Booklet(sample_pack.ALL[name]()), sample_pack.NOTEBOOKS[name]):
-            for row in (r for b in getattr(block, "bodies", ()) for r in b.rows):
-                if any(c.tone in ("good", "middle", "poor") for c in row.cells):
-                    assert any(
-                        c.text[:1] in "▲●▼" or c.text.split(" ")[1:2] in (["▲"], ["●"], ["▼"]) for c in row.cells
-                    )
+    blocks = [
+        block
+        for name in sample_pack.ALL
+        for block in blocks_of(Booklet(sample_pack.ALL[name]()), sample_pack.NOTEBOOKS[name])
+    ]
+    rows = [row for block in blocks for body in getattr(block, "bodies", ()) for row in body.rows]
+    coloured = [row for row in rows if any(c.tone in ("good", "middle", "poor") for c in row.cells)]
+    assert coloured
+    for row in coloured:
+        assert any(c.text[:1] in "▲●▼" or c.text.split(" ")[1:2] in (["▲"], ["●"], ["▼"]) for c in row.cells)

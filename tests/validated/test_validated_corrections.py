@@ -15,6 +15,8 @@ from pipeline.validated.holds import holds
 from pipeline.validated.notes import sentences
 from tests.validated import clean_authority as clean
 
+pytestmark = pytest.mark.slow
+
 FIRST = clean.cohort(clean.NORTH, "6", 2019)[0]
 KS2 = "ks2_pupils"
 

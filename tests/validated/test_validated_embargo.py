@@ -19,6 +19,7 @@ def embargo(on):
     return EmbargoCheck(on, read_declared(ROOT / "params"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "file, day, until",
     [
@@ -38,6 +39,7 @@ def test_a_release_is_refused_until_its_day_and_nothing_of_it_is_kept(house, fil
     assert not house.deliveries.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file, day", [(KS4, date(2026, 2, 10)), (TOOL, date(2025, 12, 5))])
 def test_on_its_day_it_is_received(house, file, day):
     (outcome,) = receive([file], house, declared(house.params), embargo=embargo(day))

@@ -9,6 +9,8 @@ from pipeline.deliveries.delivery import kept
 from pipeline.validated import data_notes, findings, receive, table
 from tests.validated.clean_authority import as_csv, pupil
 
+pytestmark = pytest.mark.worked
+
 SCHOOL, OTHER = "9992001", "9992002"
 CANARY = "Velvetquince"
 EYFS_2018 = [

@@ -12,6 +12,8 @@ from pipeline.verbs.check import check_all
 from pipeline.verbs.receive import receive_files
 from tests.validated.clean_authority import as_csv, pupil
 
+pytestmark = pytest.mark.slow
+
 NORTH, SOUTH = "9992001", "9992002"
 WHOLE = "999_phonics_pupils_2017-2018.csv"
 
@@ -118,13 +120,6 @@ def test_findings_across_files_hold_too(deliver, house):
     deliver(f"{SOUTH}_phonics_pupils_2017-2018.csv", [row(SOUTH, 0), row(NORTH, 1, LAESTAB=SOUTH)])
     assert [(h.laestab, h.why) for h in holds(house)] == [(NORTH, ("two_schools",)), (SOUTH, ("two_schools",))]
     assert counted(house) == []
-
-
-def test_the_same_bytes_again_change_nothing(deliver, house, tree_of):
-    deliver(WHOLE, whole(PhonicsMark="31"))
-    before = tree_of(house.data)
-    again = deliver(WHOLE, whole(PhonicsMark="31"))
-    assert again.what == "known" and tree_of(house.data) == before
 
 
 def test_a_changed_scale_is_asked_again_of_what_is_held(house, tmp_path):

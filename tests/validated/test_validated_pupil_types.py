@@ -4,6 +4,8 @@ import pytest
 
 from pipeline.validated.types import read_born, read_plain, read_upn
 
+pytestmark = pytest.mark.worked
+
 
 def test_a_unique_pupil_number_is_known_by_its_form():
     assert read_upn(" a999200112001 ") == "A999200112001"

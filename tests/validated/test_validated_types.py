@@ -14,6 +14,8 @@ from pipeline.validated.types import (
     read_yes_no,
 )
 
+pytestmark = pytest.mark.worked
+
 
 @pytest.mark.parametrize(
     "text, kind, number, status",

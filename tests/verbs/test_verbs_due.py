@@ -11,6 +11,8 @@ from pipeline.ledger.timeline_runs import turns
 from pipeline.paths import Folders
 from pipeline.verbs import due
 
+pytestmark = pytest.mark.rule
+
 DAY = date(2025, 12, 20)
 
 
