@@ -45,6 +45,19 @@ class NoSuchPublication(PipelineError):
     """There is no publication {slug!r} in {folder}.{nearest} It holds: {known}."""
 
 
+class NoSuchSection(PipelineError, AttributeError):
+    """There is no section {name!r}.{nearest} The sections are: {known}."""
+
+
+class SectionTwice(PipelineError):
+    """Two sections are called {name!r}, in {first} and in {second}. Give one of the two functions another name."""
+
+
+class StageNotDeclared(PipelineError):
+    """The publication {publication!r} does not declare the stage {stage!r}.{nearest} It declares: {declared}. Correct the call,
+    or add the stage to `stages:` in params/publications/{publication}.yml."""
+
+
 class NothingReceived(PipelineError):
     """No delivery has been received into {folder} yet. Run: booklets receive {example}"""
 

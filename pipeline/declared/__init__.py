@@ -137,3 +137,9 @@ def _stages_and_measures_exist(
         for stage in [*publication.stages, *publication.needs.stages]:
             if stage not in stages:
                 problems.append(f"{where} names a stage {stage!r}.{did_you_mean(stage, list(stages))}")
+        for name, only in publication.sections.items():
+            for stage in (s for s in only if s not in publication.stages):
+                hint = did_you_mean(stage, publication.stages)
+                problems.append(
+                    f"{where} has a stage {stage!r} for its section {name}, but not among its stages.{hint}"
+                )

@@ -161,6 +161,7 @@ class Stage(StrictModel):
     id: str
     name: str
     age: str
+    phase: Literal["primary", "secondary", ""] = ""  # of the schools whose pupils are assessed; "" for anything else
     school_level: str  # one line for a booklet in which no school figures of the stage are delivered
     not_held: dict[int, str] = {}
 

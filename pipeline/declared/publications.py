@@ -36,6 +36,7 @@ class Publication(StrictModel):
     places: PlacesOf
     needs: Needs
     stages: list[str]  # the key stages it shows, in reading order
+    sections: dict[str, list[str]] = {}  # a section's name -> the only stages it shows where the notebook names none
     years_shown: int
     scatters: list[tuple[str, str]] = []  # pairs of a progress and an attainment measure
     comparators: list[Comparator]  # in printed order

@@ -11,7 +11,7 @@ from pipeline.packs.dates import next_releases
 from pipeline.packs.figure_cells import figure_cell
 from pipeline.packs.gaps import gaps
 from pipeline.packs.judgements import judgement, uncompared
-from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
+from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard, StageCard
 from pipeline.packs.places_named import place_card, places_named
 from pipeline.packs.questions import prompts
 from pipeline.packs.scope import figures_of, measures_of
@@ -62,7 +62,16 @@ def compose(publication: Publication, place: Place, year: int, run: RunContext) 
         targets=targets(publication, place.id, year, run.expectations, run.declared),
         as_at=run.as_at.isoformat() if run.as_at else "",
         account=_account(publication, place, year, run, figures) if publication.account else None,
+        stages=tuple(stage_cards(publication, run.declared)),
     )
+
+
+def stage_cards(publication: Publication, declared: Declarations) -> list[StageCard]:
+    """The publication's stages in its order, each with the sections that leave it out."""
+    without = {
+        s: tuple(name for name, only in publication.sections.items() if s not in only) for s in publication.stages
+    }
+    return [StageCard(s, declared.stages[s].phase, without[s]) for s in publication.stages]
 
 
 def _reach(

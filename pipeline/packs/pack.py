@@ -52,6 +52,17 @@ class MeasureCard:
 
 
 @dataclass(frozen=True)
+class StageCard:
+    """A stage the publication declares."""
+
+    id: str
+    phase: (
+        str  # primary | secondary: of the schools whose pupils are assessed at it; "" for anything else, as attendance
+    )
+    not_in: tuple[str, ...] = ()  # sections that leave the stage out, by name
+
+
+@dataclass(frozen=True)
 class FigureCell:
     """One figure, protected for the pack's audience, with what may be said of it.
 
@@ -150,6 +161,7 @@ class Pack:
     targets: dict = field(default_factory=dict)  # next summer's expected results; see packs/targets.py
     as_at: str = ""  # the day it could have been known on, ISO; "" for everything received
     account: Account | None = None  # of a publication that gives the yearly account against the strategy
+    stages: tuple[StageCard, ...] = ()  # every stage the publication declares, in reading order
 
     def to_json(self) -> str:
         return _as_json(self)
@@ -181,6 +193,7 @@ class Pack:
             "figures": many(FigureCell, raw["figures"]),
             "judgements": many(Judgement, raw["judgements"]),
             "gaps": many(Gap, raw.get("gaps", [])),
+            "stages": tuple(StageCard(**{**s, "not_in": tuple(s["not_in"])}) for s in raw.get("stages", [])),
             "account": Account.from_dict(raw["account"]) if raw.get("account") else None,
         }
         return cls(**{**raw, **plain, **typed})

@@ -8,6 +8,7 @@ import nbformat
 
 from pipeline.paths import STYLE
 from pipeline.render.page import LANGUAGE, Page
+from pipeline.report import style
 
 TEMPLATE = "template"  # pipeline/report/style/template
 PRINTED = ["text/html", "text/markdown", "image/png", "image/jpeg", "text/plain"]  # never a script
@@ -16,11 +17,14 @@ ID = re.compile(r"""\sid\s*=\s*["']([^"']+)["']""")
 TAG = re.compile(r"<[^>]*>")
 
 
-@cache
 def stylesheet() -> str:
     """The stylesheets of the page and of its blocks, to be set inline."""
-    sheets = (STYLE / TEMPLATE / "page.css", STYLE / "booklet.css")
-    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    return f"{_page_css()}\n{style.stylesheet()}"
+
+
+@cache
+def _page_css() -> str:
+    return (STYLE / TEMPLATE / "page.css").read_text(encoding="utf-8")
 
 
 @cache

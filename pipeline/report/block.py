@@ -1,8 +1,10 @@
 """A block: one thing a notebook shows, which knows what place it is about and every place it names."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from typing import ClassVar
 
 NEGATIVE = re.compile(r"(?<![^\s(])-(?=\d)")  # a hyphen that stands for minus
 # A shape stays with its figure, its word and its gap.
@@ -12,13 +14,18 @@ JSON_TYPE = "application/vnd.booklets.block+json"
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """One thing on the page: its HTML for readers, its words for a terminal, its content for XLSX and guards."""
+    """One thing on the page: its HTML for readers, its words for a terminal, its content for XLSX and guards.
+
+    A new kind of block is one subclass in one file: `html` for web and paper, `columns` and `rows` for its sheet in the
+    workbook (none without both), `alt` for a picture, and `css` for what booklet.css does not set already.
+    """
 
     id: str  # unique in the booklet; prefixes every id in the block's HTML
     place: str  # the place the booklet is about
     places: tuple[str, ...] = ()  # every place named in the block
     caption: str = ""
     kind = "note"
+    css: ClassVar[str] = ""  # rules of classes of its own, set after booklet.css; colours from palette.yml only
 
     def html(self) -> str:
         raise NotImplementedError
@@ -57,6 +64,18 @@ class Blocks(tuple):
 
         for block in self:
             display(block)
+
+
+def styles() -> str:
+    """The style rules of every kind of block that has its own, in the order of their names, so that they never vary."""
+    own = {f"{kind.__module__}.{kind.__qualname__}": kind.css for kind in _kinds(Block) if "css" in vars(kind)}
+    return "\n".join(own[name] for name in sorted(own))
+
+
+def _kinds(kind: type[Block]) -> Iterator[type[Block]]:
+    for narrower in kind.__subclasses__():
+        yield narrower
+        yield from _kinds(narrower)
 
 
 def safe(text: object) -> str:

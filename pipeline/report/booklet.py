@@ -1,134 +1,40 @@
-"""The front door of a notebook: one short line a section, each answered by its own module."""
+"""The front door of a notebook: a booklet has one method for each section that a module of report/pages registers."""
 
 from collections.abc import Callable
+from functools import wraps
+from importlib import import_module
+from inspect import Parameter, signature
+from pkgutil import walk_packages
+from typing import NoReturn
 
+from pipeline.declared.strict import did_you_mean
+from pipeline.errors import NoSuchSection
 from pipeline.packs import prepare, stale
 from pipeline.packs.pack import Pack
 from pipeline.paths import folders
-from pipeline.report.of_the_account import OfTheAccount
-from pipeline.report.of_the_year import OfTheYear
-from pipeline.report.pages import (
-    authority,
-    cluster,
-    context,
-    cover,
-    endmatter,
-    front_page,
-    gaps,
-    groups,
-    key_figures,
-    position,
-    progress,
-    prompts,
-    side_by_side,
-    stage_table,
-    strengths,
-    subjects,
-    tracked,
-    trend,
-)
+from pipeline.report import pages
 from pipeline.report.reading import Reading
+from pipeline.report.section import Section, Shown, registered
 from pipeline.report.style import in_our_look
 
 
-class Booklet(OfTheAccount, OfTheYear):
-    """One place's booklet, section by section. Every method returns what its cell shows."""
+class Booklet:
+    """One place's booklet. Every method is a section and returns what its cell shows; `booklet.name?` explains one.
+
+    NoSuchSection for a section that is not there, also where the publication's declaration names it.
+    """
 
     def __init__(self, pack: Pack) -> None:
         self._reading = Reading(pack)
+        for name in dict.fromkeys(name for stage in pack.stages for name in stage.not_in):
+            getattr(self, name)  # NoSuchSection for a name misspelt under `sections:` of the publication
 
-    def _of_ours(self, page: Callable, stage: str):
-        """The page of a stage; nothing, and so no heading, for a place that does not have the stage."""
-        school = self._reading.subject.kind == "school"
-        ours = self._reading.has(stage) if school else bool(self._reading.measures(stage))
-        return page(self._reading, stage) if ours else None
-
-    def cover(self):
-        return cover.cover(self._reading)
-
-    def key_figures(self, *stages: str):
-        return key_figures.key_figures(self._reading, *stages)
-
-    def summary(self, *stages: str):
-        return front_page.summary(self._reading, *stages)
-
-    def strengths_and_concerns(self, *stages: str):
-        return strengths.strengths_and_concerns(self._reading, *stages)
-
-    def data_status(self):
-        return front_page.data_status(self._reading)
-
-    def context(self):
-        return context.context(self._reading)
-
-    def headline_table(self, stage: str):
-        return self._of_ours(stage_table.headline_table, stage)
-
-    def stages(self, *stages: str):
-        return stage_table.stages_table(self._reading, *stages)
-
-    def around(self, *stages: str):
-        return stage_table.around(self._reading, *stages)
-
-    def trend(self, stage: str):
-        return self._of_ours(trend.trend, stage)
-
-    def subjects(self, stage: str):
-        return self._of_ours(subjects.subjects, stage)
-
-    def areas(self):
-        return subjects.areas(self._reading)
-
-    def progress(self, stage: str):
-        return self._of_ours(progress.progress, stage)
-
-    def gaps(self, *stages: str):
-        return gaps.overview(self._reading, *stages)
-
-    def groups(self, stage: str):
-        return self._of_ours(groups.groups, stage)
-
-    def tracked(self):
-        return tracked.tracked(self._reading)
-
-    def position(self, *stages: str):
-        return position.position(self._reading, *stages)
-
-    def scatter(self):
-        return position.scatter(self._reading)
-
-    def side_by_side(self, *stages: str):
-        return side_by_side.side_by_side(self._reading, *stages)
-
-    def without_schools(self, *stages: str):
-        return side_by_side.without_schools(self._reading, *stages)
-
-    def schools(self, stage: str):
-        return cluster.schools(self._reading, stage)
-
-    def clusters(self, *stages: str):
-        return cluster.siblings(self._reading, *stages)
-
-    def neighbours(self, *stages: str):
-        return authority.neighbours(self._reading, *stages)
-
-    def prompts(self):
-        return prompts.prompts(self._reading)
-
-    def how_to_read(self):
-        return endmatter.how_to_read(self._reading)
-
-    def glossary(self):
-        return endmatter.glossary(self._reading)
-
-    def notes(self):
-        return endmatter.notes(self._reading)
-
-    def sources(self):
-        return endmatter.sources(self._reading)
-
-    def contact(self):
-        return endmatter.contact(self._reading)
+    def __getattr__(self, name: str) -> Callable[..., Shown]:
+        """Only called for a name that is no section: NoSuchSection names the nearest one that is."""
+        if name.startswith("_"):  # asked for by Python and IPython themselves
+            raise AttributeError(name)
+        known = sorted(registered())
+        raise NoSuchSection(name=name, nearest=did_you_mean(name, known), known=", ".join(known))
 
 
 def open_booklet(publication: str, place: str, year: int) -> Booklet:
@@ -139,3 +45,33 @@ def open_booklet(publication: str, place: str, year: int) -> Booklet:
         prepare(publication, place, year)
     in_our_look()
     return Booklet(Pack.read(file))
+
+
+def _import_pages() -> None:
+    """Import every module below report/pages, which registers its sections."""
+
+    def stop(name: str) -> NoReturn:
+        raise  # walk_packages calls this while it handles the error, and would else pass over it
+
+    for module in walk_packages(pages.__path__, f"{pages.__name__}.", onerror=stop):
+        import_module(module.name)
+
+
+def _method(section: Section) -> Callable[..., Shown]:
+    """The section as a method of a booklet: its name, docstring, source and types, and its parameters without the reading."""
+
+    @wraps(section.page)
+    def show(self: Booklet, *given: str, **named: str) -> Shown:
+        return section.show(self._reading, *given, **named)
+
+    whole = signature(section.page)
+    itself = Parameter("self", Parameter.POSITIONAL_ONLY)
+    show.__signature__ = whole.replace(parameters=[itself, *section.parameters])  # type: ignore[attr-defined]
+    show.__annotations__ = {k: v for k, v in section.page.__annotations__.items() if k != "reading"}
+    show.__qualname__ = f"{Booklet.__name__}.{section.name}"
+    return show
+
+
+_import_pages()
+for _section in registered().values():
+    setattr(Booklet, _section.name, _method(_section))

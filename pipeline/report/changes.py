@@ -3,8 +3,9 @@
 from pipeline.changes.between import Comparison, DocumentSelection, between_issues, since_issue
 from pipeline.changes.change import FIGURE, QUESTION, RELEASE, STANDING, WORDING
 from pipeline.paths import Folders, folders
-from pipeline.report.pages import changes as page
+from pipeline.report.block import Block
 from pipeline.report.style import in_our_look
+from pipeline.report.team import changed_documents as page
 
 
 class Changes:
@@ -13,22 +14,28 @@ class Changes:
     def __init__(self, found: Comparison) -> None:
         self._found = found
 
-    def documents(self):
+    def documents(self) -> Block:
+        """Which documents were compared, each with its two issues and how much differs."""
         return page.documents(self._found)
 
-    def figures(self):
+    def figures(self) -> Block:
+        """Figures that print otherwise, the largest change first; a line where none does."""
         return page.of_kind(self._found, FIGURE)
 
-    def standings(self):
+    def standings(self) -> Block:
+        """Standing, direction and significance that print otherwise; a line where none does."""
         return page.of_kind(self._found, STANDING)
 
-    def questions(self):
+    def questions(self) -> Block:
+        """Questions for governors that are new, gone or raised by another figure; a line where none is."""
         return page.of_kind(self._found, QUESTION)
 
-    def wording(self):
+    def wording(self) -> Block:
+        """Sentences and notes that read otherwise; a line where none does."""
         return page.of_kind(self._found, WORDING)
 
-    def releases(self):
+    def releases(self) -> Block:
+        """Figures that are of another release stage now; a line where there are none."""
         return page.of_kind(self._found, RELEASE)
 
 

@@ -87,6 +87,27 @@ class Reading:
         """The stages of the booklet's measures, in reading order."""
         return list(dict.fromkeys(m.stage for m in self.pack.measures))
 
+    def declared_stages(self) -> list[str]:
+        """Every stage the publication declares, in reading order, whether or not anything of it is held."""
+        return [s.id for s in self.pack.stages]
+
+    def assessed_stages(self) -> list[str]:
+        """The declared stages at which every pupil of a phase is assessed: not attendance, exclusions or the schools' own
+        judgements, which have pages of their own."""
+        return [s.id for s in self.pack.stages if s.phase]
+
+    def left_out_of(self, stage: str) -> tuple[str, ...]:
+        """The sections in which the publication does not show a declared stage unless the notebook names it."""
+        return next((s.not_in for s in self.pack.stages if s.id == stage), ())
+
+    def stages_of_phase(self, phase: str) -> list[str]:
+        """The declared stages assessed in the schools of a phase, primary or secondary."""
+        return [s.id for s in self.pack.stages if s.phase == phase]
+
+    def has_pages_of(self, stage: str) -> bool:
+        """Whether our own place has pages of the stage: a school if it has anything of it, other places if any measure is held."""
+        return self.has(stage) if self.subject.kind == "school" else bool(self.measures(stage))
+
     def has(self, stage: str) -> bool:
         """Whether pages of the stage are owed: our own place, or a school in it, has anything of it, and it was held this year."""
         stopped = all(str(self.year) in m.gaps for m in self.measures(stage))

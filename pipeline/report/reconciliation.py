@@ -13,9 +13,10 @@ from pipeline.paths import Folders, folders
 from pipeline.places import read_register
 from pipeline.pupils import read_records
 from pipeline.pupils.cohorts import ESTIMATES, PHONICS
-from pipeline.report.pages import reconciliation as page
-from pipeline.report.pages.reconciliation import Reconciled
+from pipeline.report.block import Block
 from pipeline.report.style import in_our_look
+from pipeline.report.team import reconciled_records as page
+from pipeline.report.team.reconciled_records import Reconciled
 from pipeline.validated.clean_tables import tables
 from pipeline.validated.holds import holds
 
@@ -32,13 +33,16 @@ class Reconciliation:
     def __init__(self, found: Reconciled) -> None:
         self._found = found
 
-    def counts(self):
+    def counts(self) -> Block:
+        """How many figures agree, and how many differ by how many pupils."""
         return page.counts(self._found)
 
-    def differing(self):
+    def differing(self) -> Block:
+        """Every figure that differs, by how many pupils, and what to do; a line where none does."""
         return page.differing(self._found)
 
-    def not_compared(self):
+    def not_compared(self) -> Block:
+        """Figures that only one side has, and why; a line where there are none."""
         return page.not_compared(self._found)
 
 

@@ -7,7 +7,7 @@ from pipeline.changes.change import KINDS, PrintedChange
 from pipeline.errors import CommandWrong
 from pipeline.lock import only_run
 from pipeline.paths import Folders
-from pipeline.report.pages.changes import after, amount, before, subject
+from pipeline.report.team.changed_documents import after, amount, before, subject
 
 HEADS = {
     "figure": "figures",

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.changes.compare import ORDER, compare
 from pipeline.packs.pack import TRACES
-from pipeline.report.pages.changes import amount, subject
+from pipeline.report.team.changed_documents import amount, subject
 from tests.report import sample_pack
 
 PACK = json.loads(sample_pack.ALL["primary"]().to_json())

@@ -40,6 +40,12 @@ def test_the_real_params_read_without_a_mistake():
         ("measures/ks2/ks2_rwm_exp.yml", "unit: percent", "unit: percentage", "unit"),
         ("publications/cluster-booklet.yml", "audience: cluster", "audience: clusters", "Did you mean 'cluster'?"),
         ("publications/cluster-booklet.yml", "mtc, ks2, ks4]", "mtc, ks2, ks44]", "Did you mean 'ks4'?"),
+        (
+            "publications/authority-booklet.yml",
+            "other_authorities: [eyfs, phonics, ks2",
+            "other_authorities: [eyfs, phonic, ks2",
+            "a stage 'phonic' for its section other_authorities, but not among its stages. Did you mean 'phonics'?",
+        ),
         ("publications/cluster-booklet.yml", "[england, region", "[england, regoin", "comparators.1"),
         (
             "publications/primary-booklet.yml",

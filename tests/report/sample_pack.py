@@ -8,6 +8,7 @@ Nothing here is a real school's figure.
 
 from pipeline.declared import read_declared
 from pipeline.measures.figure_index import Fig, FigureIndex
+from pipeline.packs.compose import stage_cards
 from pipeline.packs.gaps import gaps
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
 from pipeline.paths import ROOT
@@ -355,6 +356,7 @@ def pack(
         "sources": ({"delivery": DELIVERY, "title": "Key stage 2 performance tables", "publisher": "Department for Education", "release": "final", "year": year, "licence": "Contains public sector information licensed under the Open Government Licence v3.0.", "origin": "Invented for tests."},),
         "prompts": (), "glossary": tuple({"term": t.term, "meaning": t.meaning} for t in DECLARED.policy.glossary.terms if not t.stages or set(t.stages) & set(declared.stages)),
         "contact": "The council's school data team.", "policy": POLICY,
+        "stages": tuple(stage_cards(declared, DECLARED)),
         "gaps": tuple(gaps(place.id, year, list(cards), shelf_of(mine), DECLARED)),
     }  # fmt: skip
     return Pack(**{**given, **more})

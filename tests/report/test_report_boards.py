@@ -6,7 +6,9 @@ import pytest
 
 from pipeline.packs.pack import PlaceCard
 from pipeline.report.booklet import Booklet
-from pipeline.report.pages import cluster, dates, matrix, monitoring
+from pipeline.report.pages import matrix, monitoring
+from pipeline.report.pages.cluster import clusters
+from pipeline.report.pages.shared import dates
 from pipeline.report.reading import Reading
 from tests.report import sample_pack, sample_stages
 from tests.report.gather import blocks_of
@@ -54,7 +56,7 @@ def test_clusters_stand_with_clusters_of_their_phase(boards):
 
 def test_one_all_through_school_is_not_told_as_a_cluster_of_primary_schools():
     """Secondary cluster A has a year 6 of one school only: it has no row and no bar beside the primary clusters."""
-    table, bars = cluster.siblings(Reading(authority()), "ks2", "ks4")
+    table, bars = clusters.clusters_side_by_side(Reading(authority()), "ks2", "ks4")
     assert [r[1] for r in table.rows()][:5] == [*(f"Primary cluster {x}" for x in "ABCD"), "England (state-funded)"]
     assert "Secondary cluster A" not in table.html() + bars.html()
     assert "999-secondary-a" not in (*table.places, *bars.places)
@@ -74,7 +76,7 @@ def test_what_is_not_final_or_outstanding_is_counted():
         replace(f, status="held", value=None) if (f.place, f.measure, f.year) == ("9992001", "ks2_rwm_exp", 2018) else f
         for f in young
     )
-    lines = dict(monitoring.not_known(Reading(replace(pack, figures=waits))).lists)["Not known yet"]
+    lines = dict(monitoring.monitoring_not_known(Reading(replace(pack, figures=waits))).lists)["Not known yet"]
     assert "Phonics: provisional figures." in lines
     assert "Key stage 2, schools' records: held until the school answers our questions (1)." in lines
 
@@ -126,7 +128,7 @@ def test_an_area_without_figures_asks_and_says_why(judged):
 def test_a_stage_that_is_not_published_by_school_is_said_so():
     pack = school()
     areas = tuple(f for f in pack.figures if f.place == "england" or not f.measure.startswith("phonics"))
-    asked = {b.caption: b.lines for b in matrix.evidence(Reading(replace(pack, figures=areas)))
+    asked = {b.caption: b.lines for b in matrix.self_evaluation_evidence(Reading(replace(pack, figures=areas)))
              if b.id.startswith("area-")}  # fmt: skip
     assert asked["2. Achievement: phonics"][1] == Reading(pack).without_schools("phonics")
 
@@ -139,7 +141,11 @@ def test_what_has_no_change_or_no_standing_says_why():
         else replace(j, standing="", standing_reason="Fewer than 11 pupils.") if j.group == "girls" else j
         for j in pack.judgements
     )  # fmt: skip
-    tables = {b.caption: b.notes for b in matrix.evidence(Reading(replace(pack, judgements=few))) if b.kind == "table"}
+    tables = {
+        b.caption: b.notes
+        for b in matrix.self_evaluation_evidence(Reading(replace(pack, judgements=few)))
+        if b.kind == "table"
+    }
     assert "RWM expected: no change is given (no figure for 2022)." in tables["Achievement: key stage 2, 2023"]
     assert any("standing is given: fewer than 11 pupils." in n for n in tables["Other groups of pupils, 2023"])
 

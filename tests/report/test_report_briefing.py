@@ -26,13 +26,15 @@ def made():
 
 @pytest.mark.parametrize("release", ["provisional", "revised", "final"])
 def test_the_heading_names_the_release(release):
-    assert briefing.cover(Reading(ks2(release))).name == f"Key stage 2, 2018: {release} figures"
+    assert briefing.briefing_cover(Reading(ks2(release))).name == f"Key stage 2, 2018: {release} figures"
 
 
 def test_figures_of_two_releases_are_both_named():
     pack = ks2()
     mixed = tuple(replace(f, release="final") if f.measure == "ks2_gps_exp" else f for f in pack.figures)
-    assert briefing.cover(Reading(replace(pack, figures=mixed))).name.endswith("revised figures and final figures")
+    assert briefing.briefing_cover(Reading(replace(pack, figures=mixed))).name.endswith(
+        "revised figures and final figures"
+    )
 
 
 def test_it_says_the_result_the_change_beside_englands_and_what_stands_apart(made):
@@ -46,7 +48,7 @@ def test_it_says_the_result_the_change_beside_englands_and_what_stands_apart(mad
 def test_measures_apart_from_england_are_named_and_the_rest_of_many_counted():
     pack = ks2()
     below = tuple(replace(j, standing="below") if j.place == "999" else j for j in pack.judgements)
-    said = briefing.says(Reading(replace(pack, judgements=below))).lines[-1]
+    said = briefing.briefing_summary(Reading(replace(pack, judgements=below))).lines[-1]
     assert said.endswith("Below: RWM expected, RWM higher, Reading expected and 8 more.")
 
 
@@ -62,15 +64,15 @@ def test_each_place_has_last_year_this_year_and_the_change(made):
 def test_a_stage_without_figures_says_so_and_invents_nothing():
     empty = ks2(judgements=())
     empty = replace(empty, figures=())
-    assert "no figure that may be printed" in briefing.says(Reading(empty)).lines[0]
-    assert briefing.figures(Reading(empty)).kind == "note"
+    assert "no figure that may be printed" in briefing.briefing_summary(Reading(empty)).lines[0]
+    assert briefing.briefing_figures(Reading(empty)).kind == "note"
 
 
 def test_a_place_without_figures_has_no_columns_and_is_named():
     """As where a release gives no regional figures."""
     pack = ks2()
     alone = tuple(f for f in pack.figures if f.place != "north-west")
-    table = briefing.figures(Reading(replace(pack, figures=alone)))
+    table = briefing.briefing_figures(Reading(replace(pack, figures=alone)))
     assert not any("North West" in c for c in table.columns()) and "north-west" not in table.places
     assert "No figures of North West are held." in table.notes
 
@@ -84,7 +86,7 @@ def test_a_new_series_is_noted_unless_the_prose_says_it_of_the_headline():
 
     def broken(measure, why):
         cards = tuple(replace(m, breaks={"2018": why}) if m.id == measure else m for m in pack.measures)
-        return briefing.figures(Reading(replace(pack, measures=cards))).notes
+        return briefing.briefing_figures(Reading(replace(pack, measures=cards))).notes
 
     assert any(n.startswith("Maths expected: new series from 2018") for n in broken("ks2_maths_exp", "New tests."))
     assert not any("new series" in n.lower() for n in broken("ks2_rwm_exp", "New tests."))
@@ -95,7 +97,8 @@ def test_what_follows_is_said_only_while_something_of_the_year_is_to_come():
     pack = ks2()
     later = {"stage": "ks2", "release": "final", "year": pack.year, "day": "2019-04-30"}
     more, none = (
-        " ".join(briefing.next_steps(Reading(replace(pack, next_releases=coming))).lines) for coming in ((later,), ())
+        " ".join(briefing.briefing_next_steps(Reading(replace(pack, next_releases=coming))).lines)
+        for coming in ((later,), ())
     )
     assert "follow" in more and "Nothing further is published" not in more
     assert "Nothing further is published" in none and "follow" not in none
@@ -114,5 +117,5 @@ def test_what_all_or_nearly_all_measures_lack_is_said_without_their_names(standi
         j if j.measure in standing else replace(j, standing="", standing_reason="Released too late.")
         for j in pack.judgements
     )
-    notes = briefing.figures(Reading(replace(pack, judgements=none))).notes
+    notes = briefing.briefing_figures(Reading(replace(pack, judgements=none))).notes
     assert f"{whose}: no standing is given (released too late)." in notes

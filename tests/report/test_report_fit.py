@@ -1,6 +1,6 @@
 """Tables of pupil groups leave out what the paper is too narrow for, and nothing else."""
 
-from pipeline.report.pages.groups import groups
+from pipeline.report.pages.common.groups import pupil_groups
 from pipeline.report.reading import Reading
 from tests.report import sample_pack
 from tests.report.sample_pack import AUTHORITY, CLUSTER, ENGLAND, HIGH, REGION, figure
@@ -16,7 +16,7 @@ def heads_of(*measures, england=("ks4_attainment8", "ks4_progress8")):
     pack = sample_pack.pack(
         "secondary-booklet", HIGH, list(around), sample_pack.measures(measures, (2018,)), cells, 2018
     )
-    table = next(b for b in groups(Reading(pack), "ks4") if b.kind == "table")
+    table = next(b for b in pupil_groups(Reading(pack), "ks4") if b.kind == "table")
     return {h.label: h.under for h in table.heads}
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from pipeline.packs.pack import PlaceCard
 from pipeline.report.booklet import Booklet
-from pipeline.report.pages import matrix, monitoring, side_by_side
-from pipeline.report.pages.account.latest import latest
+from pipeline.report.pages import matrix, monitoring
+from pipeline.report.pages.account.latest import latest_results
+from pipeline.report.pages.cluster import side_by_side
 from pipeline.report.reading import Reading
 from tests.report import sample_pack, sample_stages
 
@@ -26,13 +27,13 @@ def authority(*areas: str):
 
 @pytest.mark.parametrize("areas, said", [(["england"], True), (["england", "999"], False)])
 def test_under_a_table_of_others_rows_alone_the_authority_is_told_that_it_has_none(areas, said):
-    notes = Booklet(authority(*areas)).stages("absence").notes
+    notes = Booklet(authority(*areas)).headlines_of_stages("absence").notes
     assert ("No figures of Marlow Vale are held for Attendance." in notes) == said
 
 
 def test_the_account_says_whose_figures_were_not_known():
     """England's are held, so "no figures were known" would be false."""
-    note = latest(Reading(authority("england")), "absence")
+    note = latest_results(Reading(authority("england")), "absence")
     assert note.lines == ("No figures of Marlow Vale for Attendance were known on the day.",)
 
 
@@ -42,14 +43,14 @@ def test_the_monitoring_summary_says_why_a_headline_has_no_change():
     figures = tuple(sample_pack.figure("999", 2018, m, 60, 2000) for m in both)
     cards, judged = sample_pack.measures(list(both), (2017, 2018)), sample_pack.judge_all(figures, 2018)
     pack = replace(sample_pack.authority(), figures=figures, measures=cards, judgements=judged)
-    notes = monitoring.headlines(Reading(pack)).notes
+    notes = monitoring.monitoring_headlines(Reading(pack)).notes
     assert "Key stage 1: RWM expected and Key stage 2: RWM expected: no change is given (no figure for 2017)." in notes
 
 
 def asked_of(pack, stages: list[str]) -> str:
     area = {"area": "Key stage 1", "ask": "How good?", "stages": stages, "topics": ["headline"], "groups": ["all"]}
     told = pack.policy | {"box": "For the school to write", "grid": [area]}
-    return matrix.evidence(Reading(replace(pack, policy=told)))[0].lines[1]
+    return matrix.self_evaluation_evidence(Reading(replace(pack, policy=told)))[0].lines[1]
 
 
 def without(pack, stage: str, **card):
@@ -82,7 +83,7 @@ def test_a_referral_unit_is_named_where_there_is_one_and_its_pupils_are_not_amon
     more += [sample_pack.figure("9992001", 2018, "eyfs_gld", 70, 30)]
     told = {"policy": pack.policy | {"pooled": ["mainstream", "special"]}}
     pack = replace(pack, places=(*pack.places, SPECIAL, *extra), figures=(*pack.figures, *more), **told)
-    (table,) = side_by_side.side_by_side(Reading(pack), "eyfs", "ks2")
+    (table,) = side_by_side.schools_side_by_side(Reading(pack), "eyfs", "ks2")
     notes = " ".join(table.notes)
     assert "Special schools are listed apart and not judged; their pupils are counted among all pupils." in notes
     unit = "Pupil referral units are listed apart and not judged; their pupils are not counted among all pupils."
@@ -93,7 +94,7 @@ def test_a_note_of_no_year_before_says_of_which_stage_the_measure_is():
     """Reading, writing and mathematics together are a headline at key stage 1 and at key stage 2."""
     pack = sample_pack.authority()
     kept = tuple(f for f in pack.figures if (f.place, f.year) != ("999", 2017))
-    table = latest(Reading(replace(pack, figures=kept, judgements=sample_pack.judge_all(kept, 2018))), "ks2")
+    table = latest_results(Reading(replace(pack, figures=kept, judgements=sample_pack.judge_all(kept, 2018))), "ks2")
     assert any("Reading, writing and maths: expected (key stage 2)" in note for note in table.notes)
 
 

@@ -66,7 +66,7 @@ def test_a_group_too_small_shows_neither_figure_nor_number(made):
 def test_a_stage_whose_figures_are_published_is_left_out():
     pack = early(sample_stages.everything())
     figures = tuple(replace(f, release="final") if f.measure.startswith("phonics") else f for f in pack.figures)
-    rows = overview.glance(Reading(replace(pack, figures=figures))).rows()
+    rows = overview.results_at_a_glance(Reading(replace(pack, figures=figures))).rows()
     assert "Phonics screening check" not in {r[0] for r in rows} and len(rows) > 5
 
 

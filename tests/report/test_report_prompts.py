@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipeline.report.pages.prompts import prompts
+from pipeline.report.pages.school.prompts import questions_for_governors
 from pipeline.report.reading import Reading
 from tests.report import sample_pack
 
@@ -12,7 +12,7 @@ SPECIAL = (
 
 
 def said(pack) -> str:
-    return prompts(Reading(replace(pack, prompts=()))).lines[0]
+    return questions_for_governors(Reading(replace(pack, prompts=()))).lines[0]
 
 
 def test_judged_figures_that_met_no_rule_are_said_to_have_met_none():

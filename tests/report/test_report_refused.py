@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipeline.report.booklet import Booklet
-from pipeline.report.pages.cells import line_cell
+from pipeline.report.pages.shared.cells import line_cell
 from pipeline.report.reading import Reading
 from tests.report import sample_pack, sample_stages
 from tests.report.sample_pack import OAK, TINY
@@ -52,16 +52,16 @@ def test_seven_and_eight_pupils_a_year_make_no_line():
 
 def test_eight_pupils_are_not_placed_among_the_authoritys_schools():
     tiny = sample_pack.primary(TINY)
-    assert Booklet(tiny).position("ks2").lines == (
+    assert Booklet(tiny).position_among_schools("ks2").lines == (
         "Positions among the authority's schools are not drawn: a school is placed from 11 pupils in a measure.",
     )
     key = "ks2_reading_progress,ks2_rwm_exp"
     known = [replace(f, status="shown", value=0.5) if f.measure == "ks2_reading_progress" else f for f in tiny.figures]
     marked = replace(tiny, marks={key: [0.5, 63.0]}, figures=tuple(known))
-    assert "from 11 pupils" in Booklet(marked).scatter()[0].lines[0]
+    assert "from 11 pupils" in Booklet(marked).attainment_and_progress()[0].lines[0]
 
 
 def test_a_special_schools_areas_of_learning_are_not_drawn_beside_englands():
     pack = sample_stages.everything()
-    assert Booklet(pack).areas()
-    assert not Booklet(replace(pack, place=special_school(pack))).areas()
+    assert Booklet(pack).areas_of_learning()
+    assert not Booklet(replace(pack, place=special_school(pack))).areas_of_learning()

@@ -4,8 +4,8 @@ import pytest
 
 from pipeline.report import words
 from pipeline.report.booklet import Booklet
-from pipeline.report.pages.gaps import gap_table
-from pipeline.report.pages.tracked import OWN_JUDGEMENTS
+from pipeline.report.pages.common.gaps import gap_table
+from pipeline.report.pages.school.tracked import OWN_JUDGEMENTS
 from pipeline.report.reading import Reading
 from tests.report import sample_pack, sample_stages
 from tests.report.gather import blocks_of

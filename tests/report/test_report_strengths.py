@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipeline.report.pages import strengths
+from pipeline.report.pages.common import strengths
 from pipeline.report.reading import Reading
 from tests.report import sample_pack
 

@@ -6,10 +6,10 @@ import pytest
 
 from pipeline.report import words
 from pipeline.report.booklet import Booklet
-from pipeline.report.pages import front_page
-from pipeline.report.pages.cells import RANGE, why_no_change, why_no_standing
-from pipeline.report.pages.reasons import break_notes, last_breaks
-from pipeline.report.pages.release import ripeness
+from pipeline.report.pages.common import front_page
+from pipeline.report.pages.shared.cells import RANGE, why_no_change, why_no_standing
+from pipeline.report.pages.shared.reasons import break_notes, last_breaks
+from pipeline.report.pages.shared.release import ripeness
 from pipeline.report.reading import Reading
 from tests.report import sample_pack
 from tests.report.gather import blocks_of
@@ -86,20 +86,20 @@ def test_percentages_move_in_points():
 
 def test_a_stage_without_school_figures_is_one_line():
     booklet = Booklet(sample_pack.cluster())
-    assert booklet.schools("phonics") == ()
-    blocks = booklet.without_schools("phonics", "ks2")
+    assert booklet.schools_over_time("phonics") == ()
+    blocks = booklet.stages_without_school_figures("phonics", "ks2")
     assert [b.kind for b in blocks] == ["note"]
     assert "not published by school" in blocks[0].lines[0]
 
 
 def test_schools_without_results_are_listed_in_one_line():
-    table = Booklet(sample_pack.cluster()).schools("ks2")[0]
+    table = Booklet(sample_pack.cluster()).schools_over_time("ks2")[0]
     assert any(note == "No results in these years: Beck Lane Primary School." for note in table.notes)
     assert "Beck Lane Primary School" not in [row[0] for row in table.rows()]
 
 
 def test_the_cluster_page_has_comparators_first_and_the_pooled_row_last():
-    names = [r.head for b in Booklet(sample_pack.cluster()).schools("ks2")[0].bodies for r in b.rows]
+    names = [r.head for b in Booklet(sample_pack.cluster()).schools_over_time("ks2")[0].bodies for r in b.rows]
     assert names[:3] == ["England (state-funded)", "North West", "Marlow Vale"]
     assert names[-1] == "Primary cluster A, all pupils"
 
@@ -113,7 +113,7 @@ def test_a_members_lineage_is_told_once_under_the_first_table_of_its_stage():
     pack, note = sample_pack.cluster(), "Sponsored academy since February 2017: its own results start then."
     members = [p for p in pack.places if p.role == "member"]
     places = tuple(replace(p, note=note) if p in members else p for p in pack.places)
-    tables = [b for b in Booklet(replace(pack, places=places)).schools("ks2") if b.kind == "table"]
+    tables = [b for b in Booklet(replace(pack, places=places)).schools_over_time("ks2") if b.kind == "table"]
     told = [n for t in tables for n in t.notes if "its own results start then" in n]
     assert len(told) == 1 and told[0].endswith(words.lower_first(note))
     assert "Nether Hill" in told[0] and "Oakfield" in told[0]
@@ -122,14 +122,14 @@ def test_a_members_lineage_is_told_once_under_the_first_table_of_its_stage():
 def test_a_trust_is_sent_to_the_cluster_booklets_for_clusters_side_by_side():
     pack = sample_pack.cluster()
     pack = replace(pack, place=replace(pack.place, kind="trust"))
-    assert "cluster booklets" in Booklet(pack).clusters("ks2")[0].lines[0]
+    assert "cluster booklets" in Booklet(pack).clusters_side_by_side("ks2")[0].lines[0]
 
 
 def test_a_special_school_is_told_why_it_is_placed_nowhere():
     pack = sample_pack.primary()
     pack = replace(pack, place=replace(pack.place, phase="special"), positions={}, scatters={}, marks={})
-    assert "special school" in Booklet(pack).position("ks2").lines[0]
-    assert "special school" in Booklet(pack).scatter()[0].lines[0]
+    assert "special school" in Booklet(pack).position_among_schools("ks2").lines[0]
+    assert "special school" in Booklet(pack).attainment_and_progress()[0].lines[0]
 
 
 def test_what_one_pupil_is_worth_is_among_the_facts_about_the_pupils():
@@ -178,7 +178,7 @@ def test_names_with_commas_of_their_own_are_listed_with_semicolons():
 def test_the_same_question_is_asked_once_with_all_its_evidence():
     pack = sample_pack.primary()
     twice = ({**pack.prompts[0], "evidence": "Maths expected: 60 %"}, *pack.prompts)
-    asked = Booklet(replace(pack, prompts=twice)).prompts().questions
+    asked = Booklet(replace(pack, prompts=twice)).questions_for_governors().questions
     assert len(asked) == 2
     assert asked[0][1] == "Maths expected: 60 %; GPS expected: 70 %, below (-8 against England)"
 

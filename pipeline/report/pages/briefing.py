@@ -2,13 +2,14 @@
 
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
-from pipeline.report.pages import cells, sentences
-from pipeline.report.pages.cover import Cover
-from pipeline.report.pages.dates import EXPECTED, next_releases
-from pipeline.report.pages.endmatter import answered_by
-from pipeline.report.pages.reasons import break_notes, reasons
+from pipeline.report.pages.common.cover import Cover
+from pipeline.report.pages.common.endmatter import answered_by
+from pipeline.report.pages.shared import cells, sentences
+from pipeline.report.pages.shared.dates import EXPECTED, next_releases
+from pipeline.report.pages.shared.reasons import break_notes, reasons
 from pipeline.report.prose import Note, Prose
 from pipeline.report.reading import PRINTED, Reading, short
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
 NAMED = 3  # measures named on each side of England
@@ -31,8 +32,13 @@ ELSEWHERE = (
 )
 
 
-def cover(reading: Reading) -> Cover:
-    """The stage, the year and the release in the heading; whose results they are above it."""
+@section
+def briefing_cover(reading: Reading) -> Cover:
+    """The title of a release briefing: the stage, the year and the release, and whose results they are.
+
+    From: the publication's one stage, and the release stages of our own figures.
+    When empty: never.
+    """
     pack = reading.pack
     return Cover(
         id="cover",
@@ -43,8 +49,13 @@ def cover(reading: Reading) -> Cover:
     )
 
 
-def says(reading: Reading) -> Prose | Note:
-    """The release in three short paragraphs: the headline, how it moved, which measures stand apart from England."""
+@section
+def briefing_summary(reading: Reading) -> Prose | Note:
+    """The release in three short paragraphs: the headline, how it moved, which measures stand apart from England.
+
+    From: this year's figures of the stage, of the authority and its comparators.
+    When empty: a line says that the release holds no figure that may be printed.
+    """
     own, headline = reading.subject.id, _headline(reading)
     if headline is None:
         line = f"The release holds no figure that may be printed for {reading.subject.name} in {reading.year}."
@@ -57,8 +68,13 @@ def says(reading: Reading) -> Prose | Note:
     return Prose(id="briefing", place=own, places=places, lines=tuple(line for line in lines if line), lead=True)
 
 
-def figures(reading: Reading) -> Table | Note:
-    """Every measure of the release: ours, the region's and England's, this year, last year, and the change."""
+@section
+def briefing_figures(reading: Reading) -> Table | Note:
+    """Every measure of the release: ours, the region's and England's, this year, last year, and the change.
+
+    From: the stage's measures of which the authority has a figure this year.
+    When empty: a line says that the release holds no figures.
+    """
     own = reading.subject.id
     held = [m for m in reading.measures(_stage(reading)) if reading.shown(own, m.id)]
     if not held:
@@ -86,8 +102,13 @@ def figures(reading: Reading) -> Table | Note:
     )
 
 
-def next_steps(reading: Reading) -> Prose:
-    """What follows this release, where more detail is, and who answers questions."""
+@section
+def briefing_next_steps(reading: Reading) -> Prose:
+    """What follows this release, where more detail is, and who answers questions.
+
+    From: the release stages of our own figures, and the Department's yearly pattern of releases.
+    When empty: never.
+    """
     coming = [r for r in reading.pack.next_releases if (r["stage"], r["year"]) == (_stage(reading), reading.year)]
     lines = [NEXT[r] for r in _releases(reading) if r in NEXT and (coming or r == "final")]
     lines += [] if coming else [LAST]

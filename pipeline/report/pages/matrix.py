@@ -5,10 +5,11 @@ from collections import Counter
 from pipeline.packs.pack import Judgement, MeasureCard
 from pipeline.report import words
 from pipeline.report.block import Block, Blocks
-from pipeline.report.pages import cells
-from pipeline.report.pages.reasons import break_notes, reasons
+from pipeline.report.pages.shared import cells
+from pipeline.report.pages.shared.reasons import break_notes, reasons
 from pipeline.report.prose import Box, Prose
 from pipeline.report.reading import Reading
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
 SURE = ("sig+", "sig-")
@@ -19,8 +20,14 @@ JUDGED_BY_SCHOOL = TableCell("judged by the school", tone="quiet", number=False)
 Evidence = tuple[MeasureCard, str]  # a measure and the pupil group it is shown of
 
 
-def matrix(reading: Reading) -> Table:
-    """The grid on one page: a row an area; how many figures stand and moved which way; an empty box for the judgement."""
+@section
+def self_evaluation_matrix(reading: Reading) -> Table:
+    """The self-evaluation grid on one page: a row an area, how many measures stand and moved which way, an empty box to judge
+    in.
+
+    From: this year's judged measures of each area of the declared matrix.
+    When empty: a row without evidence says that no figures may be printed.
+    """
     rows = tuple(_area_row(reading, area) for area in reading.pack.policy["grid"])
     england = reading.comparator_name
     notes = [
@@ -47,8 +54,13 @@ def matrix(reading: Reading) -> Table:
     )
 
 
-def evidence(reading: Reading) -> Blocks:
-    """Area by area: the question to judge by, the evidence where there is some, and an empty box."""
+@section
+def self_evaluation_evidence(reading: Reading) -> Blocks:
+    """The evidence area by area: the question to judge by, its figures, and an empty box.
+
+    From: this year's and last year's measures of each area of the declared matrix.
+    When empty: an area without figures says why there are none.
+    """
     blocks: list[Block] = []
     for at, area in enumerate(reading.pack.policy["grid"], start=1):
         blocks.append(

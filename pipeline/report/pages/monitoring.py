@@ -5,24 +5,29 @@ from collections import Counter
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.block import Blocks
-from pipeline.report.pages import cells
-from pipeline.report.pages.cluster import near_cell
-from pipeline.report.pages.dates import EXPECTED, next_releases
-from pipeline.report.pages.phases import PHASES, of_stage
-from pipeline.report.pages.phases import clusters as all_clusters
-from pipeline.report.pages.reasons import break_notes, reasons
-from pipeline.report.pages.waiting import WAITING
+from pipeline.report.pages.cluster.clusters import near_cell
+from pipeline.report.pages.shared import cells
+from pipeline.report.pages.shared.dates import EXPECTED, next_releases
+from pipeline.report.pages.shared.phases import of_stage, phases
+from pipeline.report.pages.shared.reasons import break_notes, reasons
+from pipeline.report.pages.shared.waiting import WAITING
 from pipeline.report.prose import Lists, Note, Prose
 from pipeline.report.reading import PRINTED, Reading, short
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
 COUNTED = "Schools counted: those with a standing or a change. Special schools and small cohorts have neither, and no school is named."
 
 
-def headlines(reading: Reading) -> Table | Note:
-    """A row a headline: the authority beside England, and how many schools stand and moved which way."""
+@section
+def monitoring_headlines(reading: Reading) -> Table | Note:
+    """A row a headline: the authority beside England, and how many schools stand and moved which way.
+
+    From: this year's and last year's headlines of the declared stages; no school is named.
+    When empty: a line says that no figures of the year are held.
+    """
     own = reading.subject.id
-    found = {said: [m for s in stages for m in _headlines(reading, s)] for said, stages in PHASES.items()}
+    found = {said: [m for s in stages for m in _headlines(reading, s)] for said, stages in phases(reading).items()}
     held = [m for measures in found.values() for m in measures]
     if not held:
         return Note(id="n-monitoring", place=own, lines=(f"No figures of {reading.year} are held for the authority.",))
@@ -43,11 +48,16 @@ def headlines(reading: Reading) -> Table | Note:
     )
 
 
-def moved(reading: Reading) -> Prose:
-    """Which of the authority's headlines rose, held steady and fell since last year, and of which no change is given."""
+@section
+def monitoring_movements(reading: Reading) -> Prose:
+    """Which of the authority's headlines rose, held steady and fell since last year, and of which no change is given.
+
+    From: the changes of the headlines of the declared stages.
+    When empty: a paragraph says that no headline has a change.
+    """
     own, year = reading.subject.id, reading.year - 1
     found: dict[str, list[str]] = {}
-    for measure in (m for stages in PHASES.values() for s in stages for m in _headlines(reading, s)):
+    for measure in (m for stages in phases(reading).values() for s in stages for m in _headlines(reading, s)):
         judged = reading.judgement(own, measure.id)
         way = judged.direction if judged and judged.arrow else ""
         found.setdefault(way, []).append(words.headed(measure, staged=True, unit=False))
@@ -58,21 +68,31 @@ def moved(reading: Reading) -> Prose:
     return Prose(id="monitoring-moved", place=own, lines=tuple(lines), named=True)
 
 
-def clusters(reading: Reading) -> Blocks:
-    """Clusters pooled beside England, one table a phase: a row a cluster, a column the first headline of a stage."""
+@section
+def monitoring_clusters(reading: Reading) -> Blocks:
+    """Clusters pooled beside England: one table a phase, a row a cluster.
+
+    From: this year's first headline of each stage of the phase.
+    When empty: nothing where fewer than two clusters of a phase have a figure.
+    """
     made = []
-    for said, stages in PHASES.items():
+    for said, stages in phases(reading).items():
         measures = [m for s in stages for m in _headlines(reading, s)]
         firsts = measures if len(stages) == 1 else list({m.stage: m for m in reversed(measures)}.values())[::-1]
-        rows = of_stage(all_clusters(reading), stages[0])
+        rows = of_stage(reading, stages[0])
         rows = [c for c in rows if reading.any_shown([c.id], firsts, reading.year)]
         firsts = [m for m in firsts if any(reading.shown(c.id, m.id) for c in rows)]
         made += [_clusters_table(reading, said, firsts, rows)] if len(rows) > 1 else []
     return Blocks(made)
 
 
-def not_known(reading: Reading) -> Lists:
-    """How ripe the figures are, which stages have none, and how many schools' records are still out; what comes next."""
+@section
+def monitoring_not_known(reading: Reading) -> Lists:
+    """Which figures are not final, which stages have none, how many schools' records are outstanding; what comes next.
+
+    From: release stages and statuses of this year's figures, and the Department's yearly pattern of releases.
+    When empty: a line says that every stage has its figures.
+    """
     lines = (*_ripe(reading), *_without(reading), *_outstanding(reading))
     dates = next_releases(reading)
     lists = [("Not known yet", lines or ("Every stage has its figures.",))]

@@ -3,11 +3,12 @@
 from pipeline.packs.pack import FigureCell, MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.block import Blocks
-from pipeline.report.pages import cells
-from pipeline.report.pages.endmatter import answered_by
-from pipeline.report.pages.waiting import waiting
+from pipeline.report.pages.common.endmatter import answered_by
+from pipeline.report.pages.shared import cells
+from pipeline.report.pages.shared.waiting import waiting
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
 EARLY = ("school", "early")  # release stages an overview is made of
@@ -20,8 +21,13 @@ WARNING = (
 CHANGE = "Where no change is given, last year's figure is checked and this year's is not yet, or there is none to compare with."
 
 
-def warning(reading: Reading) -> Note:
-    """What an early figure is, and why England's of this year is not beside it."""
+@section
+def early_results_warning(reading: Reading) -> Note:
+    """What an early figure is, and why England's of this year is not beside it.
+
+    From: the year of the last results of England that are known.
+    When empty: never.
+    """
     before = _before(reading, _measures(reading))
     lines = [WARNING]
     if before:
@@ -32,8 +38,13 @@ def warning(reading: Reading) -> Note:
     return Note(id="early", place=reading.subject.id, lines=tuple(lines))
 
 
-def glance(reading: Reading) -> Table | Note:
-    """A body a stage, a row a measure: pupils, our last year and this one, the authority's, England's of last year."""
+@section
+def results_at_a_glance(reading: Reading) -> Table | Note:
+    """Every stage at a glance: pupils, our last year and this one, the authority's, and England's last results.
+
+    From: the headlines and subjects of every stage with an early figure of ours this year.
+    When empty: a line says that no early results are held.
+    """
     own, held = reading.subject.id, _measures(reading)
     if not held:
         line = f"No early results of {reading.year} are held for {reading.subject.name}."
@@ -61,8 +72,13 @@ def glance(reading: Reading) -> Table | Note:
     )
 
 
-def groups(reading: Reading) -> Blocks:
-    """The first headline of each stage by pupil group, this year; nothing where no group may be printed."""
+@section
+def groups_at_a_glance(reading: Reading) -> Blocks:
+    """The first headline of each stage by pupil group, this year.
+
+    From: the early figures of our own place by pupil group.
+    When empty: nothing where no group may be printed.
+    """
     own = reading.subject.id
     found = [m for m in _firsts(reading) if any(reading.shown(own, m.id, group=g) for g in GROUPS[1:])]
     listed = [g for g in GROUPS if any(reading.figure(own, m.id, group=g) for m in found)]
@@ -82,8 +98,13 @@ def groups(reading: Reading) -> Blocks:
     return Blocks([table])
 
 
+@section
 def still_to_come(reading: Reading) -> Note:
-    """The stages and schools whose results are held back or were not returned, or that everything came in; and who to ask."""
+    """The stages and schools whose results are held back or were not returned, and who to ask.
+
+    From: the statuses of the first headline of each stage.
+    When empty: a line says that nothing is outstanding.
+    """
     schools = reading.role("school") or [reading.subject]
     firsts = {m.stage: m for m in reversed([m for m in reading.pack.measures if m.topic == "headline"])}
     lines = waiting(reading, schools, list(firsts.values()))

@@ -2,9 +2,10 @@
 
 from pipeline.report import words
 from pipeline.report.block import Blocks
-from pipeline.report.pages import cells
+from pipeline.report.pages.shared import cells
 from pipeline.report.prose import Box, Note, Prose
 from pipeline.report.reading import SUBJECTS, Reading, subject_of
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 WRITE = TableCell("to write", "for the school to write", tone="entry", number=False)
@@ -22,8 +23,13 @@ NEAREST = "nearest to the estimate"
 NO_LIST = "This booklet names no pupil; the school holds its own list."
 
 
-def cohort(reading: Reading) -> Blocks:
-    """Who is coming: how many pupils, how many with earlier results, and how they spread over the bands."""
+@section
+def coming_cohort(reading: Reading) -> Blocks:
+    """Who is coming: how many pupils, how many with earlier results, and how they spread over the bands.
+
+    From: the pupils on roll who reach the end of the stage next, and national results by starting point.
+    When empty: never; a target-setting booklet is made only where a cohort is known.
+    """
     t, own = reading.pack.targets, reading.subject.id
     known = "All" if not t["without"] else str(t["pupils"] - t["without"])
     lines = [
@@ -37,8 +43,13 @@ def cohort(reading: Reading) -> Blocks:
     return Blocks([Prose(id="cohort", place=own, lines=(*lines, NO_LIST), lead=True), _bands(reading)])
 
 
+@section
 def estimates(reading: Reading) -> Blocks:
-    """A row a measure: this year's result, the estimate in pupils and per cent, its range, and columns to write in."""
+    """A row a measure: this year's result, the estimate in pupils and per cent, its range, and columns to write in.
+
+    From: national results of pupils with the same starting points, applied to the coming cohort.
+    When empty: never; a target-setting booklet is made only where there is an estimate.
+    """
     own, t = reading.subject.id, reading.pack.targets
     rows = tuple(_estimate(reading, e) for e in _in_order(reading))
     table = Table(
@@ -59,8 +70,13 @@ def estimates(reading: Reading) -> Blocks:
     return Blocks([Note(id="not-a-target", place=own, lines=(NOT_A_TARGET,)), table])
 
 
+@section
 def what_if(reading: Reading) -> Table:
-    """What a few pupils more or fewer would make of the headline, in per cent of the whole cohort."""
+    """What a few pupils more or fewer would make of the headline, in per cent of the whole cohort.
+
+    From: the estimate of the first measure, and the size of the cohort.
+    When empty: never.
+    """
     t, first = reading.pack.targets, reading.pack.targets["estimates"][0]
     middle = next(w["pupils"] for w in t["what_if"] if w["expected"])
     rows = tuple(
@@ -85,8 +101,13 @@ def what_if(reading: Reading) -> Table:
     )
 
 
-def groups(reading: Reading) -> Blocks:
-    """The headline's estimate by pupil group, and counts by band for groups where no cell is of too few pupils."""
+@section
+def target_groups(reading: Reading) -> Blocks:
+    """The headline's estimate by pupil group, and counts by starting point where no number is of too few pupils.
+
+    From: the coming cohort by pupil group.
+    When empty: a line says that no group is large enough to be printed.
+    """
     t, own = reading.pack.targets, reading.subject.id
     if not t["groups"]:
         line = "No pupil group is large enough to be printed, so estimates are of all pupils only."
@@ -115,8 +136,13 @@ def groups(reading: Reading) -> Blocks:
     return Blocks([table, *_grid(reading)])
 
 
-def commitments(reading: Reading) -> Blocks:
-    """An empty box for what the school will do, and one for whom it will watch."""
+@section
+def school_commitments(reading: Reading) -> Blocks:
+    """An empty box for what the school will do, and one for how it will be reviewed.
+
+    From: nothing: the school writes it.
+    When empty: never.
+    """
     own = reading.subject.id
     asked = (
         "What will be done so that more pupils reach the standard than expected?",

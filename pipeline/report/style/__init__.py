@@ -6,6 +6,7 @@ from functools import cache
 import yaml
 
 from pipeline.paths import STYLE
+from pipeline.report.block import styles
 
 
 @cache
@@ -14,9 +15,13 @@ def palette() -> dict:
     return yaml.safe_load((STYLE / "palette.yml").read_text(encoding="utf-8"))
 
 
-@cache
 def stylesheet() -> str:
-    """The booklet's CSS, for a person who runs a notebook by hand."""
+    """The CSS of all blocks: booklet.css, then the rules that kinds of block bring with them."""
+    return "\n".join(part for part in (_booklet_css(), styles()) if part)
+
+
+@cache
+def _booklet_css() -> str:
     return (STYLE / "booklet.css").read_text(encoding="utf-8")
 
 

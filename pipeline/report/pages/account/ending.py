@@ -4,9 +4,10 @@ from datetime import date
 
 from pipeline.declared.releases import long_day
 from pipeline.report import words
-from pipeline.report.pages.dates import EXPECTED
+from pipeline.report.pages.shared.dates import EXPECTED
 from pipeline.report.prose import Lists, Note, Terms
 from pipeline.report.reading import Reading
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 VERDICTS = (
@@ -28,8 +29,13 @@ AS_AT = (
 )
 
 
-def changed(reading: Reading) -> Table | Note:
-    """What last year's report printed that reads otherwise today."""
+@section
+def changed_since_last_year(reading: Reading) -> Table | Note:
+    """What last year's report printed that reads otherwise today.
+
+    From: last year's report worked out again by the same rule, beside today's figures.
+    When empty: a line says that nothing reads otherwise.
+    """
     account = reading.pack.account
     own = reading.subject.id
     if not account.changed:
@@ -48,14 +54,24 @@ def changed(reading: Reading) -> Table | Note:
     )
 
 
-def unknown(reading: Reading) -> Lists:
-    """Everything the report does not know."""
+@section
+def what_is_not_known(reading: Reading) -> Lists:
+    """Everything the report does not know.
+
+    From: stages without figures, measures without a target or a report, and what the publication leaves out with its reason.
+    When empty: a line says that nothing is missing.
+    """
     said = reading.pack.account.unknown or ("Nothing that this report should tell is missing.",)
     return Lists(id="unknown", place=reading.subject.id, lists=(("Not known, or not told", said),))
 
 
-def how_to_read(reading: Reading) -> Terms:
-    """The rules in plain words."""
+@section
+def rules_of_the_report(reading: Reading) -> Terms:
+    """The report's rules in plain words: what was known when, verdicts, standing, chance, rounding and small numbers.
+
+    From: the policy, and the report's day.
+    When empty: never.
+    """
     policy = reading.pack.policy
     terms = [("What was known, and when", AS_AT.format(day=reading.as_at))] if reading.as_at else []
     terms += [("Verdicts", VERDICTS)] if reading.pack.account.lines else []
@@ -65,8 +81,13 @@ def how_to_read(reading: Reading) -> Terms:
     return Terms(id="how-to-read", place=reading.subject.id, caption="The rules", terms=tuple(terms))
 
 
+@section
 def definitions(reading: Reading, *stages: str) -> Terms:
-    """What each headline counts, and of whom."""
+    """What each headline counts, and of whom.
+
+    From: the declarations of the headlines of every declared stage.
+    When empty: an empty list where no headline is held.
+    """
     found = [m for s in stages for m in reading.measures(s, "headline")]
     terms = tuple((m.name, f"{_sentence(m.counts)} Out of: {m.out_of}.") for m in found)
     return Terms(id="definitions", place=reading.subject.id, caption="What is counted", terms=terms)
@@ -76,8 +97,13 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
+@section
 def next_releases(reading: Reading) -> Table | Note:
-    """When the next results of each stage become known."""
+    """When the next results of each stage become known.
+
+    From: the Department's yearly pattern of releases.
+    When empty: a line says that no date of a next release is known.
+    """
     coming = sorted(reading.pack.next_releases, key=lambda r: r["day"])
     if not coming:
         return Note(id="next", place=reading.subject.id, lines=("No date of a next release is known.",))

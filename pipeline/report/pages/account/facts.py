@@ -2,6 +2,7 @@
 
 from pipeline.report.prose import Note, Terms
 from pipeline.report.reading import Reading
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 GRADES_ENDED = (
@@ -10,8 +11,13 @@ GRADES_ENDED = (
 )
 
 
+@section
 def key_facts(reading: Reading) -> Table | None:
-    """The facts the strategy opened with, then and now; what it left open says so. Nothing without a strategy."""
+    """The facts the strategy opened with, then and now.
+
+    From: the strategy's own key facts, and the census and school details known on the report's day.
+    When empty: nothing without a strategy.
+    """
     facts = reading.pack.account.facts
     if not facts:
         return None
@@ -35,8 +41,13 @@ def _cell(text: str) -> TableCell:
     return TableCell(text, tone="quiet" if quiet else "", number=False)
 
 
+@section
 def inspections(reading: Reading) -> Table | Note:
-    """Schools and pupils by the outcome of the latest inspection known on the day."""
+    """Schools and pupils by the outcome of the latest inspection.
+
+    From: the inspection outcomes known on the report's day, and pupils on roll.
+    When empty: a line says that no inspections were delivered.
+    """
     found = reading.pack.account.inspections
     if not found:
         return Note(id="inspections", place=reading.subject.id, lines=("No inspections have been delivered.",))
@@ -60,8 +71,13 @@ def _unknown() -> TableCell:
     return TableCell("not known", tone="quiet")
 
 
-def support(reading: Reading) -> Terms | None:
-    """What officers report of support to schools: their text, or that none has been supplied."""
+@section
+def support_for_schools(reading: Reading) -> Terms | None:
+    """What officers report of support to schools.
+
+    From: the texts officers supplied for the year; where one is missing it says so.
+    When empty: nothing where the strategy asks officers for no report.
+    """
     owing = reading.pack.account.owing
     if not owing:
         return None

@@ -3,10 +3,11 @@
 from pipeline.packs.pack import MeasureCard
 from pipeline.report import words
 from pipeline.report.charts.canvas import Chart
-from pipeline.report.pages import cells
-from pipeline.report.pages.trend import trend_of
+from pipeline.report.pages.common.trend import trend_of
+from pipeline.report.pages.shared import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short, subject_of
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 UNITS = {
@@ -39,8 +40,13 @@ def named(reading: Reading, measure: MeasureCard) -> str:
     return f"{name} at {age}" if age.startswith("age ") and " at age" not in name else measure.name
 
 
-def latest(reading: Reading, *stages: str) -> Table | Note:
-    """One row a headline, one body a stage."""
+@section(stages=Reading.assessed_stages)
+def latest_results(reading: Reading, *stages: str) -> Table | Note:
+    """The latest figure known of each headline, beside the year before's, England's, the region's and the neighbours'.
+
+    From: the headlines of the stages named, or of every assessed stage.
+    When empty: a line says that no figures of these stages were known on the day.
+    """
     found = {s: headlines(reading, s) for s in stages}
     bodies = tuple(Body(tuple(_row(reading, m) for m in held), _stage(reading, s)) for s, held in found.items() if held)
     name = "-".join(stages)
@@ -70,8 +76,13 @@ def latest(reading: Reading, *stages: str) -> Table | Note:
     )
 
 
-def course(reading: Reading, measure: str) -> Chart | Note | None:
-    """A measure over the years, drawn; nothing where our own place has no figure of it."""
+@section
+def measure_over_time(reading: Reading, measure: str) -> Chart | Note | None:
+    """One measure over the years as a line chart.
+
+    From: the measure named by its id, of our own place and at most three comparators.
+    When empty: nothing where our own place has no figure of the measure.
+    """
     card = reading.measure(measure)
     return trend_of(reading, card) if card and latest_year(reading, card) else None
 

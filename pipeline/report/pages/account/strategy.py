@@ -14,6 +14,7 @@ from pipeline.report import words
 from pipeline.report.block import Block, Blocks
 from pipeline.report.prose import Lists, Note, Prose
 from pipeline.report.reading import Reading, short
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 MARKS = {  # shape and tint of a verdict
@@ -28,8 +29,13 @@ PER_HUNDRED = " per 100"  # said with the measure's name instead
 WHYS = "The reasons of the verdicts, by number:"
 
 
+@section
 def vision(reading: Reading) -> Prose | None:
-    """The strategy in its own words; nothing without one."""
+    """The strategy's vision and mission, in its own words.
+
+    From: the declared strategy.
+    When empty: nothing without a strategy.
+    """
     account = reading.pack.account
     if not account.title:
         return None
@@ -38,8 +44,13 @@ def vision(reading: Reading) -> Prose | None:
     return Prose(id="vision", place=reading.subject.id, caption=account.title, lines=(*lines, *over))
 
 
+@section
 def priorities(reading: Reading) -> Blocks:
-    """Each priority: what it is for, what was to be done, and how far its measures have come."""
+    """Each priority of the strategy: its aim, outcomes and actions, and how far its measures have come.
+
+    From: the declared strategy, the latest figure of each measure, and what officers report.
+    When empty: nothing without a strategy.
+    """
     return Blocks(b for n, p in enumerate(reading.pack.account.priorities, 1) for b in _priority(reading, n, p))
 
 

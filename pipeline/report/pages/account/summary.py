@@ -8,6 +8,7 @@ from pipeline.report import words
 from pipeline.report.pages.account.latest import headlines, latest_year, named
 from pipeline.report.prose import Card, KeyFigures, Lists, Prose
 from pipeline.report.reading import Reading
+from pipeline.report.section import section
 
 MOST = 6  # lines in one of the lists, so that the page is one page
 FEW = 3  # of what is not known; the rest has its own section
@@ -16,8 +17,13 @@ RECENT = 1  # years back that are still news
 NO_STRATEGY = "No strategy of the council for this year has been given to us. So this report tells results only."
 
 
-def standing(reading: Reading) -> KeyFigures | None:
-    """How the strategy's measures stand, counted; once their day is past, how they ended; nothing without a strategy."""
+@section
+def strategy_counts(reading: Reading) -> KeyFigures | None:
+    """How the strategy's measures stand, counted: on track, not yet, not known; once their day is past, how they ended.
+
+    From: the verdicts of all measures of the strategy.
+    When empty: nothing where no strategy was delivered for the year.
+    """
     account = reading.pack.account
     if not account.lines:
         return None
@@ -43,8 +49,13 @@ def _card(label: str, ids: list[str], of: int) -> Card:
     return Card(label, str(len(ids)), f"of {of} measures{which}")
 
 
-def in_short(reading: Reading) -> Prose:
-    """Two or three sentences that say how to read the counts."""
+@section
+def strategy_in_short(reading: Reading) -> Prose:
+    """Two or three sentences that say how to read the counts of the strategy's measures.
+
+    From: the strategy's title, deadline and verdicts.
+    When empty: a sentence says that no strategy was given.
+    """
     account = reading.pack.account
     if not account.lines:
         return Prose(id="in-short", place=reading.subject.id, lines=(NO_STRATEGY,))
@@ -65,8 +76,13 @@ def _why_not_known(account: Account, yet: str) -> list[str]:
     return [f"{n} {one if n == 1 else more}{said}" for n, one, more, said in parts if n]
 
 
-def well_and_not(reading: Reading, *stages: str) -> Lists:
-    """Two lists by one rule: better than England or better than the year before; and the other way about."""
+@section
+def what_went_well(reading: Reading, *stages: str) -> Lists:
+    """What went well and what did not: two lists by one rule, better or worse than England, else than the year before.
+
+    From: the headlines of every declared stage, of this year or the year before.
+    When empty: a list without a line says that nothing stood or moved that way.
+    """
     held = [(m, latest_year(reading, m)) for s in stages for m in headlines(reading, s)]
     found = [(m, year) for m, year in held if year >= reading.year - RECENT]
     good = [(m, y) for m, y in found if _side(reading, m, y) > 0]
@@ -126,8 +142,13 @@ def _moved(reading: Reading, measure: MeasureCard, judged: Judgement) -> str:
     return f", {way} from {was.text} in {judged.change_since}" if was else ""
 
 
-def not_known(reading: Reading) -> Lists:
-    """The first things that are not known; all of them have a section of their own."""
+@section
+def not_known_in_short(reading: Reading) -> Lists:
+    """The first things that are not known; all of them have a section of their own.
+
+    From: the report's list of what is missing.
+    When empty: a line says that nothing is missing.
+    """
     said = reading.pack.account.unknown
     more = f" (the first {FEW} of {len(said)})" if len(said) > FEW else ""
     first = said[:FEW] or ("Nothing that this report should tell is missing.",)

@@ -2,17 +2,23 @@
 
 from pipeline.packs.pack import MeasureCard
 from pipeline.report import words
-from pipeline.report.pages import cells
+from pipeline.report.pages.shared import cells
 from pipeline.report.prose import Note, QuestionList
 from pipeline.report.reading import PRINTED, Reading
+from pipeline.report.section import section
 
 NONE_MET = "No question was raised: this year's figures met none of the rules by which one is raised."
 NOTHING_JUDGED = "No question was raised, because no figure of this year could be compared or followed"
 NO_FIGURES = "No question was raised, because there are no figures of this year to ask about."
 
 
-def prompts(reading: Reading) -> QuestionList | Note:
-    """Questions for governors; each was raised by a rule and says by which figure."""
+@section
+def questions_for_governors(reading: Reading) -> QuestionList | Note:
+    """Questions for governors, each with the figure that raised it.
+
+    From: the questions whose declared rule was met by this year's figures.
+    When empty: a line says that no rule was met, or that nothing could be judged and why.
+    """
     asked = reading.pack.prompts
     if not asked:
         return Note(id="prompts", place=reading.subject.id, lines=(_why_none(reading),))

@@ -4,13 +4,19 @@ from pipeline.packs.pack import MeasureCard
 from pipeline.report import words
 from pipeline.report.prose import Card, KeyFigures, Note
 from pipeline.report.reading import Reading
+from pipeline.report.section import section
 
 MOST = 5
 ORDER = {"headline": 0, "progress": 1, "score": 2, "subject": 3, "higher": 4}
 
 
+@section(stages=Reading.assessed_stages)
 def key_figures(reading: Reading, *stages: str) -> KeyFigures | Note:
-    """Up to five of the stages' measures that have a figure this year: headlines, then progress, then scores."""
+    """Cards of up to five figures a reader should see first, each beside England's and with its standing.
+
+    From: the first headline of each stage that is assessed; of one stage alone its headlines, then progress, then scores.
+    When empty: a line says that no figures of the year were delivered for the place.
+    """
     chosen = _chosen(reading, stages)
     if not chosen:
         line = f"No figures of {reading.year} have been delivered for {reading.subject.name}."

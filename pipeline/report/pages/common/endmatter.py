@@ -1,9 +1,10 @@
 """The last pages: how to read the booklet, glossary, data notes, sources and who to ask."""
 
 from pipeline.report import words
-from pipeline.report.pages.release import ripeness
+from pipeline.report.pages.shared.release import ripeness
 from pipeline.report.prose import Note, Prose, Terms
 from pipeline.report.reading import Reading
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 READ = (
@@ -16,16 +17,26 @@ EDITION = "An edition can hold figures of earlier years as well."
 NOTES = {"finding": "Checks", "method": "Method"}
 
 
+@section
 def how_to_read(reading: Reading) -> Terms:
-    """The rules behind words, shapes and arrows, in the policy's own words."""
+    """The rules behind words, shapes and arrows, in the policy's own words.
+
+    From: the policy on standing, significance, arrows, small numbers and readers.
+    When empty: never.
+    """
     policy = reading.pack.policy
     terms = [(label, policy[key]) for key, label in READ if policy.get(key)]
     terms.insert(1, ("Significance", f"{words.CHANCE} A small cohort needs a large difference."))
     return Terms(id="how-to-read", place=reading.subject.id, caption="The rules", terms=tuple(terms))
 
 
+@section
 def glossary(reading: Reading) -> Terms | Note:
-    """Terms of the stages shown; those that the rules above explain already are left out."""
+    """The terms used in the document, each explained.
+
+    From: the declared terms of the stages shown, less those the rules explain.
+    When empty: a line says that the document uses no terms of its own.
+    """
     explained = ("Standing", "Significance")
     terms = tuple((g["term"], g["meaning"]) for g in reading.pack.glossary if g["term"] not in explained)
     if not terms:
@@ -33,8 +44,13 @@ def glossary(reading: Reading) -> Terms | Note:
     return Terms(id="glossary", place=reading.subject.id, caption="Glossary", terms=terms)
 
 
-def notes(reading: Reading) -> Terms | Note:
-    """Release stages, findings of the checks, and methods, grouped by what they are about."""
+@section
+def data_notes(reading: Reading) -> Terms | Note:
+    """Release stages, what the checks found, and methods.
+
+    From: the findings and notes of the deliveries behind the figures.
+    When empty: a line says that the checks found nothing to note.
+    """
     grouped: dict[str, list[str]] = {"Figures": ripeness(reading)}
     for note in reading.pack.notes:
         if note.get("kind") != "data":  # release stages are told more exactly by the figures themselves
@@ -46,8 +62,13 @@ def notes(reading: Reading) -> Terms | Note:
     return Terms(id="data-notes", place=reading.subject.id, terms=terms)
 
 
+@section
 def sources(reading: Reading) -> Table | Note:
-    """One row for the deliveries of a kind: what they are, who published them, of which years, how ripe."""
+    """The sources of the figures: one row for each kind of delivery, with publisher, editions and release, and the licences.
+
+    From: the deliveries behind every figure printed.
+    When empty: a line says that no sources are recorded.
+    """
     found = reading.pack.sources
     if not found:
         return Note(id="sources", place=reading.subject.id, lines=("No sources are recorded for this document.",))
@@ -87,7 +108,13 @@ def _licence(text: str) -> str:
     return text if text.startswith("Contains") else f"Contains public sector information licensed under the {text}."
 
 
+@section
 def contact(reading: Reading) -> Prose:
+    """Who answers questions about the document.
+
+    From: the authority's declared contact.
+    When empty: never; without a contact it names the council's school data team.
+    """
     return Prose(id="contact", place=reading.subject.id, caption="Who to ask", lines=(answered_by(reading),))
 
 

@@ -2,15 +2,23 @@
 
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
-from pipeline.report.pages import cells
-from pipeline.report.pages.reasons import break_notes, has_row, reasons
+from pipeline.report.pages.shared import cells
+from pipeline.report.pages.shared.reasons import break_notes, has_row, reasons
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
 
-def headline_table(reading: Reading, stage: str) -> Table | Note:
-    """The stage's headline measures: comparators first, the booklet's own place last."""
+@section
+def headline_table(reading: Reading, stage: str) -> Table | Note | None:
+    """A stage's headline measures over the years: a row a place, our own last, with change, standing and trend.
+
+    From: the stage's headline measures of our own place and its comparators.
+    When empty: nothing where the place does not have the stage; a line where no figure of it may be printed.
+    """
+    if not reading.has_pages_of(stage):
+        return None
     held = [m for m in reading.headlines(stage) if reading.figure(reading.subject.id, m.id)]
     return comparison(
         reading,
@@ -21,18 +29,29 @@ def headline_table(reading: Reading, stage: str) -> Table | Note:
     )
 
 
-def stages_table(reading: Reading, *stages: str) -> Table | Note:
-    """Several stages in one table: every headline of each."""
+@section
+def headlines_of_stages(reading: Reading, *stages: str) -> Table | Note:
+    """The headline measures of several stages in one table over the years.
+
+    From: every headline of the stages named, or of all the publication declares, of our own place and its comparators.
+    When empty: a line for each stage says that no figures of it were delivered.
+    """
     held = [s for s in stages if reading.measures(s)]
     measures = [m for s in held for m in reading.measures(s, "headline")]
     caption = words.listed([reading.stage_name(s) for s in held or stages])
     return comparison(reading, measures, "-".join(stages), caption, *stages)
 
 
-def around(reading: Reading, *stages: str) -> Table | Note | None:
-    """The stages of which no school's figures were delivered, for the areas around the school; None where there are none."""
+@section(stages=Reading.assessed_stages)
+def area_figures(reading: Reading, *stages: str) -> Table | Note | None:
+    """The figures of the areas around a school at the stages of which no school's figures were delivered.
+
+    From: the headlines of the assessed stages of which our own place has no figure, for England, the region and the
+    authority.
+    When empty: nothing where our own place has figures of every stage printed.
+    """
     held = [s for s in stages if reading.measures(s) and not reading.held_by_us(s)]
-    return stages_table(reading, *held) if held else None
+    return headlines_of_stages(reading, *held) if held else None
 
 
 def comparison(reading: Reading, measures: list[MeasureCard], name: str, caption: str, *stages: str) -> Table | Note:

@@ -4,10 +4,11 @@ from pipeline.packs.pack import MeasureCard
 from pipeline.report.block import Blocks
 from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.charts.gaps import Pair, draw_gaps
-from pipeline.report.pages import cells
-from pipeline.report.pages.stage_table import label
+from pipeline.report.pages.common.stage_table import label
+from pipeline.report.pages.shared import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short, subject_of
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table
 
 SUBJECTS = {
@@ -38,8 +39,17 @@ CROWDED = 4  # comparators from which a page is wide enough for small print only
 APART = ("progress", "pupil_group")  # topics with pages of their own
 
 
+@section
 def subjects(reading: Reading, stage: str) -> Table | Note | None:
-    """One body a kind of measure, one row a measure: our figures over the years, change, standing, comparators."""
+    """What a stage is made of this year beside its headline: subjects, areas of learning, further measures.
+
+    From: the stage's measures other than headlines, progress and pupil groups: ours over the years, the comparators' this
+    year.
+    When empty: nothing where the place does not have the stage or none of these figures; for key stages 2 and 4 a line says
+    so.
+    """
+    if not reading.has_pages_of(stage):
+        return None
     own, held = reading.subject.id, _held(reading, stage)
     if not any(reading.shown(own, m.id) for m in held):
         if stage not in TABLED:
@@ -107,8 +117,13 @@ def _notes(reading: Reading, held: list[MeasureCard], bodies: list[Body]) -> lis
     return [*cells.key(reading, rows), *cells.sentences(reading, held)]
 
 
-def areas(reading: Reading) -> Blocks:
-    """A chart of the areas of learning, our figure beside England's; nothing where either has none or the two are not compared."""
+@section
+def areas_of_learning(reading: Reading) -> Blocks:
+    """A chart of the early years areas of learning, our figure beside England's.
+
+    From: the area measures of the early years stage, this year.
+    When empty: nothing where our place or England has none, or where the school is not compared.
+    """
     own, beside, stage = reading.subject.id, reading.comparator, "eyfs"
     named = [(m, AREAS[m.id][1]) for m in sorted(reading.measures(stage, "area"), key=_area_order)]
     shown = [(n, a, b) for m, n in named if (a := reading.drawn(own, m.id)) and (b := reading.shown(beside, m.id))]

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
-from pipeline.report.pages import cells
+from pipeline.report.pages.shared import cells
 from pipeline.report.reading import Reading
 
 NAMED = 4  # so many measures are named; of more, those that are not meant, where they are fewer

@@ -2,17 +2,23 @@
 
 from pipeline.packs.pack import MeasureCard
 from pipeline.report.block import Blocks
-from pipeline.report.pages import cells
+from pipeline.report.pages.shared import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 GROUPS = {"neighbour": "Statistical neighbours", "group": "Authorities of the same group"}
 MOST = 8  # measures that fit across a page
 
 
-def neighbours(reading: Reading, *stages: str) -> Blocks:
-    """This year's headlines of each stage: our row, England, then every neighbour and every authority of the group."""
+@section(stages=Reading.assessed_stages)
+def other_authorities(reading: Reading, *stages: str) -> Blocks:
+    """The authority beside its statistical neighbours and its group of authorities, up to eight measures.
+
+    From: this year's headlines of the assessed stages, of every such authority that has a figure.
+    When empty: a line says that no figures of other authorities are held.
+    """
     measures = [m for s in stages for m in reading.measures(s, "headline") if reading.shown(reading.subject.id, m.id)][
         :MOST
     ]

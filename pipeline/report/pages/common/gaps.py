@@ -5,8 +5,9 @@ from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.charts.gaps import Pair, draw_gaps
-from pipeline.report.pages import cells
+from pipeline.report.pages.shared import cells
 from pipeline.report.reading import Reading
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 OVERVIEW = (("disadvantaged", "other"), ("boys", "girls"), ("eal", "not_eal"), ("sen_support", "no_sen"))
@@ -109,8 +110,13 @@ def gap_chart(reading: Reading, measure: MeasureCard) -> list[Chart]:
     ]
 
 
-def overview(reading: Reading, *stages: str) -> Blocks:
-    """The main gaps of every stage in one table; nothing unless two stages have one."""
+@section(stages=lambda reading: reading.stages_of_phase("primary"))
+def gaps_between_groups(reading: Reading, *stages: str) -> Blocks:
+    """The main gaps between pupil groups at every stage in one table, ours and England's, in points.
+
+    From: the first percentage headline of each primary stage that has gaps.
+    When empty: nothing unless two stages have a gap.
+    """
     found = {s: m for s in stages if (m := _first_with_gaps(reading, s))}
     if len(found) < 2:
         return Blocks()

@@ -4,14 +4,23 @@ from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.charts.trend import LONGEST_NAME, MOST_SERIES, TrendLine, draw_trend
-from pipeline.report.pages import cells
-from pipeline.report.pages.reasons import last_breaks
+from pipeline.report.pages.shared import cells
+from pipeline.report.pages.shared.reasons import last_breaks
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
+from pipeline.report.section import section
 
 
+@section
 def trend(reading: Reading, stage: str) -> Chart | Note | None:
-    """The stage's first headline over the years, against at most three comparators; the table says why there is none."""
+    """A line chart of the stage's first headline over the years, against at most three comparators.
+
+    From: the first headline of the stage of which our own place has a figure in any year.
+    When empty: nothing where the place does not have the stage, is a special school or has too few pupils; a line where one
+    year only is held.
+    """
+    if not reading.has_pages_of(stage):
+        return None
     measure = next(
         (m for m in reading.measures(stage, "headline") if reading.any_shown([reading.subject.id], [m])), None
     )

@@ -8,14 +8,20 @@ from pipeline.report.charts.scatter import draw_scatter
 from pipeline.report.charts.strip import Strip, draw_strips
 from pipeline.report.prose import Note
 from pipeline.report.reading import SUBJECTS, Reading, subject_of
+from pipeline.report.section import section
 
 MOST = 5
 TOPICS = ("headline", "progress", "score", "subject")
 APART = "a special school is not placed among mainstream schools"
 
 
-def position(reading: Reading, *stages: str) -> Chart | Note:
-    """Strips of nameless dots for up to five measures, this place marked on each."""
+@section(stages=Reading.assessed_stages)
+def position_among_schools(reading: Reading, *stages: str) -> Chart | Note:
+    """Where the place stands among the authority's schools: strips of nameless dots for up to six measures.
+
+    From: this year's figures of every school of the authority with enough pupils, at the stages that are assessed.
+    When empty: a line says why no position is drawn.
+    """
     own = reading.subject.id
     drawn = [m for s in stages for t in TOPICS for m in reading.measures(s, t) if reading.pack.positions.get(m.id)]
     if reading.subject.kind == "school":
@@ -96,10 +102,12 @@ def _data(reading: Reading, measure: MeasureCard) -> tuple[str, ...]:
     )
 
 
-def scatter(reading: Reading) -> Blocks:
-    """For each stage the first declared pair of progress and attainment: every school a nameless dot, this one marked.
+@section
+def attainment_and_progress(reading: Reading) -> Blocks:
+    """Attainment against progress: every school a nameless circle, this one marked.
 
-    Nothing for a place without progress of any kind, such as an infant school.
+    From: for each stage the first declared pair of a progress and an attainment measure of which points are held.
+    When empty: nothing for a place without any progress measure; else a line says why nothing is drawn.
     """
     own = reading.subject.id
     if not any(m.topic == "progress" for m in reading.pack.measures):

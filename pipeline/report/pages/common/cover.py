@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pipeline.packs.pack import Pack
 from pipeline.report.block import Block, safe, typeset
 from pipeline.report.reading import Reading
+from pipeline.report.section import section
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +27,13 @@ class Cover(Block):
         return [[self.name], *([a] for a in self.about)]
 
 
+@section
 def cover(reading: Reading) -> Cover:
-    """Name, title and year, for whom, and the marking of the audience."""
+    """The title of the document: whose it is, of which results year, and for whom.
+
+    From: the pack's place, publication and readers, and who may read it.
+    When empty: never; every document starts with it.
+    """
     pack = reading.pack
     as_at = f"As it was known on {reading.as_at}." if pack.as_at else ""
     is_sheet = pack.policy.get("layout") == "sheet"  # of which every page says it at its foot

@@ -1,15 +1,21 @@
 """The school and its pupils, before any result: what the figures are of."""
 
-from pipeline.report.pages import cells
+from pipeline.report.pages.shared import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 SHORT = 24  # letters of a figure with its unit
 
 
+@section
 def context(reading: Reading) -> Table | Note:
-    """Context facts of the place, beside those comparators the pack holds them for."""
+    """The school and its pupils before any result: number on roll, free school meals and other facts, beside the comparators'.
+
+    From: the census facts and school details in the pack.
+    When empty: a line says that no information about the pupils was delivered.
+    """
     facts = (*reading.pack.context, *_one_pupil(reading))
     if not reading.pack.context:
         line = f"No information about the pupils of {reading.subject.name} has been delivered."

@@ -2,10 +2,12 @@
 
 from pipeline.packs.pack import FigureCell, MeasureCard
 from pipeline.report import words
-from pipeline.report.pages import sentences, strengths
-from pipeline.report.pages.release import ripeness
+from pipeline.report.pages.common import strengths
+from pipeline.report.pages.shared import sentences
+from pipeline.report.pages.shared.release import ripeness
 from pipeline.report.prose import Note, Prose
 from pipeline.report.reading import Reading
+from pipeline.report.section import section
 
 MANY = 200  # pupils from which "one pupil is worth" says nothing
 TOGETHER = (
@@ -14,8 +16,13 @@ TOGETHER = (
 )
 
 
+@section(stages=Reading.assessed_stages)
 def summary(reading: Reading, *stages: str) -> Prose:
-    """A few plain sentences: the headline and its cohort, its change, against England, progress, where to look."""
+    """A few plain sentences: the headline and its cohort, its change, how it compares with England, progress, where to look.
+
+    From: the first headline and the progress scores of each stage that is assessed.
+    When empty: a sentence says that no results of the year were delivered; a stage without any figure has no sentence.
+    """
     found = [s for s in stages if any(reading.figure(reading.subject.id, m.id) for m in reading.measures(s))]
     lines = [s for stage in found for s in _sentences(reading, stage, alone=len(found) == 1)]
     if not lines:
@@ -114,6 +121,11 @@ def _look(reading: Reading, stages: tuple[str, ...]) -> str:
     return f"Look first at: {'; '.join(names)}." if names else ""
 
 
+@section
 def data_status(reading: Reading) -> Note:
-    """How ripe this year's figures are, and what the marks mean: the last lines of the front page."""
+    """The release stage of this year's figures, and what sig+ and sig- mean: the last lines of the front page.
+
+    From: the release stages of our own and the comparators' figures of the year.
+    When empty: never; without figures the line on significance stands alone.
+    """
     return Note(id="data-status", place=reading.subject.id, lines=(*ripeness(reading), words.CHANCE), last=True)

@@ -2,9 +2,10 @@
 
 from pipeline.packs.pack import MeasureCard
 from pipeline.report.block import Blocks
-from pipeline.report.pages import cells
 from pipeline.report.pages.account.latest import headlines, latest_year, named, with_unit
+from pipeline.report.pages.shared import cells
 from pipeline.report.reading import Reading
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 PAIRS = (("disadvantaged", "other"), ("fsm", "not_fsm"))  # the wider group first; meals where it is not known
@@ -17,8 +18,13 @@ SAYS = {
 }
 
 
-def groups(reading: Reading, *stages: str) -> Blocks:
-    """Two tables; each left out where nothing of it is known."""
+@section
+def disadvantage_and_special_needs(reading: Reading, *stages: str) -> Blocks:
+    """Pupils at a disadvantage and pupils with special educational needs beside the others and beside England's: two tables.
+
+    From: the first headline of each declared stage of which such a group has a figure, of the last year known.
+    When empty: each table is left out where nothing of it is known.
+    """
     measures = [m for s in stages for m in _first(reading, s)]
     return Blocks(t for t in (_apart(reading, measures), _needs(reading, measures)) if t)
 

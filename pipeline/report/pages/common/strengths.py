@@ -2,17 +2,24 @@
 
 from pipeline.packs.pack import Judgement, MeasureCard
 from pipeline.report import words
-from pipeline.report.pages import sentences
+from pipeline.report.pages.shared import sentences
 from pipeline.report.prose import Lists, Note
 from pipeline.report.reading import Reading
+from pipeline.report.section import section
 
 MOST = 4  # strengths or concerns listed
 WEIGHT = {"headline": 0, "progress": 1, "subject": 2, "score": 3, "higher": 4, "area": 5}
 SIDES = {"good": "better", "poor": "worse"}
 
 
+@section(stages=Reading.assessed_stages)
 def strengths_and_concerns(reading: Reading, *stages: str) -> Lists | Note:
-    """Two short lists by one rule: measures above and below England, by their progress band, or beyond chance."""
+    """Two short lists: measures that stand better and measures that stand worse than England.
+
+    From: the standing, progress band and significance of the measures of each stage that is assessed.
+    When empty: a line says that nothing was compared with England and why; where one list is empty it says of how many
+    measures.
+    """
     own, name = reading.subject.id, reading.comparator_name
     if not _judged(reading, stages):
         why = _why_none(reading, stages)

@@ -1,34 +1,53 @@
 """Schools side by side over the stages a child passes: one row a school, one column a stage's headline."""
 
+from collections.abc import Sequence
+
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.block import Blocks
-from pipeline.report.pages import cells
-from pipeline.report.pages.cluster import near_cell
-from pipeline.report.pages.waiting import waiting
+from pipeline.report.pages.cluster.clusters import near_cell
+from pipeline.report.pages.shared import cells
+from pipeline.report.pages.shared.waiting import waiting
 from pipeline.report.prose import Note
 from pipeline.report.reading import PRINTED, SILENT, Reading
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table
 
 KINDS = {"special": "Special schools", "alternative": "Pupil referral units"}  # of school, as they are called
 MOST = 5  # columns that fit across a page
 
 
-def side_by_side(reading: Reading, *stages: str) -> Blocks:
-    """This year's first headline of each stage, school by school; nothing where no school has any.
+@section(stages=Reading.assessed_stages)
+def schools_side_by_side(reading: Reading, *stages: str) -> Blocks:
+    """The place's schools side by side: a row a school, a column the first headline of a stage.
 
-    Nothing for members of one stage only either: their own pages hold it.
+    From: this year's headlines of the stages that are assessed; an authority's schools have one table a phase.
+    When empty: nothing where no school has a figure, or where the members have one stage only, which has a section of its
+    own.
     """
+    by_phase = [[s for s in stages if s in reading.stages_of_phase(phase)] for phase in ("primary", "secondary")]
+    return Blocks(
+        table for part in (by_phase if reading.role("school") else [stages]) for table in _tables(reading, part)
+    )
+
+
+def _tables(reading: Reading, stages: Sequence[str]) -> list[Table]:
+    """The one table of these stages; none where no school has any figure, or where members have one stage only."""
     schools = [*reading.role("member"), *reading.role("school")]
     measures = _measures(reading, stages, schools)
     if reading.role("member") and len({m.stage for m in measures}) < 2:
-        return Blocks()
+        return []
     held = [p for p in schools if any(_tells(reading, p, m) for m in measures)]
-    return Blocks([_table(reading, measures, held)]) if held else Blocks()
+    return [_table(reading, measures, held)] if held else []
 
 
-def without_schools(reading: Reading, *stages: str) -> Blocks:
-    """One line for each stage whose results are held for areas only."""
+@section(stages=Reading.assessed_stages)
+def stages_without_school_figures(reading: Reading, *stages: str) -> Blocks:
+    """One line for each stage whose results are held for areas only.
+
+    From: the assessed stages of which no school in the place has a figure in any year printed.
+    When empty: nothing where every stage has some school's figures.
+    """
     held = [s for s in stages if reading.measures(s) and not any_school(reading, s)]
     lines = tuple(dict.fromkeys(reading.without_schools(s) for s in held))
     return Blocks([Note(id="n-without-schools", place=reading.subject.id, lines=lines)] if lines else [])
@@ -42,7 +61,7 @@ def any_school(reading: Reading, stage: str) -> bool:
     return any(f.status not in SILENT for f in found)
 
 
-def _measures(reading: Reading, stages: tuple[str, ...], schools: list[PlaceCard]) -> list[MeasureCard]:
+def _measures(reading: Reading, stages: Sequence[str], schools: list[PlaceCard]) -> list[MeasureCard]:
     """One headline a stage; of a single stage several."""
     held = {s: [m for m in reading.headlines(s) if any(_printed(reading, p, m) for p in schools)] for s in stages}
     held = {s: found for s, found in held.items() if found}

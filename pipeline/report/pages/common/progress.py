@@ -5,9 +5,10 @@ from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.charts.intervals import Interval, draw_intervals
-from pipeline.report.pages import cells
+from pipeline.report.pages.shared import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 AFRESH = "Progress is worked out afresh each year, so there is no rise or fall from one year to the next."
@@ -24,8 +25,16 @@ REACH = (3.0, 6.0, 9.0, 15.0)  # the axis goes this far either side of 0: the le
 SMALL_REACH = (1.0, 2.0, 3.0)  # Progress 8
 
 
-def progress(reading: Reading, stage: str) -> Blocks:
-    """A chart of this year's scores and a table of them, or one line that says why there are none."""
+@section
+def progress(reading: Reading, stage: str) -> Blocks | None:
+    """The stage's progress scores: a chart with intervals, and a table with the Department's bands.
+
+    From: the stage's progress measures this year, of our own place and its comparators.
+    When empty: nothing where the place does not have the stage; else a line gives the reason, with the scores of earlier
+    years where there are any.
+    """
+    if not reading.has_pages_of(stage):
+        return None
     own = reading.subject.id
     measures = reading.measures(stage, "progress")
     held = [(m, c) for m in measures if (c := reading.figure(own, m.id))]

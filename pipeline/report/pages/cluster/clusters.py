@@ -5,14 +5,15 @@ from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.charts.bars import draw_bars
 from pipeline.report.charts.canvas import Chart, chart
-from pipeline.report.pages import cells
-from pipeline.report.pages.phases import clusters, held
-from pipeline.report.pages.progress import band_cell
-from pipeline.report.pages.reasons import break_notes, reasons
-from pipeline.report.pages.trend import trend_of
-from pipeline.report.pages.waiting import waiting
+from pipeline.report.pages.common.progress import band_cell
+from pipeline.report.pages.common.trend import trend_of
+from pipeline.report.pages.shared import cells
+from pipeline.report.pages.shared.phases import clusters, held
+from pipeline.report.pages.shared.reasons import break_notes, reasons
+from pipeline.report.pages.shared.waiting import waiting
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
 TRUST = "A trust's schools may belong to different clusters; the clusters stand side by side in the cluster booklets."
@@ -20,8 +21,13 @@ BESIDE = 2  # measures side by side in one table
 NARROW = 3  # years up to which two measures fit side by side on A4
 
 
-def schools(reading: Reading, stage: str, chart_too: bool = True) -> Blocks:
-    """The stage's tables, two measures side by side, and the cluster's trend; nothing where no school has the stage."""
+@section
+def schools_over_time(reading: Reading, stage: str) -> Blocks:
+    """The place's schools at one stage over the years: comparators above, all pupils together below, and the trend.
+
+    From: the stage's headlines and progress scores of every member school.
+    When empty: nothing where no member has a figure of the stage.
+    """
     own, members = reading.subject.id, reading.role("member")
     found = [*reading.headlines(stage), *reading.measures(stage, "progress")] if reading.has(stage) else []
     measures = [m for m in found if _school_figures(reading, m)]
@@ -29,7 +35,7 @@ def schools(reading: Reading, stage: str, chart_too: bool = True) -> Blocks:
         return Blocks()
     tables = [_table(reading, stage, pair, members, i) for i, pair in enumerate(_pairs(reading, measures))]
     pooled = [m for m in measures if m.topic == "headline" and reading.any_shown([own], [m])]
-    drawn = [trend_of(reading, pooled[0])] if chart_too and pooled else []
+    drawn = [trend_of(reading, pooled[0])] if pooled else []
     return Blocks([*tables, *(found for found in drawn if found)])
 
 
@@ -139,8 +145,14 @@ def _cells(reading: Reading, place: PlaceCard, measure: MeasureCard, years: list
     return [*figures, change, standing, cells.line_cell(reading, place.id, measure, years)]
 
 
-def siblings(reading: Reading, *stages: str) -> Blocks:
-    """All clusters over time, a shape and a word for nearness to England in each cell; this year's headline as bars."""
+@section(stages=Reading.assessed_stages)
+def clusters_side_by_side(reading: Reading, *stages: str) -> Blocks:
+    """The authority's clusters side by side over the years, and this year's first headline as bars.
+
+    From: the headlines of the assessed stages, pooled over each cluster's pupils; each cluster at the stages of its own
+    phase.
+    When empty: a line says that no figures of whole clusters are held; a trust is referred to the cluster booklets.
+    """
     own = reading.subject.id
     measures = [m for s in stages for m in reading.headlines(s) if held(reading, m)]
     if reading.subject.kind == "trust":

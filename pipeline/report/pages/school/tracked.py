@@ -2,8 +2,9 @@
 
 from pipeline.packs.pack import MeasureCard
 from pipeline.report.block import Blocks
-from pipeline.report.pages import cells
+from pipeline.report.pages.shared import cells
 from pipeline.report.reading import Reading, subject_of
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
 STAGE = "tracked"
@@ -23,8 +24,13 @@ GROUPS = {  # part of a measure's id -> what its rows stand under
 }
 
 
-def tracked(reading: Reading) -> Blocks:
-    """One table of every year group judged; nothing where no judgement was delivered."""
+@section
+def teacher_assessment_between_stages(reading: Reading) -> Blocks:
+    """The school's own teacher assessment between the statutory stages: one table of every year group judged.
+
+    From: the collected judgements of the last three years; nothing is compared.
+    When empty: nothing where no judgement was delivered.
+    """
     own = reading.subject.id
     held = [m for m in reading.measures(STAGE) if reading.figure(own, m.id)]
     years = reading.years(held, [own])[-3:]

@@ -3,10 +3,11 @@
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.block import Blocks
-from pipeline.report.pages import cells
-from pipeline.report.pages.gaps import gap_chart, gap_table
+from pipeline.report.pages.common.gaps import gap_chart, gap_table
+from pipeline.report.pages.shared import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
+from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table
 
 BORN = ("autumn_born", "spring_born", "summer_born")
@@ -16,8 +17,15 @@ NEAREST = ("england", "authority", "cluster")  # kept before the region where no
 SAME = "A group's standing compares it with the same group in England."
 
 
-def groups(reading: Reading, stage: str) -> Blocks:
-    """The groups' headline figures beside England's, the gaps between pairs of groups in words and pupils, and a chart."""
+@section
+def pupil_groups(reading: Reading, stage: str) -> Blocks | None:
+    """A stage's results by pupil group beside England's, the gaps between pairs of groups, and a chart of them.
+
+    From: the stage's headlines and, for key stage 4, Progress 8, by pupil group, this year.
+    When empty: nothing where the place does not have the stage; for a school a line says why no group is printed.
+    """
+    if not reading.has_pages_of(stage):
+        return None
     own = reading.subject.id
     measures = _measures(reading, stage)
     if not measures and reading.subject.kind != "school":

@@ -1,0 +1,1 @@
+"""Sections that set schools and clusters side by side."""

@@ -1,0 +1,1 @@
+"""Sections that stand in documents of several kinds of place."""

@@ -1,0 +1,1 @@
+"""Sections of a school's own booklet."""

@@ -1,0 +1,1 @@
+"""Parts that pages share: cells, sentences, reasons. None of them is a section."""
