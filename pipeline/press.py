@@ -14,7 +14,7 @@ from pipeline.ledger.runs import ItemResult
 from pipeline.packs.plan import Plan, pack_file, plan
 from pipeline.packs.planned import PlannedDocument
 from pipeline.paths import NOTEBOOKS, Folders
-from pipeline.runs.stale import difference, layout_key, notebook_key
+from pipeline.runs.stale import difference, notebook_key, pages_key
 
 HELD = ("WrongPlace", "PupilNumberFound")  # the booklet was made and a guard kept it back
 TIMEOUT = 120  # seconds for one booklet, tried twice; over ten times what the longest takes
@@ -67,7 +67,7 @@ def choose(
     refuse_unconfirmed(where.params, year, publications)
     the_plan = plan(where, year, publications)
     items = [o for o in the_plan.owed if _asked(o, publications, places)]
-    return the_plan, [_wanted(o, where, notebook_key(o.notebook), layout_key(), force) for o in items]
+    return the_plan, [_wanted(o, where, notebook_key(o.notebook), pages_key(), force) for o in items]
 
 
 def _asked(item: PlannedDocument, publications: list[str], places: list[str]) -> bool:

@@ -86,7 +86,7 @@ def test_a_booklet_that_was_never_made_is_made_and_then_left_alone(house, plan, 
     [
         ("pack", "figures or words changed"),
         ("notebook", "the notebook changed"),
-        ("code", "the layout code changed"),
+        ("code", "the code or its libraries changed"),
     ],
 )
 def test_what_changed_is_the_reason(house, plan, printer, fact, said):

@@ -4,7 +4,6 @@ Those of published tables are in params/corrections/<source>.yml. Those of pupil
 data/corrections/<source>.yml, which never leaves the data folder; mistakes in them are told without what they hold.
 """
 
-import hashlib
 import re
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from pydantic import ValidationError, field_validator, model_validator
 
 from pipeline.declared.sources import Release, Source
 from pipeline.declared.strict import Problems, StrictModel, check_as, did_you_mean, read_yaml
+from pipeline.keys import fingerprint
 from pipeline.paths import Folders
 
 UPN = re.compile(r"(?i)\b[A-Z]\d{11}[0-9A-Z]\b")
@@ -81,9 +81,9 @@ def correction_files(folders: Folders, source: str) -> tuple[Path, Path]:
 
 
 def corrections_state(folders: Folders, source: str) -> str:
-    """Changes when the source's corrections do; nothing where there are none."""
-    held = [f.read_bytes() for f in correction_files(folders, source) if f.is_file()]
-    return hashlib.sha256(b"\0".join(held)).hexdigest() if held else ""
+    """Changes when the source's corrections do, in either place; an empty file is not the same as none."""
+    held = (b"held: " + f.read_bytes() if f.is_file() else b"none" for f in correction_files(folders, source))
+    return fingerprint(*held)
 
 
 def read_corrections(folders: Folders, source: Source, problems: Problems) -> list[Correction]:

@@ -1,6 +1,5 @@
 """Sources: the files that are delivered, how each is recognised, what its columns mean, and what must be true of it."""
 
-import hashlib
 import re
 from pathlib import Path
 from typing import Literal
@@ -215,9 +214,6 @@ class Source(StrictModel):
             if at:
                 out[ours] = at[0]
         return out
-
-    def fingerprint(self) -> str:
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
 
 class Sources(dict[str, Source]):

@@ -41,13 +41,13 @@ class SuppressionCache:
         """What is to be remembered: this run's answers, then as many earlier ones as there is room for."""
         earlier = (item for item in self._known.items() if item[0] not in self.used)
         kept = dict([*self.used.items(), *earlier][:MOST])
-        return json.dumps({"code": of_code("disclosure"), "found": kept}, separators=(",", ":"))
+        return json.dumps({"code": of_code("choices"), "found": kept}, separators=(",", ":"))
 
     @classmethod
     def from_text(cls, text: str) -> "SuppressionCache":
         """What was remembered, unless the code that finds answers has changed since."""
         held = json.loads(text) if text else {}
-        return cls(held["found"] if held.get("code") == of_code("disclosure") else {})
+        return cls(held["found"] if held.get("code") == of_code("choices") else {})
 
 
 def _work_out(part: LinkedTable, level: ProtectionLevel) -> Found:

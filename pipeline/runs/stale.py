@@ -1,6 +1,6 @@
 """What stands on the shelf and would be made otherwise today.
 
-Told by comparing keys, never by composing: a document is out of date where its receipt names another pack, notebook or layout
+Told by comparing keys, never by composing: a document is out of date where its receipt names another pack, notebook or code
 than the year's plan and this code do. The plan's packs rest on the deliveries, corrections, params and code of the day they were
 composed on; where those have changed since, which documents would differ is only known after the next build of their publication,
 so that is told of the year.
@@ -17,8 +17,11 @@ from pipeline.paths import NOTEBOOKS, Folders
 from pipeline.workspace.inputs import input_keys
 
 CLEARED = "the store was cleared since"
-LAYOUT = ("report", "render")  # the rooms that turn a pack into pages
-WORDS = {"pack": "figures or words changed", "notebook": "the notebook changed", "code": "the layout code changed"}
+WORDS = {
+    "pack": "figures or words changed",
+    "notebook": "the notebook changed",
+    "code": "the code or its libraries changed",
+}
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,9 @@ def difference(receipt: Mapping, pack: str, notebook: str, code: str) -> str:
     return next((WORDS[k] for k in WORDS if receipt.get(k) != today[k]), "")
 
 
-def layout_key() -> str:
-    """The code that turns a pack into pages."""
-    return keys.of_code(*LAYOUT)
+def pages_key() -> str:
+    """The code that turns a pack into pages, and the libraries it runs on."""
+    return keys.of_code("pages")
 
 
 @cache
@@ -89,7 +92,7 @@ def _changed(plan: Plan, publications: set[str], now: Mapping[str, str]) -> list
 def _why(receipt: Mapping, owed: PlannedDocument | None) -> str:
     if owed is None:
         return "no longer owed"
-    return owed.held or difference(receipt, owed.pack, notebook_key(owed.notebook), layout_key())
+    return owed.held or difference(receipt, owed.pack, notebook_key(owed.notebook), pages_key())
 
 
 def _listed(parts: list[str]) -> str:

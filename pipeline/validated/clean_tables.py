@@ -1,6 +1,9 @@
-"""Validated tables: made from kept deliveries, kept as Parquet, made again when a declaration or the reading changed."""
+"""Validated tables: made from kept deliveries, kept as Parquet, made again when what they are made from has changed.
 
-import hashlib
+A delivery's table is made from its bytes and what is known of it, its source's declaration (with its scales and the checks of
+pupil records), its corrections, and the code. What is found in it rests on tables of other deliveries too: see `checked`.
+"""
+
 import io
 import json
 from functools import cache
@@ -14,6 +17,7 @@ from pipeline.declared.strict import Problems
 from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.deliveries.findings import Finding, from_json, to_json
 from pipeline.deliveries.read import read
+from pipeline.keys import fingerprint, of_code
 from pipeline.paths import Folders
 from pipeline.validated.corrections import correct, corrections_of, corrections_state
 from pipeline.validated.shape import shape
@@ -54,28 +58,33 @@ def stored_findings(folders: Folders, delivery: Delivery) -> list[Finding]:
 
 
 def store_table(folders: Folders, delivery: Delivery, source: Source, frame: pd.DataFrame) -> None:
-    """Keep a delivery's table, with the state of the declaration and the reading it was made by."""
+    """Keep a delivery's table, with the key of what it was made from."""
     out = io.BytesIO()
     frame.to_parquet(out, index=False)
     write_bytes(_parquet(folders, delivery), out.getvalue())
-    made_by = json.dumps({"made_by": made_from(folders, source)}) + "\n"
+    made_by = json.dumps({"made_by": table_key(folders, delivery, source)}) + "\n"
     write_text(_parquet(folders, delivery).with_suffix(".json"), made_by)
 
 
-def store_findings(folders: Folders, delivery: Delivery, source: Source, found: list[Finding]) -> None:
-    write_text(_findings_file(folders, delivery), to_json(found, made_from(folders, source)))
+def store_findings(folders: Folders, delivery: Delivery, key: str, found: list[Finding]) -> None:
+    """Keep what was found in a delivery, with the key of what it was found by."""
+    write_text(_findings_file(folders, delivery), to_json(found, key))
 
 
-def is_checked(folders: Folders, delivery: Delivery, source: Source) -> bool:
-    """Whether the findings held are those today's declaration and code would make."""
+def are_findings_of(folders: Folders, delivery: Delivery, key: str) -> bool:
+    """Whether the findings held were found by what this key stands for."""
     file = _findings_file(folders, delivery)
-    return file.is_file() and made_from(folders, source) in file.read_text(encoding="utf-8")
+    return file.is_file() and json.loads(file.read_text(encoding="utf-8"))["made_by"] == key
 
 
-def made_from(folders: Folders, source: Source) -> str:
-    """Changes with the declaration and its scales, with the source's corrections and with this room's code."""
-    parts = source.fingerprint() + corrections_state(folders, source.id) + _code()
-    return hashlib.sha256(parts.encode()).hexdigest()
+def table_key(folders: Folders, delivery: Delivery, source: Source) -> str:
+    """Changes with all that a delivery's table is made from; the delivery's own facts are its year and release, among others."""
+    return fingerprint(delivery.to_json(), source_key(folders, source))
+
+
+def source_key(folders: Folders, source: Source) -> str:
+    """Changes with what every delivery of a source is read by: its declaration, its corrections, the code."""
+    return fingerprint(source.model_dump_json(), corrections_state(folders, source.id), of_code("verdicts"))
 
 
 def declared(params: Path):
@@ -92,15 +101,11 @@ def _declared(params: Path, _state: tuple):
     return sources
 
 
-@cache
-def _code() -> str:
-    here = Path(__file__).parent
-    return "".join(file.read_text(encoding="utf-8") for file in sorted(here.glob("*.py")))
-
-
 def _up_to_date(folders: Folders, delivery: Delivery, source: Source) -> bool:
     state = _parquet(folders, delivery).with_suffix(".json")
-    return _parquet(folders, delivery).is_file() and state.is_file() and made_from(folders, source) in state.read_text()
+    if not (_parquet(folders, delivery).is_file() and state.is_file()):
+        return False
+    return json.loads(state.read_text(encoding="utf-8"))["made_by"] == table_key(folders, delivery, source)
 
 
 def _parquet(folders: Folders, delivery: Delivery) -> Path:

@@ -21,7 +21,7 @@ from pipeline.deliveries.recognise import (
 )
 from pipeline.deliveries.store import keep
 from pipeline.paths import Folders
-from pipeline.validated.checked import bring_up_to_date, held_beside
+from pipeline.validated.checked import bring_up_to_date, findings_key, held_beside
 from pipeline.validated.clean_tables import store_findings, store_table, stored_findings
 from pipeline.validated.embargo import EmbargoCheck
 from pipeline.validated.finding_counts import FindingCounts, finding_counts
@@ -132,7 +132,7 @@ def _take(arrival: IncomingFile, folders: Folders, year: int | None, embargo: Em
         return Receipt(path, REFUSED, findings=tuple(early))
     delivery = _delivery(arrival, folders, origin, stated, results_year, release, result.table)
     store_table(folders, delivery, source, result.table)
-    store_findings(folders, delivery, source, result.findings)
+    store_findings(folders, delivery, findings_key(folders, delivery, source), result.findings)
     delivery = keep(folders, delivery, data)  # last: a delivery that is held has everything that was made of it
     told = finding_counts(result.table, result.findings, delivery) if source.of_pupils else None
     return Receipt(path, KEPT, delivery, tuple(result.findings), told)

@@ -1,23 +1,26 @@
-"""What figures and packs rest on, as keys: when none of it has changed, nothing is worked out again."""
+"""What figures and packs rest on, as keys: when none of it has changed, nothing is worked out again.
+
+Both read the whole of params: the declarations are handed on as one, so the code does not say which part a figure needs. What issued
+documents have told each audience is no part of it, although packs are protected with it in mind: whatever was issued under these same
+keys is among the figures that this protection weighed already.
+"""
 
 from pipeline.deliveries.delivery import kept
 from pipeline.keys import fingerprint, of_code, of_params
 from pipeline.paths import Folders
 
-ROOMS = ("declared", "deliveries", "validated", "places", "pupils", "measures", "disclosure", "packs")
 
-
-def input_keys(folders: Folders) -> dict[str, str]:
-    """What figures and packs depend on, part by part: deliveries held, the team's own corrections, params, code."""
+def input_keys(folders: Folders, product: str = "packs") -> dict[str, str]:
+    """What a product depends on, part by part: deliveries held and what is known of them, the team's own corrections, params, code."""
     return {
-        "deliveries": fingerprint(*sorted(d.fingerprint for d in kept(folders))),
+        "deliveries": fingerprint(*sorted(d.to_json() for d in kept(folders))),
         "corrections": of_params(folders.data / "corrections"),
         "params": of_params(folders.params),
-        "code": of_code(*ROOMS),
+        "code": of_code(product),
     }
 
 
-def inputs_key(folders: Folders) -> str:
-    """All that figures and packs depend on, as one key."""
-    parts = input_keys(folders)
+def figures_key(folders: Folders) -> str:
+    """All that the Figure table depends on, as one key."""
+    parts = input_keys(folders, "figures")
     return fingerprint(*(parts[name] for name in sorted(parts)))

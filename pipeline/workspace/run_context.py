@@ -7,26 +7,21 @@ from functools import cached_property, partial
 
 import pandas as pd
 
-from pipeline.atomic import write_bytes, write_text
-from pipeline.declared import Declarations, read_declared
+from pipeline.atomic import write_text
+from pipeline.declared import Declarations
 from pipeline.deliveries.delivery import kept
 from pipeline.disclosure.control import DisclosureControl
 from pipeline.disclosure.known_figures import KnownFigures, Released
 from pipeline.disclosure.suppression_cache import SuppressionCache
 from pipeline.errors import NothingReceived
-from pipeline.keys import fingerprint
-from pipeline.measures.build import build_figures
 from pipeline.measures.expectations import Expectations
-from pipeline.measures.expected import expected_table
 from pipeline.measures.figure_index import FigureIndex
 from pipeline.measures.known import known_on
+from pipeline.measures.store import figure_tables, read_inputs
 from pipeline.paths import Folders
-from pipeline.places import Register, read_register
-from pipeline.pupils import read_records
-from pipeline.validated.clean_tables import read_tables
-from pipeline.validated.holds import Hold, holds
+from pipeline.places import Register
 from pipeline.workspace.held_schools import HeldSchools
-from pipeline.workspace.inputs import inputs_key
+from pipeline.workspace.inputs import figures_key
 from pipeline.workspace.released import released_figures
 from pipeline.workspace.school_facts import SchoolFacts, read_facts
 from pipeline.workspace.source_notes import SourceNotes, read_source_notes
@@ -71,38 +66,20 @@ def open_run_context(folders: Folders) -> RunContext:
     """Everything a pack is made from; the Figure table is worked out again only when something it rests on has changed."""
     if not kept(folders):
         raise NothingReceived(folder=folders.deliveries, example="data/open")
-    declared = read_declared(folders.params)
-    tables = read_tables(folders)
-    register = read_register(folders.params, tables)
-    held = holds(folders)
-    figures, expected = _worked_out(folders, declared, register, tables, held)
+    inputs = read_inputs(folders)
+    figures, expected = figure_tables(folders, inputs, figures_key(folders))
     return RunContext(
-        declared,
-        register,
+        inputs.declared,
+        inputs.register,
         figures,
         FigureIndex.of(figures),
         read_source_notes(folders),
-        read_facts(tables, register),
-        HeldSchools.of(held, declared.sources),
+        read_facts(inputs.tables, inputs.register),
+        HeldSchools.of(inputs.holds, inputs.declared.sources),
         released=partial(released_figures, folders),
         suppressions=_suppressions(folders),
         expectations=Expectations(expected),
     )
-
-
-def _worked_out(folders: Folders, declared, register, tables, held: list[Hold]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The Figure table and the table of expected results, kept until something they rest on changes."""
-    key, noted = fingerprint(inputs_key(folders), *map(repr, held)), folders.store / "figures.key"
-    kept_tables = (folders.figures, folders.expected)
-    if all(f.exists() for f in kept_tables) and noted.exists() and noted.read_text() == key:
-        return tuple(map(pd.read_parquet, kept_tables))
-    records = read_records(folders, held)
-    figures = build_figures(declared, register, tables, records, held)
-    expected = expected_table(declared, register, records)
-    for file, made in zip(kept_tables, (figures, expected), strict=True):
-        write_bytes(file, made.to_parquet(index=False))
-    write_text(noted, key)
-    return figures, expected
 
 
 def _suppressions(folders: Folders) -> SuppressionCache:

@@ -8,7 +8,7 @@ from pipeline.atomic import write_text
 from pipeline.ledger.receipts import read_receipts
 from pipeline.packs.planned import PlannedDocument
 from pipeline.portal.index import write_index
-from pipeline.runs.stale import layout_key, notebook_key, out_of_date
+from pipeline.runs.stale import notebook_key, out_of_date, pages_key
 from pipeline.workspace.inputs import input_keys
 
 SCHOOLS = ("3510001", "3510002")
@@ -29,7 +29,7 @@ def issued(house):
     for place in SCHOOLS:
         receipt = {
             "publication": "primary-booklet", "place": place, "year": 2018, "pack": f"pack {place}", "issue": 1, "files": {},
-            "notebook": notebook_key("primary_booklet"), "code": layout_key(), "title": "Primary assessment booklet",
+            "notebook": notebook_key("primary_booklet"), "code": pages_key(), "title": "Primary assessment booklet",
             "place_name": f"School {place}", "place_kind": "school", "phase": "primary",
         }  # fmt: skip
         write_text(house.booklet(2018, "primary-booklet", place) / "receipt.json", json.dumps(receipt))
@@ -59,7 +59,9 @@ def test_what_would_be_made_otherwise_is_told_with_the_reason(house, issued, dif
     assert told(house) == ({"3510002": why}, {})
 
 
-@pytest.mark.parametrize("fact, why", [("notebook", "the notebook changed"), ("code", "the layout code changed")])
+@pytest.mark.parametrize(
+    "fact, why", [("notebook", "the notebook changed"), ("code", "the code or its libraries changed")]
+)
 def test_a_change_of_the_pages_is_told(house, issued, fact, why):
     file = house.booklet(2018, "primary-booklet", "3510001") / "receipt.json"
     file.write_text(json.dumps(json.loads(file.read_text()) | {fact: "as it was"}))

@@ -11,6 +11,7 @@ from pipeline.paths import ROOT, Folders
 from pipeline.report.validation_report import validation_reports
 from pipeline.validated import data_notes, declared, expectations, receive, tables
 from pipeline.validated.crosschecks import possible
+from tests.validated.conftest import Table
 
 pytestmark = pytest.mark.slow
 
@@ -214,6 +215,34 @@ def test_a_held_file_is_checked_again_when_its_findings_are_gone(filled):
     outcome = receive([OPEN / "bury/2023-2024/351_ks4.csv"], filled, sources)[0]
     assert outcome.what == "known"
     assert file.read_bytes() == before
+
+
+def test_a_register_that_comes_later_is_asked_at_once_of_the_results_held(house, sources):
+    """A school no register has is found, without the results being received again; so are published tables brought up to date."""
+    folder = house.data.parent / "2017-2018"
+    folder.mkdir(parents=True)
+    whole = Table(OPEN / "bury" / "2017-2018" / "351_ks2final.csv")
+    (folder / "351_ks2final.csv").write_bytes(whole.put(4, "URN", "999999").bytes())
+    delivery = receive([folder], house, sources)[0].delivery
+    before = findings_of(house, delivery)
+    receive([OPEN / "bury" / "register"], house, sources)
+    found = [f for f in findings_of(house, delivery) if f not in before]
+    assert [(f.rule, f.row, f.rows) for f in found] == [("school_in_register", 4, 1)]
+
+
+def test_last_years_results_that_come_later_are_asked_at_once_of_this_years(house, sources):
+    """Of 97 % this year and nothing the year before, the change is told only once the year before is held."""
+    folder = house.data.parent / "2016-2017"
+    folder.mkdir(parents=True)
+    before = Table(OPEN / "bury" / "2016-2017" / "351_ks2final.csv")
+    line = next(n for n, row in enumerate(before.rows, start=1) if row[before.at("URN")] == "105295")
+    before.put(line, "PTRWM_EXP", "0%").put(line, "PTRWM_HIGH", "0%")
+    (folder / "351_ks2final.csv").write_bytes(before.bytes())
+    this_year = receive([OPEN / "bury" / "2017-2018" / "351_ks2final.csv"], house, sources)[0].delivery
+    asked = [f for f in findings_of(house, this_year) if f.rule == "rwm_exp_changed"]
+    receive([folder], house, sources)
+    asked_again = [f for f in findings_of(house, this_year) if f.rule == "rwm_exp_changed"]
+    assert (asked, [(f.row, f.rows) for f in asked_again]) == ([], [(8, 1)])
 
 
 def test_an_account_of_a_delivery_says_what_passed_what_did_not_and_what_to_do(filled):

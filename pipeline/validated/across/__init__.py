@@ -2,14 +2,11 @@
 
 Rules within a row are asked by Great Expectations; these are plain pandas over all tables held, since a rule that needs
 two files at once cannot be put to one of them. What is found rests on the deliveries, the declarations, the corrections
-and this code: while none of them changes it is read from the store.
+and the code: while none of them changes it is read from the store.
 """
 
-import hashlib
 import json
 from dataclasses import asdict
-from functools import cache
-from pathlib import Path
 
 from pipeline.atomic import write_text
 from pipeline.declared.pupilchecks import read_pupil_checks
@@ -18,11 +15,12 @@ from pipeline.declared.sources import Source
 from pipeline.declared.strict import Problems
 from pipeline.deliveries.delivery import kept
 from pipeline.deliveries.findings import Finding
+from pipeline.keys import fingerprint, of_params
 from pipeline.paths import Folders
 from pipeline.validated.across.crossed import Crossed
 from pipeline.validated.across.rows import batches
 from pipeline.validated.across.rule_runner import HeldRecords, run_rules
-from pipeline.validated.clean_tables import declared, made_from, tables
+from pipeline.validated.clean_tables import declared, source_key, table_key, tables
 
 __all__ = ["Crossed", "across"]
 
@@ -47,6 +45,7 @@ def _work_out(folders: Folders, sources: dict[str, Source]) -> list[Crossed]:
     problems = Problems()
     policy, scales = read_pupil_checks(folders.params, problems), read_scales(folders.params, problems)
     problems.settle(folders.params)
+    assert policy is not None  # a policy that cannot be read has been raised by settle
     return run_rules(_cabinet(folders, sources, scales), policy.across)
 
 
@@ -59,18 +58,14 @@ def _cabinet(folders: Folders, sources: dict[str, Source], scales: dict[str, Sca
 
 
 def _rests_on(folders: Folders, sources: dict[str, Source]) -> str:
-    """Changes with any delivery of pupils or registers, any declaration or correction they are read by, and this code."""
+    """Changes with any table of pupils or registers, any declaration or correction they are read by, and the code.
+
+    The sources count also where nothing of them is held: moderation is compared with what they declare.
+    """
     asked = {**sources, "register": declared(folders.params)["register"]}
-    parts = [made_from(folders, s) for _, s in sorted(asked.items())]
-    parts += [f"{d.fingerprint} {d.release} {d.results_year} {d.arrival}" for d in kept(folders) if d.source in asked]
-    for pattern in ("policy/pupil_checks.yml", "scales/*.yml"):
-        parts += [f.read_text(encoding="utf-8") for f in sorted(folders.params.glob(pattern))]
-    return hashlib.sha256("\n".join([*parts, _code()]).encode()).hexdigest()
-
-
-@cache
-def _code() -> str:
-    return "".join(f.read_text(encoding="utf-8") for f in sorted(Path(__file__).parent.glob("*.py")))
+    parts = [source_key(folders, s) for _, s in sorted(asked.items())]
+    parts += [table_key(folders, d, asked[d.source]) for d in kept(folders) if d.source in asked]
+    return fingerprint(*parts, of_params(folders.params, "policy/pupil_checks.yml", "scales/*.yml"))
 
 
 def _read(raw: dict) -> Crossed:

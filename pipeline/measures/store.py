@@ -1,0 +1,53 @@
+"""The Figure table and the expected results of everything received, kept until something they are calculated from changes.
+
+What they are calculated from is read here as well, so that their key, the code of this room and those below, leaves nothing out.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.atomic import write_bytes, write_text
+from pipeline.declared import Declarations, read_declared
+from pipeline.deliveries.delivery import Delivery
+from pipeline.keys import fingerprint
+from pipeline.measures.build import build_figures
+from pipeline.measures.expected import expected_table
+from pipeline.paths import Folders
+from pipeline.places import Register, read_register
+from pipeline.pupils import read_records
+from pipeline.validated.clean_tables import read_tables
+from pipeline.validated.holds import Hold, holds
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Declarations, validated tables by source, the register made of them, and the schools whose records are held."""
+
+    declared: Declarations
+    tables: dict[str, list[tuple[Delivery, pd.DataFrame]]]
+    register: Register
+    holds: list[Hold]
+
+
+def read_inputs(folders: Folders) -> Inputs:
+    """Everything figures are calculated from, brought up to date; ParamsWrong with every mistake in the declarations."""
+    declared = read_declared(folders.params)
+    tables = read_tables(folders)
+    return Inputs(declared, tables, read_register(folders.params, tables), holds(folders))
+
+
+def figure_tables(folders: Folders, inputs: Inputs, rests_on: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The Figure table and the table of expected results, calculated again where `rests_on` or a hold is not as it was."""
+    key, noted = fingerprint(rests_on, *map(repr, inputs.holds)), folders.store / "figures.key"
+    files = (folders.figures, folders.expected)
+    if all(f.exists() for f in files) and noted.exists() and noted.read_text(encoding="utf-8") == key:
+        return pd.read_parquet(folders.figures), pd.read_parquet(folders.expected)
+    records = read_records(folders, inputs.holds)
+    figures = build_figures(inputs.declared, inputs.register, inputs.tables, records, inputs.holds)
+    expected = expected_table(inputs.declared, inputs.register, records)
+    noted.unlink(missing_ok=True)  # a run killed between the files leaves no key that fits only one of them
+    for file, made in zip(files, (figures, expected), strict=True):
+        write_bytes(file, made.to_parquet(index=False))
+    write_text(noted, key)
+    return figures, expected
