@@ -16,7 +16,7 @@ from pipeline.cli_options import EVERY_CORE, At, Jobs, On, Places, Year, start, 
 from pipeline.cli_year import app as of_the_year
 from pipeline.errors import PipelineError
 from pipeline.paths import folders
-from pipeline.trouble import in_words
+from pipeline.trouble import check_copy, check_folders, in_words
 
 app = typer.Typer(
     help="Assessment booklets from published results: receive deliveries, build documents, explain any number in them.",
@@ -32,6 +32,7 @@ Outputs = Annotated[Path | None, typer.Option("--outputs", help="where documents
 
 @app.callback()
 def _everywhere(
+    context: typer.Context,
     params: Params = None,
     data: Data = None,
     outputs: Outputs = None,
@@ -41,6 +42,9 @@ def _everywhere(
     ] = False,
 ) -> None:
     At.where, At.scheduled, At.clock_is_right = folders(params, data, outputs), scheduled, clock_is_right
+    if "--help" not in sys.argv:  # the help of a verb, printed after this, needs no folder
+        check_copy()
+        check_folders(At.where, params=params is not None or context.invoked_subcommand != "init")
     os.environ.update(At.where.as_environment())
 
 
@@ -193,9 +197,11 @@ def export_figures(
 def init(
     authority: Annotated[str, typer.Option("--authority", help="the authority's three-digit code")],
     name: Annotated[str, typer.Option("--name", help="its name")],
-    into: Annotated[Path | None, typer.Option("--into", help="the new folder; by default authorities/<code>")] = None,
+    into: Annotated[
+        Path | None, typer.Option("--into", help="the new working folder; by default authorities/<code>")
+    ] = None,
 ) -> None:
-    """Open a new council: its own declarations, made from these."""
+    """Open a working folder for an authority, with declarations and notebooks of its own, copied from these."""
     from pipeline.verbs.init import open_council
 
     raise typer.Exit(open_council(At.where, authority, name, into))
@@ -230,7 +236,7 @@ def main() -> None:
     except PipelineError as error:
         _end_with(error)
     except (OSError, sqlite3.Error) as error:
-        told = in_words(error, At.where.data)
+        told = in_words(error, At.where)
         if told is None:
             raise
         _end_with(told)

@@ -103,10 +103,24 @@ class CannotWrite(PipelineError):
 
 
 class CannotRead(PipelineError):
-    """Something in {folder} was there a moment ago and can no longer be read ({why}). Nothing is half written. If it is on a
-    network drive, see that the drive is connected, then run the same command again."""
+    """Something in {folder} can no longer be read ({why}). Nothing is half written. If it was moved or deleted, put it back;
+    if the folder is on a network drive, see that the drive is connected. Then run the same command again."""
 
     exit_code = 1
+
+
+class FileMissing(PipelineError):
+    """{path} is missing. {what}"""
+
+
+class NotAllowed(PipelineError):
+    """{path} cannot be opened ({why}). See that the path is the right one and that the user this runs as may read and write
+    there, then run the same command again."""
+
+
+class PathUnusable(PipelineError):
+    """{path} cannot be used ({why}): a file is where a folder is needed, or a folder where a file is. Move it away or name
+    another path, then run the same command again."""
 
 
 class WrongPlace(PipelineError):

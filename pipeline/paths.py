@@ -1,10 +1,17 @@
-"""Every folder, named once and anchored to the project, never to the folder a person happens to stand in."""
+"""Every folder, named once.
+
+An authority's work is kept in a working folder: params/ and notebooks/, and beside them data/ and outputs/. A checkout of the
+project is one; `init` opens others from the starting params and notebooks, which an installed copy carries with it.
+"""
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+ROOT = PACKAGE.parent  # the checkout; of an installed copy the folder it was installed into
+INSTALLED = (PACKAGE / "starting").is_dir()  # only a built wheel has this folder (see setup.py)
+STARTING = PACKAGE / "starting" if INSTALLED else ROOT  # holds the params/ and notebooks/ a working folder starts with
 
 
 @dataclass(frozen=True)
@@ -14,6 +21,11 @@ class Folders:
     params: Path
     data: Path
     outputs: Path
+
+    @property
+    def notebooks(self) -> Path:
+        """Where the publications' notebooks are."""
+        return notebooks_of(self.params)
 
     @property
     def deliveries(self) -> Path:
@@ -73,13 +85,37 @@ class Folders:
 
 
 def folders(params: Path | None = None, data: Path | None = None, outputs: Path | None = None) -> Folders:
-    """The folders asked for, else those of the environment (BOOKLETS_PARAMS, _DATA, _OUTPUTS), else the project's own."""
+    """The folders asked for, else those of the environment (BOOKLETS_PARAMS, _DATA, _OUTPUTS), else the working folder's.
+
+    The working folder is the one a person is in, or the checkout. Where an installed copy is used outside a working folder, the
+    folders named are those of the current folder, which holds no params (`trouble.check_folders` says so).
+    """
+    home = working_folder() or (Path() if INSTALLED else ROOT)
 
     def pick(given: Path | None, name: str) -> Path:
-        return Path(given or os.environ.get(f"BOOKLETS_{name.upper()}") or ROOT / name).resolve()
+        return Path(given or os.environ.get(f"BOOKLETS_{name.upper()}") or home / name).resolve()
 
     return Folders(pick(params, "params"), pick(data, "data"), pick(outputs, "outputs"))
 
 
-NOTEBOOKS = ROOT / "notebooks"
-STYLE = ROOT / "pipeline" / "report" / "style"
+def working_folder() -> Path | None:
+    """The nearest folder, from the current one upwards, that holds params/authority.yml and notebooks/; None without one.
+
+    Looked for upwards because JupyterLab runs a notebook in the notebook's own folder.
+    """
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # the current folder was deleted
+        return None
+    within = (here, *here.parents)
+    return next((f for f in within if (f / "params" / "authority.yml").is_file() and (f / "notebooks").is_dir()), None)
+
+
+def notebooks_of(params: Path) -> Path:
+    """The notebooks/ beside a folder of declarations; the starting notebooks where there is none."""
+    own = params.parent / "notebooks"
+    return own if own.is_dir() else NOTEBOOKS
+
+
+NOTEBOOKS = STARTING / "notebooks"
+STYLE = PACKAGE / "report" / "style"

@@ -13,7 +13,7 @@ from pipeline.ledger.issues import last_issue, record
 from pipeline.ledger.runs import ItemResult
 from pipeline.packs.plan import Plan, pack_file, plan
 from pipeline.packs.planned import PlannedDocument
-from pipeline.paths import NOTEBOOKS, Folders
+from pipeline.paths import Folders
 from pipeline.runs.stale import difference, notebook_key, pages_key
 
 HELD = ("WrongPlace", "PupilNumberFound")  # the booklet was made and a guard kept it back
@@ -67,7 +67,7 @@ def choose(
     refuse_unconfirmed(where.params, year, publications)
     the_plan = plan(where, year, publications)
     items = [o for o in the_plan.owed if _asked(o, publications, places)]
-    return the_plan, [_wanted(o, where, notebook_key(o.notebook), pages_key(), force) for o in items]
+    return the_plan, [_wanted(o, where, notebook_key(where.notebooks, o.notebook), pages_key(), force) for o in items]
 
 
 def _asked(item: PlannedDocument, publications: list[str], places: list[str]) -> bool:
@@ -139,7 +139,7 @@ def _job(wanted: Wanted, where: Folders):
     item = wanted.item
     last = last_issue(where.ledger, item.publication, item.place, item.year)
     return Job(
-        notebook=NOTEBOOKS / f"{item.notebook}.ipynb",
+        notebook=where.notebooks / f"{item.notebook}.ipynb",
         publication=item.publication,
         place_id=item.place,
         year=item.year,

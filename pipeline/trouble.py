@@ -1,14 +1,37 @@
-"""What the machine says when a disk is full, a folder is read-only or a drive has gone, in words a person can act on."""
+"""What the operating system says (a disk is full, a folder read-only, a file missing) in words a person can act on.
+
+Only what is known is said. That a file was there before, and that a drive may have gone, is said of data/ and outputs/, which the
+project fills itself, and of a params/ that was there when the run began; of any other path only that it is missing or cannot be
+used, and what to write.
+"""
 
 import errno
 import sqlite3
 from pathlib import Path
 
-from pipeline.errors import CannotRead, CannotWrite, DiskFull, PipelineError
+from pipeline.errors import (
+    CannotRead,
+    CannotWrite,
+    CommandWrong,
+    DiskFull,
+    FileMissing,
+    NotAllowed,
+    PathUnusable,
+    PipelineError,
+)
+from pipeline.paths import INSTALLED, PACKAGE, STARTING, Folders
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
-GONE = {errno.ENOENT, errno.ESTALE, errno.EIO, errno.ENOTCONN, errno.EHOSTDOWN, errno.ETIMEDOUT, errno.ENODEV}
+FAILED = {
+    errno.ESTALE,
+    errno.EIO,
+    errno.ENOTCONN,
+    errno.EHOSTDOWN,
+    errno.ETIMEDOUT,
+    errno.ENODEV,
+}  # of a disk or a share
+WRONG_KIND = {errno.EEXIST, errno.ENOTDIR, errno.EISDIR}  # a file where a folder is needed, or the other way about
 SQLITE = {  # the beginning of SQLite's own name for it
     "SQLITE_FULL": FULL,
     "SQLITE_READONLY": READ_ONLY,
@@ -16,25 +39,124 @@ SQLITE = {  # the beginning of SQLite's own name for it
     "SQLITE_IOERR_WRITE": READ_ONLY,
     "SQLITE_IOERR_FSYNC": READ_ONLY,
     "SQLITE_IOERR_TRUNCATE": READ_ONLY,
-    "SQLITE_IOERR": GONE,
+    "SQLITE_IOERR": FAILED,
 }
+SHIPPED = (  # every file below pipeline/ that is read at run time and is not Python; a test compares it with the folder
+    "invented/cast.yml",
+    "invented/national.yml",
+    "invented/words.yml",
+    "portal/calendar.template.html",
+    "portal/index.template.html",
+    "portal/look.css",
+    "portal/search.js",
+    "report/style/booklet.css",
+    "report/style/palette.yml",
+    "report/style/template/conf.json",
+    "report/style/template/index.html.j2",
+    "report/style/template/page.css",
+)
 
 
-def in_words(error: BaseException, fallback: Path) -> PipelineError | None:
-    """The error a person is told instead, or None where it is of another kind. Files are told by their folder: a delivered
-    file's name may be a pupil's. `fallback` is the folder meant where the system names none."""
+def in_words(error: BaseException, where: Folders) -> PipelineError | None:
+    """The error to print instead, or None for an error of another kind.
+
+    Below data/ and outputs/ the folder is named and not the file: a delivered file's name may be a pupil's. Where the system
+    names no file, a full or failing disk is taken to be that of data/.
+    """
     if isinstance(error, sqlite3.Error):
         name = getattr(error, "sqlite_errorname", None) or ""
         kind = next((k for said, k in SQLITE.items() if name.startswith(said)), None)
-        return _told(kind, fallback, str(error)) if kind else None
-    if not isinstance(error, OSError):
+        return _of_our_own(kind, where.data, str(error)) if kind else None
+    if not isinstance(error, OSError) or error.errno is None:
         return None
-    kind = next((k for k in (FULL, READ_ONLY, GONE) if error.errno in k), None)
-    named = error.filename if isinstance(error.filename, str) else None
-    return _told(kind, Path(named).parent if named else fallback, error.strerror or "") if kind else None
+    why = error.strerror or ""
+    kind = next((k for k in (FULL, READ_ONLY, FAILED, WRONG_KIND) if error.errno in k), None)
+    if not isinstance(error.filename, str):
+        return _of_our_own(kind, where.data, why) if kind and kind is not WRONG_KIND else None
+    path = Path(error.filename).absolute()
+    missing = error.errno == errno.ENOENT
+    if any(path.is_relative_to(folder) for folder in (where.data, where.outputs)):
+        return _of_our_own(FAILED if missing else kind, path.parent, why) if missing or kind else None
+    return _missing(path, where) if missing else _elsewhere(kind, path, why)
 
 
-def _told(kind: set[int], folder: Path, why: str) -> PipelineError:
+def _of_our_own(kind: set[int] | None, folder: Path, why: str) -> PipelineError:
     if kind is FULL:
         return DiskFull(folder=folder)
+    if kind is WRONG_KIND:
+        return PathUnusable(path=f"Something in {folder}", why=why)
     return (CannotWrite if kind is READ_ONLY else CannotRead)(folder=folder, why=why)
+
+
+def _elsewhere(kind: set[int] | None, path: Path, why: str) -> PipelineError | None:
+    if kind is FULL:
+        return DiskFull(folder=path.parent)
+    if kind is READ_ONLY:
+        return NotAllowed(path=path, why=why)
+    if kind is FAILED:
+        return CannotRead(folder=path.parent, why=why)
+    return PathUnusable(path=path, why=why) if kind is WRONG_KIND else None
+
+
+def _missing(path: Path, where: Folders) -> PipelineError:
+    if (
+        path.is_relative_to(where.params) and not where.params.exists()
+    ):  # it was there when the run began: see check_folders
+        return CannotRead(folder=where.params, why="it is no longer there")
+    if path.is_relative_to(PACKAGE):
+        return _incomplete(path)
+    for folder in (where.params, where.notebooks):
+        if path.is_relative_to(folder):
+            return FileMissing(path=path, what=put_back(folder.name, path.relative_to(folder)))
+    return FileMissing(path=path, what="Check how its path is written.")
+
+
+def _incomplete(path: Path) -> FileMissing:
+    mend = "install it again" if INSTALLED else f"put it back with: git checkout -- {path.relative_to(PACKAGE.parent)}"
+    return FileMissing(path=path, what=f"This copy of the project is incomplete; {mend}.")
+
+
+def put_back(kind: str, file: Path) -> str:
+    """How to replace what is missing from params/ or notebooks/ (`kind`); `file` is its path below that folder."""
+    if file == Path("authority.yml"):  # the starting one is of one authority
+        return 'Write it with at least two lines, as in: code: "351" and name: Bury'
+    start = STARTING / kind / file
+    return f"Copy the starting one: {start}" if start.exists() else "Put it back, from a backup or with git."
+
+
+def check_copy() -> None:
+    """Refuse to begin where a template, a stylesheet or another file of the program itself is missing; FileMissing says which."""
+    for name in SHIPPED:
+        if not (PACKAGE / name).is_file():
+            raise _incomplete(PACKAGE / name)
+
+
+def check_folders(where: Folders, params: bool = True) -> None:
+    """Refuse folders no verb can work with, before anything is done; CommandWrong says which and what to write.
+
+    `params` is False for a verb that does not need declarations of its own. data/ and outputs/ need not exist yet.
+    """
+    if params:
+        check_params(where.params)
+    for option, folder in (("--data", where.data), ("--outputs", where.outputs)):
+        stands = next(f for f in (folder, *folder.parents) if f.exists())
+        if not stands.is_dir():
+            raise CommandWrong(
+                what=f"{stands} is a file. Write a folder after {option}; it is made where there is none."
+            )
+
+
+def check_params(params: Path) -> None:
+    """Refuse a folder that holds no declarations at all; which of them are wrong or missing is for `declared` to say."""
+    if not params.exists():
+        found = f"There is no folder {params}."
+    elif not params.is_dir():
+        found = f"{params} is a file, not a folder of declarations."
+    elif not any(params.rglob("*.yml")):
+        found = f"{params} holds no declarations."
+    else:
+        return
+    raise CommandWrong(
+        what=f"{found} Go to a working folder (cd FOLDER), or name its declarations before the verb: "
+        "booklets --params FOLDER/params …\nTo open a new working folder: booklets init --into FOLDER --authority CODE --name NAME"
+    )

@@ -6,14 +6,16 @@ import yaml
 
 from pipeline.paths import ROOT
 
+RUN_TIME, DEVELOPMENT = "requirements.in", "requirements-dev.in"
+
 
 def locked() -> dict[str, str]:
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     return dict(re.findall(r"^([a-z0-9._-]+)==([^ \\]+)", text, re.M))
 
 
-def wanted() -> set[str]:
-    lines = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
+def wanted(*files: str) -> set[str]:
+    lines = [line for f in files for line in (ROOT / f).read_text(encoding="utf-8").splitlines()]
     return {line.strip() for line in lines if line.strip() and not line.startswith("#")}
 
 
@@ -25,7 +27,7 @@ def conda() -> dict[str, str]:
 
 
 def test_the_conda_door_names_every_dependency_at_the_locked_version():
-    assert conda() == {name: locked()[name] for name in wanted()}
+    assert conda() == {name: locked()[name] for name in wanted(RUN_TIME, DEVELOPMENT)}
 
 
 def test_every_locked_package_carries_a_hash_and_no_address():

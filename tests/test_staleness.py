@@ -29,7 +29,7 @@ EVERYTHING = {*VERDICTS, FIGURES, CHOICES, PACKS, PAGES}
 ROOMS = {
     # what everything is built on
     "__init__": EVERYTHING, "paths": EVERYTHING, "processes": EVERYTHING, "errors": EVERYTHING,
-    "atomic": EVERYTHING, "keys": EVERYTHING,
+    "atomic": EVERYTHING, "keys": EVERYTHING, "trouble": EVERYTHING,
     # the road, from the delivery to the page
     "declared": EVERYTHING,
     "deliveries": EVERYTHING,
@@ -43,7 +43,6 @@ ROOMS = {
     "packs": {PACKS, PAGES},
     "changes": {PAGES},
     "report": {PAGES},
-    "trouble": {PAGES},
     "render": {PAGES},
     # what asks for products and shows them, and makes none
     "lock": set(), "runs": set(), "calendar": set(), "schedule": set(), "chase": set(), "portal": set(), "press": set(),
@@ -233,14 +232,13 @@ def test_a_delivery_known_by_another_year_or_release_outdates_what_is_made_of_it
     assert changed(before, now(alder)) == products
 
 
-def test_a_page_depends_on_its_notebook(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.runs.stale.NOTEBOOKS", tmp_path)
+def test_a_page_depends_on_its_notebook(tmp_path):
     (tmp_path / "a.ipynb").write_text("{}")
     notebook_key.cache_clear()
-    before = notebook_key("a")
+    before = notebook_key(tmp_path, "a")
     (tmp_path / "a.ipynb").write_text("{ }")
     notebook_key.cache_clear()
-    assert notebook_key("a") != before
+    assert notebook_key(tmp_path, "a") != before
     notebook_key.cache_clear()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipeline.declared.measures import Measure, Stage, read_measures
 from pipeline.declared.policy import Policy, read_policy
-from pipeline.declared.publications import Publication, read_publications
+from pipeline.declared.publications import Publication, notebooks_exist, read_publications
 from pipeline.declared.pupils import pupil_declarations_agree
 from pipeline.declared.releases import Releases, read_releases
 from pipeline.declared.scales import Scale, read_scales
@@ -14,6 +14,8 @@ from pipeline.declared.strategy import Strategy, read_strategies
 from pipeline.declared.strict import Problems, did_you_mean
 from pipeline.declared.timeline import Timeline, read_timeline, timeline_agrees
 from pipeline.declared.years import Checklist, read_years
+from pipeline.paths import notebooks_of
+from pipeline.trouble import check_params, put_back
 
 __all__ = ["Declarations", "Measure", "Policy", "Publication", "Stage", "read_declared"]
 
@@ -40,8 +42,13 @@ class Declarations:
 
 
 def read_declared(params: Path) -> Declarations:
-    """All of params/ but places (their room reads those), cross-checked; raises ParamsWrong with every mistake."""
+    """All of params/ but places (their room reads those), cross-checked; raises ParamsWrong with every mistake, and CommandWrong
+    where the folder holds no declarations at all."""
+    check_params(params)
     problems = Problems()
+    for needed in ("measures", "sources", "scales", "publications"):
+        if not any((params / needed).rglob("*.yml")):
+            problems.append(f"{needed}/ is missing, or holds no .yml file. {put_back('params', Path(needed))}")
     stages, measures = read_measures(params, problems)
     policy = read_policy(params, problems)
     publications = read_publications(params, problems)
@@ -58,6 +65,7 @@ def read_declared(params: Path) -> Declarations:
         _grids_exist(publications, stages, policy, problems)
         policy.targets.agree(publications, sources, problems)
     _stages_and_measures_exist(publications, stages, measures, problems)
+    notebooks_exist(publications, notebooks_of(params), problems)
     pupil_declarations_agree(measures, policy, sources, scales, problems)
     _embargoes_name_stages(sources, stages, problems)
     if timeline and releases:

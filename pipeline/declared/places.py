@@ -1,6 +1,7 @@
 """What the data team has decided about places: clusters as dated lists of schools, reviewed lineage, schools no register lists."""
 
 import csv
+import io
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -113,15 +114,19 @@ def _read(kind: type, file: Path, problems: Problems):
 def _read_clusters(file: Path, problems: Problems) -> tuple[ClusterRow, ...]:
     if not file.exists():
         return ()
-    with file.open(encoding="utf-8-sig", newline="") as opened:
-        reader = csv.DictReader(opened)
-        strangers = [c for c in reader.fieldnames or [] if c not in COLUMNS]
-        lost = [c for c in COLUMNS if c not in (reader.fieldnames or [])]
-        problems.extend(f"clusters.csv has a column {c!r}.{did_you_mean(c, COLUMNS)}" for c in strangers)
-        problems.extend(f"clusters.csv needs a column {c!r}." for c in lost)
-        if strangers or lost:
-            return ()
-        raw = [(f"clusters.csv line {n}", _cells(r)) for n, r in enumerate(reader, start=2)]
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        problems.append(f"{file.name} is not UTF-8 text; save it again as CSV UTF-8.")
+        return ()
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    strangers = [c for c in reader.fieldnames or [] if c not in COLUMNS]
+    lost = [c for c in COLUMNS if c not in (reader.fieldnames or [])]
+    problems.extend(f"clusters.csv has a column {c!r}.{did_you_mean(c, COLUMNS)}" for c in strangers)
+    problems.extend(f"clusters.csv needs a column {c!r}." for c in lost)
+    if strangers or lost:
+        return ()
+    raw = [(f"clusters.csv line {n}", _cells(r)) for n, r in enumerate(reader, start=2)]
     rows = [(where, check_as(ClusterRow, r, where, problems)) for where, r in raw]
     kept = [(where, r) for where, r in rows if r]
     _one_cluster_at_a_time(kept, problems)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pipeline.declared.releases import YearDay
 from pipeline.declared.sources import Release
-from pipeline.declared.strict import Problems, StrictModel, read_as
+from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
 
 Comparator = Literal["england", "region", "authority", "cluster", "neighbours", "neighbours_median", "groups"]
 
@@ -32,7 +32,7 @@ class Publication(StrictModel):
     title: str
     readers: str
     audience: str
-    notebook: str
+    notebook: str  # its notebook's file name without .ipynb
     places: PlacesOf
     needs: Needs
     stages: list[str]  # the key stages it shows, in reading order
@@ -61,3 +61,18 @@ def read_publications(params: Path, problems: Problems) -> dict[str, Publication
     files = sorted((params / "publications").glob("*.yml"))
     read = (read_as(Publication, f, problems, slug=f.stem) for f in files)
     return {p.slug: p for p in read if p}
+
+
+def notebooks_exist(publications: dict[str, Publication], notebooks: Path, problems: Problems) -> None:
+    """Note every publication whose notebook is not in the folder of notebooks."""
+    known = sorted(file.stem for file in notebooks.glob("*.ipynb"))
+    for publication in publications.values():
+        name = publication.notebook
+        if name not in known:
+            hint = (
+                did_you_mean(name.removesuffix(".ipynb"), known) or f" Notebooks there: {', '.join(known) or 'none'}."
+            )
+            problems.append(
+                f"publications/{publication.slug}.yml: notebook: {name!r} is missing: "
+                f"there is no file {notebooks / name}.ipynb.{hint}"
+            )

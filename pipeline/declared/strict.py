@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.errors import ParamsWrong
+from pipeline.trouble import put_back
 
 
 class StrictModel(BaseModel):
@@ -27,7 +28,7 @@ class Problems(list[str]):
 
     def settle(self, folder: Path) -> None:
         if self:
-            raise ParamsWrong(folder, list(self))
+            raise ParamsWrong(folder, list(dict.fromkeys(self)))  # a file read for two rooms is complained of once
 
 
 def load_yaml(text: str):
@@ -40,7 +41,14 @@ def read_yaml(file: Path, problems: Problems) -> dict | None:
     try:
         raw = load_yaml(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        problems.append(f"{file.name} is missing from {file.parent.name}/.")
+        below = Path(file.name) if file.parent.name == "params" else Path(file.parent.name, file.name)
+        problems.append(f"{file.name} is missing from {file.parent.name}/. {put_back('params', below)}")
+        return None
+    except UnicodeDecodeError:
+        problems.append(f"{file.name} is not UTF-8 text; save it again with the encoding UTF-8.")
+        return None
+    except OSError as error:
+        problems.append(f"{file.name} in {file.parent.name}/ cannot be read ({error.strerror}).")
         return None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

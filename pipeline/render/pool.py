@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from pipeline.errors import PipelineError
+from pipeline.paths import folders
 from pipeline.trouble import in_words
 
 FORKS = "fork" in multiprocessing.get_all_start_methods()
@@ -120,7 +121,7 @@ def _attempt(work: Callable, job: object) -> tuple:
     except PipelineError as error:
         return None, str(error), type(error).__name__
     except BaseException as error:  # whatever it is, the other booklets go on
-        told = in_words(error, Path("outputs"))
+        told = in_words(error, folders())  # those of the run, which the environment names
         if told:
             return None, str(told), type(told).__name__
         at = traceback.extract_tb(error.__traceback__)[-1]

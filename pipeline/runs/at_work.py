@@ -64,7 +64,7 @@ def at_work(where: Folders, verb: str, year: int | None = None, start: Start = B
             _clear_up(where, log)
             yield from _closed(run)
     except (OSError, sqlite3.Error) as error:
-        told = in_words(error, where.data)
+        told = in_words(error, where)
         if told is None:
             raise
         raise told from error
@@ -86,7 +86,7 @@ def _closed(run: AtWork) -> Iterator[AtWork]:
 
 def _why(error: BaseException, run: AtWork) -> str:
     """In words; of an error nobody foresaw only its kind, since its text might hold data."""
-    told = error if isinstance(error, PipelineError) else in_words(error, run.where.data)
+    told = error if isinstance(error, PipelineError) else in_words(error, run.where)
     if told:
         return str(told)
     return "by a person" if isinstance(error, KeyboardInterrupt) else type(error).__name__

@@ -9,11 +9,12 @@ so that is told of the year.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
 from pipeline import keys
 from pipeline.packs.plan import Plan, noted_plan
 from pipeline.packs.planned import PlannedDocument
-from pipeline.paths import NOTEBOOKS, Folders
+from pipeline.paths import Folders
 from pipeline.workspace.inputs import input_keys
 
 CLEARED = "the store was cleared since"
@@ -61,7 +62,7 @@ def out_of_date(where: Folders, receipts: Iterable[Mapping]) -> OutOfDate:
         for r, item in items:
             if item and not (item.held or item.pack):
                 years.setdefault(year, CLEARED)
-            elif why := _why(r, item):
+            elif why := _why(r, item, where.notebooks):
                 documents[year, r["publication"], r["place"]] = Stale(r["place_name"], why)
     return OutOfDate(documents, years)
 
@@ -78,9 +79,10 @@ def pages_key() -> str:
 
 
 @cache
-def notebook_key(name: str) -> str:
-    """A publication's notebook, as it stands."""
-    return keys.fingerprint((NOTEBOOKS / f"{name}.ipynb").read_bytes())
+def notebook_key(notebooks: Path, name: str) -> str:
+    """A publication's notebook, as it stands; "" for one that is no longer there, which a plan made earlier may name."""
+    file = notebooks / f"{name}.ipynb"
+    return keys.fingerprint(file.read_bytes()) if file.is_file() else ""
 
 
 def _changed(plan: Plan, publications: set[str], now: Mapping[str, str]) -> list[str]:
@@ -89,10 +91,10 @@ def _changed(plan: Plan, publications: set[str], now: Mapping[str, str]) -> list
     return [part for part in now if any(made.get(part) != now[part] for made in made_from)]
 
 
-def _why(receipt: Mapping, owed: PlannedDocument | None) -> str:
+def _why(receipt: Mapping, owed: PlannedDocument | None, notebooks: Path) -> str:
     if owed is None:
         return "no longer owed"
-    return owed.held or difference(receipt, owed.pack, notebook_key(owed.notebook), pages_key())
+    return owed.held or difference(receipt, owed.pack, notebook_key(notebooks, owed.notebook), pages_key())
 
 
 def _listed(parts: list[str]) -> str:

@@ -29,6 +29,8 @@ def invent_into(where: Folders, home: Path, seed: int) -> Counter:
     """Write params and deliveries into a folder that is new, or was invented; the rows written, by source."""
     cast = read_cast()
     params, deliveries = home / "params", home / "deliveries"
+    if home.exists() and not home.is_dir():
+        raise CommandWrong(what=f"{home} is a file; choose a folder with --into.")
     if home.exists() and any(home.iterdir()) and not _invented(params, cast.code):
         raise CommandWrong(
             what=f"{home} holds something that was not invented here; choose another folder with --into."

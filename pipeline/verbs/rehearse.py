@@ -23,6 +23,7 @@ from pipeline.verbs.invent import invent_into
 from pipeline.verbs.receive import receive_files
 
 SEED = 1
+OPEN = ROOT / "data" / "open"  # only in a checkout
 ARRIVING = "arriving"  # the folder the files of each day are put into, as a mailbox would be
 
 
@@ -33,6 +34,10 @@ def rehearse_year(where: Folders, begun: int, into: Path, jobs: int) -> int:
         raise CommandWrong(
             what=f"The invented authority has no results around {begun}; choose {', '.join(map(str, fit))}."
         )
+    if not OPEN.is_dir():
+        raise CommandWrong(
+            what=f"The rehearsal also plays the shipped open data, and there is no folder {OPEN}: run it in a checkout."
+        )
     home = into.resolve()
     there = Folders(home / "params", home / "data", home / "outputs")
     invent_into(where, home, SEED)
@@ -41,7 +46,7 @@ def rehearse_year(where: Folders, begun: int, into: Path, jobs: int) -> int:
     declared = read_declared(there.params)
     rows = occasions(declared.timeline, declared.releases, begun)
     days = {o.row.id: o.day for o in rows}
-    play(there, arrivals(home / "deliveries", ROOT / "data" / "open", declared, days, begun), rows, jobs)
+    play(there, arrivals(home / "deliveries", OPEN, declared, days, begun), rows, jobs)
     return close(there, begun, date(begun + 1, 7, 31))
 
 

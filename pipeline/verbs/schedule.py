@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.atomic import write_bytes
 from pipeline.errors import CommandWrong
-from pipeline.paths import ROOT, Folders
+from pipeline.paths import INSTALLED, ROOT, Folders
 from pipeline.schedule import Morning, crontab, service, task, timer
 from pipeline.schedule.morning import NAME
 
@@ -17,11 +17,11 @@ AT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 def write_schedule(where: Folders, kind: str, out: Path, at: str) -> int:
     """Write the files of one kind of scheduler into a folder; the folder for what is said is made too."""
     morning, folder = _morning(where, at), out.resolve()
-    morning.log.parent.mkdir(parents=True, exist_ok=True)
     files, typed = _files(kind, morning, folder)
     for name, content in files.items():
         write_bytes(folder / name, content)
         sys.stdout.write(f"{folder / name}\n")
+    morning.log.parent.mkdir(parents=True, exist_ok=True)
     sys.stdout.write(f"what it says goes to {morning.log}\nnext: {typed}\n")
     return 0
 
@@ -32,7 +32,10 @@ def _morning(where: Folders, at: str) -> Morning:
         raise CommandWrong(what=f"{at!r} is not a time of day: hours and minutes, as in 05:30.")
     folders = [f"--{k}={getattr(where, k)}" for k in ("params", "data", "outputs")]
     command = (sys.executable, "-m", "pipeline", *folders, "--scheduled", "run-due")
-    return Morning(command, ROOT, where.data / "logs" / "run-due.log", int(time[1]), int(time[2]))
+    folder = (
+        where.params.parent if INSTALLED else ROOT
+    )  # a checkout need not be installed to be run from its own folder
+    return Morning(command, folder, where.data / "logs" / "run-due.log", int(time[1]), int(time[2]))
 
 
 def _files(kind: str, morning: Morning, folder: Path) -> tuple[dict[str, bytes], str]:

@@ -9,6 +9,7 @@ import pytest
 from pipeline.errors import CannotRead, CannotWrite, DiskFull, StoreInUse
 from pipeline.ledger.runs import ItemResult, last_runs
 from pipeline.lock import only_run
+from pipeline.paths import folders
 from pipeline.runs.at_work import SCHEDULE, Start, at_work
 from pipeline.trouble import in_words
 
@@ -92,10 +93,10 @@ def test_a_ledger_that_is_read_only_is_said_in_words(tmp_path):
     with pytest.raises(sqlite3.OperationalError) as error:
         closed.execute("create table other (id)")
     closed.close()
-    assert isinstance(in_words(error.value, tmp_path), CannotWrite)
+    assert isinstance(in_words(error.value, folders(data=tmp_path)), CannotWrite)
 
 
 def test_an_error_of_another_kind_is_not_made_into_one_of_the_disk(tmp_path):
-    assert in_words(ValueError("x"), tmp_path) is None
-    assert in_words(sqlite3.IntegrityError("x"), tmp_path) is None
-    assert in_words(BrokenPipeError(errno.EPIPE, "x"), tmp_path) is None
+    assert in_words(ValueError("x"), folders(data=tmp_path)) is None
+    assert in_words(sqlite3.IntegrityError("x"), folders(data=tmp_path)) is None
+    assert in_words(BrokenPipeError(errno.EPIPE, "x"), folders(data=tmp_path)) is None

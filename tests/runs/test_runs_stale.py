@@ -29,7 +29,7 @@ def issued(house):
     for place in SCHOOLS:
         receipt = {
             "publication": "primary-booklet", "place": place, "year": 2018, "pack": f"pack {place}", "issue": 1, "files": {},
-            "notebook": notebook_key("primary_booklet"), "code": pages_key(), "title": "Primary assessment booklet",
+            "notebook": notebook_key(house.notebooks, "primary_booklet"), "code": pages_key(), "title": "Primary assessment booklet",
             "place_name": f"School {place}", "place_kind": "school", "phase": "primary",
         }  # fmt: skip
         write_text(house.booklet(2018, "primary-booklet", place) / "receipt.json", json.dumps(receipt))

@@ -2,33 +2,14 @@
 
 import csv
 import shutil
-import sys
 
 import pandas as pd
 import pytest
 
-from pipeline import cli
 from pipeline.lock import only_run
 from pipeline.measures.figure import COLUMNS
-from pipeline.paths import ROOT
+from pipeline.paths import NOTEBOOKS, ROOT
 from pipeline.verbs.export import inert
-
-
-@pytest.fixture
-def booklets(monkeypatch, capsys):
-    """Run one command as installed: (exit code, what it printed, what it complained of)."""
-    for name in ("PARAMS", "DATA", "OUTPUTS"):
-        monkeypatch.setenv(f"BOOKLETS_{name}", "")  # so that the command's own settings end with the test
-
-    def run(where, *words):
-        at = ["--params", where.params, "--data", where.data, "--outputs", where.outputs]
-        monkeypatch.setattr(sys, "argv", ["booklets", *map(str, [*at, *words])])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        said = capsys.readouterr()
-        return end.value.code, said.out, said.err
-
-    return run
 
 
 def test_explain_leads_from_a_printed_number_to_its_delivery(bury, booklets):
@@ -158,6 +139,35 @@ def test_init_opens_a_council_and_refuses_a_folder_that_holds_something(house, b
     assert (home / "params" / "measures" / "ks2" / "ks2_rwm_exp.yml").exists()
     code, _, err = booklets(house, "init", "--authority", "850", "--name", "Hampshire", "--into", home)
     assert (code, "is not empty" in err) == (2, True)
+
+
+def test_init_for_the_authority_of_these_declarations_copies_everything_they_hold(house, booklets, tmp_path, tree_of):
+    home = tmp_path / "W"
+    code, out, _ = booklets(house, "init", "--into", home, "--authority", "351", "--name", "Bury")
+    assert code == 0
+    for typed in (
+        f"  cd {home}\n",
+        "  booklets receive FILES…\n",
+        "  booklets build --year YEAR\n",
+        f"--params {home}/params",
+    ):
+        assert typed in out
+    assert tree_of(home / "params") == tree_of(house.params)
+    assert sorted(f.name for f in (home / "notebooks").iterdir()) == sorted(f.name for f in NOTEBOOKS.glob("*.ipynb"))
+
+
+def test_init_says_what_name_declarations_copied_as_they_are_bear(house, booklets, tmp_path):
+    _, out, _ = booklets(house, "init", "--into", tmp_path / "W", "--authority", "351", "--name", "Bury Council")
+    assert "name it 'Bury'; another name goes into params/authority.yml" in out
+
+
+def test_in_an_opened_folder_its_own_declarations_and_notebooks_are_used(house, booklets, tmp_path, monkeypatch):
+    home = tmp_path / "W"
+    booklets(house, "init", "--into", home, "--authority", "351", "--name", "Bury")
+    (home / "notebooks" / "primary_booklet.ipynb").rename(home / "notebooks" / "mine.ipynb")
+    monkeypatch.chdir(home)
+    code, _, err = booklets(None, "check")
+    assert (code, f"{home}/notebooks/primary_booklet.ipynb" in err) == (2, True)
 
 
 def test_init_wants_a_code_of_three_digits(house, booklets, tmp_path):
