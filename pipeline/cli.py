@@ -4,7 +4,6 @@ Exit codes: 0 done; 1 something was refused, held or failed and the rest was don
 2 the command or the params are wrong, nothing was done.
 """
 
-import os
 import sqlite3
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli_options import EVERY_CORE, At, Jobs, On, Places, Year, start, today_or
+from pipeline.cli_options import EVERY_CORE, GlobalOptions, Jobs, On, Places, Year, options, start, today_or
 from pipeline.cli_year import app as of_the_year
 from pipeline.errors import PipelineError
 from pipeline.paths import folders
@@ -32,7 +31,7 @@ Outputs = Annotated[Path | None, typer.Option("--outputs", help="where documents
 
 @app.callback()
 def _everywhere(
-    context: typer.Context,
+    ctx: typer.Context,
     params: Params = None,
     data: Data = None,
     outputs: Outputs = None,
@@ -41,15 +40,16 @@ def _everywhere(
         bool, typer.Option("--clock-is-right", help="the last run bears a wrong, later date; go on from today's")
     ] = False,
 ) -> None:
-    At.where, At.scheduled, At.clock_is_right = folders(params, data, outputs), scheduled, clock_is_right
+    chosen = options(ctx)
+    chosen.where, chosen.scheduled, chosen.clock_is_right = folders(params, data, outputs), scheduled, clock_is_right
     if "--help" not in sys.argv:  # the help of a verb, printed after this, needs no folder
         check_copy()
-        check_folders(At.where, params=params is not None or context.invoked_subcommand != "init")
-    os.environ.update(At.where.as_environment())
+        check_folders(chosen.where, params=params is not None or ctx.invoked_subcommand != "init")
 
 
 @app.command()
 def receive(
+    ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="files, or folders of files, as they were delivered")],
     year: Annotated[int | None, typer.Option("--year", help="the results year, where the file does not say it")] = None,
     on: On = None,
@@ -57,27 +57,28 @@ def receive(
     """Recognise, validate and keep deliveries; or refuse them with every finding and what to do."""
     from pipeline.verbs.receive import receive_files
 
-    raise typer.Exit(receive_files(At.where, files, year, start(), today_or(on)))
+    raise typer.Exit(receive_files(options(ctx).where, files, year, start(ctx), today_or(on)))
 
 
 @app.command()
-def check() -> None:
+def check(ctx: typer.Context) -> None:
     """Read every declaration and every delivery held, and say what is wrong and what to do."""
     from pipeline.verbs.check import check_all
 
-    raise typer.Exit(check_all(At.where))
+    raise typer.Exit(check_all(options(ctx).where))
 
 
 @app.command(name="list")
-def list_() -> None:
+def list_(ctx: typer.Context) -> None:
     """What would be built, for whom, from what."""
     from pipeline.verbs.listing import list_publications
 
-    raise typer.Exit(list_publications(At.where))
+    raise typer.Exit(list_publications(options(ctx).where))
 
 
 @app.command()
 def build(
+    ctx: typer.Context,
     publications: Annotated[list[str] | None, typer.Argument(help="publications; all by default")] = None,
     year: Year = 0,
     place: Places = None,
@@ -88,52 +89,57 @@ def build(
     """Make the booklets of a results year; what has not changed is left as it is."""
     from pipeline.verbs.build import build_booklets
 
-    raise typer.Exit(build_booklets(At.where, year, publications or [], place or [], jobs, force, dry_run, start()))
+    raise typer.Exit(
+        build_booklets(options(ctx).where, year, publications or [], place or [], jobs, force, dry_run, start(ctx))
+    )
 
 
 @app.command(name="retry-failed")
-def retry_failed(year: Year = 0, jobs: Jobs = EVERY_CORE) -> None:
+def retry_failed(ctx: typer.Context, year: Year = 0, jobs: Jobs = EVERY_CORE) -> None:
     """Make only the documents that failed, or were not come to, when they were last asked for."""
     from pipeline.verbs.build import retry_failed
 
-    raise typer.Exit(retry_failed(At.where, year, jobs, start()))
+    raise typer.Exit(retry_failed(options(ctx).where, year, jobs, start(ctx)))
 
 
 @app.command()
 def runs(
+    ctx: typer.Context,
     last: Annotated[bool, typer.Option("--last", help="the last run alone, on one screen to forward")] = False,
     year: Year = 0,
 ) -> None:
     """The last runs: when, started by whom or what, how long, and how each ended."""
     from pipeline.verbs.runs import tell_runs
 
-    raise typer.Exit(tell_runs(At.where, last, year or None))
+    raise typer.Exit(tell_runs(options(ctx).where, last, year or None))
 
 
 app.add_typer(of_the_year)
 
 
 @app.command()
-def explain(measure: str, place: str, year: int, group: str = "all") -> None:
+def explain(ctx: typer.Context, measure: str, place: str, year: int, group: str = "all") -> None:
     """From a printed number to its rule, its counts and the delivery it came from."""
     from pipeline.verbs.explain import explain_figure
 
-    raise typer.Exit(explain_figure(At.where, measure, place, year, group))
+    raise typer.Exit(explain_figure(options(ctx).where, measure, place, year, group))
 
 
 @app.command()
 def chase(
+    ctx: typer.Context,
     year: Year = 0,
     school: Annotated[str | None, typer.Option("--school", help="one school's LAESTAB; all by default")] = None,
 ) -> None:
     """Write each school's list of questions about its own pupil records, and say how many there are."""
     from pipeline.verbs.chase import chase_schools
 
-    raise typer.Exit(chase_schools(At.where, year, school, start()))
+    raise typer.Exit(chase_schools(options(ctx).where, year, school, start(ctx)))
 
 
 @app.command()
 def reconcile(
+    ctx: typer.Context,
     year: Year = 0,
     place: Annotated[
         str, typer.Option("--place", help="one place and its schools; the whole authority by default")
@@ -145,11 +151,12 @@ def reconcile(
     """Set figures from pupil records beside the published ones of a results year, and count where they differ."""
     from pipeline.verbs.reconcile import reconcile_figures
 
-    raise typer.Exit(reconcile_figures(At.where, year, place, out))
+    raise typer.Exit(reconcile_figures(options(ctx).where, year, place, out))
 
 
 @app.command()
 def changes(
+    ctx: typer.Context,
     year: Year = 0,
     publication: Annotated[str, typer.Option("--publication", help="one publication; all by default")] = "",
     place: Annotated[str, typer.Option("--place", help="one place's id; all by default")] = "",
@@ -163,17 +170,20 @@ def changes(
     from pipeline.changes.between import DocumentSelection
     from pipeline.verbs.changes import tell_changes
 
-    raise typer.Exit(tell_changes(At.where, DocumentSelection(year, publication, place, first, second), since_issue))
+    raise typer.Exit(
+        tell_changes(options(ctx).where, DocumentSelection(year, publication, place, first, second), since_issue)
+    )
 
 
 @app.command()
 def verify(
+    ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="web pages, PDFs or workbooks, wherever they lie")],
 ) -> None:
     """Say of each file whether it is genuine, superseded or not as issued, by its content alone."""
     from pipeline.verbs.verify import verify_files
 
-    raise typer.Exit(verify_files(At.where, files))
+    raise typer.Exit(verify_files(options(ctx).where, files))
 
 
 export = typer.Typer(help="Write what is stored as tidy files.", no_args_is_help=True)
@@ -182,6 +192,7 @@ app.add_typer(export, name="export")
 
 @export.command(name="figures")
 def export_figures(
+    ctx: typer.Context,
     out: Annotated[Path, typer.Option("--out", help="a .csv or .parquet file")],
     audience: Annotated[
         str, typer.Option(help="protect for this audience, or 'internal' for no protection")
@@ -190,11 +201,12 @@ def export_figures(
     """Every figure, one row each, protected for an audience."""
     from pipeline.verbs.export import write_figures
 
-    raise typer.Exit(write_figures(At.where, out, audience))
+    raise typer.Exit(write_figures(options(ctx).where, out, audience))
 
 
 @app.command()
 def init(
+    ctx: typer.Context,
     authority: Annotated[str, typer.Option("--authority", help="the authority's three-digit code")],
     name: Annotated[str, typer.Option("--name", help="its name")],
     into: Annotated[
@@ -204,39 +216,42 @@ def init(
     """Open a working folder for an authority, with declarations and notebooks of its own, copied from these."""
     from pipeline.verbs.init import open_council
 
-    raise typer.Exit(open_council(At.where, authority, name, into))
+    raise typer.Exit(open_council(options(ctx).where, authority, name, into))
 
 
 @app.command(name="new-year")
 def new_year(
+    ctx: typer.Context,
     last: Annotated[int, typer.Option("--from", help="the results year before")],
     new: Annotated[int, typer.Option("--to", help="the results year to open")],
 ) -> None:
     """Open a results year: write the checklist of what must be confirmed before anything of it is issued."""
     from pipeline.verbs.newyear import open_year
 
-    raise typer.Exit(open_year(At.where, last, new))
+    raise typer.Exit(open_year(options(ctx).where, last, new))
 
 
 @app.command()
 def invent(
+    ctx: typer.Context,
     into: Annotated[Path, typer.Option("--into", help="a folder for its declarations and deliveries")],
     seed: Annotated[int, typer.Option("--seed", help="another number, other children")] = 1,
 ) -> None:
     """Write an authority that does not exist, with its schools, children and results: to rehearse the whole job."""
     from pipeline.verbs.invent import invent_authority
 
-    raise typer.Exit(invent_authority(At.where, into, seed))
+    raise typer.Exit(invent_authority(options(ctx).where, into, seed))
 
 
 def main() -> None:
     """The installed command."""
+    chosen = GlobalOptions()
     try:
-        app()
+        app(obj=chosen)
     except PipelineError as error:
         _end_with(error)
     except (OSError, sqlite3.Error) as error:
-        told = in_words(error, At.where)
+        told = in_words(error, chosen.where)
         if told is None:
             raise
         _end_with(told)

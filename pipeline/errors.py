@@ -74,6 +74,35 @@ class PackChanged(PipelineError):
     exit_code = 1
 
 
+class PackUnreadable(PipelineError):
+    """{file} cannot be read as a pack: {why}. {remedy}"""
+
+    exit_code = 1
+
+    def __init__(self, file: object, why: str) -> None:
+        kept = str(file).endswith(".gz")
+        remedy = (
+            "It is kept of an issued document and cannot be made again: restore it from a backup."
+            if kept
+            else "It is made again from the deliveries: delete the folder of its year in store/packs, then build again."
+        )
+        super().__init__(file=file, why=why, remedy=remedy)
+
+
+class PackTooNew(PipelineError):
+    """{file} was written by a newer version of this program: its schema is {found}, and this version knows schemas up to
+    {known}. Nothing was done with it. Update this program, then run the same command again."""
+
+    exit_code = 1
+
+
+class NotTheGivenPack(PipelineError):
+    """A notebook that is being issued opens only the pack it was given, which is {given}; this one asked for {asked}. Let its
+    first cells open the booklet with publication, place and year as they are in its parameters."""
+
+    exit_code = 1
+
+
 class StoreInUse(PipelineError):
     """Another run is at work in {data} since {since}: {owner}. Nothing was done. Wait until it has ended, then run this
     again; if you can see that it has died on another machine, delete {data}/run.lock first."""

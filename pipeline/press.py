@@ -1,11 +1,11 @@
 """The press: from the year's plan to documents on the shelf; nothing unchanged is made again, one failure never stops the rest."""
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.declared.years import refuse_unconfirmed
 from pipeline.ledger.issued import Numbering
@@ -15,6 +15,10 @@ from pipeline.packs.plan import Plan, pack_file, plan
 from pipeline.packs.planned import PlannedDocument
 from pipeline.paths import Folders
 from pipeline.runs.stale import difference, notebook_key, pages_key
+
+if TYPE_CHECKING:  # heavy, and not needed where nothing is to be made
+    from pipeline.render.booklet import Job
+    from pipeline.render.pool import Done
 
 HELD = ("WrongPlace", "PupilNumberFound")  # the booklet was made and a guard kept it back
 TIMEOUT = 120  # seconds for one booklet, tried twice; over ten times what the longest takes
@@ -106,7 +110,6 @@ def build(
 def _print(where: Folders, to_make: list[Wanted], workers: int, outcome: BuildResult, on_done: Callable) -> None:
     from pipeline.render import booklet, pool
 
-    os.environ.update(where.as_environment())
     booklet.warm()
     by_key = {(w.item.publication, w.item.place): w for w in to_make}
     for done in pool.run([_job(w, where) for w in to_make], booklet.make, workers, TIMEOUT):
@@ -124,16 +127,18 @@ def _shelved(wanted: list[Wanted]) -> list[dict]:
     return [json.loads(r.read_text(encoding="utf-8")) for r in receipts if r.exists()]
 
 
-def _end(done, wanted: Wanted) -> tuple[str, str]:
+def _end(done: "Done[Job]", wanted: Wanted) -> tuple[str, str]:
     """made, held or failed, and why."""
     if done.ok:
-        (receipt,), last = _shelved([wanted]), done.job.numbering.last
-        same = last and receipt["issue"] == last.number
-        return "made", f"{wanted.reason}; made again, the same as issue {last.number}" if same else wanted.reason
+        (receipt,), numbering = _shelved([wanted]), done.job.numbering
+        last = numbering.last if numbering else None
+        if last and receipt["issue"] == last.number:
+            return "made", f"{wanted.reason}; made again, the same as issue {last.number}"
+        return "made", wanted.reason
     return "held" if done.kind in HELD else "failed", done.error
 
 
-def _job(wanted: Wanted, where: Folders):
+def _job(wanted: Wanted, where: Folders) -> "Job":
     from pipeline.render.booklet import Job
 
     item = wanted.item

@@ -1,6 +1,5 @@
 """Which two states of each document are set side by side: its last two issues, two that are named, or the last and today's."""
 
-import json
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,6 +9,7 @@ from pipeline.declared.strict import did_you_mean
 from pipeline.errors import CommandWrong
 from pipeline.ledger.issued import issued_pack
 from pipeline.ledger.issues import Issue, issues
+from pipeline.packs.pack import Pack
 from pipeline.packs.plan import pack_file, plan
 from pipeline.paths import Folders
 
@@ -79,10 +79,10 @@ def between_issues(where: Folders, asked: DocumentSelection) -> Comparison:
     for document in _documents(held, asked):
         old, new = _pair(document, asked)
         why = ONCE if old is None else _lost(where, old) or _lost(where, new)
-        if why:
+        if old is None or why:
             apart.append((_named(document[-1]), why))
         else:
-            changes = compare(issued_pack(where, old).read(), issued_pack(where, new).read())
+            changes = compare(_pack(where, old), _pack(where, new))
             compared.append(_compared(new, old, _issue(new), changes))
     nothing = "" if compared or apart else f"No document of {asked.year} asked for was issued.{_hint(held, asked)}"
     return Comparison(asked, tuple(compared), tuple(apart), nothing)
@@ -97,11 +97,11 @@ def since_issue(where: Folders, asked: DocumentSelection) -> Comparison:
             continue
         issue = last.get((item.publication, item.place, item.year))
         why = item.held or (NEVER if issue is None else _lost(where, issue))
-        if why:
+        if issue is None or why:
             apart.append((f"{item.publication} of {item.name} ({item.place})", why))
         else:
-            now = json.loads(pack_file(where, item).read_text(encoding="utf-8"))
-            compared.append(_compared(issue, issue, TODAY, compare(issued_pack(where, issue).read(), now)))
+            now = Pack.read(pack_file(where, item))
+            compared.append(_compared(issue, issue, TODAY, compare(_pack(where, issue), now)))
     nothing = "" if compared or apart else f"No document of {asked.year} asked for is owed. See booklets list."
     return Comparison(asked, tuple(compared), tuple(apart), nothing)
 
@@ -132,6 +132,11 @@ def _pair(document: list[Issue], asked: DocumentSelection) -> tuple[Issue | None
 
 def _lost(where: Folders, issue: Issue) -> str:
     return "" if issued_pack(where, issue).file.exists() else f"the pack of issue {issue.number} was not kept"
+
+
+def _pack(where: Folders, issue: Issue) -> Pack:
+    """What one issue told its audience."""
+    return Pack.read(issued_pack(where, issue).file)
 
 
 def _compared(about: Issue, old: Issue, after: str, changes: list[PrintedChange]) -> Compared:

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pipeline.packs.pack import FigureCell, Gap, Judgement, MeasureCard, Pack
 
 FIGURE, STANDING, QUESTION, WORDING, RELEASE = KINDS = ("figure", "standing", "question", "wording", "release")
 NOTHING = ""  # what stood there before a thing appeared, and what stands there after it vanished
@@ -33,11 +36,12 @@ class PrintedChange:
         return self.after == NOTHING
 
 
-Row = Mapping[str, object]
-Pair = tuple[Row | None, Row | None]
+Row = TypeVar("Row")
 
 
-def pairs(before: Iterable[Row], after: Iterable[Row], key: Callable[[Row], Hashable]) -> Iterator[Pair]:
+def pairs(
+    before: Iterable[Row], after: Iterable[Row], key: Callable[[Row], Hashable]
+) -> Iterator[tuple[Row | None, Row | None]]:
     """Every keyed row of either side beside its counterpart, those that are alike left out; in the order of the newer side."""
     old, new = {key(r): r for r in before}, {key(r): r for r in after}
     for name in dict.fromkeys([*new, *old]):
@@ -45,26 +49,36 @@ def pairs(before: Iterable[Row], after: Iterable[Row], key: Callable[[Row], Hash
             yield old.get(name), new.get(name)
 
 
+def differing(old: object, new: object) -> list[str]:
+    """The fields, by name, in which two rows of one kind are not alike."""
+    return sorted(name for name, value in vars(new).items() if getattr(old, name) != value)
+
+
 @dataclass(frozen=True)
 class Names:
     """The printed names of a document's places and measures, the newer side's first."""
 
     places: Mapping[str, str]
-    measures: Mapping[str, Row]
+    measures: Mapping[str, MeasureCard]
 
     @classmethod
-    def of(cls, before: Row, after: Row) -> "Names":
-        cards = [c for pack in (before, after) for c in (*pack.get("places", []), pack["place"])]
-        measures = [m for pack in (before, after) for m in pack.get("measures", [])]
-        return cls({c["id"]: c["name"] for c in cards}, {m["id"]: m for m in measures})
+    def of(cls, before: Pack, after: Pack) -> "Names":
+        cards = [c for pack in (before, after) for c in (*pack.places, pack.place)]
+        measures = [m for pack in (before, after) for m in pack.measures]
+        return cls({c.id: c.name for c in cards}, {m.id: m for m in measures})
 
-    def place(self, row: Row) -> str:
-        return self.places.get(row["place"], str(row["place"]))
+    def place(self, place: str) -> str:
+        return self.places.get(place, place)
 
-    def measure(self, row: Row) -> str:
-        return self.measures[row["measure"]]["name"] if row["measure"] in self.measures else str(row["measure"])
+    def measure(self, measure: str) -> str:
+        return self.measures[measure].name if measure in self.measures else measure
 
-    def about(self, row: Row) -> dict:
-        """What a figure or a judgement is about, as a Change names it."""
-        group = row.get("group", row.get("first", ""))
-        return {"place": self.place(row), "year": row["year"], "measure": self.measure(row), "group": group}
+    def about(self, row: FigureCell | Judgement | Gap) -> dict[str, Any]:
+        """What a figure, a judgement or a gap is about, as a Change names it."""
+        group = row.first if isinstance(row, Gap) else row.group
+        return {
+            "place": self.place(row.place),
+            "year": row.year,
+            "measure": self.measure(row.measure),
+            "group": group,
+        }

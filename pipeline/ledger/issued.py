@@ -5,7 +5,6 @@ entered last, is what makes it an issue. They are not part of the store, which c
 """
 
 import gzip
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,11 +23,7 @@ class IssuedPack:
     year: int
     number: int
     audience: str
-    file: Path
-
-    def read(self) -> dict:
-        """The pack, as plain data."""
-        return json.loads(_text(self.file))
+    file: Path  # compressed; read by Pack.read
 
 
 @dataclass(frozen=True)

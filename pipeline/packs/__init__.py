@@ -1,5 +1,12 @@
 """One publication for one place, and everything it may know: what notebooks read, and nothing else."""
 
+from typing import TYPE_CHECKING
+
+from pipeline.errors import NotTheGivenPack
+
+if TYPE_CHECKING:
+    from pipeline.packs.pack import Pack
+
 
 def stale(publication: str, year: int) -> bool:
     """Whether a publication's packs of a year were made before the deliveries, params or code they rest on last changed."""
@@ -8,8 +15,15 @@ def stale(publication: str, year: int) -> bool:
     return is_stale(publication, year)
 
 
-def prepare(publication: str, place: str, year: int):
-    """The pack of one booklet, made on the spot in the environment's folders; see `pipeline.packs.plan.prepare`."""
+def prepare(publication: str, place: str, year: int) -> "Pack":
+    """The pack of one booklet, made on the spot in the environment's folders; see `pipeline.packs.plan.prepare`.
+
+    Not for a notebook that is being issued: NotTheGivenPack.
+    """
+    from pipeline.packs.given import given_pack
+
+    if given := given_pack():
+        raise NotTheGivenPack(given=given.file.stem, asked=f"{publication} {place} {year} to be composed")
     from pipeline.packs.plan import prepare as make_ready
 
     return make_ready(publication, place, year)

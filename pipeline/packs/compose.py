@@ -12,6 +12,7 @@ from pipeline.packs.figure_cells import figure_cell
 from pipeline.packs.gaps import gaps
 from pipeline.packs.judgements import judgement, uncompared
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard, StageCard
+from pipeline.packs.pack_parts import GlossaryTerm, MatrixArea, ReaderRules
 from pipeline.packs.places_named import place_card, places_named
 from pipeline.packs.questions import prompts
 from pipeline.packs.scope import figures_of, measures_of
@@ -20,6 +21,7 @@ from pipeline.packs.targets import targets
 from pipeline.packs.wording import arrow_words, rag_words, rules_used
 from pipeline.places import Place
 from pipeline.workspace.run_context import RunContext
+from pipeline.workspace.source_notes import PackSource
 
 FACTS = ("census", "ofsted", "statistical_neighbours")  # sources of an account's facts
 POOLED = ("cluster", "trust", "authority")
@@ -53,9 +55,9 @@ def compose(publication: Publication, place: Place, year: int, run: RunContext) 
         sources=tuple(_sources(publication, place.id, cells, year, run)),
         prompts=tuple(prompts(place.id, year, cells, judged, between, run.declared)) if place.kind == "school" else (),
         gaps=tuple(between),
-        glossary=tuple({"term": t.term, "meaning": t.meaning} for t in _terms(measures, run.declared)),
+        glossary=tuple(GlossaryTerm(t.term, t.meaning) for t in _terms(measures, run.declared)),
         contact=run.register.authority.contact,
-        policy=_policy_words(publication, place, measures, judged, run.declared),
+        policy=_reader_rules(publication, place, measures, judged, run.declared),
         next_releases=tuple(next_releases(publication, place.id, year, run.declared, figures, run.as_at))
         if place.kind == "authority"
         else (),
@@ -93,14 +95,16 @@ def _account(publication: Publication, place: Place, year: int, run: RunContext,
     return account_of(publication, place, year, run, figures, LastAccount(last.as_at, told))
 
 
-def _sources(publication: Publication, place: str, cells: list[FigureCell], year: int, run: RunContext) -> list[dict]:
+def _sources(
+    publication: Publication, place: str, cells: list[FigureCell], year: int, run: RunContext
+) -> list[PackSource]:
     """The deliveries behind the figures and the targets; of an account, behind its facts as well."""
     found = run.sources.behind(cells, run.expectations.deliveries(place, year, publication.targets))
     if publication.account:
         titles = {s: run.declared.sources[s].title for s in FACTS if s in run.declared.sources}
         counted = roll_year(run.facts, run.as_at, year)
         facts = run.sources.of_titles(list(titles.values()))
-        found += [f for f in facts if f["title"] != titles.get("census") or f["year"] == counted]
+        found += [f for f in facts if f.title != titles.get("census") or f.year == counted]
     return found
 
 
@@ -146,29 +150,25 @@ def _terms(measures: list[MeasureCard], declared: Declarations) -> list:
     return [t for t in declared.policy.glossary.terms if not t.stages or stages & set(t.stages)]
 
 
-def _policy_words(
+def _reader_rules(
     publication: Publication, place: Place, measures: list[MeasureCard], judged: list[Judgement], declared: Declarations
-) -> dict:
-    policy = declared.policy
-    audience = policy.disclosure.audiences[publication.audience]
+) -> ReaderRules:
+    """The rules the document was made by, and the rows of the self-evaluation matrix where its publication prints one."""
+    policy, matrices = declared.policy, declared.policy.self_evaluation
     stages = {s.id: {"name": s.name, "age": s.age, "school_level": s.school_level} for s in declared.stages.values()}
-    words = {
-        "rag": rag_words(rules_used(measures, judged), declared),
-        "arrows": arrow_words(measures, judged, declared),
-        "disclosure": policy.disclosure.note_for(publication.audience),
-        "audience": audience.words,
-        "marking": publication.marking,
-        "layout": publication.layout,
-        "comparator": policy.rag.comparator,
-        "least": policy.arrows.no_arrow_below,
-        "not_compared": policy.rag.not_compared,
-        "stages": {k: v for k, v in stages.items() if k in publication.stages},
-    }
-    words |= {"pooled": getattr(policy.pooling, place.kind)} if place.kind in POOLED else {}
-    return words | (_grid(publication, declared) if publication.grid else {})
-
-
-def _grid(publication: Publication, declared: Declarations) -> dict:
-    """The rows of the self-evaluation matrix the publication prints, and what its empty boxes say."""
-    matrices = declared.policy.self_evaluation
-    return {"box": matrices.box, "grid": [a.model_dump() for a in matrices.grids[publication.grid]]}
+    areas = matrices.grids[publication.grid] if publication.grid else ()
+    return ReaderRules(
+        rag=rag_words(rules_used(measures, judged), declared),
+        arrows=arrow_words(measures, judged, declared),
+        disclosure=policy.disclosure.note_for(publication.audience),
+        audience=policy.disclosure.audiences[publication.audience].words,
+        marking=publication.marking,
+        layout=publication.layout,
+        comparator=policy.rag.comparator,
+        least=policy.arrows.no_arrow_below,
+        not_compared=tuple(policy.rag.not_compared),
+        pooled=tuple(getattr(policy.pooling, place.kind)) if place.kind in POOLED else None,
+        box=matrices.box if publication.grid else "",
+        grid=tuple(MatrixArea(a.area, a.ask, tuple(a.stages), tuple(a.topics), tuple(a.groups)) for a in areas),
+        stages={k: v for k, v in stages.items() if k in publication.stages},
+    )

@@ -5,6 +5,7 @@ from datetime import date
 from pipeline.declared.releases import long_day
 from pipeline.measures.figure_index import FigureIndex
 from pipeline.packs.pack import PlaceCard
+from pipeline.packs.pack_parts import ContextRow
 from pipeline.places import Place
 from pipeline.workspace.school_facts import NATIONAL, SchoolFacts
 from pipeline.workspace.source_notes import SourceNotes
@@ -21,8 +22,8 @@ COHORTS = {  # the measure whose cohort is told -> what it is called
 
 def context_rows(
     place: Place, cards: list[PlaceCard], year: int, facts: SchoolFacts, figures: FigureIndex, sources: SourceNotes
-) -> list[dict]:
-    """Label, text, what stands beside it, year and source of each fact that is known; unknown ones are left out, not guessed."""
+) -> list[ContextRow]:
+    """Each fact that is known; unknown ones are left out, not guessed."""
     rows = [*_cohorts(place, cards, year, figures, sources)]
     if place.kind == "school":
         rows += _census(place, year, facts)
@@ -30,7 +31,9 @@ def context_rows(
     return rows
 
 
-def _cohorts(place: Place, cards: list[PlaceCard], year: int, figures: FigureIndex, sources: SourceNotes) -> list[dict]:
+def _cohorts(
+    place: Place, cards: list[PlaceCard], year: int, figures: FigureIndex, sources: SourceNotes
+) -> list[ContextRow]:
     rows = []
     for measure, label in COHORTS.items():
         fig = figures.get(place.id, year, measure)
@@ -40,10 +43,10 @@ def _cohorts(place: Place, cards: list[PlaceCard], year: int, figures: FigureInd
         groups = [(g, figures.get(place.id, year, measure, g)) for g in ("boys", "girls", "disadvantaged")]
         parts = [f"{f.denominator} {g}" for g, f in groups if f is not None and f.denominator]
         text = f"{fig.denominator:,}" + (f" ({', '.join(parts)})" if parts else "")
-        rows.append(_row(label, text, {}, year, said))
+        rows.append(ContextRow(label, text, {}, year, said))
         counted = [c.id for c in cards if c.role == "member" and _shown(figures, c.id, year, measure)]
         if counted:
-            rows.append(_row("Schools with these results", str(len(counted)), {}, year, said))
+            rows.append(ContextRow("Schools with these results", str(len(counted)), {}, year, said))
     return rows
 
 
@@ -52,7 +55,7 @@ def _shown(figures: FigureIndex, place: str, year: int, measure: str) -> bool:
     return fig is not None and fig.shown
 
 
-def _census(place: Place, year: int, facts: SchoolFacts) -> list[dict]:
+def _census(place: Place, year: int, facts: SchoolFacts) -> list[ContextRow]:
     """The census nearest to the booklet's year, earlier rather than later where two are as near."""
     held = facts.census.get(place.id, [])
     if not held:
@@ -60,21 +63,17 @@ def _census(place: Place, year: int, facts: SchoolFacts) -> list[dict]:
     nearest = min({f.year for f in held}, key=lambda y: (abs(y - year), y))
     national = {f.label: f.text for f in facts.census.get(NATIONAL.get(place.phase, ""), []) if f.year == nearest}
     mine = [f for f in held if f.year == nearest]
-    return [_row(f.label, f.text, _beside(f.label, national), nearest, "school census") for f in mine]
+    return [ContextRow(f.label, f.text, _beside(f.label, national), nearest, "school census") for f in mine]
 
 
 def _beside(label: str, national: dict[str, str]) -> dict[str, str]:
     return {"england": national[label]} if label in national and "%" in national[label] else {}
 
 
-def _inspection(place: Place, year: int, facts: SchoolFacts) -> list[dict]:
+def _inspection(place: Place, year: int, facts: SchoolFacts) -> list[ContextRow]:
     """The latest inspection known, where it had happened by the end of the school year after the results."""
     seen = facts.inspections.get(place.id)
     if seen is None or seen.on > date(year + 1, 8, 31):
         return []
     text = seen.rating or "no overall grade (they ended in September 2024)"
-    return [_row("Latest Ofsted inspection", f"{text}, {long_day(seen.on)}", {}, seen.on.year, "Ofsted")]
-
-
-def _row(label: str, text: str, beside: dict[str, str], year: int, source: str) -> dict:
-    return {"label": label, "text": text, "beside": beside, "year": year, "source": source}
+    return [ContextRow("Latest Ofsted inspection", f"{text}, {long_day(seen.on)}", {}, seen.on.year, "Ofsted")]

@@ -5,6 +5,7 @@ from datetime import date
 from pipeline.declared import Declarations, Publication
 from pipeline.declared.releases import Releases
 from pipeline.measures.figure_index import MATURITY, FigureIndex
+from pipeline.packs.pack_parts import NextRelease
 
 PUBLIC = ("provisional", "revised", "final")  # releases the public sees; a school's own are not published
 
@@ -16,8 +17,8 @@ def next_releases(
     declared: Declarations,
     figures: FigureIndex,
     day: date | None = None,
-) -> list[dict]:
-    """Stage, release stage, results year and day of each stage's next release, stage by stage.
+) -> list[NextRelease]:
+    """Each stage's next release, stage by stage.
 
     It is the next after `day` where the document tells of one, else the next after the place's own figures. Where all of a
     year are out it is the first of the next, if the stage is held that year.
@@ -40,14 +41,14 @@ def _own_day(stage: str, place: str, year: int, declared: Declarations, figures:
     return declared.releases.on(stage, MATURITY[min(held)], year) if held else None
 
 
-def _next(stage: str, year: int, after: date, declared: Declarations) -> dict | None:
+def _next(stage: str, year: int, after: date, declared: Declarations) -> NextRelease | None:
     coming = {y: next_day(stage, y, after, declared.releases) for y in (year, year + 1) if _held(stage, y, declared)}
     found = next(((y, day) for y, day in coming.items() if day), None)
     if found is None:
         return None
     of, day = found
     release = next(r for r in PUBLIC if declared.releases.on(stage, r, of) == day)
-    return {"stage": stage, "release": release, "year": of, "day": day.isoformat()}
+    return NextRelease(stage, release, of, day.isoformat())
 
 
 def _held(stage: str, year: int, declared: Declarations) -> bool:

@@ -4,15 +4,23 @@ The only thing a notebook reads. Its hash is part of the key that decides whethe
 and it is what travels to another machine. Plain data: to JSON and back unchanged.
 """
 
+import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import zlib
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from pipeline.errors import PackUnreadable
 from pipeline.packs.account.parts import Account
-
-TRACES = ("delivery", "file")  # which file a figure came from: kept with the pack, printed nowhere
+from pipeline.packs.pack_parts import ContextRow, GlossaryTerm, GovernorPrompt, NextRelease, ReaderRules
+from pipeline.packs.pack_targets import CohortTargets
+from pipeline.packs.schema import SCHEMA, current
+from pipeline.workspace.source_notes import PackNote, PackSource
 
 
 @dataclass(frozen=True)
@@ -134,80 +142,78 @@ class Gap:
 class Pack:
     """Everything one booklet may know."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # holds for every type inside it
+
     publication: str
     title: str
     readers: str
     audience: str
-    year: int
+    year: int  # results year
     place: PlaceCard
     places: tuple[PlaceCard, ...]  # comparators, members and siblings in printed order
     measures: tuple[MeasureCard, ...]
     figures: tuple[FigureCell, ...]
     judgements: tuple[Judgement, ...]
     positions: dict[str, list[float]]  # measure -> the authority's schools' values this year, sorted, nameless
-    scatters: dict[
-        str, list[list[float]]
-    ]  # scatter id -> nameless [progress, attainment] points; the subject's own is `marks`
-    marks: dict[str, list[float]]
-    context: tuple[dict, ...]  # {label, text, beside: {comparator: text}, year, source}
-    notes: tuple[dict, ...]  # {kind: data|finding|method, text}
-    sources: tuple[dict, ...]  # {delivery, title, publisher, release, year, licence, origin}
-    prompts: tuple[dict, ...]  # {question, rule, evidence}
-    glossary: tuple[dict, ...]  # {term, meaning}
-    contact: str
-    policy: dict  # the words a reader needs of rag, arrows, disclosure
+    scatters: dict[str, list[list[float]]]  # "measure,measure" -> nameless [progress, attainment] points
+    marks: dict[str, list[float]]  # the subject's own point in each scatter
+    context: tuple[ContextRow, ...]
+    notes: tuple[PackNote, ...]
+    sources: tuple[PackSource, ...]
+    prompts: tuple[GovernorPrompt, ...]
+    glossary: tuple[GlossaryTerm, ...]
+    contact: str  # who answers questions
+    policy: ReaderRules
     gaps: tuple[Gap, ...] = ()
-    next_releases: tuple[dict, ...] = ()  # {stage, release, year, day}: what is published next
-    targets: dict = field(default_factory=dict)  # next summer's expected results; see packs/targets.py
+    next_releases: tuple[NextRelease, ...] = ()
+    targets: CohortTargets | None = None  # only of a publication that sets targets
     as_at: str = ""  # the day it could have been known on, ISO; "" for everything received
     account: Account | None = None  # of a publication that gives the yearly account against the strategy
     stages: tuple[StageCard, ...] = ()  # every stage the publication declares, in reading order
+    schema: int = SCHEMA  # version of the file's schema (see packs/schema.py); not part of the fingerprint
 
     def to_json(self) -> str:
+        """One line of JSON with sorted keys: equal packs give the same text."""
         return _as_json(self)
 
     def fingerprint(self) -> str:
-        """Of all that can be printed: the same figures from another file are the same pack."""
-        plain = {**vars(self), "figures": [vars(f) for f in self.figures], "sources": self.sources}
-        return hashlib.sha256(_as_json(untraced(plain)).encode()).hexdigest()
+        """SHA-256 of all that can be printed: the same figures from another file are the same pack."""
+        printed = {name: value for name, value in vars(self.printed()).items() if name != "schema"}
+        return hashlib.sha256(_as_json(printed).encode()).hexdigest()
+
+    def printed(self) -> "Pack":
+        """The pack without what is never printed: from which file figures came. Several files of one kind print as one source."""
+        figures = tuple(replace(f, delivery="") for f in self.figures)
+        sources = tuple(dict.fromkeys(replace(s, delivery="", file="") for s in self.sources))
+        return replace(self, figures=figures, sources=sources)
 
     @classmethod
     def read(cls, file: Path) -> "Pack":
-        return cls.from_dict(json.loads(file.read_text(encoding="utf-8")))
+        """The pack in a file, compressed if its name ends in .gz, whichever version of the schema it was written in."""
+        try:
+            content = file.read_bytes()
+            text = (gzip.decompress(content) if file.suffix == ".gz" else content).decode("utf-8")
+        except FileNotFoundError:
+            raise PackUnreadable(file, "it is not there") from None
+        except (EOFError, gzip.BadGzipFile, zlib.error, UnicodeDecodeError) as error:
+            raise PackUnreadable(file, f"it is cut short or damaged ({error})") from None
+        return cls.from_json(text, file)
 
     @classmethod
-    def from_dict(cls, raw: dict) -> "Pack":
-        """The pack written by `to_json`, back in its own types."""
-
-        def many(kind: type, rows: list[dict]) -> tuple:
-            return tuple(kind(**row) for row in rows)
-
-        plain = {
-            k: tuple(raw.get(k, ())) for k in ("context", "notes", "sources", "prompts", "glossary", "next_releases")
-        }
-        measures = tuple(MeasureCard(**{**m, "years": tuple(m["years"])}) for m in raw["measures"])
-        typed = {
-            "place": PlaceCard(**raw["place"]),
-            "places": many(PlaceCard, raw["places"]),
-            "measures": measures,
-            "figures": many(FigureCell, raw["figures"]),
-            "judgements": many(Judgement, raw["judgements"]),
-            "gaps": many(Gap, raw.get("gaps", [])),
-            "stages": tuple(StageCard(**{**s, "not_in": tuple(s["not_in"])}) for s in raw.get("stages", [])),
-            "account": Account.from_dict(raw["account"]) if raw.get("account") else None,
-        }
-        return cls(**{**raw, **plain, **typed})
+    def from_json(cls, text: str, file: Path = Path("pack.json")) -> "Pack":
+        """The pack that `to_json` wrote; `file` is named in errors (see `schema.current`)."""
+        try:
+            return adapter().validate_json(current(text, file), strict=True)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+            where = ".".join(map(str, first["loc"]))
+            raise PackUnreadable(file, f"its part {where} is not as it should be ({first['msg']})") from None
 
 
-def untraced(pack: Mapping) -> dict:
-    """A pack as plain data without what is never printed."""
-
-    def bare(rows: Iterable[Mapping]) -> list[dict]:
-        return [{k: v for k, v in row.items() if k not in TRACES} for row in rows]
-
-    sources = bare(pack["sources"])
-    once = [s for at, s in enumerate(sources) if s not in sources[:at]]  # several files of one kind print as one
-    return {**pack, "figures": bare(pack["figures"]), "sources": once}
+@cache
+def adapter() -> TypeAdapter[Pack]:
+    """What reads a pack's JSON strictly into its types; made once in a process."""
+    return TypeAdapter(Pack)
 
 
 def _as_json(content: object) -> str:

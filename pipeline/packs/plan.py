@@ -46,7 +46,8 @@ def plan(folders: Folders, year: int, publications: Collection[str] = ()) -> Pla
     listed = made is not None and made.rests_on == parts
     if listed and not made.to_compose(publications):
         return made
-    from pipeline.workspace.run_context import open_run_context, save_suppressions
+    from pipeline.packs.released import open_run_context
+    from pipeline.workspace.run_context import save_suppressions
 
     today = open_run_context(folders)
     if not listed:
@@ -87,7 +88,7 @@ def is_stale(publication: str, year: int, where: Folders | None = None) -> bool:
 def prepare(publication: str, place: str, year: int, where: Folders | None = None) -> Pack:
     """The pack of one booklet, made on the spot: for a notebook opened by hand before any build."""
     from pipeline.packs.compose import compose
-    from pipeline.workspace.run_context import open_run_context
+    from pipeline.packs.released import open_run_context
 
     where = where or folders()
     run = open_run_context(where)

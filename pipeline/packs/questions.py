@@ -1,11 +1,13 @@
 """Questions for governors: each is asked because a declared rule found something in this place's figures."""
 
 from collections import Counter
+from decimal import Decimal
 
 from pipeline.declared import Declarations
 from pipeline.declared.policy import GovernorQuestion
 from pipeline.measures.arithmetic import exact
 from pipeline.packs.pack import FigureCell, Gap, Judgement
+from pipeline.packs.pack_parts import GovernorPrompt
 
 NAMES = {  # pupil groups a question may be asked about, and those they stand beside
     "disadvantaged": "disadvantaged",
@@ -23,7 +25,7 @@ NAMES = {  # pupil groups a question may be asked about, and those they stand be
 
 def prompts(
     place: str, year: int, cells: list[FigureCell], judged: list[Judgement], gaps: list[Gap], declared: Declarations
-) -> list[dict]:
+) -> list[GovernorPrompt]:
     """The questions whose rule holds, in declared order, with the figure that raised each; never more than the policy's most.
 
     Where there are too many, every stage is asked its first before any is asked its second.
@@ -31,17 +33,17 @@ def prompts(
     by_key = {(c.measure, c.group): c for c in cells if c.place == place and c.year == year}
     facts = {(j.measure, j.group): j for j in judged if j.place == place and j.year == year}
     within = {(g.measure, g.first): g for g in gaps if g.against == place}
-    asked: list[tuple[str, dict]] = []  # stage and question
+    asked: list[tuple[str, GovernorPrompt]] = []  # stage and question
     for question in declared.policy.questions.questions:
         for measure in question.measures:
             evidence = _evidence(question, measure, by_key, facts, within, declared)
             if evidence:
-                found = {"question": question.ask, "rule": question.id, "evidence": evidence}
+                found = GovernorPrompt(question.ask, question.id, evidence)
                 asked.append((declared.measures[measure].stage, found))
     return _fairly(asked, declared.policy.questions.most)
 
 
-def _fairly(asked: list[tuple[str, dict]], most: int) -> list[dict]:
+def _fairly(asked: list[tuple[str, GovernorPrompt]], most: int) -> list[GovernorPrompt]:
     """At most so many of the questions, in their order, taken from the stages in turn."""
     nth: Counter = Counter()
     turns = []
@@ -72,7 +74,7 @@ def _evidence(
 def _worth_asking(gap: Gap, declared: Declarations) -> bool:
     """Behind by the band that makes a figure stand below England, and by more pupils than the policy says, where known."""
     rule = declared.policy.rag.rules.get(declared.measures[gap.measure].rag)
-    if exact(gap.gap) > -exact(rule.band if rule else 0):
+    if exact(Decimal(gap.gap)) > -exact(rule.band if rule else 0):
         return False
     return gap.pupils is None or gap.pupils > declared.policy.questions.gap.more_than_pupils
 

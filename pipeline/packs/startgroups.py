@@ -6,11 +6,14 @@ from fractions import Fraction
 from pipeline.declared.policy import Disclosure
 from pipeline.measures.arithmetic import exact, half_up
 from pipeline.measures.expected import Band
+from pipeline.packs.pack_targets import GroupEstimate
 
 HIGHEST = 120  # the highest scaled score; key stage 1 points end far below it
 
 
-def told_of(whole: list[Band], family: Mapping[str, list[Band]], audience: str, policy: Disclosure) -> list[dict]:
+def told_of(
+    whole: list[Band], family: Mapping[str, list[Band]], audience: str, policy: Disclosure
+) -> list[GroupEstimate]:
     """A row a group: its pupils, its estimate in whole pupils, and its counts by band where none is of too few pupils.
 
     No row where a group is of too few pupils, since one could be had from the others; nor where a count of a few pupils could
@@ -27,13 +30,13 @@ def told_of(whole: list[Band], family: Mapping[str, list[Band]], audience: str, 
     if not apart and _given_away(whole, rows, estimates, policy):
         return []
     return [
-        {
-            "group": group,
-            "pupils": sum(counts),
-            "expected": f"{estimate}",
-            "percent": f"{half_up(Fraction(100 * estimate, sum(counts)))} %",
-            "bands": _grid(whole, counts) if apart else {},
-        }
+        GroupEstimate(
+            group=group,
+            pupils=sum(counts),
+            expected=f"{estimate}",
+            percent=f"{half_up(Fraction(100 * estimate, sum(counts)))} %",
+            bands=_grid(whole, counts) if apart else {},
+        )
         for group, counts, estimate in zip(family, rows, estimates, strict=False)
     ]
 

@@ -15,10 +15,10 @@ from time import perf_counter
 
 import nbformat
 
-from pipeline.errors import PackChanged
 from pipeline.ledger.issued import Numbering
 from pipeline.measures.figure import SHOWN
-from pipeline.packs.pack import Pack
+from pipeline.packs.given import GivenPack
+from pipeline.packs.pack import Pack, adapter
 from pipeline.render import execute, guard, html, pdf, xlsx
 from pipeline.render.blocks import blocks
 from pipeline.render.page import page_of
@@ -60,7 +60,8 @@ class Stopwatch:
     """Seconds between laps, by name."""
 
     def __init__(self) -> None:
-        self.seconds, self._last = {}, perf_counter()
+        self.seconds: dict[str, float] = {}
+        self._last = perf_counter()
 
     def lap(self, name: str) -> None:
         now = perf_counter()
@@ -74,15 +75,11 @@ def make(job: Job) -> Result:
 
 
 def _make(job: Job, watch: Stopwatch) -> Result:
-    text = job.pack.read_text(encoding="utf-8")
-    pack = Pack.from_dict(json.loads(text))
-    if pack.fingerprint() != job.pack_fingerprint:
-        raise PackChanged(place=pack.place.name)
+    given = GivenPack(job.pack, job.pack_fingerprint)
+    pack = given.open(job.publication, job.place_id, job.year)
     source = execute.read_notebook(job.notebook)
     watch.lap("start")
-    ran = execute.execute(source, job.notebook.name, job.publication, job.place_id, job.year)
-    if job.pack.read_text(encoding="utf-8") != text:  # params edited meanwhile: the notebook has printed from another
-        raise PackChanged(place=pack.place.name)
+    ran = execute.execute(source, job.notebook.name, job.publication, job.place_id, job.year, given)
     guard.refuse_strangers(ran, pack)
     watch.lap("cells")
     files, tables = printed(ran, pack, watch)
@@ -166,6 +163,9 @@ def warm() -> None:
     import pandas  # noqa: F401
     from matplotlib.figure import Figure
 
+    import pipeline.report  # noqa: F401
+
+    adapter()
     Figure((1, 1)).savefig(io.BytesIO())  # finds the fonts
     execute.execute(execute.smallest_notebook(), "warm-up", "", "", 0)
     html.exporter()

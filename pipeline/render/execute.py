@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 
 from pipeline.errors import NotebookFailed
+from pipeline.packs.given import GivenPack, giving
 from pipeline.render.guard import without_pupil_numbers
 from pipeline.render.shell import fresh_shell, run_cell
 
@@ -32,16 +33,16 @@ class ForkedEngine:
         manager = NotebookExecutionManager(nb, output_path, log_output, progress_bar, every)
         manager.notebook_start()
         try:
-            cls.execute_managed_notebook(manager, kernel_name)
+            cls.execute_managed_notebook(manager, kernel_name, pack=options.get("pack"))
         finally:
             manager.cleanup_pbar()
             manager.notebook_complete()
         return manager.nb
 
     @classmethod
-    def execute_managed_notebook(cls, manager, kernel_name, **_) -> None:
-        """Run the cells in order; stop at the first that fails."""
-        with fresh_shell() as shell:
+    def execute_managed_notebook(cls, manager, kernel_name, pack: GivenPack | None = None, **_) -> None:
+        """Run the cells in order, with `pack` as the one they may open; stop at the first that fails."""
+        with fresh_shell() as shell, giving(pack):
             for index, cell in enumerate(manager.nb.cells):
                 if cell.cell_type != "code" or not cell.source.strip():
                     continue
@@ -74,9 +75,12 @@ def smallest_notebook() -> nbformat.NotebookNode:
 
 
 def execute(
-    notebook: nbformat.NotebookNode, name: str, publication: str, place: str, year: int
+    notebook: nbformat.NotebookNode, name: str, publication: str, place: str, year: int, pack: GivenPack | None = None
 ) -> nbformat.NotebookNode:
-    """The notebook run for one place and made fit to issue; a failing cell is NotebookFailed. `name` is for that message."""
+    """The notebook run for one place and made fit to issue; a failing cell is NotebookFailed. `name` is for that message.
+
+    `pack` is the only one its cells may open; without it they find their own, as by hand.
+    """
     import papermill
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
@@ -92,6 +96,7 @@ def execute(
             progress_bar=False,
             kernel_name="python3",
             language="python",
+            pack=pack,  # papermill hands what it does not know to the engine, and writes it nowhere
         )
     except PapermillExecutionError as failure:
         cell = _printed_number(notebook, failure.cell_index)
@@ -121,7 +126,8 @@ def fit_to_issue(ran: nbformat.NotebookNode, parameters: dict) -> nbformat.Noteb
 
 def _with_something(cells: list[nbformat.NotebookNode]) -> list[bool]:
     """For each cell whether it is issued: a heading goes with its section where no cell of the section shows anything."""
-    section, last = 0, {}
+    section = 0
+    last: dict[int, list[nbformat.NotebookNode]] = {}
     for cell in cells:
         section += cell.cell_type == "markdown"
         last.setdefault(section, []).append(cell)

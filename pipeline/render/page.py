@@ -20,7 +20,6 @@ class Page:
 
 
 def page_of(pack: Pack) -> Page:
-    audience = pack.policy.get("audience") or f"Audience: {pack.audience}."
-    marking = f"{audience} {pack.policy.get('marking', '')}".strip()
-    layout = pack.policy.get("layout", "booklet")
-    return Page(pack.title, pack.place.name, pack.year, marking, pack.contact, layout)
+    audience = pack.policy.audience or f"Audience: {pack.audience}."
+    marking = f"{audience} {pack.policy.marking}".strip()
+    return Page(pack.title, pack.place.name, pack.year, marking, pack.contact, pack.policy.layout)

@@ -16,23 +16,28 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pipeline.errors import PipelineError
 from pipeline.paths import folders
 from pipeline.trouble import in_words
 
+if TYPE_CHECKING:  # a system without fork has no such context
+    from multiprocessing.context import ForkContext, SpawnContext
+
+Job = TypeVar("Job")  # what is to be done; it must be fit to travel to another process
 FORKS = "fork" in multiprocessing.get_all_start_methods()
 PR_SET_PDEATHSIG = 1  # Linux prctl
 JOBS_A_WORKER = 1 if FORKS else 25  # a fork is fresh and free; a spawned worker is dear, and recycled before it grows
 
 
 @dataclass(frozen=True)
-class Done:
+class Done(Generic[Job]):
     """How one job ended: with a result, or with what went wrong in words."""
 
-    job: object
+    job: Job
     seconds: float
-    result: object = None
+    result: Any = None
     error: str = ""
     kind: str = ""  # the error's class, "Stopped" or "TimedOut"
 
@@ -41,24 +46,28 @@ class Done:
         return not self.kind
 
 
-class Worker:
+class Worker(Generic[Job]):
     """One process that takes jobs from a pipe."""
 
-    def __init__(self, work: Callable) -> None:
-        context = multiprocessing.get_context("fork" if FORKS else "spawn")
+    job: Job  # the one it was given last
+
+    def __init__(self, work: Callable[[Job], Any]) -> None:
+        context: ForkContext | SpawnContext = (
+            multiprocessing.get_context("fork") if FORKS else multiprocessing.get_context("spawn")
+        )
         self.pipe, theirs = context.Pipe()
         mine = self.pipe if FORKS else None
         self.process = context.Process(target=_serve, args=(theirs, mine, work, JOBS_A_WORKER, os.getpid()))
         self.process.daemon = True
         self.process.start()
         theirs.close()
-        self.left, self.job, self.started = JOBS_A_WORKER, None, 0.0
+        self.left, self.started = JOBS_A_WORKER, 0.0
 
-    def take(self, job: object) -> None:
+    def take(self, job: Job) -> None:
         self.job, self.started, self.left = job, time.monotonic(), self.left - 1
         self.pipe.send(job)
 
-    def report(self) -> Done:
+    def report(self) -> Done[Job]:
         """What the process said, or that it said nothing before it ended."""
         seconds = time.monotonic() - self.started
         try:
@@ -68,7 +77,7 @@ class Worker:
             self.left = 0
             return Done(self.job, seconds, None, _ending(self.process.exitcode), "Stopped")
 
-    def overdue(self, timeout: float) -> Done:
+    def overdue(self, timeout: float) -> Done[Job]:
         """The job has had its time; the process is killed."""
         self.stop()
         return Done(
@@ -133,18 +142,21 @@ def _ending(code: int | None) -> str:
 
 
 def run(
-    jobs: Iterable,
-    work: Callable,
+    jobs: Iterable[Job],
+    work: Callable[[Job], Any],
     workers: int,
     timeout: float | None = None,
-    on_done: Callable[[Done], None] | None = None,
-) -> Iterator[Done]:
+    on_done: Callable[[Done[Job]], None] | None = None,
+) -> Iterator[Done[Job]]:
     """Every job's end, in the order they end; at most `workers` at once, each stopped after `timeout` seconds.
 
     A job that ran out of time is tried once more in a new process: a fork inherits whatever lock another thread holds at that
     moment, and may wait for it for ever through no fault of the job. `pdf.warm` sees to the one case that is known.
     """
-    waiting, busy, idle, tried = deque(jobs), [], [], []
+    waiting: deque[Job] = deque(jobs)
+    busy: list[Worker[Job]] = []
+    idle: list[Worker[Job]] = []
+    tried: list[Job] = []
     try:
         while waiting or busy:
             while waiting and len(busy) < max(1, workers):
@@ -171,10 +183,12 @@ def run(
             worker.dismiss()
 
 
-def _ended(busy: list[Worker], timeout: float | None) -> list[tuple[Worker, Done]]:
+def _ended(busy: list[Worker[Job]], timeout: float | None) -> list[tuple[Worker[Job], Done[Job]]]:
     """Wait until at least one job has ended or run out of time."""
     until = None if timeout is None else max(0.0, min(w.started for w in busy) + timeout - time.monotonic())
     ready = wait([w.pipe for w in busy], until)
     ended = [(w, w.report()) for w in busy if w.pipe in ready]
-    late = [w for w in busy if w.pipe not in ready and timeout is not None and time.monotonic() - w.started >= timeout]
+    if timeout is None:
+        return ended
+    late = [w for w in busy if w.pipe not in ready and time.monotonic() - w.started >= timeout]
     return ended + [(w, w.overdue(timeout)) for w in late]

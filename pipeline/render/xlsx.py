@@ -13,6 +13,7 @@ from datetime import datetime
 
 from pipeline.packs.pack import Pack
 from pipeline.render.blocks import ShownBlock
+from pipeline.workspace.source_notes import PackSource
 
 NUMBER = re.compile(r"^([+\-−–]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?( ?%)?$")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -55,8 +56,7 @@ def _column(head: str, printed: Iterable[object]) -> tuple[str, list[str | int |
     head = " ".join(str(head).split()) or "Column"
     if percents and any(percents) != all(percents):  # a mixed column keeps its percentages in words
         return head, [
-            str(c) if str(c).rstrip().endswith("%") else c if n is None else n
-            for c, n in zip(texts, numbers, strict=True)
+            str(c) if n is None or str(c).rstrip().endswith("%") else n for c, n in zip(texts, numbers, strict=True)
         ]
     if percents and all(percents) and "%" not in head:
         head = f"{head} (%)"
@@ -135,7 +135,7 @@ def workbook(title: str, tables: list[Sheet]) -> bytes:
 
 def _write_cover(page, pack: Pack, marking: str, tables: list[Sheet]) -> None:
     page.title = "Cover"
-    licences = sorted({str(s["licence"]) for s in pack.sources if s.get("licence")})
+    licences = sorted({s.licence for s in pack.sources if s.licence})
     lines = [
         f"{pack.title}: {pack.place.name}, {pack.year}",
         marking,
@@ -158,7 +158,7 @@ def _write_notes(page, pack: Pack) -> None:
     """Data notes, then where each figure came from."""
     _put(page, 1, 1, "Notes and sources")
     _head(page["A1"], 14)
-    notes = [str(n["text"]) for n in pack.notes if n.get("text")]
+    notes = [n.text for n in pack.notes if n.text]
     sources = list(dict.fromkeys(_source(s) for s in pack.sources))
     for row, line in enumerate((notes + sources) or ["There are no notes."], start=2):
         _put(page, row, 1, line)
@@ -166,8 +166,8 @@ def _write_notes(page, pack: Pack) -> None:
     page.column_dimensions["A"].width = 100
 
 
-def _source(source: dict) -> str:
-    said = [source.get(k) for k in ("title", "publisher", "year", "release", "licence", "origin")]
+def _source(source: PackSource) -> str:
+    said = (source.title, source.publisher, source.year, source.release, source.licence, source.origin)
     return "Source: " + ", ".join(str(part) for part in said if part)
 
 

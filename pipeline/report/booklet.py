@@ -10,6 +10,7 @@ from typing import NoReturn
 from pipeline.declared.strict import did_you_mean
 from pipeline.errors import NoSuchSection
 from pipeline.packs import prepare, stale
+from pipeline.packs.given import given_pack
 from pipeline.packs.pack import Pack
 from pipeline.paths import folders
 from pipeline.report import pages
@@ -38,13 +39,24 @@ class Booklet:
 
 
 def open_booklet(publication: str, place: str, year: int) -> Booklet:
-    """The booklet of one place, from its pack; the pack is prepared first where it is not there yet."""
+    """The booklet of one place, from its pack.
+
+    While a booklet is being issued that is the pack the press gave (see `packs.given`), and any other is refused. By hand it is
+    the one in the store, which is composed first where it is missing or out of date.
+    """
     place = str(place)  # papermill's own command reads 3512001 as a number
+    given = given_pack()
+    pack = given.open(publication, place, year) if given else _by_hand(publication, place, year)
+    in_our_look()
+    return Booklet(pack)
+
+
+def _by_hand(publication: str, place: str, year: int) -> Pack:
+    """The pack in the store of the environment's folders, of the deliveries, params and code of today."""
     file = folders().pack(year, publication, place)
     if not file.exists() or stale(publication, year):
-        prepare(publication, place, year)
-    in_our_look()
-    return Booklet(Pack.read(file))
+        return prepare(publication, place, year)
+    return Pack.read(file)
 
 
 def _import_pages() -> None:

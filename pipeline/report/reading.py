@@ -4,7 +4,9 @@ from datetime import date
 from functools import cached_property
 
 from pipeline.declared.releases import long_day
+from pipeline.packs.account.parts import Account
 from pipeline.packs.pack import FigureCell, Gap, Judgement, MeasureCard, Pack, PlaceCard
+from pipeline.packs.pack_targets import CohortTargets
 from pipeline.report import words
 
 SUBJECTS = ("reading", "writing", "gps", "maths", "science")
@@ -39,8 +41,22 @@ class Reading:
         return long_day(date.fromisoformat(self.pack.as_at)) if self.pack.as_at else ""
 
     @property
+    def targets(self) -> CohortTargets:
+        """What is known of the coming cohort; ValueError for the pack of a publication that sets no targets."""
+        if self.pack.targets is None:
+            raise ValueError(f"{self.pack.publication} sets no targets: its pack holds nothing of the coming cohort")
+        return self.pack.targets
+
+    @property
+    def account(self) -> Account:
+        """The yearly account; ValueError for the pack of a publication that gives none."""
+        if self.pack.account is None:
+            raise ValueError(f"{self.pack.publication} gives no yearly account: its pack holds none")
+        return self.pack.account
+
+    @property
     def comparator(self) -> str:
-        return self.pack.policy.get("comparator", "england")
+        return self.pack.policy.comparator
 
     @property
     def comparator_name(self) -> str:
@@ -64,12 +80,12 @@ class Reading:
     @property
     def least(self) -> int:
         """The pupils from which a figure is compared with another year's."""
-        return self.pack.policy.get("least", 0)
+        return self.pack.policy.least
 
     def compared(self, place: str) -> bool:
         """Whether a place's figures are judged at all; a special school's are not."""
         card = self._places.get(place)
-        return card is None or card.school_kind not in self.pack.policy.get("not_compared", ())
+        return card is None or card.school_kind not in self.pack.policy.not_compared
 
     def judgement(self, place: str, measure: str, year: int | None = None, group: str = "all") -> Judgement | None:
         return self._judged.get((place, measure, year or self.year, group))
@@ -155,15 +171,15 @@ class Reading:
         return self.role("comparator")
 
     def stage_name(self, stage: str) -> str:
-        return self.pack.policy.get("stages", {}).get(stage, {}).get("name") or words.STAGES.get(stage, stage)
+        return self.pack.policy.stages.get(stage, {}).get("name") or words.STAGES.get(stage, stage)
 
     def age(self, stage: str) -> str:
         """The age a stage is assessed at, in words: "age 5", "all ages"."""
-        return self.pack.policy.get("stages", {}).get(stage, {}).get("age", "")
+        return self.pack.policy.stages.get(stage, {}).get("age", "")
 
     def without_schools(self, stage: str) -> str:
         """One line for a stage of which no school figures were delivered."""
-        said = self.pack.policy.get("stages", {}).get(stage, {}).get("school_level")
+        said = self.pack.policy.stages.get(stage, {}).get("school_level")
         return said or f"{self.stage_name(stage)}: no school figures have been delivered for this booklet."
 
     def any_shown(self, places: list[str], measures: list[MeasureCard], year: int | None = None) -> bool:

@@ -6,8 +6,8 @@ from pipeline.declared.strict import did_you_mean
 from pipeline.errors import CommandWrong
 from pipeline.measures.arithmetic import wilson
 from pipeline.measures.write import figure_text
+from pipeline.packs.released import open_run_context
 from pipeline.paths import Folders
-from pipeline.workspace.run_context import open_run_context
 
 
 def explain_figure(where: Folders, measure: str, place: str, year: int, group: str) -> int:

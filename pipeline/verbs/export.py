@@ -9,9 +9,9 @@ from pipeline.atomic import write_bytes, write_text
 from pipeline.errors import CommandWrong
 from pipeline.measures.figure import COLUMNS
 from pipeline.measures.figure_index import Fig
+from pipeline.packs.released import open_run_context
 from pipeline.paths import Folders
 from pipeline.places import Place, Register
-from pipeline.workspace.run_context import open_run_context
 
 
 def write_figures(where: Folders, out: Path, audience: str) -> int:

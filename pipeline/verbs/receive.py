@@ -38,7 +38,7 @@ def receive_files(
         _tell(outcome)
     tally = {what: sum(o.what == what for o in outcomes) for what in (KEPT, KNOWN, REFUSED, LEFT_ALONE)}
     sys.stdout.write(", ".join(f"{n} {what}" for what, n in tally.items() if n) + "\n")
-    years = sorted({o.delivery.results_year for o in outcomes if o.tally})
+    years = sorted({o.delivery.results_year for o in outcomes if o.finding_counts})
     if years:
         verbs = "; ".join(f"booklets chase --year {y}" for y in years)
         sys.stdout.write(f"next: {verbs} writes each school's questions, those across files among them\n")
@@ -62,9 +62,9 @@ def _tell(outcome: Receipt) -> None:
             sys.stderr.write(f"  - {finding.sentence()}\n")
     if outcome.what == KEPT:
         d = outcome.delivery
-        told = told_of_pupils(outcome.tally) if outcome.tally else _advisory(outcome)
+        told = told_of_pupils(outcome.finding_counts) if outcome.finding_counts else _advisory(outcome)
         sys.stdout.write(f"kept: {d.file} as {d.source} {d.results_year or ''} {d.release}{told}\n")
-        for finding in of_the_file(outcome.findings) if outcome.tally else []:
+        for finding in of_the_file(outcome.findings) if outcome.finding_counts else []:
             sys.stdout.write(f"  - {finding.sentence()}\n")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 
 import pandas as pd
 
@@ -22,7 +22,6 @@ from pipeline.paths import Folders
 from pipeline.places import Register
 from pipeline.workspace.held_schools import HeldSchools
 from pipeline.workspace.inputs import figures_key
-from pipeline.workspace.released import released_figures
 from pipeline.workspace.school_facts import SchoolFacts, read_facts
 from pipeline.workspace.source_notes import SourceNotes, read_source_notes
 
@@ -62,8 +61,11 @@ class RunContext:
         return replace(self, figures=FigureIndex.of(known), as_at=day)
 
 
-def open_run_context(folders: Folders) -> RunContext:
-    """Everything a pack is made from; the Figure table is worked out again only when something it rests on has changed."""
+def make_run_context(folders: Folders, released: Callable[[], Mapping[str, Released]]) -> RunContext:
+    """Everything a pack is made from; the Figure table is calculated again only when something it depends on has changed.
+
+    `released` says which figures issued documents have printed, by audience; raises NothingReceived where there is no delivery.
+    """
     if not kept(folders):
         raise NothingReceived(folder=folders.deliveries, example="data/open")
     inputs = read_inputs(folders)
@@ -76,7 +78,7 @@ def open_run_context(folders: Folders) -> RunContext:
         read_source_notes(folders),
         read_facts(inputs.tables, inputs.register),
         HeldSchools.of(inputs.holds, inputs.declared.sources),
-        released=partial(released_figures, folders),
+        released=released,
         suppressions=_suppressions(folders),
         expectations=Expectations(expected),
     )

@@ -1,7 +1,7 @@
 """Where a booklet's figures came from, and the notes its readers are owed: stages, findings, methods."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pipeline.deliveries.delivery import kept
@@ -34,16 +34,25 @@ class PrintedFigure(Protocol):
 
 
 @dataclass(frozen=True)
-class PrintedSource:
-    """What is printed of a delivery."""
+class PackNote:
+    """One sentence to bear in mind when reading the figures."""
+
+    kind: str  # data (the release of the figures) | finding (of the checks of a delivery) | method (how figures were made)
+    text: str
+
+
+@dataclass(frozen=True)
+class PackSource:
+    """A delivery behind the figures. `delivery` and `file` say which one exactly; they are kept and printed nowhere."""
 
     title: str
-    publisher: str
-    file: str
-    year: int | None
-    release: str
-    licence: str
-    origin: str
+    publisher: str = ""
+    year: int | None = None  # results year; None for a delivery that is of several years
+    release: str = ""  # school | early | provisional | revised | final
+    licence: str = ""
+    origin: str = ""  # how it came here
+    delivery: str = ""  # the first twelve characters of the delivery's fingerprint
+    file: str = ""  # the file's name as it was delivered
 
 
 def read_source_notes(where: Folders) -> "SourceNotes":
@@ -51,8 +60,8 @@ def read_source_notes(where: Folders) -> "SourceNotes":
     titles = {name: source.title for name, source in declared_sources(where.params).items()}
     origins, findings = {}, {}
     for d in kept(where):
-        origins[d.fingerprint] = PrintedSource(
-            titles[d.source], d.publisher, d.file, d.results_year, d.release, d.licence, d.origin
+        origins[d.fingerprint] = PackSource(
+            titles[d.source], d.publisher, d.results_year, d.release, d.licence, d.origin, file=d.file
         )
         findings[d.fingerprint] = data_notes(where, d)
     return SourceNotes(origins, findings)
@@ -62,27 +71,27 @@ def read_source_notes(where: Folders) -> "SourceNotes":
 class SourceNotes:
     """Every delivery in force, and the advisory findings made of it."""
 
-    origins: dict[str, PrintedSource]  # fingerprint -> what is printed of it
+    origins: dict[str, PackSource]  # fingerprint -> what is printed of it
     findings: dict[str, list[DataNote]]  # by fingerprint
 
-    def behind(self, cells: Sequence[PrintedFigure], also: str = "") -> list[dict]:
+    def behind(self, cells: Sequence[PrintedFigure], also: str = "") -> list[PackSource]:
         """The deliveries behind the printed figures, and `also` these, in the order of title, year and file."""
         return self._rows(sorted({*self._used(cells), *(set(also.split(",")) & set(self.origins))}))
 
-    def of_titles(self, titles: list[str]) -> list[dict]:
+    def of_titles(self, titles: list[str]) -> list[PackSource]:
         """The deliveries of these titles, in the same form: what facts rest on that are no figures."""
         return self._rows([d for d, origin in self.origins.items() if origin.title in titles])
 
-    def _rows(self, used: list[str]) -> list[dict]:
-        rows = [{"delivery": d[:12], **vars(self.origins[d])} for d in used]
-        return sorted(rows, key=lambda r: (r["title"], r["year"] or 0, r["file"]))
+    def _rows(self, used: list[str]) -> list[PackSource]:
+        rows = [replace(self.origins[d], delivery=d[:12]) for d in used]
+        return sorted(rows, key=lambda r: (r.title, r.year or 0, r.file))
 
     def titled(self, delivery: str) -> str:
         """The titles of the deliveries behind a figure, each once, as they stand inside a sentence."""
         titles = dict.fromkeys(self.origins[d].title for d in delivery.split(",") if d in self.origins)
         return ", ".join(f"{t[:1].lower()}{t[1:]}" for t in sorted(titles))
 
-    def notes(self, cells: Sequence[PrintedFigure], year: int, school: Collection[str] = ()) -> list[dict]:
+    def notes(self, cells: Sequence[PrintedFigure], year: int, school: Collection[str] = ()) -> list[PackNote]:
         """Release stages of this year's figures, findings of the deliveries behind them, and how unusual figures were had.
 
         A school's booklet (`school`: its numbers) leaves out what is about another school alone; any other says it all.
@@ -98,18 +107,18 @@ class SourceNotes:
         named = {d for c in cells for d in c.delivery.split(",") if d}
         return sorted(named & set(self.origins))
 
-    def _said(self, cells: Sequence[PrintedFigure], year: int, school: Collection[str]) -> list[dict]:
+    def _said(self, cells: Sequence[PrintedFigure], year: int, school: Collection[str]) -> list[PackNote]:
         used = self._used([c for c in cells if c.year == year])
         notes = [n for d in used for n in self.findings.get(d, []) if not (school and n.school) or n.school in school]
-        return [{"kind": "finding", "text": said} for said in sentences(notes)]
+        return [PackNote("finding", said) for said in sentences(notes)]
 
 
-def _releases(cells: Sequence[PrintedFigure], year: int) -> list[dict]:
+def _releases(cells: Sequence[PrintedFigure], year: int) -> list[PackNote]:
     stages = sorted({c.release for c in cells if c.year == year and c.status == "shown"})
-    return [{"kind": "data", "text": f"Figures for {year} are {RELEASES[s]}."} for s in stages]
+    return [PackNote("data", f"Figures for {year} are {RELEASES[s]}.") for s in stages]
 
 
-def _methods(cells: Sequence[PrintedFigure]) -> list[dict]:
+def _methods(cells: Sequence[PrintedFigure]) -> list[PackNote]:
     notes = []
     if any(c.interval == "estimated" for c in cells):
         notes.append(
@@ -125,4 +134,4 @@ def _methods(cells: Sequence[PrintedFigure]) -> list[dict]:
             "Suppressed and withheld figures are kept back, by the publisher or here, because they rest on too few pupils "
             "or would give such a figure away."
         )
-    return [{"kind": "method", "text": n} for n in notes]
+    return [PackNote("method", n) for n in notes]

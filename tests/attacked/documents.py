@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pipeline.packs.pack import Pack
 from pipeline.packs.plan import noted_plan, plan
-from pipeline.workspace.run_context import open_run_context
+from pipeline.packs.released import open_run_context
 from tests.attacked.attacker import NOTHING, Attacked, Attacker
 
 PRINTED = ("shown", "bounded", "end")

@@ -12,9 +12,9 @@ import textstat
 from openpyxl import load_workbook
 
 from pipeline.packs.pack import Pack
+from pipeline.packs.released import open_run_context
 from pipeline.render.blocks import blocks
 from pipeline.verbs import explain
-from pipeline.workspace.run_context import open_run_context
 
 SLUG, BURY, NAME = "scrutiny-report", "351", "Bury"
 YEARS = (2018, 2025)

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from pipeline.packs.pack import Pack
-from pipeline.workspace.run_context import open_run_context
+from pipeline.packs.released import open_run_context
 
 SCHOOLS = [
     (2018, "primary-booklet", "3512019"),

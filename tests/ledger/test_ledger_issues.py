@@ -1,5 +1,7 @@
 """Issues only grow in number, keep their packs for ever, and are the same issue as long as no byte differs."""
 
+import gzip
+
 import pytest
 
 from pipeline.ledger.issued import Numbering, issued_packs, keep
@@ -67,4 +69,8 @@ def test_only_packs_of_entered_issues_are_given_out(house):
     assert list(issued_packs(house)) == []
     record(house.ledger, [receipt(1), receipt(1, "3510002")])  # the second from before packs were kept
     (found,) = issued_packs(house)
-    assert (found.read(), found.audience, found.number) == ({"place": "3510001"}, "school", 1)
+    assert (gzip.decompress(found.file.read_bytes()), found.audience, found.number) == (
+        b'{"place":"3510001"}',
+        "school",
+        1,
+    )

@@ -6,9 +6,9 @@ import pytest
 
 from pipeline.declared import read_declared
 from pipeline.measures.arithmetic import counts_behind, exact, half_up
+from pipeline.packs.released import open_run_context
 from pipeline.paths import ROOT
 from pipeline.validated.clean_tables import tables
-from pipeline.workspace.run_context import open_run_context
 
 pytestmark = pytest.mark.rule
 

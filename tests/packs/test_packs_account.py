@@ -1,7 +1,6 @@
 """The yearly account on the real data: what it knew on its day, against the strategy as the council wrote it."""
 
 import csv
-import json
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -15,8 +14,8 @@ from pipeline.packs.account.lines import strategy_lines
 from pipeline.packs.account.since import since_last_year
 from pipeline.packs.compose import compose
 from pipeline.packs.pack import Pack
+from pipeline.packs.released import open_run_context
 from pipeline.paths import ROOT
-from pipeline.workspace.run_context import open_run_context
 
 SLUG = "scrutiny-report"
 DAYS = {2018: date(2019, 6, 30), 2025: date(2026, 6, 30)}
@@ -59,7 +58,7 @@ def test_where_england_or_the_region_differs_the_definition_is_printed(packs):
     texts = [(r, cell(packs[2018], r["place"], int(r["year"]), r["measure"]).text) for r in beside]
     differ = {(r["measure"], r["place"]) for r, text in texts if text != f"{r['printed']} %"}
     assert differ == {("ks2_rwm_exp", "england"), ("ks2_rwm_exp", "north-west")}
-    meaning = next(g["meaning"] for g in packs[2018].glossary if g["term"] == "England")
+    meaning = next(g.meaning for g in packs[2018].glossary if g.term == "England")
     assert "State-funded" in meaning and "can be a point lower" in meaning
 
 
@@ -201,7 +200,7 @@ def test_schools_are_counted_once_by_what_was_known_of_them(packs, run):
 
 
 def test_the_sources_name_what_the_facts_rest_on_and_no_later_census(packs):
-    named = {(s["title"], s["year"]) for s in packs[2018].sources}
+    named = {(s.title, s.year) for s in packs[2018].sources}
     assert {("School census", 2019), ("Ofsted inspections", 2026)} <= named
     assert [year for title, year in named if title == "School census"] == [2019]
 
@@ -209,16 +208,21 @@ def test_the_sources_name_what_the_facts_rest_on_and_no_later_census(packs):
 def test_the_next_results_come_after_the_day(packs):
     assert packs
     for year, pack in packs.items():
-        first, *others = sorted(pack.next_releases, key=lambda r: r["day"])
-        assert (first["stage"], first["day"]) == ("exclusions", f"{year + 1}-07-25")
-        assert first["day"] > DAYS[year].isoformat() and len(others) >= 7
+        first, *others = sorted(pack.next_releases, key=lambda r: r.day)
+        assert (first.stage, first.day) == ("exclusions", f"{year + 1}-07-25")
+        assert first.day > DAYS[year].isoformat() and len(others) >= 7
 
 
 def test_no_results_are_announced_of_a_check_that_is_not_held_yet(packs):
     """The multiplication tables check was first held in 2022."""
-    announced = {year: {r["stage"] for r in pack.next_releases} for year, pack in packs.items()}
+    announced = {year: {r.stage for r in pack.next_releases} for year, pack in packs.items()}
     assert "mtc" not in announced[2018] and "mtc" in announced[2025]
 
 
 def test_an_account_goes_to_json_and_back_unchanged(packs):
-    assert Pack.from_dict(json.loads(packs[2018].to_json())) == packs[2018]
+    again = Pack.from_json(packs[2018].to_json())
+    assert (again, again.to_json(), again.fingerprint()) == (
+        packs[2018],
+        packs[2018].to_json(),
+        packs[2018].fingerprint(),
+    )

@@ -1,14 +1,12 @@
 """A pack holds one place's figures as they may be printed, and nothing its reader may not know."""
 
-import json
-
 import pytest
 
 from pipeline.errors import NoSuchPlace, NoSuchPublication, NothingToPrint
 from pipeline.packs.compose import compose
 from pipeline.packs.pack import Pack
 from pipeline.packs.plan import prepare
-from pipeline.workspace.run_context import open_run_context
+from pipeline.packs.released import open_run_context
 
 SCHOOL, CLUSTER = "3512019", "351-primary-c"
 
@@ -93,7 +91,8 @@ def test_a_primary_cluster_has_no_key_stage_4(pack_of):
 
 
 def test_a_pack_travels_as_text_unchanged(school):
-    assert Pack.from_dict(json.loads(school.to_json())) == school
+    again = Pack.from_json(school.to_json())
+    assert (again, again.to_json(), again.fingerprint()) == (school, school.to_json(), school.fingerprint())
 
 
 def test_two_composings_are_the_same_bytes(pack_of, school):

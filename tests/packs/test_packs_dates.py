@@ -26,9 +26,7 @@ BRIEFING = {s: DECLARED.publications[f"briefing-{s}"] for s in ("ks1", "ks2", "p
 )
 def test_the_next_release_is_told_with_its_day(stage, measure, year, release, comes):
     figures = FigureIndex([Fig("999", year, release, measure, "all", 12, 20, 60.0, None, None, "shown", "d")])
-    found = [
-        (r["release"], r["year"], r["day"]) for r in next_releases(BRIEFING[stage], "999", year, DECLARED, figures)
-    ]
+    found = [(r.release, r.year, r.day) for r in next_releases(BRIEFING[stage], "999", year, DECLARED, figures)]
     assert found == ([comes] if comes else [])
 
 

@@ -7,12 +7,11 @@ import pytest
 
 from pipeline.atomic import write_text
 from pipeline.disclosure.suppression_cache import SuppressionCache
-from pipeline.packs import compose
+from pipeline.packs import compose, released
 from pipeline.packs import plan as planning
 from pipeline.packs.plan import is_stale, noted_plan, plan
 from pipeline.packs.planned import PlannedDocument
 from pipeline.paths import Folders
-from pipeline.workspace import run_context
 from tests.alder import declare
 from tests.validated import clean_authority as clean
 
@@ -72,7 +71,7 @@ def three(house, monkeypatch):
         taken.append(place.id)
         return SimpleNamespace(to_json=lambda: place.id, fingerprint=lambda: f"pack {place.id}, {len(taken)}")
 
-    monkeypatch.setattr(run_context, "open_run_context", lambda where: at)
+    monkeypatch.setattr(released, "open_run_context", lambda where: at)
     monkeypatch.setattr(compose, "compose", make)
     monkeypatch.setattr(
         planning, "planned_documents", lambda year, today: (listed, [(PRIMARY, "School 4", "no results")])

@@ -25,7 +25,7 @@ def raised(first, second, pupils, groups=("boys", "girls"), measure="eyfs_gld"):
     cells = [cell(groups[0], first, measure), cell(groups[1], second, measure)]
     gap = Gap(SCHOOL, 2024, measure, *groups, SCHOOL, f"{first - second:+g}", pupils=pupils, out_of=14)
     facts = [Judgement(SCHOOL, 2024, measure, groups[0], "england")]
-    return [p["rule"] for p in prompts(SCHOOL, 2024, cells, facts, [gap], DECLARED)]
+    return [p.rule for p in prompts(SCHOOL, 2024, cells, facts, [gap], DECLARED)]
 
 
 def test_one_boy_of_fourteen_raises_no_question():

@@ -24,9 +24,9 @@ def told(whole, rates=TWO, **groups):
 def test_an_estimate_of_a_group_is_of_whole_pupils_and_its_per_cent_of_those():
     """12 × 20 % + 7 × 80 % = 8 of 19, 42 %; 6 and 8: 7.6, so 8 of 14, 57 %."""
     girls, boys = told((18, 15), girls=(12, 7), boys=(6, 8))
-    assert (girls["pupils"], girls["expected"], girls["percent"]) == (19, "8", "42 %")
-    assert (boys["pupils"], boys["expected"], boys["percent"]) == (14, "8", "57 %")
-    assert [g["bands"] for g in (girls, boys)] == [{"up to 0.9": 12, "1 to 1.9": 7}, {"up to 0.9": 6, "1 to 1.9": 8}]
+    assert (girls.pupils, girls.expected, girls.percent) == (19, "8", "42 %")
+    assert (boys.pupils, boys.expected, boys.percent) == (14, "8", "57 %")
+    assert [g.bands for g in (girls, boys)] == [{"up to 0.9": 12, "1 to 1.9": 7}, {"up to 0.9": 6, "1 to 1.9": 8}]
 
 
 def test_a_group_of_too_few_pupils_takes_the_other_with_it():
@@ -41,7 +41,7 @@ def test_where_one_girl_starts_low_is_not_told_by_estimates_either():
 def test_where_much_fits_the_estimates_they_are_told_without_counts():
     """Three of each in each of five bands: 7.5, so 8 of 15; who of them starts where is anybody's guess."""
     found = told((6,) * 5, FIVE, girls=(3,) * 5, boys=(3,) * 5)
-    assert [(g["group"], g["expected"], g["bands"]) for g in found] == [("girls", "8", {}), ("boys", "8", {})]
+    assert [(g.group, g.expected, g.bands) for g in found] == [("girls", "8", {}), ("boys", "8", {})]
 
 
 @pytest.mark.parametrize(
@@ -51,12 +51,12 @@ def test_where_much_fits_the_estimates_they_are_told_without_counts():
 def test_pupils_whose_group_is_not_known_cannot_be_had_by_subtraction(unknown, groups, grid):
     """Two of 62 have no language known: all pupils less both groups would tell where the two start."""
     found = told((30 + unknown[0], 30 + unknown[1]), eal=(10, 10), not_eal=(20, 20))
-    assert [g["group"] for g in found] == groups
-    assert [g["group"] for g in found if g["bands"]] == grid
+    assert [g.group for g in found] == groups
+    assert [g.group for g in found if g.bands] == grid
 
 
 def test_a_group_all_in_one_band_needs_no_counts():
-    assert [g["bands"] for g in told((26, 7), girls=(12, 7), boys=(14, 0))] == [{"up to 0.9": 12, "1 to 1.9": 7}, {}]
+    assert [g.bands for g in told((26, 7), girls=(12, 7), boys=(14, 0))] == [{"up to 0.9": 12, "1 to 1.9": 7}, {}]
 
 
 def test_the_outermost_bands_have_no_end():

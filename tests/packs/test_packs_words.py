@@ -10,7 +10,7 @@ from pipeline.packs.pack import FigureCell, Gap, Judgement
 from pipeline.packs.questions import prompts
 from pipeline.paths import ROOT
 from pipeline.validated.notes import DataNote
-from pipeline.workspace.source_notes import PrintedSource, SourceNotes
+from pipeline.workspace.source_notes import PackSource, SourceNotes
 
 DECLARED = read_declared(ROOT / "params")
 HIGHER, LOWER = DECLARED.measures["ks2_rwm_exp"], DECLARED.measures["absence_primary"]
@@ -58,7 +58,7 @@ def fact(measure="ks2_rwm_exp", group="all", **found):
 
 
 def asked(cells, facts, gaps=()):
-    return {p["rule"]: p["evidence"] for p in prompts("3510001", 2018, cells, facts, list(gaps), DECLARED)}
+    return {p.rule: p.evidence for p in prompts("3510001", 2018, cells, facts, list(gaps), DECLARED)}
 
 
 def gap(measure="ks2_rwm_exp", first="disadvantaged", second="other"):
@@ -90,7 +90,7 @@ def test_where_there_are_too_many_every_stage_is_asked_its_first():
     measures = [m for m in DECLARED.measures.values() if m.stage in ("eyfs", "phonics", "ks2")]
     cells = [cell(m.id) for m in measures]
     facts = [fact(m.id, standing="below", direction="fell") for m in measures]
-    asked_of = {p["rule"] for p in prompts("3510001", 2018, cells, facts, [], DECLARED)}
+    asked_of = {p.rule for p in prompts("3510001", 2018, cells, facts, [], DECLARED)}
     assert {"gld-below", "phonics-below", "rwm-below"} <= asked_of
 
 
@@ -104,9 +104,9 @@ def test_no_more_questions_than_the_policy_allows():
 ONE, TWO = "3510001", "3510002"
 SOURCES = SourceNotes(
     {
-        "bb": PrintedSource("Performance tables", "DfE", "b.csv", 2018, "final", "OGL", "gov.uk"),
-        "aa": PrintedSource("Authority tool", "DfE", "a.xlsx", None, "revised", "OGL", "gov.uk"),
-        "cc": PrintedSource("Never printed", "DfE", "c.csv", 2018, "final", "OGL", "gov.uk"),
+        "bb": PackSource("Performance tables", "DfE", 2018, "final", "OGL", "gov.uk", file="b.csv"),
+        "aa": PackSource("Authority tool", "DfE", None, "revised", "OGL", "gov.uk", file="a.xlsx"),
+        "cc": PackSource("Never printed", "DfE", 2018, "final", "OGL", "gov.uk", file="c.csv"),
     },
     {
         "aa": [
@@ -120,12 +120,12 @@ SOURCES = SourceNotes(
 
 
 def test_the_sources_are_those_behind_printed_figures_by_title():
-    assert [s["title"] for s in SOURCES.behind([cell(delivery="bb,aa")])] == ["Authority tool", "Performance tables"]
+    assert [s.title for s in SOURCES.behind([cell(delivery="bb,aa")])] == ["Authority tool", "Performance tables"]
 
 
 def test_the_notes_tell_release_stages_findings_and_unusual_figures():
     cells = [cell(), cell(value=None, status="suppressed", release="provisional"), cell(interval="estimated")]
-    said = [(n["kind"], n["text"]) for n in SOURCES.notes(cells, 2018)]
+    said = [(n.kind, n.text) for n in SOURCES.notes(cells, 2018)]
     assert said[:2] == [("data", "Figures for 2018 are final."), ("finding", "One school is missing.")]
     assert [text.split()[0] for kind, text in said if kind == "method"] == ["Where", "Suppressed"]
 
@@ -135,9 +135,9 @@ def test_the_notes_tell_release_stages_findings_and_unusual_figures():
     [([ONE, "100001"], ["KS2: in 1 place, read so."]), (["3510009"], []), ([], ["KS2: in 2 places, read so."])],
 )
 def test_what_is_about_one_school_is_said_in_its_booklet_and_in_pooled_ones(school, said):
-    notes = [n["text"] for n in SOURCES.notes([cell()], 2018, school) if n["kind"] == "finding"]
+    notes = [n.text for n in SOURCES.notes([cell()], 2018, school) if n.kind == "finding"]
     assert notes == ["One school is missing.", *said]
 
 
 def test_another_years_delivery_brings_no_finding():
-    assert [n for n in SOURCES.notes([cell()], 2017) if n["kind"] == "finding"] == []
+    assert [n for n in SOURCES.notes([cell()], 2017) if n.kind == "finding"] == []

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from pipeline.packs.released import open_run_context
 from pipeline.paths import Folders
 from pipeline.validated.clean_tables import declared
 from pipeline.validated.intake import REFUSED, receive
-from pipeline.workspace.run_context import open_run_context
 
 YEARS = {2019, 2023}
 YEAR_BEFORE = "phonics_pupils_2021-2022"  # the end of year 2 in phonics looks a year back

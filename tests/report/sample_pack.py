@@ -11,7 +11,9 @@ from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.packs.compose import stage_cards
 from pipeline.packs.gaps import gaps
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
+from pipeline.packs.pack_parts import ContextRow, GlossaryTerm, GovernorPrompt, ReaderRules
 from pipeline.paths import ROOT
+from pipeline.workspace.source_notes import PackNote, PackSource
 
 DECLARED = read_declared(ROOT / "params")
 STATUS = {"c": "suppressed", "z": "not_applicable", "x": "not_available", "lc": "low_coverage"}
@@ -21,18 +23,18 @@ WORDS = {
     "not_available": "not available",
 }
 DELIVERY = "0123456789ab"
-POLICY = {
-    "rag": "▲ above, ● in line and ▼ below compare a figure with England. A percentage is above or below when the gap is at "
+POLICY = ReaderRules(
+    rag="▲ above, ● in line and ▼ below compare a figure with England. A percentage is above or below when the gap is at "
     "least 3 points and at least one pupil; cohorts under 11 pupils get no standing.",
-    "arrows": "↑ and ↓ mean a change of at least 1 point since the year before; → means less. There is no arrow across a "
+    arrows="↑ and ↓ mean a change of at least 1 point since the year before; → means less. There is no arrow across a "
     "break in series.",
-    "disclosure": "A figure resting on fewer than 6 pupils is not printed, to protect them.",
-    "audience": "For the school's leaders and governors. Not for publication.",
-    "comparator": "england",
-    "least": DECLARED.policy.arrows.no_arrow_below,
-    "not_compared": DECLARED.policy.rag.not_compared,
-    "stages": {s.id: {"name": s.name, "age": s.age, "school_level": s.school_level} for s in DECLARED.stages.values()},
-}
+    disclosure="A figure resting on fewer than 6 pupils is not printed, to protect them.",
+    audience="For the school's leaders and governors. Not for publication.",
+    comparator="england",
+    least=DECLARED.policy.arrows.no_arrow_below,
+    not_compared=tuple(DECLARED.policy.rag.not_compared),
+    stages={s.id: {"name": s.name, "age": s.age, "school_level": s.school_level} for s in DECLARED.stages.values()},
+)
 
 ENGLAND = PlaceCard("england", "England (state-funded)", "england", "", "comparator")
 REGION = PlaceCard("north-west", "North West", "region", "", "comparator")
@@ -352,9 +354,9 @@ def pack(
         "publication": publication, "title": declared.title, "readers": declared.readers, "audience": declared.audience, "year": year,
         "place": PlaceCard(**{**vars(place), "role": "subject"}), "places": tuple(places), "measures": cards,
         "figures": tuple(mine), "judgements": judge_all(mine, None if every_year else year), "positions": {}, "scatters": {}, "marks": {},
-        "context": (), "notes": ({"kind": "data", "text": f"Figures for {year} are final."}, {"kind": "finding", "text": "One school's cohort differs from the year before by more than a quarter."}),
-        "sources": ({"delivery": DELIVERY, "title": "Key stage 2 performance tables", "publisher": "Department for Education", "release": "final", "year": year, "licence": "Contains public sector information licensed under the Open Government Licence v3.0.", "origin": "Invented for tests."},),
-        "prompts": (), "glossary": tuple({"term": t.term, "meaning": t.meaning} for t in DECLARED.policy.glossary.terms if not t.stages or set(t.stages) & set(declared.stages)),
+        "context": (), "notes": (PackNote("data", f"Figures for {year} are final."), PackNote("finding", "One school's cohort differs from the year before by more than a quarter.")),
+        "sources": (PackSource("Key stage 2 performance tables", "Department for Education", year, "final", "Contains public sector information licensed under the Open Government Licence v3.0.", "Invented for tests.", DELIVERY),),
+        "prompts": (), "glossary": tuple(GlossaryTerm(t.term, t.meaning) for t in DECLARED.policy.glossary.terms if not t.stages or set(t.stages) & set(declared.stages)),
         "contact": "The council's school data team.", "policy": POLICY,
         "stages": tuple(stage_cards(declared, DECLARED)),
         "gaps": tuple(gaps(place.id, year, list(cards), shelf_of(mine), DECLARED)),
@@ -394,16 +396,16 @@ def _groups() -> list[FigureCell]:
 
 
 CONTEXT = (
-    {"label": "Pupils on roll", "text": "212", "beside": {"999": "245", "england": "281"}, "year": 2018, "source": "School census, January 2018"},
-    {"label": "Girls", "text": "51 %", "beside": {"999": "49 %", "england": "49 %"}, "year": 2018, "source": "School census, January 2018"},
-    {"label": "Eligible for free school meals in the last six years", "text": "28 %", "beside": {"999": "24 %", "england": "24 %"}, "year": 2018, "source": "School census, January 2018"},
-    {"label": "First language not English", "text": "9 %", "beside": {"999": "15 %", "england": "21 %"}, "year": 2018, "source": "School census, January 2018"},
-    {"label": "SEN support", "text": "13 %", "beside": {"999": "12 %"}, "year": 2018, "source": "School census, January 2018"},
-    {"label": "Pupils at the end of key stage 2", "text": "30", "beside": {}, "year": 2018, "source": "Key stage 2 performance tables"},
+    ContextRow("Pupils on roll", "212", {"999": "245", "england": "281"}, 2018, "School census, January 2018"),
+    ContextRow("Girls", "51 %", {"999": "49 %", "england": "49 %"}, 2018, "School census, January 2018"),
+    ContextRow("Eligible for free school meals in the last six years", "28 %", {"999": "24 %", "england": "24 %"}, 2018, "School census, January 2018"),
+    ContextRow("First language not English", "9 %", {"999": "15 %", "england": "21 %"}, 2018, "School census, January 2018"),
+    ContextRow("SEN support", "13 %", {"999": "12 %"}, 2018, "School census, January 2018"),
+    ContextRow("Pupils at the end of key stage 2", "30", {}, 2018, "Key stage 2 performance tables"),
 )  # fmt: skip
 PROMPTS = (
-    {"question": "Why does this subject stand below England, and is the gap the same in other year groups?", "rule": "subject-below", "evidence": "GPS expected: 70 %, below (-8 against England)"},
-    {"question": "What is behind the strong progress in this subject, and how is it shared with other subjects and schools?", "rule": "progress-above", "evidence": "Reading progress: +2.6, above (well above average)"},
+    GovernorPrompt("Why does this subject stand below England, and is the gap the same in other year groups?", "subject-below", "GPS expected: 70 %, below (-8 against England)"),
+    GovernorPrompt("What is behind the strong progress in this subject, and how is it shared with other subjects and schools?", "progress-above", "Reading progress: +2.6, above (well above average)"),
 )  # fmt: skip
 
 
@@ -414,7 +416,7 @@ def _spread(own: str) -> dict:
     key = "ks2_reading_progress,ks2_rwm_exp"
     spots = sorted([p, r] for p, r in zip(progress, rwm, strict=True))
     shown = all(isinstance(v, int | float) for v in (own_rwm, own_progress))
-    marks = {key: [own_progress, own_rwm]} if shown else {}
+    marks = {key: [float(own_progress), float(own_rwm)]} if shown else {}
     return {
         "positions": {"ks2_rwm_exp": sorted(rwm), "ks2_reading_progress": sorted(progress)},
         "scatters": {key: spots},

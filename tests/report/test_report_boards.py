@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.packs.pack import PlaceCard
+from pipeline.packs.pack_parts import MatrixArea, NextRelease
 from pipeline.report.booklet import Booklet
 from pipeline.report.pages import matrix, monitoring
 from pipeline.report.pages.cluster import clusters
@@ -82,9 +83,11 @@ def test_what_is_not_final_or_outstanding_is_counted():
 
 
 def test_next_releases_stand_in_order_of_their_day():
-    rows = ({"stage": "ks4", "release": "revised", "year": 2018, "day": "2019-02-10"},
-            {"stage": "phonics", "release": "provisional", "year": 2019, "day": "2019-09-28"},
-            {"stage": "ks1", "release": "provisional", "year": 2019, "day": "2019-09-28"})  # fmt: skip
+    rows = (
+        NextRelease("ks4", "revised", 2018, "2019-02-10"),
+        NextRelease("phonics", "provisional", 2019, "2019-09-28"),
+        NextRelease("ks1", "provisional", 2019, "2019-09-28"),
+    )
     assert dates.next_releases(Reading(replace(authority(), next_releases=rows))) == [
         "10 February 2019: key stage 4, revised figures of 2018.",
         "28 September 2019: phonics and key stage 1, provisional figures of 2019.",
@@ -94,8 +97,10 @@ def test_next_releases_stand_in_order_of_their_day():
 def school(name="everything"):
     grid = sample_pack.DECLARED.policy.self_evaluation
     pack = sample_stages.ALL[name]()
-    told = {"box": grid.box, "grid": [a.model_dump() for a in grid.grids["primary"]]}
-    return replace(pack, policy=pack.policy | told)
+    areas = (
+        MatrixArea(a.area, a.ask, tuple(a.stages), tuple(a.topics), tuple(a.groups)) for a in grid.grids["primary"]
+    )
+    return replace(pack, policy=replace(pack.policy, box=grid.box, grid=tuple(areas)))
 
 
 @pytest.fixture(scope="module")

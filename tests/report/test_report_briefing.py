@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.packs.pack_parts import NextRelease
 from pipeline.report.booklet import Booklet
 from pipeline.report.pages import briefing
 from pipeline.report.reading import Reading
@@ -95,7 +96,7 @@ def test_a_new_series_is_noted_unless_the_prose_says_it_of_the_headline():
 def test_what_follows_is_said_only_while_something_of_the_year_is_to_come():
     """After the one release of what is published once nothing of the year comes."""
     pack = ks2()
-    later = {"stage": "ks2", "release": "final", "year": pack.year, "day": "2019-04-30"}
+    later = NextRelease("ks2", "final", pack.year, "2019-04-30")
     more, none = (
         " ".join(briefing.briefing_next_steps(Reading(replace(pack, next_releases=coming))).lines)
         for coming in ((later,), ())

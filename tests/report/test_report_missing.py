@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.packs.pack import PlaceCard
+from pipeline.packs.pack_parts import MatrixArea
 from pipeline.report.booklet import Booklet
 from pipeline.report.pages import matrix, monitoring
 from pipeline.report.pages.account.latest import latest_results
@@ -48,8 +49,8 @@ def test_the_monitoring_summary_says_why_a_headline_has_no_change():
 
 
 def asked_of(pack, stages: list[str]) -> str:
-    area = {"area": "Key stage 1", "ask": "How good?", "stages": stages, "topics": ["headline"], "groups": ["all"]}
-    told = pack.policy | {"box": "For the school to write", "grid": [area]}
+    area = MatrixArea("Key stage 1", "How good?", tuple(stages), ("headline",))
+    told = replace(pack.policy, box="For the school to write", grid=(area,))
     return matrix.self_evaluation_evidence(Reading(replace(pack, policy=told)))[0].lines[1]
 
 
@@ -81,7 +82,7 @@ def test_a_referral_unit_is_named_where_there_is_one_and_its_pupils_are_not_amon
     pack = sample_pack.cluster()
     more = [sample_pack.figure(p.id, 2018, m, 50, 20) for p in (SPECIAL, *extra) for m in ("ks2_rwm_exp", "eyfs_gld")]
     more += [sample_pack.figure("9992001", 2018, "eyfs_gld", 70, 30)]
-    told = {"policy": pack.policy | {"pooled": ["mainstream", "special"]}}
+    told = {"policy": replace(pack.policy, pooled=("mainstream", "special"))}
     pack = replace(pack, places=(*pack.places, SPECIAL, *extra), figures=(*pack.figures, *more), **told)
     (table,) = side_by_side.schools_side_by_side(Reading(pack), "eyfs", "ks2")
     notes = " ".join(table.notes)

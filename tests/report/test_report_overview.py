@@ -78,5 +78,5 @@ def test_what_is_held_or_missing_is_said_to_be_still_to_come():
 
 def test_every_page_is_marked_early():
     pack = sample_stages.everything()
-    marked = replace(pack, policy=pack.policy | {"marking": "Early data, before checking: do not publish."})
+    marked = replace(pack, policy=replace(pack.policy, marking="Early data, before checking: do not publish."))
     assert page_of(marked).marking.endswith("Not for publication. Early data, before checking: do not publish.")

@@ -2,7 +2,6 @@
 
 import ast
 import inspect
-import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -114,7 +113,7 @@ def test_a_section_misspelt_in_a_publication_is_said_when_its_notebook_is_opened
 def test_the_stages_travel_with_the_pack():
     pack = sample_pack.authority()
     assert any("other_authorities" in s.not_in for s in pack.stages)
-    assert Pack.from_dict(json.loads(pack.to_json())).stages == pack.stages
+    assert Pack.from_json(pack.to_json()).stages == pack.stages
 
 
 @pytest.mark.parametrize("publication", DECLARED.publications.values(), ids=lambda p: p.slug)

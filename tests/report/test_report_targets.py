@@ -11,7 +11,7 @@ from tests.report.gather import blocks_of
 
 
 def made_of(**groups):
-    pack = replace(sample_pack.primary(), targets=held(**groups) | {"year": 2019})
+    pack = replace(sample_pack.primary(), targets=replace(held(**groups), year=2019))
     return {b.id: b for b in blocks_of(Booklet(pack), "target_setting")}
 
 

@@ -177,7 +177,7 @@ def test_names_with_commas_of_their_own_are_listed_with_semicolons():
 
 def test_the_same_question_is_asked_once_with_all_its_evidence():
     pack = sample_pack.primary()
-    twice = ({**pack.prompts[0], "evidence": "Maths expected: 60 %"}, *pack.prompts)
+    twice = (replace(pack.prompts[0], evidence="Maths expected: 60 %"), *pack.prompts)
     asked = Booklet(replace(pack, prompts=twice)).questions_for_governors().questions
     assert len(asked) == 2
     assert asked[0][1] == "Maths expected: 60 %; GPS expected: 70 %, below (-8 against England)"

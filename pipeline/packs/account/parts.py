@@ -104,25 +104,3 @@ class Account:
     changed: tuple[Changed, ...]
     last_day: str  # the day last year's account told of; "" where there was none
     unknown: tuple[str, ...]
-
-    @classmethod
-    def from_dict(cls, raw: dict) -> "Account":
-        """The account as JSON gives it back, in its own types."""
-        kinds = {
-            "facts": FactLine,
-            "inspections": Inspected,
-            "owing": OfficerText,
-            "changed": Changed,
-        }
-        typed = {name: tuple(kind(**row) for row in raw[name]) for name, kind in kinds.items()}
-        typed["priorities"] = tuple(_priority(p) for p in raw["priorities"])
-        typed["lines"] = tuple(_line(row) for row in raw["lines"])
-        return cls(**{**raw, **typed, "unknown": tuple(raw["unknown"])})
-
-
-def _priority(raw: dict) -> PriorityPart:
-    return PriorityPart(**{**raw, "outcomes": tuple(raw["outcomes"]), "actions": tuple(map(tuple, raw["actions"]))})
-
-
-def _line(raw: dict) -> StrategyLine:
-    return StrategyLine(**{**raw, "latest": PrintedAmount(**raw["latest"]), "before": PrintedAmount(**raw["before"])})

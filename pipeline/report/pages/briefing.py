@@ -109,7 +109,7 @@ def briefing_next_steps(reading: Reading) -> Prose:
     From: the release stages of our own figures, and the Department's yearly pattern of releases.
     When empty: never.
     """
-    coming = [r for r in reading.pack.next_releases if (r["stage"], r["year"]) == (_stage(reading), reading.year)]
+    coming = [r for r in reading.pack.next_releases if (r.stage, r.year) == (_stage(reading), reading.year)]
     lines = [NEXT[r] for r in _releases(reading) if r in NEXT and (coming or r == "final")]
     lines += [] if coming else [LAST]
     dates = next_releases(reading)

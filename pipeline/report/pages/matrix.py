@@ -3,6 +3,7 @@
 from collections import Counter
 
 from pipeline.packs.pack import Judgement, MeasureCard
+from pipeline.packs.pack_parts import MatrixArea
 from pipeline.report import words
 from pipeline.report.block import Block, Blocks
 from pipeline.report.pages.shared import cells
@@ -28,7 +29,7 @@ def self_evaluation_matrix(reading: Reading) -> Table:
     From: this year's judged measures of each area of the declared matrix.
     When empty: a row without evidence says that no figures may be printed.
     """
-    rows = tuple(_area_row(reading, area) for area in reading.pack.policy["grid"])
+    rows = tuple(_area_row(reading, area) for area in reading.pack.policy.grid)
     england = reading.comparator_name
     notes = [
         f"▲ above {england}, ● in line, ▼ below; ↑ rose since last year, → steady, ↓ fell. Each number counts measures. "
@@ -62,60 +63,58 @@ def self_evaluation_evidence(reading: Reading) -> Blocks:
     When empty: an area without figures says why there are none.
     """
     blocks: list[Block] = []
-    for at, area in enumerate(reading.pack.policy["grid"], start=1):
+    for at, area in enumerate(reading.pack.policy.grid, start=1):
         blocks.append(
-            Prose(
-                id=f"area-{at}", place=reading.subject.id, caption=f"{at}. {area['area']}", lines=_asked(reading, area)
-            )
+            Prose(id=f"area-{at}", place=reading.subject.id, caption=f"{at}. {area.area}", lines=_asked(reading, area))
         )
         blocks += _evidence_table(reading, area, at)
-        blocks.append(Box(id=f"box-{at}", place=reading.subject.id, caption=area["area"], label=_box(reading).text))
+        blocks.append(Box(id=f"box-{at}", place=reading.subject.id, caption=area.area, label=_box(reading).text))
     return Blocks(blocks)
 
 
-def _asked(reading: Reading, area: dict) -> tuple[str, ...]:
+def _asked(reading: Reading, area: MatrixArea) -> tuple[str, ...]:
     """The question, and why there is no evidence where figures were to be had."""
-    if not area["stages"] or _held(reading, area):
-        return (area["ask"],)
-    stage, *more = area["stages"]
+    if not area.stages or _held(reading, area):
+        return (area.ask,)
+    stage, *more = area.stages
     for_areas_only = not more and reading.measures(stage) and not reading.held_by_us(stage)
-    return (area["ask"], reading.without_schools(stage) if for_areas_only else _why_nothing(reading, area))
+    return (area.ask, reading.without_schools(stage) if for_areas_only else _why_nothing(reading, area))
 
 
-def _why_nothing(reading: Reading, area: dict) -> str:
+def _why_nothing(reading: Reading, area: MatrixArea) -> str:
     """What is known of why no figure is printed, each reason with its stages where there are several; else what it can be."""
     found: dict[str, list[str]] = {}
-    for stage in area["stages"]:
+    for stage in area.stages:
         for why in _whys_of(reading, stage, area) or [""]:
             found.setdefault(why, []).append(words.small_stage(stage))
     if "" in found:
         return f"{NONE}: {UNTOLD}."
-    several = len(area["stages"]) > 1
+    several = len(area.stages) > 1
     told = [f"{why} ({words.listed(stages)})" if several else why for why, stages in found.items()]
     return f"{NONE}: {'; '.join(told)}."
 
 
-def _whys_of(reading: Reading, stage: str, area: dict) -> list[str]:
+def _whys_of(reading: Reading, stage: str, area: MatrixArea) -> list[str]:
     """The reasons why the stage's measures have no figure: it was not held that year, or what the figure's status says."""
     found = []
-    for m in (m for t in area["topics"] for m in reading.measures(stage, t)):
-        cells_held = [reading.figure(reading.subject.id, m.id, group=g) for g in area["groups"]]
+    for m in (m for t in area.topics for m in reading.measures(stage, t)):
+        cells_held = [reading.figure(reading.subject.id, m.id, group=g) for g in area.groups]
         said = [words.MARKS[c.status][2] for c in cells_held if c is not None and c.status in words.MARKS]
         found += [m.gaps[str(reading.year)]] if str(reading.year) in m.gaps else said
     return list(dict.fromkeys(words.lower_first(why).rstrip(".") for why in found))
 
 
-def _area_row(reading: Reading, area: dict) -> Row:
+def _area_row(reading: Reading, area: MatrixArea) -> Row:
     box = _box(reading)
-    if not area["stages"]:
-        return Row(area["area"], (JUDGED_BY_SCHOOL, JUDGED_BY_SCHOOL, JUDGED_BY_SCHOOL, box))
+    if not area.stages:
+        return Row(area.area, (JUDGED_BY_SCHOOL, JUDGED_BY_SCHOOL, JUDGED_BY_SCHOOL, box))
     found = [j for e in _held(reading, area) if (j := _judged(reading, e)) is not None]
     stand = Counter(j.standing for j in found if j.standing)
     move = Counter(j.direction for j in found if j.arrow)
     sure = Counter(j.significance for j in found if j.significance)
     if not _held(reading, area):
-        return Row(area["area"], (NOTHING, NOTHING, NOTHING, box))
-    return Row(area["area"], (cells.tally(stand, cells.SIDES), cells.tally(move, cells.WAYS), _beyond(sure), box))
+        return Row(area.area, (NOTHING, NOTHING, NOTHING, box))
+    return Row(area.area, (cells.tally(stand, cells.SIDES), cells.tally(move, cells.WAYS), _beyond(sure), box))
 
 
 def _beyond(found: Counter) -> TableCell:
@@ -123,11 +122,11 @@ def _beyond(found: Counter) -> TableCell:
     return TableCell(", ".join(told) if told else "none", tone="" if told else "quiet", number=False)
 
 
-def _held(reading: Reading, area: dict) -> list[Evidence]:
+def _held(reading: Reading, area: MatrixArea) -> list[Evidence]:
     """The area's measures and groups of which the school has a printed figure this year, stage by stage."""
     own = reading.subject.id
-    measures = [m for s in area["stages"] for t in area["topics"] for m in _of_topic(reading, s, t)]
-    pairs = [(m, g) for m in measures for g in area["groups"]]
+    measures = [m for s in area.stages for t in area.topics for m in _of_topic(reading, s, t)]
+    pairs = [(m, g) for m in measures for g in area.groups]
     return [(m, g) for m, g in pairs if reading.shown(own, m.id, group=g)]
 
 
@@ -141,23 +140,23 @@ def _judged(reading: Reading, evidence: Evidence) -> Judgement | None:
 
 
 def _box(reading: Reading) -> TableCell:
-    return TableCell(f"{reading.pack.policy['box']}:", tone="write", number=False)
+    return TableCell(f"{reading.pack.policy.box}:", tone="write", number=False)
 
 
-def _evidence_table(reading: Reading, area: dict, at: int) -> list[Table]:
+def _evidence_table(reading: Reading, area: MatrixArea, at: int) -> list[Table]:
     held = _held(reading, area)
     if not held:
         return []
     years = [reading.year - 1, reading.year]
     against = Head(f"Against {reading.comparator_name}", number=False)
-    heads = (Head("Pupils"), Head(reading.ours, (*map(str, years), "Change")), Head(reading.comparator_name), against)
-    heads, bodies = trimmed(heads, (Body(tuple(_row(reading, e) for e in held)),))
+    columns = (Head("Pupils"), Head(reading.ours, (*map(str, years), "Change")), Head(reading.comparator_name), against)
+    heads, bodies = trimmed(columns, (Body(tuple(_row(reading, e) for e in held)),))
     return [
         Table(
             id=f"t-area-{at}",
             place=reading.subject.id,
             places=(reading.comparator,),
-            caption=f"{area['area']}, {reading.year}",
+            caption=f"{area.area}, {reading.year}",
             corner="Measure",
             heads=heads,
             bodies=bodies,

@@ -1,7 +1,8 @@
 """The target-setting booklet: who is coming, what such pupils reach nationally, and empty columns for the school's target."""
 
+from pipeline.packs.pack_targets import CohortTargets, TargetEstimate
 from pipeline.report import words
-from pipeline.report.block import Blocks
+from pipeline.report.block import Block, Blocks
 from pipeline.report.pages.shared import cells
 from pipeline.report.prose import Box, Note, Prose
 from pipeline.report.reading import SUBJECTS, Reading, subject_of
@@ -30,16 +31,14 @@ def coming_cohort(reading: Reading) -> Blocks:
     From: the pupils on roll who reach the end of the stage next, and national results by starting point.
     When empty: never; a target-setting booklet is made only where a cohort is known.
     """
-    t, own = reading.pack.targets, reading.subject.id
-    known = "All" if not t["without"] else str(t["pupils"] - t["without"])
+    t, own = reading.targets, reading.subject.id
+    known = "All" if not t.without else str(t.pupils - t.without)
     lines = [
-        f"{_pupils(t['pupils'])} on roll in summer {reading.year} will be in {t['will_be']} and reach the end of the stage in "
-        f"{t['year']}. {known} of them {'has' if known == '1' else 'have'} earlier results to start from.",
+        f"{_pupils(t.pupils)} on roll in summer {reading.year} will be in {t.will_be} and reach the end of the stage in "
+        f"{t.year}. {known} of them {'has' if known == '1' else 'have'} earlier results to start from.",
     ]
-    lines += (
-        [f"{_pupils(t['without'])} without earlier results: in the cohort, and in no estimate."] if t["without"] else []
-    )
-    lines += [t["few"]] if t["few"] else []
+    lines += [f"{_pupils(t.without)} without earlier results: in the cohort, and in no estimate."] if t.without else []
+    lines += [t.few] if t.few else []
     return Blocks([Prose(id="cohort", place=own, lines=(*lines, NO_LIST), lead=True), _bands(reading)])
 
 
@@ -50,18 +49,18 @@ def estimates(reading: Reading) -> Blocks:
     From: national results of pupils with the same starting points, applied to the coming cohort.
     When empty: never; a target-setting booklet is made only where there is an estimate.
     """
-    own, t = reading.subject.id, reading.pack.targets
+    own, t = reading.subject.id, reading.targets
     rows = tuple(_estimate(reading, e) for e in _in_order(reading))
     table = Table(
         id="t-estimates",
         place=own,
         places=(reading.comparator,),
-        caption=f"Estimates for {t['year']}, and the school's own targets",
+        caption=f"Estimates for {t.year}, and the school's own targets",
         corner="Measure",
         heads=(
             Head(f"{reading.ours}, {reading.year}"),
             Head(f"{reading.comparator_name}, {reading.year}"),
-            Head(f"Estimate, {t['year']}", ("Pupils", "Per cent", "Range")),
+            Head(f"Estimate, {t.year}", ("Pupils", "Per cent", "Range")),
             Head("School's target", ("Pupils", "Per cent")),
         ),
         bodies=(Body(rows),),
@@ -77,27 +76,24 @@ def what_if(reading: Reading) -> Table:
     From: the estimate of the first measure, and the size of the cohort.
     When empty: never.
     """
-    t, first = reading.pack.targets, reading.pack.targets["estimates"][0]
-    middle = next(w["pupils"] for w in t["what_if"] if w["expected"])
+    t, first = reading.targets, reading.targets.estimates[0]
+    middle = next(w.pupils for w in t.what_if if w.expected)
     rows = tuple(
         Row(
-            f"{w['pupils']} of {t['pupils']}",
-            (
-                TableCell(w["percent"]),
-                TableCell(NEAREST if w["expected"] else _step(w["pupils"] - middle), number=False),
-            ),
-            w["expected"],
+            f"{w.pupils} of {t.pupils}",
+            (TableCell(w.percent), TableCell(NEAREST if w.expected else _step(w.pupils - middle), number=False)),
+            w.expected,
         )
-        for w in t["what_if"]
+        for w in t.what_if
     )
     return Table(
         id="t-what-if",
         place=reading.subject.id,
-        caption=f"{first['name']}: if so many pupils reach it in {t['year']}",
+        caption=f"{first.name}: if so many pupils reach it in {t.year}",
         corner="Pupils",
         heads=(Head("Per cent of the cohort"), Head("That is", number=False)),
         bodies=(Body(rows),),
-        notes=(f"One pupil more is {first['one_pupil']} points.", *([ALIKE] if t["without"] else [])),
+        notes=(f"One pupil more is {first.one_pupil} points.", *([ALIKE] if t.without else [])),
     )
 
 
@@ -108,21 +104,18 @@ def target_groups(reading: Reading) -> Blocks:
     From: the coming cohort by pupil group.
     When empty: a line says that no group is large enough to be printed.
     """
-    t, own = reading.pack.targets, reading.subject.id
-    if not t["groups"]:
+    t, own = reading.targets, reading.subject.id
+    if not t.groups:
         line = "No pupil group is large enough to be printed, so estimates are of all pupils only."
         return Blocks([Note(id="n-target-groups", place=own, lines=(line,))])
     rows = tuple(
-        Row(
-            words.group_name(g["group"]),
-            (TableCell(f"{g['pupils']}"), TableCell(g["expected"]), TableCell(g["percent"]), WRITE),
-        )
-        for g in t["groups"]
+        Row(words.group_name(g.group), (TableCell(f"{g.pupils}"), TableCell(g.expected), TableCell(g.percent), WRITE))
+        for g in t.groups
     )
     table = Table(
         id="t-target-groups",
         place=own,
-        caption=f"{t['estimates'][0]['name']}: estimates by pupil group, {t['year']}",
+        caption=f"{t.estimates[0].name}: estimates by pupil group, {t.year}",
         corner="Pupil group",
         heads=(
             Head("Pupils"),
@@ -148,7 +141,7 @@ def school_commitments(reading: Reading) -> Blocks:
         "What will be done so that more pupils reach the standard than expected?",
         "How and when will it be reviewed?",
     )
-    blocks = []
+    blocks: list[Block] = []
     for at, question in enumerate(asked, start=1):
         blocks.append(Prose(id=f"commit-{at}", place=own, lines=(question,)))
         blocks.append(Box(id=f"box-{at}", place=own, caption=question, label="For the school to write:"))
@@ -156,53 +149,50 @@ def school_commitments(reading: Reading) -> Blocks:
 
 
 def _bands(reading: Reading) -> Table:
-    t = reading.pack.targets
-    measures = [e["measure"] for e in _in_order(reading)]
+    t = reading.targets
+    measures = [e.measure for e in _in_order(reading)]
     heads = tuple(m.short if (m := reading.measure(name)) else name for name in measures)
     none = TableCell("none", "no rate for this band", "quiet")
     rows = tuple(
-        Row(
-            b["label"],
-            (TableCell(str(b["pupils"])), *(TableCell(b["rates"][m]) if m in b["rates"] else none for m in measures)),
-        )
-        for b in t["bands"]
+        Row(b.label, (TableCell(str(b.pupils)), *(TableCell(b.rates[m]) if m in b.rates else none for m in measures)))
+        for b in t.bands
     )
     return Table(
         id="t-bands",
         place=reading.subject.id,
-        caption=f"Starting points of the coming {t['will_be']}, and what such pupils reach nationally",
+        caption=f"Starting points of the coming {t.will_be}, and what such pupils reach nationally",
         corner="Band",
         heads=(Head("Pupils"), Head("Reached nationally", heads)),
         bodies=(Body(rows),),
-        notes=(f"{t['said']}. Bands without a pupil of this school are left out.",),
+        notes=(f"{t.said}. Bands without a pupil of this school are left out.",),
     )
 
 
-def _in_order(reading: Reading) -> list[dict]:
+def _in_order(reading: Reading) -> list[TargetEstimate]:
     """The estimates, subjects in the order readers know them, the combined measure first."""
-    found = reading.pack.targets["estimates"]
+    found = reading.targets.estimates
     cards = {m.id: m for m in reading.pack.measures}
-    subject = {e["measure"]: subject_of(cards[e["measure"]]) if e["measure"] in cards else "" for e in found}
-    return sorted(found, key=lambda e: SUBJECTS.index(s) if (s := subject[e["measure"]]) else -1)
+    subject = {e.measure: subject_of(cards[e.measure]) if e.measure in cards else "" for e in found}
+    return sorted(found, key=lambda e: SUBJECTS.index(s) if (s := subject[e.measure]) else -1)
 
 
-def _estimate(reading: Reading, e: dict) -> Row:
-    ours, theirs = (reading.figure(p, e["measure"]) for p in (reading.subject.id, reading.comparator))
+def _estimate(reading: Reading, e: TargetEstimate) -> Row:
+    ours, theirs = (reading.figure(p, e.measure) for p in (reading.subject.id, reading.comparator))
     now = [
         TableCell(f"{c.text}") if c is not None and c.value is not None else cells.figure_cell(c, dense=True)
         for c in (ours, theirs)
     ]
-    return Row(e["name"], (*now, *_said(e), WRITE, WRITE))
+    return Row(e.name, (*now, *_said(e), WRITE, WRITE))
 
 
-def _said(e: dict) -> tuple[TableCell, ...]:
-    return (TableCell(e["expected"]), TableCell(e["percent"]), TableCell(f"{e['low']} to {e['high']}"))
+def _said(e: TargetEstimate) -> tuple[TableCell, ...]:
+    return (TableCell(e.expected), TableCell(e.percent), TableCell(f"{e.low} to {e.high}"))
 
 
-def _of(t: dict) -> str:
+def _of(t: CohortTargets) -> str:
     """Of whom the estimates are, so that nobody takes one per cent for another."""
-    known = t["pupils"] - t["without"]
-    return f"Estimates are of the {_pupils(known)} with earlier results, in per cent of them; a target counts all {t['pupils']}."
+    known = t.pupils - t.without
+    return f"Estimates are of the {_pupils(known)} with earlier results, in per cent of them; a target counts all {t.pupils}."
 
 
 def _step(apart: int) -> str:
@@ -215,14 +205,13 @@ def _pupils(number: int) -> str:
 
 def _grid(reading: Reading) -> list[Table]:
     """Counts by band for the groups that may have them; nothing where none may."""
-    t = reading.pack.targets
-    held = [g for g in t["groups"] if g["bands"]]
-    labels = [b["label"] for b in t["bands"] if any(b["label"] in g["bands"] for g in held)]
+    t = reading.targets
+    held = [g for g in t.groups if g.bands]
+    labels = [b.label for b in t.bands if any(b.label in g.bands for g in held)]
     if not held:
         return []
     rows = tuple(
-        Row(words.group_name(g["group"]), tuple(TableCell(str(g["bands"].get(label, 0))) for label in labels))
-        for g in held
+        Row(words.group_name(g.group), tuple(TableCell(str(g.bands.get(label, 0))) for label in labels)) for g in held
     )
     return [
         Table(

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline.declared import Declarations
 from pipeline.measures.arithmetic import half_up
-from pipeline.measures.reconcile import DIFFERS, STAGE, VERDICTS
+from pipeline.measures.reconcile import DIFFERS, RELEASE, VERDICTS
 from pipeline.places import Register
 from pipeline.report.block import Block
 from pipeline.report.prose import Note
@@ -42,8 +42,8 @@ class Reconciled:
     @property
     def differing(self) -> pd.DataFrame:
         """The cells that differ, at the same release first, then those furthest apart; pupils before points."""
-        found = self.cells[self.cells["verdict"].isin([STAGE, DIFFERS])]
-        ranks = {"_release": found["verdict"] == STAGE, "_points": found["points"].abs()}
+        found = self.cells[self.cells["verdict"].isin([RELEASE, DIFFERS])]
+        ranks = {"_release": found["verdict"] == RELEASE, "_points": found["points"].abs()}
         order = found.assign(**ranks).sort_values(
             ["_release", "pupils", "_points"], ascending=[True, False, False], kind="stable"
         )

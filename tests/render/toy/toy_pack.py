@@ -5,6 +5,8 @@ from pathlib import Path
 import nbformat
 
 from pipeline.packs.pack import FigureCell, Pack, PlaceCard
+from pipeline.packs.pack_parts import ReaderRules
+from pipeline.workspace.source_notes import PackNote, PackSource
 
 HERE = Path(__file__).parent
 YEAR, PUBLICATION = 2018, "toy-booklet"
@@ -33,19 +35,12 @@ def toy_pack(place="3519001", name="Oakfield & <Hill> School"):
         scatters={},
         marks={},
         context=(),
-        notes=({"kind": "data", "text": "An invented note."},),
-        sources=(
-            {
-                "title": "Invented results",
-                "publisher": "Nobody",
-                "licence": "Open Government Licence v3.0",
-                "year": 2018,
-            },
-        ),
+        notes=(PackNote("data", "An invented note."),),
+        sources=(PackSource("Invented results", "Nobody", 2018, licence="Open Government Licence v3.0"),),
         prompts=(),
         glossary=(),
         contact="The school data team",
-        policy={"audience": "For the headteacher and governors. Not for publication."},
+        policy=ReaderRules(audience="For the headteacher and governors. Not for publication."),
     )
 
 

@@ -12,6 +12,9 @@ import matplotlib
 matplotlib.use("Agg")
 from matplotlib.figure import Figure
 
+from pipeline.packs.given import given_pack
+from pipeline.packs.pack import Pack
+
 MIME = "application/vnd.booklets.block+json"
 SPARK = (
     '<svg aria-hidden="true" focusable="false" width="60" height="14" viewBox="0 0 60 14" fill="none" stroke="#12436D">'
@@ -30,11 +33,13 @@ class Shown:
 
 
 class Toy:
-    """An invented booklet; its pack is read from where the environment says."""
+    """An invented booklet of the pack that was given; run by hand, its pack is read from where the environment says."""
 
     def __init__(self, publication, place, year):
-        file = Path(os.environ["BOOKLETS_DATA"]) / "store" / "packs" / str(year) / publication / f"{place}.json"
-        self.pack = json.loads(file.read_text(encoding="utf-8"))
+        given = given_pack()
+        by_hand = Path(os.environ.get("BOOKLETS_DATA", "")) / "store" / "packs" / str(year) / publication
+        pack = given.open(publication, place, year) if given else Pack.read(by_hand / f"{place}.json")
+        self.pack = json.loads(pack.to_json())
         self.place = self.pack["place"]["id"]
 
     def block(self, kind, id, html, **more):

@@ -3,6 +3,7 @@
 from datetime import date
 
 from pipeline.declared.releases import long_day
+from pipeline.packs.pack_parts import NextRelease
 from pipeline.report import words
 from pipeline.report.pages.shared.dates import EXPECTED
 from pipeline.report.prose import Lists, Note, Terms
@@ -36,7 +37,7 @@ def changed_since_last_year(reading: Reading) -> Table | Note:
     From: last year's report worked out again by the same rule, beside today's figures.
     When empty: a line says that nothing reads otherwise.
     """
-    account = reading.pack.account
+    account = reading.account
     own = reading.subject.id
     if not account.changed:
         when = f", as it was known on {account.last_day}," if account.last_day else ""
@@ -61,7 +62,7 @@ def what_is_not_known(reading: Reading) -> Lists:
     From: stages without figures, measures without a target or a report, and what the publication leaves out with its reason.
     When empty: a line says that nothing is missing.
     """
-    said = reading.pack.account.unknown or ("Nothing that this report should tell is missing.",)
+    said = reading.account.unknown or ("Nothing that this report should tell is missing.",)
     return Lists(id="unknown", place=reading.subject.id, lists=(("Not known, or not told", said),))
 
 
@@ -74,10 +75,10 @@ def rules_of_the_report(reading: Reading) -> Terms:
     """
     policy = reading.pack.policy
     terms = [("What was known, and when", AS_AT.format(day=reading.as_at))] if reading.as_at else []
-    terms += [("Verdicts", VERDICTS)] if reading.pack.account.lines else []
-    terms += [("Above, in line, below", policy["rag"]), ("Chance", words.CHANCE), ("Rounding", ROUNDING)]
+    terms += [("Verdicts", VERDICTS)] if reading.account.lines else []
+    terms += [("Above, in line, below", policy.rag), ("Chance", words.CHANCE), ("Rounding", ROUNDING)]
     terms += [("Statistical neighbours", MEDIAN)] if any(p.kind == "neighbours" for p in reading.comparators) else []
-    terms += [("Small numbers", policy["disclosure"])] if policy.get("disclosure") else []
+    terms += [("Small numbers", policy.disclosure)] if policy.disclosure else []
     return Terms(id="how-to-read", place=reading.subject.id, caption="The rules", terms=tuple(terms))
 
 
@@ -104,11 +105,11 @@ def next_releases(reading: Reading) -> Table | Note:
     From: the Department's yearly pattern of releases.
     When empty: a line says that no date of a next release is known.
     """
-    coming = sorted(reading.pack.next_releases, key=lambda r: r["day"])
+    coming = sorted(reading.pack.next_releases, key=lambda r: r.day)
     if not coming:
         return Note(id="next", place=reading.subject.id, lines=("No date of a next release is known.",))
     rows = tuple(
-        Row(reading.stage_name(r["stage"]), (TableCell(_what(r), number=False), TableCell(_day(r)))) for r in coming
+        Row(reading.stage_name(r.stage), (TableCell(_what(r), number=False), TableCell(_day(r)))) for r in coming
     )
     return Table(
         id="t-next",
@@ -121,9 +122,9 @@ def next_releases(reading: Reading) -> Table | Note:
     )
 
 
-def _what(release: dict) -> str:
-    return f"{words.RELEASES[release['release']]} of {release['year']}"
+def _what(coming: NextRelease) -> str:
+    return f"{words.RELEASES[coming.release]} of {coming.year}"
 
 
-def _day(release: dict) -> str:
-    return long_day(date.fromisoformat(release["day"]))
+def _day(coming: NextRelease) -> str:
+    return long_day(date.fromisoformat(coming.day))

@@ -18,7 +18,7 @@ def key_facts(reading: Reading) -> Table | None:
     From: the strategy's own key facts, and the census and school details known on the report's day.
     When empty: nothing without a strategy.
     """
-    facts = reading.pack.account.facts
+    facts = reading.account.facts
     if not facts:
         return None
     rows = tuple(
@@ -48,7 +48,7 @@ def inspections(reading: Reading) -> Table | Note:
     From: the inspection outcomes known on the report's day, and pupils on roll.
     When empty: a line says that no inspections were delivered.
     """
-    found = reading.pack.account.inspections
+    found = reading.account.inspections
     if not found:
         return Note(id="inspections", place=reading.subject.id, lines=("No inspections have been delivered.",))
     rows = tuple(
@@ -63,7 +63,7 @@ def inspections(reading: Reading) -> Table | Note:
         corner="Outcome",
         heads=(Head("Schools"), Head("Pupils on roll")),
         bodies=(Body(rows),),
-        notes=(reading.pack.account.inspected_as_at, *ended),
+        notes=(reading.account.inspected_as_at, *ended),
     )
 
 
@@ -78,7 +78,7 @@ def support_for_schools(reading: Reading) -> Terms | None:
     From: the texts officers supplied for the year; where one is missing it says so.
     When empty: nothing where the strategy asks officers for no report.
     """
-    owing = reading.pack.account.owing
+    owing = reading.account.owing
     if not owing:
         return None
     none = f"Officers have not reported for {reading.year}."

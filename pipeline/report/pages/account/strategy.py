@@ -36,7 +36,7 @@ def vision(reading: Reading) -> Prose | None:
     From: the declared strategy.
     When empty: nothing without a strategy.
     """
-    account = reading.pack.account
+    account = reading.account
     if not account.title:
         return None
     lines = (f"Our vision: {account.vision}", account.mission, account.who)
@@ -51,12 +51,12 @@ def priorities(reading: Reading) -> Blocks:
     From: the declared strategy, the latest figure of each measure, and what officers report.
     When empty: nothing without a strategy.
     """
-    return Blocks(b for n, p in enumerate(reading.pack.account.priorities, 1) for b in _priority(reading, n, p))
+    return Blocks(b for n, p in enumerate(reading.account.priorities, 1) for b in _priority(reading, n, p))
 
 
 def _priority(reading: Reading, number: int, part: PriorityPart) -> list[Block]:
     own = reading.subject.id
-    lines = [line for line in reading.pack.account.lines if line.priority == part.id]
+    lines = [line for line in reading.account.lines if line.priority == part.id]
     acts = tuple(f"{number} {said}" for number, said, _ in part.actions)
     blocks: list[Block] = [
         Prose(id=f"p-{part.id}", place=own, caption=f"Priority {number}: {part.name}", lines=(part.aim,)),

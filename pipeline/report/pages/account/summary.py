@@ -24,7 +24,7 @@ def strategy_counts(reading: Reading) -> KeyFigures | None:
     From: the verdicts of all measures of the strategy.
     When empty: nothing where no strategy was delivered for the year.
     """
-    account = reading.pack.account
+    account = reading.account
     if not account.lines:
         return None
     labels = {v: f"{v[:1].upper()}{v[1:]}" for v in (ON_TRACK, NOT_YET, REACHED, NOT_REACHED, NOT_KNOWN)}
@@ -39,7 +39,7 @@ def strategy_counts(reading: Reading) -> KeyFigures | None:
 
 def _is_over(reading: Reading) -> bool:
     """Whether the day of every ambition is past."""
-    deadline = reading.pack.account.deadline
+    deadline = reading.account.deadline
     return deadline is not None and reading.year > deadline
 
 
@@ -56,7 +56,7 @@ def strategy_in_short(reading: Reading) -> Prose:
     From: the strategy's title, deadline and verdicts.
     When empty: a sentence says that no strategy was given.
     """
-    account = reading.pack.account
+    account = reading.account
     if not account.lines:
         return Prose(id="in-short", place=reading.subject.id, lines=(NO_STRATEGY,))
     lines = [f"The council's {account.title} has {len(account.lines)} measures of success."]
@@ -149,7 +149,7 @@ def not_known_in_short(reading: Reading) -> Lists:
     From: the report's list of what is missing.
     When empty: a line says that nothing is missing.
     """
-    said = reading.pack.account.unknown
+    said = reading.account.unknown
     more = f" (the first {FEW} of {len(said)})" if len(said) > FEW else ""
     first = said[:FEW] or ("Nothing that this report should tell is missing.",)
     return Lists(

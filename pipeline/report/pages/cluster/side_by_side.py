@@ -102,7 +102,7 @@ def _table(reading: Reading, measures: list[MeasureCard], schools: list[PlaceCar
 
 def _of_those_apart(reading: Reading, kinds: set[str]) -> list[str]:
     """What is said of each kind of school listed apart: that it is not judged, and whether pooled figures count it."""
-    pooled = reading.pack.policy.get("pooled")
+    pooled = reading.pack.policy.pooled
     if pooled is None:
         return [f"{said} are listed apart and not judged." for kind, said in KINDS.items() if kind in kinds]
     counted = {k: "are counted" if k in pooled else "are not counted" for k in kinds}

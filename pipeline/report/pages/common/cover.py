@@ -36,8 +36,8 @@ def cover(reading: Reading) -> Cover:
     """
     pack = reading.pack
     as_at = f"As it was known on {reading.as_at}." if pack.as_at else ""
-    is_sheet = pack.policy.get("layout") == "sheet"  # of which every page says it at its foot
-    facts = [reading.subject.note, f"For: {pack.readers}.", as_at, "" if is_sheet else pack.policy.get("audience", "")]
+    is_sheet = pack.policy.layout == "sheet"  # of which every page says it at its foot
+    facts = [reading.subject.note, f"For: {pack.readers}.", as_at, "" if is_sheet else pack.policy.audience]
     return Cover(
         id="cover",
         place=pack.place.id,
@@ -49,4 +49,4 @@ def cover(reading: Reading) -> Cover:
 
 def _of(pack: Pack) -> str:
     """Which results it is about: those held, or those a target is set for."""
-    return f"targets for summer {pack.targets['year']}" if pack.targets else f"results of summer {pack.year}"
+    return f"targets for summer {pack.targets.year}" if pack.targets else f"results of summer {pack.year}"

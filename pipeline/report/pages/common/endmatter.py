@@ -7,12 +7,6 @@ from pipeline.report.reading import Reading
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
-READ = (
-    ("rag", "Standing"),
-    ("arrows", "Arrows"),
-    ("disclosure", "Small numbers"),
-    ("audience", "Who may read this"),
-)
 EDITION = "An edition can hold figures of earlier years as well."
 NOTES = {"finding": "Checks", "method": "Method"}
 
@@ -25,7 +19,13 @@ def how_to_read(reading: Reading) -> Terms:
     When empty: never.
     """
     policy = reading.pack.policy
-    terms = [(label, policy[key]) for key, label in READ if policy.get(key)]
+    rules = (
+        ("Standing", policy.rag),
+        ("Arrows", policy.arrows),
+        ("Small numbers", policy.disclosure),
+        ("Who may read this", policy.audience),
+    )
+    terms = [(label, said) for label, said in rules if said]
     terms.insert(1, ("Significance", f"{words.CHANCE} A small cohort needs a large difference."))
     return Terms(id="how-to-read", place=reading.subject.id, caption="The rules", terms=tuple(terms))
 
@@ -38,7 +38,7 @@ def glossary(reading: Reading) -> Terms | Note:
     When empty: a line says that the document uses no terms of its own.
     """
     explained = ("Standing", "Significance")
-    terms = tuple((g["term"], g["meaning"]) for g in reading.pack.glossary if g["term"] not in explained)
+    terms = tuple((g.term, g.meaning) for g in reading.pack.glossary if g.term not in explained)
     if not terms:
         return Note(id="glossary", place=reading.subject.id, lines=("This document uses no terms of its own.",))
     return Terms(id="glossary", place=reading.subject.id, caption="Glossary", terms=terms)
@@ -53,8 +53,8 @@ def data_notes(reading: Reading) -> Terms | Note:
     """
     grouped: dict[str, list[str]] = {"Figures": ripeness(reading)}
     for note in reading.pack.notes:
-        if note.get("kind") != "data":  # release stages are told more exactly by the figures themselves
-            grouped.setdefault(NOTES.get(note.get("kind", ""), "Notes"), []).append(note["text"])
+        if note.kind != "data":  # release stages are told more exactly by the figures themselves
+            grouped.setdefault(NOTES.get(note.kind, "Notes"), []).append(note.text)
     terms = tuple((k, " ".join(v)) for k, v in grouped.items() if v)
     if not terms:
         line = "The checks found nothing to note in the deliveries behind this document."
@@ -74,8 +74,8 @@ def sources(reading: Reading) -> Table | Note:
         return Note(id="sources", place=reading.subject.id, lines=("No sources are recorded for this document.",))
     kinds: dict[tuple[str, str, str], list[str]] = {}
     for s in found:
-        key = (s["title"], s.get("publisher") or "not stated", s.get("release") or "not stated")
-        kinds.setdefault(key, []).append(str(s.get("year") or "several"))
+        key = (s.title, s.publisher or "not stated", s.release or "not stated")
+        kinds.setdefault(key, []).append(str(s.year or "several"))
     rows = [
         Row(
             title,
@@ -83,8 +83,8 @@ def sources(reading: Reading) -> Table | Note:
         )
         for (title, publisher, release), years in kinds.items()
     ]
-    licences = [_licence(text) for text in dict.fromkeys(s["licence"] for s in found if s.get("licence"))]
-    origins = list(dict.fromkeys(s["origin"] for s in found if s.get("origin")))
+    licences = [_licence(text) for text in dict.fromkeys(s.licence for s in found if s.licence)]
+    origins = list(dict.fromkeys(s.origin for s in found if s.origin))
     return Table(
         id="t-sources",
         place=reading.subject.id,

@@ -1,5 +1,6 @@
 """The school and its pupils, before any result: what the figures are of."""
 
+from pipeline.packs.pack_parts import ContextRow
 from pipeline.report.pages.shared import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
@@ -20,7 +21,7 @@ def context(reading: Reading) -> Table | Note:
     if not reading.pack.context:
         line = f"No information about the pupils of {reading.subject.name} has been delivered."
         return Note(id="context", place=reading.subject.id, lines=(line,))
-    beside = [p for p in reading.pack.places if any(p.id in f.get("beside", {}) for f in facts)]
+    beside = [p for p in reading.pack.places if any(p.id in f.beside for f in facts)]
     beside = list({p.id: p for p in beside}.values())
     heads = (Head(reading.ours), *(Head(short(p)) for p in beside), Head("Year"))
     rows = tuple(_row(f, [p.id for p in beside]) for f in facts)
@@ -36,26 +37,25 @@ def context(reading: Reading) -> Table | Note:
     )
 
 
-def _one_pupil(reading: Reading) -> tuple[dict, ...]:
+def _one_pupil(reading: Reading) -> tuple[ContextRow, ...]:
     """What one pupil moves a percentage by, so that a reader weighs every percentage that follows."""
     heads = [m for m in reading.pack.measures if m.topic == "headline"]
     held = {m.id: c for m in heads if (c := reading.shown(reading.subject.id, m.id)) and c.one_pupil}
     if len({m.stage for m in heads if m.id in held}) != 1:
         return ()  # several cohorts: each is told with its own result
     cell = next(iter(held.values()))
-    return ({"label": "One pupil is worth (in a percentage of all pupils)", "text": cell.one_pupil, "year": cell.year},)
+    return (ContextRow("One pupil is worth (in a percentage of all pupils)", cell.one_pupil, year=cell.year),)
 
 
-def _row(fact: dict, beside: list[str]) -> Row:
+def _row(fact: ContextRow, beside: list[str]) -> Row:
     others = tuple(
-        TableCell(fact["beside"][p]) if fact.get("beside", {}).get(p) else TableCell("n/a", "not applicable", "quiet")
-        for p in beside
+        TableCell(fact.beside[p]) if fact.beside.get(p) else TableCell("n/a", "not applicable", "quiet") for p in beside
     )
-    text = fact["text"] or "no data"
+    text = fact.text or "no data"
     own = TableCell(text, number=len(text) <= SHORT)  # a number is set in one line, words may break
-    return Row(fact["label"], (own, *others, TableCell(str(fact.get("year") or "n/a"))))
+    return Row(fact.label, (own, *others, TableCell(str(fact.year or "n/a"))))
 
 
-def _sources(facts: tuple[dict, ...]) -> tuple[str, ...]:
-    named = list(dict.fromkeys(f["source"] for f in facts if f.get("source")))
+def _sources(facts: tuple[ContextRow, ...]) -> tuple[str, ...]:
+    named = list(dict.fromkeys(f.source for f in facts if f.source))
     return (f"Source: {'; '.join(named)}.",) if named else ()

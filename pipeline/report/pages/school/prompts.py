@@ -24,7 +24,7 @@ def questions_for_governors(reading: Reading) -> QuestionList | Note:
         return Note(id="prompts", place=reading.subject.id, lines=(_why_none(reading),))
     raised: dict[str, list[str]] = {}
     for prompt in asked:
-        raised.setdefault(prompt["question"], []).append(prompt.get("evidence") or prompt.get("rule", ""))
+        raised.setdefault(prompt.question, []).append(prompt.evidence or prompt.rule)
     pairs = tuple((question, "; ".join(evidence)) for question, evidence in raised.items())
     return QuestionList(id="prompts", place=reading.subject.id, questions=pairs)
 

@@ -144,7 +144,7 @@ def key(reading: Reading, tables: list[list[TableCell]]) -> list[str]:
 def rules(reading: Reading, tables: list[list[TableCell]]) -> list[str]:
     """What an arrow and a mark of significance in these rows mean, for a page without the rules of a booklet's last one."""
     used = " ".join(c.text for row in tables for c in row)
-    arrows = reading.pack.policy.get("arrows", "")
+    arrows = reading.pack.policy.arrows
     told = [arrows] if arrows and any(way in used for way in WAYS.values()) else []
     return [*told, *([words.CHANCE] if "sig" in used else [])]
 

@@ -12,9 +12,9 @@ EXPECTED = "Days are those of the Department's yearly pattern, to be confirmed i
 def next_releases(reading: Reading) -> list[str]:
     """ "15 December 2018: key stage 2, revised figures of 2018.", the nearest first, stages of one day together."""
     by_day: dict[tuple[str, str, int], list[str]] = {}
-    for row in sorted(reading.pack.next_releases, key=lambda r: r["day"]):
-        key = (row["day"], row["release"], row["year"])
-        by_day.setdefault(key, []).append(words.small_stage(row["stage"]))
+    for row in sorted(reading.pack.next_releases, key=lambda r: r.day):
+        key = (row.day, row.release, row.year)
+        by_day.setdefault(key, []).append(words.small_stage(row.stage))
     return [
         f"{long_day(date.fromisoformat(day))}: {words.listed(stages)}, {words.RELEASES[release]} of {year}."
         for (day, release, year), stages in by_day.items()

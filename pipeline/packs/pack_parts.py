@@ -1,0 +1,74 @@
+"""The parts of a pack that are words and rules: context, notes, sources, questions, glossary, next releases.
+
+Every text is printed as it stands. "" means that nothing is said, unless a field says what else it means.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class ContextRow:
+    """A fact about a place and its pupils that is no result: the size of its cohort, its roll, its latest inspection."""
+
+    label: str
+    text: str
+    beside: dict[str, str] = field(default_factory=dict)  # a comparator's place id -> its text for the same fact
+    year: int | None = None  # the calendar year the fact is of
+    source: str = ""  # where it is from, as it stands inside a sentence
+
+
+@dataclass(frozen=True)
+class GovernorPrompt:
+    """A question for governors, and the figure that raised it."""
+
+    question: str
+    rule: str  # id of the declared question
+    evidence: str = ""  # "Reading expected: 50 %, below (-8 against England)"
+
+
+@dataclass(frozen=True)
+class GlossaryTerm:
+    """A term of art and what it means."""
+
+    term: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class NextRelease:
+    """The next publication of results of one key stage."""
+
+    stage: str  # key stage
+    release: str  # provisional | revised | final
+    year: int  # results year
+    day: str  # ISO date
+
+
+@dataclass(frozen=True)
+class MatrixArea:
+    """One row of a self-evaluation matrix: which evidence is filled in, and what the school is asked to judge."""
+
+    area: str
+    ask: str
+    stages: tuple[str, ...] = ()  # key stages; without one nothing is filled in: the judgement is the school's alone
+    topics: tuple[str, ...] = ()  # topics of measures (see MeasureCard)
+    groups: tuple[str, ...] = ("all",)  # pupil groups
+
+
+@dataclass(frozen=True)
+class ReaderRules:
+    """What a reader needs of the policy: the rules in words, and the few numbers and names the pages go by."""
+
+    rag: str = ""  # what above, in line and below mean
+    arrows: str = ""  # what the arrows mean
+    disclosure: str = ""  # which figures are not printed to protect pupils
+    audience: str = ""  # who may read the document
+    marking: str = ""  # said after `audience` on every page
+    layout: str = "booklet"  # booklet | sheet (set small, without a list of contents)
+    comparator: str = "england"  # place id figures are judged against
+    least: int = 0  # pupils from which a figure is compared with another year's
+    not_compared: tuple[str, ...] = ()  # kinds of school whose figures are not judged
+    pooled: tuple[str, ...] | None = None  # kinds of school a pooled figure counts; None where nothing is pooled
+    box: str = ""  # what an empty box of the self-evaluation matrix says
+    grid: tuple[MatrixArea, ...] = ()  # rows of the self-evaluation matrix; () for any other publication
+    stages: dict[str, dict[str, str]] = field(default_factory=dict)  # key stage -> its name, age and school_level
