@@ -5,7 +5,7 @@ from functools import cached_property
 
 from pipeline.declared import Declarations
 from pipeline.declared.timeline import Needed, TimelineRow
-from pipeline.deliveries.delivery import RELEASES, Delivery, kept
+from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.paths import Folders
 
 ONE_SCHOOL = 7  # digits of a LAESTAB, which a school's own file is named by
@@ -41,7 +41,8 @@ class ReceivedDeliveries:
     def _holds(self, delivery: Delivery, need: Needed, year: int) -> bool:
         if delivery.source not in need.sources:
             return False
-        if RELEASES.index(delivery.release) < RELEASES.index(need.release):
+        ranks = self.declared.vocabulary.releases.ranks
+        if ranks[delivery.release] < ranks[need.release]:
             return False
         rows = self._rows(delivery.source, need)
         if self.declared.sources[delivery.source].results_year != "column" and not rows:

@@ -22,6 +22,7 @@ class PrintedChange:
     year: int | None = None
     measure: str = ""  # name
     group: str = ""  # pupil group's id
+    group_name: str = ""
     pupils: int | None = None  # whole pupils between the two; None where they cannot be told
     certain: bool = True  # whether the count of pupils is certain, or the nearest to what was printed
     points: float | None = None  # after less before, in the measure's own unit, of what was printed
@@ -56,16 +57,25 @@ def differing(old: object, new: object) -> list[str]:
 
 @dataclass(frozen=True)
 class Names:
-    """The printed names of a document's places and measures, the newer side's first."""
+    """The printed names of a document's places, measures, key stages and pupil groups, the newer side's first."""
 
     places: Mapping[str, str]
     measures: Mapping[str, MeasureCard]
+    key_stages: Mapping[str, str]
+    groups: Mapping[str, str]
 
     @classmethod
     def of(cls, before: Pack, after: Pack) -> "Names":
         cards = [c for pack in (before, after) for c in (*pack.places, pack.place)]
         measures = [m for pack in (before, after) for m in pack.measures]
-        return cls({c.id: c.name for c in cards}, {m.id: m for m in measures})
+        stages = [s for pack in (before, after) for s in pack.vocabulary.key_stages]
+        groups = [g for pack in (before, after) for g in pack.vocabulary.groups]
+        return cls(
+            {c.id: c.name for c in cards},
+            {m.id: m for m in measures},
+            {s.id: s.name for s in stages},
+            {g.id: g.name for g in groups},
+        )
 
     def place(self, place: str) -> str:
         return self.places.get(place, place)
@@ -81,4 +91,5 @@ class Names:
             "year": row.year,
             "measure": self.measure(row.measure),
             "group": group,
+            "group_name": self.groups.get(group, group.replace("_", " ").capitalize()),
         }

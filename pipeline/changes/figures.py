@@ -124,8 +124,8 @@ def releases(before: Pack, after: Pack, names: Names) -> list[PrintedChange]:
         if earlier and earlier.release != figure.release:
             card = names.measures.get(figure.measure)
             turned[figure.year, card.stage if card else "", earlier.release, figure.release] += 1
-    stages = after.policy.stages
+    stages = names.key_stages
     return [
-        PrintedChange(RELEASE, stages.get(stage, {}).get("name", stage), was, now, year=year, figures=count)
+        PrintedChange(RELEASE, stages.get(stage, stage), was, now, year=year, figures=count)
         for (year, stage, was, now), count in sorted(turned.items(), key=lambda item: (-item[1], item[0]))
     ]

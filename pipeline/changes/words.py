@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.changes.change import NOTHING, WORDING, Names, PrintedChange, pairs
 from pipeline.packs.pack import Pack
+from pipeline.packs.vocabulary import PrintedNames
 
 FIGURES = ("figures", "judgements", "gaps", "prompts")  # told by the other modules
 UNPRINTED = ("schema",)
@@ -34,6 +35,11 @@ LISTS = {
     "glossary": Listed("glossary", ("term",), "term", "meaning"),
     "next_releases": Listed("next release", ("stage",), "stage", "day"),
 }
+VOCABULARY = "vocabulary"
+NAMED = {  # what tells one name of a kind from another
+    **dict.fromkeys(("key_stages", "groups", "statuses", "releases"), ("id",)),
+    "pairs": ("first", "second"),
+}
 
 
 def words(before: Pack, after: Pack, names: Names) -> list[PrintedChange]:
@@ -43,13 +49,30 @@ def words(before: Pack, after: Pack, names: Names) -> list[PrintedChange]:
         old, new = getattr(before, part), getattr(after, part)
         if part in (*FIGURES, *UNPRINTED) or old == new:
             continue
-        if part in SPREADS:
+        if part == VOCABULARY:
+            found += _renamed(old, new)
+        elif part in SPREADS:
             found += _spreads(part, old, new, names)
         elif part in LISTS:
             found += _rows(LISTS[part], old, new)
         else:
             found += _leaves(CALLED.get(part, part), old, new)
     return found
+
+
+def _renamed(old: PrintedNames, new: PrintedNames) -> Iterator[PrintedChange]:
+    """Names both sides print that read otherwise; a name that came or went did so with the figures it names."""
+    for kind in vars(new):
+        was, now = getattr(old, kind), getattr(new, kind)
+        if kind not in NAMED:
+            yield from _leaves(f"names, {kind.replace('_', ' ')}", was, now)
+            continue
+        identified = attrgetter(*NAMED[kind])
+        for earlier, later in pairs(was, now, key=identified):
+            if earlier is not None and later is not None:
+                said = identified(later)
+                name = said if isinstance(said, str) else " and ".join(said)
+                yield from _leaves(f"name: {name}", earlier, later)
 
 
 def _rows(listed: Listed, old: Sequence[Any], new: Sequence[Any]) -> Iterator[PrintedChange]:

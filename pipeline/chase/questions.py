@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.declared.sources import Source
-from pipeline.deliveries.delivery import RELEASES, Delivery, kept
+from pipeline.declared.vocabulary import read_release_stages
+from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.deliveries.findings import BLOCKING, Finding
 from pipeline.paths import Folders
 from pipeline.validated import declared, findings, table
@@ -83,8 +84,8 @@ def _records(folders: Folders, year: int) -> Records:
     sources = {n: s for n, s in declared(folders.params).items() if s.about == "pupils"}
     held = [d for d in kept(folders) if d.source in sources and d.results_year == year]
     deliveries = {d.fingerprint: (d, table(folders, d)) for d in held}
-    in_force = {}
-    for delivery in sorted(held, key=lambda d: (RELEASES.index(d.release), d.arrival)):
+    in_force, ranks = {}, read_release_stages(folders.params).ranks
+    for delivery in sorted(held, key=lambda d: (ranks[d.release], d.arrival)):
         for school in deliveries[delivery.fingerprint][1]["laestab"].dropna().unique():
             in_force[delivery.source, school] = delivery.fingerprint
     return Records(deliveries, in_force, sources)

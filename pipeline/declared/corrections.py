@@ -5,6 +5,7 @@ data/corrections/<source>.yml, which never leaves the data folder; mistakes in t
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from pydantic import ValidationError, field_validator, model_validator
 
 from pipeline.declared.sources import Release, Source
 from pipeline.declared.strict import Problems, StrictModel, check_as, did_you_mean, read_yaml
+from pipeline.declared.vocabulary import find_release_stages
 from pipeline.keys import fingerprint
 from pipeline.paths import Folders
+from pipeline.pupil_numbers import ANY_LETTER
 
-UPN = re.compile(r"(?i)\b[A-Z]\d{11}[0-9A-Z]\b")
+UPN = re.compile(rf"(?i)\b{ANY_LETTER}\b")
 ROW, DELIVERY = "row", "delivery"  # a place in one delivery: its line, and the beginning of its fingerprint
 
 
@@ -99,6 +102,8 @@ def read_corrections(folders: Folders, source: Source, problems: Problems) -> li
     if private.is_file():
         out += _read_private(private, problems)
     _name_columns(source, out, problems)
+    if named := find_release_stages(folders.params):
+        _name_releases(source, out, named.ids, problems)
     return sorted(out, key=lambda c: (c.when, c.id))
 
 
@@ -125,6 +130,15 @@ def _kind(item: dict) -> str:
     if item["type"] == "value_error":  # our own words, above
         return item["msg"].removeprefix("Value error, ")
     return said.get(item["type"], "this cannot be read as what it should be")
+
+
+def _name_releases(source: Source, found: list[Correction], known: Sequence[str], problems: Problems) -> None:
+    for correction in found:
+        if correction.release is not None and correction.release not in known:
+            hint = did_you_mean(correction.release, list(known))
+            problems.append(
+                f"corrections/{source.id}.yml: {correction.id}: a release stage is named that is none.{hint}"
+            )
 
 
 def _name_columns(source: Source, found: list[Correction], problems: Problems) -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
+from pipeline.declared.vocabulary import KeyStage
 
 Unit = Literal["percent", "score", "points", "progress", "rate", "per_hundred"]
 Sum = Literal[  # what is added up over pupils; each is a function of that name in pipeline/pupils
@@ -147,6 +148,13 @@ class Measure(StrictModel):
             return None
         return next((s for s in self.series if s.holds(year)), None)
 
+    @property
+    def groups_delivered(self) -> set[str]:
+        """Every pupil group its declaration has figures of in delivered files."""
+        named = [g for t in self.tables.values() for g in (*t.groups, *t.groups_out_of)]
+        named += [g for long in self.long.values() for g in long.items]
+        return {*named, *(g for counts in self.counts_of.values() for g in counts.breakdowns)}
+
     def from_pupils_in(self, year: int) -> bool:
         """Whether pupil records of a results year give the measure."""
         if self.pupils is None or self.series_of(year) is None:
@@ -155,31 +163,14 @@ class Measure(StrictModel):
         return first <= year <= last
 
 
-class Stage(StrictModel):
-    """A key stage: its name for readers, the age it is assessed at, and the years nothing was held."""
-
-    id: str
-    name: str
-    age: str
-    phase: Literal["primary", "secondary", ""] = ""  # of the schools whose pupils are assessed; "" for anything else
-    school_level: str  # one line for a booklet in which no school figures of the stage are delivered
-    not_held: dict[int, str] = {}
-
-
-class Stages(StrictModel):
-    stages: list[Stage]
-
-
-def read_measures(params: Path, problems: Problems) -> tuple[dict[str, Stage], dict[str, Measure]]:
-    """Every stage and measure in params/measures, in the order of the stages; the folder is the stage, the file name the id."""
-    listed = read_as(Stages, params / "measures" / "stages.yml", problems)
-    stages = {s.id: s for s in listed.stages} if listed else {}
+def read_measures(params: Path, stages: dict[str, KeyStage], problems: Problems) -> dict[str, Measure]:
+    """Every measure in params/measures, in the order of the key stages; the folder is the stage, the file name the id."""
     measures: dict[str, Measure] = {}
     for file in sorted((params / "measures").glob("*/*.yml")):
         stage = stages.get(file.parent.name)
         if stages and stage is None:
             hint = did_you_mean(file.parent.name, list(stages))
-            problems.append(f"measures/{file.parent.name}/ is not a stage named in measures/stages.yml.{hint}")
+            problems.append(f"measures/{file.parent.name}/ is not a stage named in vocabulary/key_stages.yml.{hint}")
             continue
         measure = read_as(Measure, file, problems, id=file.stem, stage=file.parent.name)
         if measure:
@@ -187,4 +178,4 @@ def read_measures(params: Path, problems: Problems) -> tuple[dict[str, Stage], d
             measures[measure.id] = measure.model_copy(update={"not_held": held})
     order = list(stages)
     ordered = sorted(measures.values(), key=lambda m: order.index(m.stage) if m.stage in order else 99)
-    return stages, {m.id: m for m in ordered}
+    return {m.id: m for m in ordered}

@@ -154,27 +154,6 @@ class Glossary(StrictModel):
     terms: list[Term]
 
 
-class PupilGroup(StrictModel):
-    """One group of pupils: those whose `column` in the roll holds one of these values; no column is every pupil."""
-
-    column: str = ""
-    values: list[str] = []
-    family: str = ""  # groups of one family hold every known pupil between them, so one hidden group needs another
-
-
-class Groups(StrictModel):
-    """The pupil groups figures are worked out for, in the order they are printed."""
-
-    source: str  # the pupil source that says which group a pupil is in
-    groups: dict[str, PupilGroup]
-    why: str
-
-    @property
-    def families(self) -> dict[str, str]:
-        """Each group that belongs to a family -> the family."""
-        return {name: group.family for name, group in self.groups.items() if group.family}
-
-
 class EvaluationArea(StrictModel):
     """One row of a self-evaluation matrix: the evidence that is filled in, and what the school is asked to judge."""
 
@@ -204,7 +183,6 @@ class Policy(StrictModel):
     pooling: Pooling
     questions: Questions
     glossary: Glossary
-    groups: Groups
     self_evaluation: SelfEvaluation
     targets: Targets
 

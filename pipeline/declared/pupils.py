@@ -1,25 +1,26 @@
 """What pupil declarations say of each other: sources name scales, groups and sums name columns; every slip is told."""
 
 from pipeline.declared.measures import Measure
-from pipeline.declared.policy import Policy
 from pipeline.declared.scales import Scale
 from pipeline.declared.sources import Sources
 from pipeline.declared.strict import Problems, did_you_mean
+from pipeline.declared.vocabulary import PupilGroups
 
 MADE = ["term_of_birth"]  # made from the date of birth when groups are told
 
 
 def pupil_declarations_agree(
     measures: dict[str, Measure],
-    policy: Policy | None,
+    groups: PupilGroups | None,
     sources: Sources,
     scales: dict[str, Scale],
     problems: Problems,
 ) -> None:
     """Adds to `problems` every scale, source, column or level that is named and not declared."""
     _scales_exist(sources, scales, problems)
-    if policy:
-        _groups_exist(policy, sources, problems)
+    if groups:
+        _groups_exist(groups, sources, problems)
+        _groups_are_named(measures, groups, problems)
     for measure in measures.values():
         if measure.pupils:
             _sum_is_of_something(measure, sources, scales, problems)
@@ -35,17 +36,27 @@ def _scales_exist(sources: Sources, scales: dict[str, Scale], problems: Problems
                 )
 
 
-def _groups_exist(policy: Policy, sources: Sources, problems: Problems) -> None:
-    roll = sources.get(policy.groups.source)
+def _groups_exist(groups: PupilGroups, sources: Sources, problems: Problems) -> None:
+    roll = sources.get(groups.source)
     if roll is None:
-        hint = did_you_mean(policy.groups.source, list(sources))
-        problems.append(f"groups.yml reads a source {policy.groups.source!r} that is not declared.{hint}")
+        hint = did_you_mean(groups.source, list(sources))
+        problems.append(f"vocabulary/pupil_groups.yml reads a source {groups.source!r} that is not declared.{hint}")
         return
     known = [*roll.columns, *MADE]
-    for name, group in policy.groups.groups.items():
+    for name, group in groups.groups.items():
         if group.column and group.column not in known:
             hint = did_you_mean(group.column, known)
-            problems.append(f"groups.yml: {name} is told by a column {group.column!r} of no roll.{hint}")
+            problems.append(
+                f"vocabulary/pupil_groups.yml: {name} is told by a column {group.column!r} of no roll.{hint}"
+            )
+
+
+def _groups_are_named(measures: dict[str, Measure], groups: PupilGroups, problems: Problems) -> None:
+    known = list(groups.groups)
+    for measure in measures.values():
+        for name in sorted(measure.groups_delivered - set(known)):
+            where = f"measures/{measure.stage}/{measure.id}.yml"
+            problems.append(f"{where} has figures of a pupil group {name!r}.{did_you_mean(name, known)}")
 
 
 def _sum_is_of_something(measure: Measure, sources: Sources, scales: dict[str, Scale], problems: Problems) -> None:

@@ -2,12 +2,13 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 
 from pydantic import AfterValidator
 
 from pipeline.declared.sources import Release
 from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
+from pipeline.declared.vocabulary import ReleaseStages
 
 
 def _a_day(text: str) -> str:
@@ -37,7 +38,7 @@ class YearDay(StrictModel):
 
 
 class Releases(StrictModel):
-    """The day each release of each stage is published; every stage names every release."""
+    """The day each release of each stage is published; every stage names every release, or one it is dated as."""
 
     stages: dict[str, dict[Release, YearDay]]
     why: str
@@ -47,15 +48,25 @@ class Releases(StrictModel):
         return self.stages[stage][release].on(year)
 
 
-def read_releases(params: Path, stages: list[str], problems: Problems) -> Releases | None:
-    """params/releases.yml, or None with every mistake noted: a stage or a release left out, or one nobody knows."""
+def read_releases(params: Path, stages: list[str], named: ReleaseStages, problems: Problems) -> Releases | None:
+    """params/releases.yml, or None with every mistake noted: a stage or a release left out, or one nobody knows.
+
+    A release stage without a day of its own has that of the stage it is `dated_as`.
+    """
     found = read_as(Releases, params / "releases.yml", problems)
     if found is None:
         return None
-    for stage in stages:
-        missing = [r for r in get_args(Release) if r not in found.stages.get(stage, {})]
-        if missing:
-            problems.append(f"releases.yml does not say when {stage} is published: {', '.join(missing)}.")
     for stage in found.stages.keys() - set(stages):
         problems.append(f"releases.yml dates a stage {stage!r}.{did_you_mean(stage, stages)}")
-    return found
+    dated = {}
+    for stage, days in found.stages.items():
+        for release in (r for r in days if r not in named.ids):
+            hint = did_you_mean(release, list(named.ids))
+            problems.append(f"releases.yml dates a release stage {release!r} of {stage}.{hint}")
+        lent = {s.id: days[s.dated_as] for s in named.stages if s.dated_as in days}
+        dated[stage] = lent | days
+    for stage in stages:
+        missing = [r for r in named.ids if r not in dated.get(stage, {})]
+        if missing:
+            problems.append(f"releases.yml does not say when {stage} is published: {', '.join(missing)}.")
+    return found.model_copy(update={"stages": dated})

@@ -1,6 +1,7 @@
 """Sources: the files that are delivered, how each is recognised, what its columns mean, and what must be true of it."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -10,8 +11,9 @@ from pipeline.declared.checks import Check, Severity
 from pipeline.declared.pupilchecks import add_pupil_checks
 from pipeline.declared.scales import Scale, read_scales
 from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
+from pipeline.declared.vocabulary import find_release_stages
 
-Release = Literal["school", "early", "provisional", "revised", "final"]
+Release = str  # a release stage of params/vocabulary; `read_sources` and `read_declared` check that it is one
 NUMBERS = ("count", "percent", "scaled_score", "points", "progress")
 BOUNDS = {
     "count": (0, None),
@@ -69,7 +71,7 @@ class Rows(StrictModel):
     expected: list[str] = []  # kinds a complete delivery with the column holds
 
 
-class ReleaseStage(StrictModel):
+class DefaultRelease(StrictModel):
     """The release stage of a delivery that does not say its own, and why that is a fair reading."""
 
     default: Release
@@ -158,7 +160,7 @@ class Source(StrictModel):
     recognise: Recognise
     format: Format = Format()
     results_year: Literal["file", "column", "none"] = "file"
-    release: ReleaseStage
+    release: DefaultRelease
     about: Literal["places", "pupils"] = "places"
     stage: str = ""  # the stage its records are of; none for those every stage rests on
     year_group: str = ""  # the year group on the roll whose pupils should be in it
@@ -168,6 +170,7 @@ class Source(StrictModel):
     rows: Rows = Rows()
     columns: dict[str, Column]
     scales: dict[str, Scale] = {}  # those its outcome columns name, put here when params/scales is read
+    year_words: dict[str, str] = {}  # how a period marks its release stage, put here when params/vocabulary is read
     history: History | None = None
     checks: list[Check] = []
     read_first: bool = False  # other sources are checked against it
@@ -229,7 +232,25 @@ def read_sources(params: Path, problems: Problems) -> Sources:
             sources[source.id] = source
     add_pupil_checks(sources, params, problems)
     _add_scales(sources, read_scales(params, problems), problems)
+    if named := find_release_stages(params):
+        _releases_exist(sources, named.ids, problems)
+        _add_year_words(sources, named.year_words)
     return sources
+
+
+def _releases_exist(sources: Sources, known: Sequence[str], problems: Problems) -> None:
+    for source in sources.values():
+        named = [source.release.default, *([source.embargo.release] if source.embargo else [])]
+        for release in (r for r in named if r and r not in known):
+            hint = did_you_mean(release, list(known))
+            problems.append(f"sources/{source.id}.yml names a release stage {release!r}.{hint}")
+
+
+def _add_year_words(sources: Sources, words: dict[str, str]) -> None:
+    """Give every source with a period the words for release stages in it, so that a new word is a changed source."""
+    for source in list(sources.values()):
+        if any(column.type == "period" for column in source.columns.values()):
+            sources[source.id] = source.model_copy(update={"year_words": words})
 
 
 def _add_scales(sources: Sources, scales: dict[str, Scale], problems: Problems) -> None:

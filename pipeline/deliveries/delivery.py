@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pipeline.declared.strict import did_you_mean
+from pipeline.declared.vocabulary import read_release_stages
+from pipeline.errors import ParamsWrong
 from pipeline.paths import Folders
-
-RELEASES = ("school", "early", "provisional", "revised", "final")
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,13 @@ def kept(folders: Folders, source: str | None = None) -> list[Delivery]:
     if not folders.deliveries.is_dir():
         return []
     found = [read_delivery(f.parent) for f in folders.deliveries.glob("*/delivery.json")]
-    return sorted((d for d in found if source in (None, d.source)), key=_order)
+    ranks = read_release_stages(folders.params).ranks
+    for delivery in (d for d in found if d.release not in ranks):
+        hint = did_you_mean(delivery.release, list(ranks))
+        said = f"vocabulary/release_stages.yml lacks {delivery.release!r}, the release stage of {delivery.file}.{hint}"
+        raise ParamsWrong(folders.params, [said])
+    return sorted((d for d in found if source in (None, d.source)), key=lambda d: _order(d, ranks))
 
 
-def _order(delivery: Delivery) -> tuple:
-    return delivery.source, delivery.edition, RELEASES.index(delivery.release), delivery.arrival, delivery.fingerprint
+def _order(delivery: Delivery, ranks: Mapping[str, int]) -> tuple:
+    return delivery.source, delivery.edition, ranks[delivery.release], delivery.arrival, delivery.fingerprint

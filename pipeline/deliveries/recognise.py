@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pipeline.declared.sources import Source, Sources
 from pipeline.declared.strict import load_yaml
+from pipeline.declared.vocabulary import ReleaseStages
 from pipeline.deliveries.read import peek_headings, table_headings
 
-STAGE_TOKENS = ("early", "provisional", "revised", "final")
 ACADEMIC_YEAR = re.compile(r"(?<!\d)(20\d\d)[-_]?(?:20)?(\d\d)(?!\d)")
 MONTH = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])(?:-?[0-3]\d)?(?!\d)")
 PLAIN_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -76,9 +76,9 @@ def _year_and_edition(text: str) -> tuple[int | None, str]:
     return (int(plain[1]), "") if plain else (None, "")
 
 
-def stated_release(name: str) -> str | None:
-    """The release stage a file's name says (early, provisional, revised or final)."""
-    found = [t for t in STAGE_TOKENS if t in name.casefold()]
+def stated_release(name: str, releases: ReleaseStages) -> str | None:
+    """The release stage a file's name says, where it says one and no other."""
+    found = [s.id for s in releases.stages if any(word in name.casefold() for word in s.file_words)]
     return found[0] if len(found) == 1 else None
 
 

@@ -87,7 +87,7 @@ class DisclosureControl:
     def _families(self, measure: str, places: Iterable[str]) -> tuple[Family, ...]:
         """The families of every group there is of the measure, so that each document is given the same answer."""
         groups = {g for place in places for g in self.known.figures.groups(place, measure)} - {ALL}
-        named = self.known.declared.policy.groups.families
+        named = self.known.declared.vocabulary.groups.families
         families = {family: tuple(g for g in named if named[g] == family and g in groups) for family in named.values()}
         return (*(f for f in families.values() if f), *((g,) for g in sorted(groups - named.keys())))
 

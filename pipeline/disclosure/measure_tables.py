@@ -194,7 +194,10 @@ class MeasureTables:
 
     def _unknown_few(self, area: str, members: Collection[str], figs: Mapping[str, Fig | None]) -> bool:
         """Whether what the area counts beyond the schools' cohorts is a suppressed school whose cohort was not published."""
-        unknown = any(f is not None and f.status == "suppressed" and not f.denominator for f in map(figs.get, members))
+        unknown = any(
+            f is not None and f.status == "suppressed_by_publisher" and not f.denominator
+            for f in map(figs.get, members)
+        )
         return unknown and self._pupils(area, ALL) > sum(self._denominator(s, ALL) for s in members)
 
     def _crowd(self, table: LinkedTableBuilder, group: str, areas: tuple[str, ...], schools: list[str]) -> None:

@@ -5,9 +5,7 @@ import pandas as pd
 
 from pipeline.invented import chance
 from pipeline.invented.schools import words
-
-LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-WEIGHTS = np.arange(2, 14)
+from pipeline.pupil_numbers import LETTERS, WEIGHTS
 
 
 def forenames(children: np.ndarray) -> np.ndarray:
@@ -32,7 +30,7 @@ def pupil_numbers(code: str, estab: pd.Series, year: pd.Series) -> pd.Series:
 
 
 def check_letters(digits: pd.Series) -> pd.Series:
-    """The check letter of twelve digits: each times its place's weight (2 to 13), summed, over 23."""
+    """The check letter of twelve digits: each times its place's weight (2 to 13), summed, modulo 23."""
     table = np.array(digits.tolist()).astype("U12").view("U1").reshape(-1, 12).astype(int)
-    letters = np.array(list(LETTERS), dtype=object)[(table * WEIGHTS).sum(axis=1) % 23]
+    letters = np.array(list(LETTERS), dtype=object)[(table * np.array(WEIGHTS)).sum(axis=1) % len(LETTERS)]
     return pd.Series(letters, index=digits.index)

@@ -35,7 +35,7 @@ def _read(tool: Path) -> pd.DataFrame:
 
 def _as_marked(declared: Declarations, stage: str, period: str, day: date) -> str | None:
     """A results year with the tool's own mark of a release that is not the last; None where nothing of it was known."""
-    year, _ = read_period(period)
+    year, _ = read_period(period, declared.vocabulary.releases.year_words)
     if year is None or day < known_from(declared, stage, year):
         return None
     whole = period.partition(" (")[0]

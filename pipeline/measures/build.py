@@ -8,7 +8,7 @@ from pipeline.declared import Declarations, Measure
 from pipeline.measures.areas import from_counts
 from pipeline.measures.arithmetic import half_up
 from pipeline.measures.figure import GRAIN, SHOWN, empty, typed
-from pipeline.measures.figure_index import MATURITY, Fig, FigureIndex
+from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.measures.frompupils import pupil_table
 from pipeline.measures.longfile import from_long
 from pipeline.measures.median import medians
@@ -89,7 +89,8 @@ def records(table: pd.DataFrame) -> list[dict]:
 
 def _pooled(rows: Mapping[tuple, dict], declared: Declarations, register: Register) -> dict[tuple, dict]:
     figs = [_fig(r) for r in rows.values()]
-    figures = FigureIndex(figs)
+    ranks = declared.vocabulary.releases.ranks
+    figures = FigureIndex(figs, ranks)
     schools = {f.place_id for f in figs} & set(register.school_ids())
     spans = sorted(
         {(f.measure, f.year, f.group) for f in figs if f.place_id in schools and f.measure in declared.measures}
@@ -100,14 +101,20 @@ def _pooled(rows: Mapping[tuple, dict], declared: Declarations, register: Regist
         measure = declared.measures[measure_id]
         for area, members in areas[year]:
             parts = [f for f in (figures.get(m, year, measure_id, group) for m in members) if f is not None]
-            row = _pooled_row(area, year, measure, group, parts, figures.get(area, year, measure_id, group))
+            row = _pooled_row(area, year, measure, group, parts, figures.get(area, year, measure_id, group), ranks)
             if row:
                 made[_grain(row)] = row
     return made
 
 
 def _pooled_row(
-    area: str, year: int, measure: Measure, group: str, parts: list[Fig], published: Fig | None
+    area: str,
+    year: int,
+    measure: Measure,
+    group: str,
+    parts: list[Fig],
+    published: Fig | None,
+    ranks: Mapping[str, int],
 ) -> dict | None:
     """The pooled figure, or None where there is nothing to pool or a published figure stands against it."""
     if not parts:
@@ -116,7 +123,7 @@ def _pooled_row(
     if published and published.shown and not _agrees(result, published, measure):
         return None
     # A pooled figure is as ripe as its least ripe school.
-    release = published.release if published else min((f.release for f in parts), key=MATURITY.index)
+    release = published.release if published else min((f.release for f in parts), key=lambda stage: ranks[stage])
     delivery = ",".join(sorted({f.delivery for f in parts} | ({published.delivery} if published else set())))
     key = {"place_id": area, "year": year, "release": release, "measure": measure.id, "group": group}
     return key | {"delivery": delivery} | result

@@ -98,7 +98,7 @@ def _rests_on(declared: Declarations, cohorts: Cohorts, stage: str, year: int) -
     spec = declared.policy.targets.stages.get(stage)
     if spec is None:
         return []
-    sources = ((declared.policy.groups.source, year), (spec.prior_source, year - spec.years_before))
+    sources = ((declared.vocabulary.groups.source, year), (spec.prior_source, year - spec.years_before))
     return [d.fingerprint for source, of in sources for d in cohorts.deliveries(source, of)]
 
 

@@ -7,38 +7,19 @@ GRAIN = ["place_id", "year", "release", "measure", "group"]
 COLUMNS = [
     "place_id",  # a school's LAESTAB, a cluster's, trust's or group's id, an authority's code, a region's slug, "england"
     "year",  # results year: the calendar year of the summer
-    "release",  # release stage: school | early | provisional | revised | final
+    "release",  # release stage, one of params/vocabulary
     "measure",  # the id of a declaration in params/measures
-    "group",  # all | boys | girls | disadvantaged | other | eal | ...
+    "group",  # pupil group, one of params/vocabulary; "all" for every pupil
     "numerator",  # pupils who met it, where known
     "denominator",  # eligible pupils (or pupils in the measure), where known
     "value",  # unrounded where counts are known, else as published; missing is missing, never 0
     "lower",  # 95 % interval as published, else as the measure's declaration estimates it
     "upper",
-    "status",  # shown, or why there is no value
+    "status",  # shown, or why there is no value: a status of params/vocabulary
     "delivery",  # fingerprint of the delivery (or deliveries, comma separated) it came from
 ]
 
 SHOWN = "shown"
-
-STATUS_WORDS = {
-    "shown": "",
-    "suppressed": "suppressed (5 or fewer pupils)",
-    "not_available": "not available",
-    "not_applicable": "not applicable",
-    "not_published": "not published",
-    "low_coverage": "low coverage (under half the pupils)",
-    "small": "more than 0, under 0.5",
-    "new": "new school, no results yet",
-    "redacted": "redacted by the publisher",
-    "missing": "no data",
-    "held": "held until the school answers our questions",
-    "no_return": "no return received",
-    "few": "withheld: too few pupils",
-    "withheld": "withheld to protect a smaller group",
-    "bounded": "known only between two values",
-    "end": "near nought or a hundred",
-}
 
 
 def empty() -> pd.DataFrame:

@@ -1,13 +1,12 @@
 """The figures within reach: for a place, year, measure and group, the most mature release that is shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from pipeline.measures.bands import band_of, is_band
 from pipeline.measures.figure import SHOWN
-
-MATURITY = ["school", "early", "provisional", "revised", "final"]
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,12 @@ class Fig:
 class FigureIndex:
     """Figures by (place, measure, group) and year; of several releases the most mature shown one is reached for.
 
-    Only where none is shown is it the most mature one, which says why there is no figure.
+    Only where none is shown is it the most mature one, which says why there is no figure. `ranks` is the vocabulary's: each
+    release stage and its place in the order.
     """
 
-    def __init__(self, figures: list[Fig]) -> None:
+    def __init__(self, figures: list[Fig], ranks: Mapping[str, int]) -> None:
+        self._ranks = ranks
         self._figures: dict[tuple[str, str, str], dict[int, Fig]] = {}
         self._groups: dict[tuple[str, str], list[str]] = {}
         for fig in figures:
@@ -47,16 +48,16 @@ class FigureIndex:
                 self._groups.setdefault(key[:2], []).append(fig.group)
             years = self._figures.setdefault(key, {})
             held = years.get(fig.year)
-            if held is None or _reach(fig) > _reach(held):
+            if held is None or self._reach(fig) > self._reach(held):
                 years[fig.year] = fig
 
     @classmethod
-    def of(cls, frame: pd.DataFrame) -> "FigureIndex":
+    def of(cls, frame: pd.DataFrame, ranks: Mapping[str, int]) -> "FigureIndex":
         """The whole Figure table on a shelf; missing numbers become None."""
         columns = (
             frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in Fig.__dataclass_fields__
         )
-        return cls(list(map(Fig, *columns)))
+        return cls(list(map(Fig, *columns)), ranks)
 
     def get(self, place: str, year: int, measure: str, group: str = "all") -> Fig | None:
         return self._figures.get((place, measure, group), {}).get(year)
@@ -68,7 +69,7 @@ class FigureIndex:
     def holding(self, figures: list[Fig]) -> "FigureIndex":
         """A new shelf with these figures only, and the published bands of those that are shown."""
         held = (self.get(f.place_id, f.year, band_of(f.measure)) for f in figures if f.shown and f.group == "all")
-        return FigureIndex([*figures, *(b for b in held if b)])
+        return FigureIndex([*figures, *(b for b in held if b)], self._ranks)
 
     def years(self, place: str, measure: str, group: str = "all") -> list[int]:
         """The results years with a shown figure, oldest first."""
@@ -79,6 +80,5 @@ class FigureIndex:
         """The pupil groups a place has figures of, in the order they were delivered."""
         return self._groups.get((place, measure), [])
 
-
-def _reach(fig: Fig) -> tuple[bool, int]:
-    return fig.shown, MATURITY.index(fig.release)
+    def _reach(self, fig: Fig) -> tuple[bool, int]:
+        return fig.shown, self._ranks[fig.release]

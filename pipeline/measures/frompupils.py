@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from pipeline.declared import Declarations, Measure
-from pipeline.deliveries.delivery import RELEASES
 from pipeline.measures.counted import Places, counted
 from pipeline.measures.figure import empty, typed
 from pipeline.measures.pooledareas import pooled_areas
@@ -108,16 +107,15 @@ def _figures(
 
 def _places(cohort: Cohort, there: Bools, areas: Areas, made_with: tuple[str, ...]) -> tuple[Places, list[np.ndarray]]:
     """Every school with a unit there, riper releases last, then every area; and the units each is made of."""
-    units = cohort.units
-    schools = sorted(np.flatnonzero(there), key=lambda u: RELEASES.index(units[u].release))
+    units, ranks = cohort.units, cohort.ranks
+    schools = sorted(np.flatnonzero(there), key=lambda u: ranks[units[u].release])
     of_school = {units[u].place: u for u in np.flatnonzero(there & cohort.ripest)}
     pooled = [(area, [of_school[s] for s in members if s in of_school]) for area, members in areas]
     pooled = [(area, parts) for area, parts in pooled if parts]
     made = {d: ",".join(dict.fromkeys([d, *made_with])) for d in {u.delivery for u in units}}
     ids = [units[u].place for u in schools] + [area for area, _ in pooled]
-    releases = [units[u].figure_release for u in schools] + [
-        earliest_release({units[u].figure_release for u in parts}) for _, parts in pooled
-    ]
+    releases = [units[u].figure_release for u in schools]
+    releases += [earliest_release({units[u].figure_release for u in parts}, ranks) for _, parts in pooled]
     deliveries = [made[units[u].delivery] for u in schools]
     for _, parts in pooled:
         deliveries.append(",".join(dict.fromkeys([*sorted({units[u].delivery for u in parts}), *made_with])))

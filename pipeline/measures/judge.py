@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipeline.declared.measures import Measure
 from pipeline.declared.policy import Arrows, Rag
+from pipeline.declared.vocabulary import ReleaseStages
 from pipeline.measures.arithmetic import exact, half_up, wilson
 from pipeline.measures.figure_index import Fig
 
@@ -39,9 +40,9 @@ class Significance:
     reason: str = ""
 
 
-def change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows) -> Change:
+def change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows, releases: ReleaseStages) -> Change:
     """Which way a figure moved since the year before, or why that cannot be said."""
-    reason = _no_change(now, before, measure, arrows)
+    reason = _no_change(now, before, measure, arrows, releases)
     if reason:
         return Change(reason=reason)
     moved = exact(now.value) - exact(before.value)
@@ -54,7 +55,7 @@ def change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows) -> Ch
     return Change(_printed(now, measure) - _printed(before, measure), before.year, way, better)
 
 
-def _no_change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows) -> str:
+def _no_change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows, releases: ReleaseStages) -> str:
     last = now.year - 1
     if not measure.trend:
         return measure.no_trend_because
@@ -68,15 +69,12 @@ def _no_change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows) -
     if before is None or not before.shown:
         return f"No figure for {last}."
     if not _comparable(now, before, measure, arrows):
-        return f"{now.year}'s figure is {_ripe(now)} and {last}'s is {_ripe(before)}: like is only compared with like."
+        ripe, ripe_before = (releases.of_schools(f.release) for f in (now, before))
+        return f"{now.year}'s figure is {ripe} and {last}'s is {ripe_before}: like is only compared with like."
     small = [f for f in (now, before) if f.denominator is not None and f.denominator < arrows.no_arrow_below]
     if small:
         return f"Fewer than {arrows.no_arrow_below} pupils in {small[0].year}."
     return ""
-
-
-def _ripe(fig: Fig) -> str:
-    return "the schools' own" if fig.release == "school" else fig.release
 
 
 def _comparable(one: Fig, other: Fig, measure: Measure, arrows: Arrows) -> bool:
@@ -87,7 +85,13 @@ def _comparable(one: Fig, other: Fig, measure: Measure, arrows: Arrows) -> bool:
 
 
 def standing(
-    fig: Fig, comparator: Fig | None, measure: Measure, rag: Rag, arrows: Arrows, band: int | None = None
+    fig: Fig,
+    comparator: Fig | None,
+    measure: Measure,
+    rag: Rag,
+    arrows: Arrows,
+    releases: ReleaseStages,
+    band: int | None = None,
 ) -> Standing:
     """Above, in line with or below the comparator by the measure's named RAG rule, or why that cannot be said.
 
@@ -97,7 +101,7 @@ def standing(
         return Standing(reason="No rule is set for this measure.")
     rule = rag.rules[measure.rag]
     gap, pupils = _gap(fig, comparator, measure, arrows)
-    reason = _no_standing(fig, comparator, measure, rag, arrows)
+    reason = _no_standing(fig, comparator, measure, rag, arrows, releases)
     if rule.how == "band":
         if band is None and not reason:
             reason = "The Department's band was not delivered."
@@ -116,7 +120,9 @@ def _word_of_band(band: int) -> str:
     return "above" if band < 3 else "below" if band > 3 else "in_line"
 
 
-def _no_standing(fig: Fig, comparator: Fig | None, measure: Measure, rag: Rag, arrows: Arrows) -> str:
+def _no_standing(
+    fig: Fig, comparator: Fig | None, measure: Measure, rag: Rag, arrows: Arrows, releases: ReleaseStages
+) -> str:
     if not fig.shown:
         return f"No figure for {fig.year}."
     if fig.denominator is not None and fig.denominator < rag.no_colour_below:
@@ -126,9 +132,8 @@ def _no_standing(fig: Fig, comparator: Fig | None, measure: Measure, rag: Rag, a
     if comparator is None or not comparator.shown:
         return f"No figure to compare with for {fig.year}."
     if not _comparable(fig, comparator, measure, arrows):
-        return (
-            f"The figure is {_ripe(fig)} and its comparator's is {_ripe(comparator)}: like is only compared with like."
-        )
+        ripe, beside = (releases.of_schools(f.release) for f in (fig, comparator))
+        return f"The figure is {ripe} and its comparator's is {beside}: like is only compared with like."
     return ""
 
 
@@ -144,14 +149,20 @@ def _gap(fig: Fig, comparator: Fig | None, measure: Measure, arrows: Arrows) -> 
 
 
 def significance(
-    fig: Fig, comparator: Fig | None, measure: Measure, rag: Rag, arrows: Arrows, band: int | None = None
+    fig: Fig,
+    comparator: Fig | None,
+    measure: Measure,
+    rag: Rag,
+    arrows: Arrows,
+    releases: ReleaseStages,
+    band: int | None = None,
 ) -> Significance:
     """Whether the difference from the comparator is larger than chance: Wilson 95 % for percentages, the band for progress."""
     if measure.unit == "progress":
         if band is None:
             return Significance(reason="No published interval or band.")
         return Significance({1: "sig+", 2: "sig+", 4: "sig-", 5: "sig-"}.get(band, ""), True)
-    reason = _no_standing(fig, comparator, measure, rag, arrows)
+    reason = _no_standing(fig, comparator, measure, rag, arrows, releases)
     if not reason and measure.unit != "percent":
         reason = "The spread of pupils' scores was not delivered."
     if not reason and (fig.numerator is None or not fig.denominator):

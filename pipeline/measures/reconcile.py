@@ -15,9 +15,10 @@ from collections.abc import Iterable
 import pandas as pd
 
 from pipeline.declared import Declarations, Measure
+from pipeline.declared.vocabulary import ReleaseStages
 from pipeline.measures.arithmetic import counts_behind, exact, half_up
 from pipeline.measures.bands import is_band
-from pipeline.measures.figure_index import MATURITY, Fig
+from pipeline.measures.figure_index import Fig
 
 EQUAL, ROUNDING, RELEASE, DIFFERS, HIDDEN = VERDICTS = ("equal", "rounding", "release", "differs", "hidden")
 CELL = ["place_id", "year", "measure", "group"]
@@ -40,9 +41,9 @@ def reconcile(pupil: pd.DataFrame, published: pd.DataFrame, declared: Declaratio
 
     Of several releases the ripest that both hold is compared, else the ripest of each.
     """
-    ours, theirs = _cells(pupil, declared), _cells(published, declared)
-    pairs = ((key, *_pair(ours[key], theirs[key])) for key in sorted(ours.keys() & theirs.keys()))
-    rows = [_row(key, mine, other, declared.measures[key[2]]) for key, mine, other in pairs if mine.shown]
+    ours, theirs, releases = _cells(pupil, declared), _cells(published, declared), declared.vocabulary.releases
+    pairs = ((key, *_pair(ours[key], theirs[key], releases)) for key in sorted(ours.keys() & theirs.keys()))
+    rows = [_row(key, mine, other, declared.measures[key[2]], releases) for key, mine, other in pairs if mine.shown]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
@@ -51,19 +52,19 @@ def not_compared(pupil: pd.DataFrame, published: pd.DataFrame, declared: Declara
     ours, theirs = _cells(pupil, declared), _cells(published, declared)
     counts: dict[tuple[str, str], int] = defaultdict(int)
     for key in ours.keys() | theirs.keys():
-        reason = _alone(ours.get(key), theirs.get(key))
+        reason = _alone(ours.get(key), theirs.get(key), declared.vocabulary.releases)
         if reason:
             counts[key[2], reason] += 1
     rows = [(measure, reason, cells) for (measure, reason), cells in sorted(counts.items())]
     return pd.DataFrame(rows, columns=["measure", "reason", "cells"])
 
 
-def _alone(ours: list[Fig] | None, theirs: list[Fig] | None) -> str:
+def _alone(ours: list[Fig] | None, theirs: list[Fig] | None, releases: ReleaseStages) -> str:
     if ours is None:
         return "published only"
     if theirs is None:
         return "from pupil records only"
-    mine = _pair(ours, theirs)[0]
+    mine = _pair(ours, theirs, releases)[0]
     return "" if mine.shown else f"published, and the pupil records give none ({mine.status.replace('_', ' ')})"
 
 
@@ -77,21 +78,21 @@ def _cells(frame: pd.DataFrame, declared: Declarations) -> Cells:
     return found
 
 
-def _pair(ours: list[Fig], theirs: list[Fig]) -> tuple[Fig, Fig]:
+def _pair(ours: list[Fig], theirs: list[Fig], releases: ReleaseStages) -> tuple[Fig, Fig]:
     both = {f.release for f in ours} & {f.release for f in theirs}
-    return _ripest(ours, both), _ripest(theirs, both)
+    return _ripest(ours, both, releases), _ripest(theirs, both, releases)
 
 
-def _ripest(figs: Iterable[Fig], wanted: set[str]) -> Fig:
+def _ripest(figs: Iterable[Fig], wanted: set[str], releases: ReleaseStages) -> Fig:
     among = [f for f in figs if f.release in wanted] or figs
-    return max(among, key=lambda f: MATURITY.index(f.release))
+    return max(among, key=lambda f: releases.ranks[f.release])
 
 
-def _row(key: tuple, mine: Fig, other: Fig, measure: Measure) -> tuple:
+def _row(key: tuple, mine: Fig, other: Fig, measure: Measure, releases: ReleaseStages) -> tuple:
     verdict = _verdict(mine, other, measure)
     pupils = _pupils(mine, other, measure) if verdict != HIDDEN else None
     points = float(exact(mine.value) - exact(other.value)) if _has_value(other) else None
-    said = _sentence(verdict, mine, other, measure, pupils, points)
+    said = _sentence(verdict, mine, other, measure, pupils, points, releases)
     return (*key, mine.release, other.release, verdict, pupils, points, said)
 
 
@@ -148,7 +149,15 @@ def _from_nearest(mine: Fig, other: Fig, measure: Measure) -> int:
     return max(behind[0] - mine.numerator, mine.numerator - behind[1], 0)
 
 
-def _sentence(verdict: str, mine: Fig, other: Fig, measure: Measure, pupils: int | None, points: float | None) -> str:
+def _sentence(
+    verdict: str,
+    mine: Fig,
+    other: Fig,
+    measure: Measure,
+    pupils: int | None,
+    points: float | None,
+    releases: ReleaseStages,
+) -> str:
     cohorts = other.denominator is not None and mine.denominator != other.denominator and measure.unit == "percent"
     apart = _apart(pupils, points, measure)
     if verdict == HIDDEN:
@@ -160,8 +169,9 @@ def _sentence(verdict: str, mine: Fig, other: Fig, measure: Measure, pupils: int
     if verdict == ROUNDING:
         return "Equal as printed; the published rounding hides the rest. Nothing to do."
     if verdict == RELEASE:
-        releases = f"pupil records are {_release(mine)}, the published figure is {_release(other)}"
-        return f"{apart} apart; {releases}. Compare again when both are of one release."
+        ours, theirs = (releases.named(fig.release).adjective for fig in (mine, other))
+        said = f"pupil records are {ours}, the published figure is {theirs}"
+        return f"{apart} apart; {said}. Compare again when both are of one release."
     where = f" ({_counts(mine, other)})" if cohorts else ""
     return f"{apart} apart at the same release{where}. {REMEDY}"
 
@@ -170,10 +180,6 @@ REMEDY = (
     "Look for a school whose records are held, and for pupils who were discounted, moved or re-marked after the file "
     "was sent; if there are none, ask the publisher."
 )
-
-
-def _release(fig: Fig) -> str:
-    return "the school's own" if fig.release == "school" else fig.release
 
 
 def _counts(mine: Fig, other: Fig) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from pipeline.declared import Measure
-from pipeline.deliveries.delivery import RELEASES
 from pipeline.pupils import Cohorts
 from pipeline.pupils.cohorts import fingerprints
 from pipeline.validated.holds import Hold
@@ -20,7 +19,7 @@ def unreturned(cohorts: Cohorts, source: str, year: int, measures: list[Measure]
                 made = [d for d in cohorts.deliveries(hold.source, year) if d.release == hold.release]
                 yield _row(hold.laestab, year, hold.release, measure, "held", fingerprints(made[-1:]))
     delivered = cohorts.deliveries(source, year)
-    newest = max(delivered, key=lambda d: RELEASES.index(d.release))
+    newest = max(delivered, key=lambda d: cohorts.releases.ranks[d.release])
     held = {h.laestab for h in holds if h.source == source and h.year == year}
     for school in sorted(cohorts.expected(source, year) - cohorts.sent(source, year) - held):
         for measure in measures:

@@ -12,12 +12,14 @@ from pipeline.packs.figure_cells import figure_cell
 from pipeline.packs.gaps import gaps
 from pipeline.packs.judgements import judgement, uncompared
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard, StageCard
-from pipeline.packs.pack_parts import GlossaryTerm, MatrixArea, ReaderRules
+from pipeline.packs.pack_parts import GlossaryTerm, MatrixArea, NextRelease, ReaderRules
+from pipeline.packs.pack_targets import CohortTargets
 from pipeline.packs.places_named import place_card, places_named
 from pipeline.packs.questions import prompts
 from pipeline.packs.scope import figures_of, measures_of
 from pipeline.packs.spread import peers_of, positions, scatters
 from pipeline.packs.targets import targets
+from pipeline.packs.vocabulary import Used, printed_names
 from pipeline.packs.wording import arrow_words, rag_words, rules_used
 from pipeline.places import Place
 from pipeline.workspace.run_context import RunContext
@@ -36,6 +38,12 @@ def compose(publication: Publication, place: Place, year: int, run: RunContext) 
     peers = peers_of(publication, place, year, run.register) if _compared(place, run) else []
     spots, marks = scatters(publication, place.id, peers, year, figures, run.control)
     subject = place_card(place, "subject", run.register, year)
+    coming = (
+        next_releases(publication, place.id, year, run.declared, figures, run.as_at)
+        if place.kind == "authority"
+        else []
+    )
+    expected = targets(publication, place.id, year, run.expectations, run.declared)
     return Pack(
         publication=publication.slug,
         title=publication.title,
@@ -58,10 +66,9 @@ def compose(publication: Publication, place: Place, year: int, run: RunContext) 
         glossary=tuple(GlossaryTerm(t.term, t.meaning) for t in _terms(measures, run.declared)),
         contact=run.register.authority.contact,
         policy=_reader_rules(publication, place, measures, judged, run.declared),
-        next_releases=tuple(next_releases(publication, place.id, year, run.declared, figures, run.as_at))
-        if place.kind == "authority"
-        else (),
-        targets=targets(publication, place.id, year, run.expectations, run.declared),
+        next_releases=tuple(coming),
+        targets=expected,
+        vocabulary=printed_names(run.declared, _used(publication, measures, cells, coming, expected, run.declared)),
         as_at=run.as_at.isoformat() if run.as_at else "",
         account=_account(publication, place, year, run, figures) if publication.account else None,
         stages=tuple(stage_cards(publication, run.declared)),
@@ -93,6 +100,24 @@ def _account(publication: Publication, place: Place, year: int, run: RunContext,
     last = run.on(publication.day(year - 1))
     told = _reach(publication, place, year - 1, last)[2]
     return account_of(publication, place, year, run, figures, LastAccount(last.as_at, told))
+
+
+def _used(
+    publication: Publication,
+    measures: list[MeasureCard],
+    cells: list[FigureCell],
+    coming: list[NextRelease],
+    expected: CohortTargets | None,
+    declared: Declarations,
+) -> Used:
+    """What the document can print the name of."""
+    grid = declared.policy.self_evaluation.grids[publication.grid] if publication.grid else []
+    return Used(
+        key_stages={*publication.stages, *(m.stage for m in measures), *(s for area in grid for s in area.stages)},
+        groups={*(c.group for c in cells), *(g.group for g in (expected.groups if expected else ()))},
+        statuses={c.status for c in cells},
+        releases={*(c.release for c in cells), *(r.release for r in coming)},
+    )
 
 
 def _sources(
@@ -155,7 +180,6 @@ def _reader_rules(
 ) -> ReaderRules:
     """The rules the document was made by, and the rows of the self-evaluation matrix where its publication prints one."""
     policy, matrices = declared.policy, declared.policy.self_evaluation
-    stages = {s.id: {"name": s.name, "age": s.age, "school_level": s.school_level} for s in declared.stages.values()}
     areas = matrices.grids[publication.grid] if publication.grid else ()
     return ReaderRules(
         rag=rag_words(rules_used(measures, judged), declared),
@@ -170,5 +194,4 @@ def _reader_rules(
         pooled=tuple(getattr(policy.pooling, place.kind)) if place.kind in POOLED else None,
         box=matrices.box if publication.grid else "",
         grid=tuple(MatrixArea(a.area, a.ask, tuple(a.stages), tuple(a.topics), tuple(a.groups)) for a in areas),
-        stages={k: v for k, v in stages.items() if k in publication.stages},
     )

@@ -4,10 +4,9 @@ from datetime import date
 
 from pipeline.declared import Declarations, Publication
 from pipeline.declared.releases import Releases
-from pipeline.measures.figure_index import MATURITY, FigureIndex
+from pipeline.declared.vocabulary import ReleaseStages
+from pipeline.measures.figure_index import FigureIndex
 from pipeline.packs.pack_parts import NextRelease
-
-PUBLIC = ("provisional", "revised", "final")  # releases the public sees; a school's own are not published
 
 
 def next_releases(
@@ -28,26 +27,29 @@ def next_releases(
     return [row for row in found if row]
 
 
-def next_day(stage: str, year: int, after: date, releases: Releases) -> date | None:
+def next_day(stage: str, year: int, after: date, releases: Releases, named: ReleaseStages) -> date | None:
     """The first day after `after` on which results of a stage and year are published; None where all are out."""
-    days = sorted(releases.on(stage, r, year) for r in PUBLIC)
+    days = sorted(releases.on(stage, r, year) for r in named.public)
     return next((d for d in days if d > after), None)
 
 
 def _own_day(stage: str, place: str, year: int, declared: Declarations, figures: FigureIndex) -> date | None:
     """The day of the least ripe release among the place's figures of a stage; None without a figure."""
     figs = (figures.get(place, year, m.id) for m in declared.measures.values() if m.stage == stage)
-    held = [MATURITY.index(f.release) for f in figs if f is not None and f.shown]
-    return declared.releases.on(stage, MATURITY[min(held)], year) if held else None
+    ranks = declared.vocabulary.releases.ranks
+    held = [f.release for f in figs if f is not None and f.shown]
+    return declared.releases.on(stage, min(held, key=lambda r: ranks[r]), year) if held else None
 
 
 def _next(stage: str, year: int, after: date, declared: Declarations) -> NextRelease | None:
-    coming = {y: next_day(stage, y, after, declared.releases) for y in (year, year + 1) if _held(stage, y, declared)}
+    named = declared.vocabulary.releases
+    years = (y for y in (year, year + 1) if _held(stage, y, declared))
+    coming = {y: next_day(stage, y, after, declared.releases, named) for y in years}
     found = next(((y, day) for y, day in coming.items() if day), None)
     if found is None:
         return None
     of, day = found
-    release = next(r for r in PUBLIC if declared.releases.on(stage, r, of) == day)
+    release = next(r for r in named.public if declared.releases.on(stage, r, of) == day)
     return NextRelease(stage, release, of, day.isoformat())
 
 

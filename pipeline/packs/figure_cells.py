@@ -1,5 +1,7 @@
 """Figures as a booklet may print them, and measures as a booklet may describe them."""
 
+from collections.abc import Collection
+
 from pipeline.declared import Declarations, Measure
 from pipeline.measures.arithmetic import half_up, mean_interval
 from pipeline.measures.bands import BANDS, band_of
@@ -7,7 +9,6 @@ from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.measures.write import figure_text
 from pipeline.packs.pack import FigureCell, MeasureCard
 
-SILENT = ("missing", "not_available", "not_applicable")  # statuses of a place the measure is not about
 WINDOW = 7  # results years a table may reach back over, wide enough to bridge the pandemic
 
 
@@ -21,7 +22,7 @@ def figure_cell(fig: Fig, measure: Measure, declared: Declarations, figures: Fig
         year=fig.year,
         measure=fig.measure,
         group=fig.group,
-        text=figure_text(fig, measure, declared.policy.formats),
+        text=figure_text(fig, measure, declared),
         value=rounded,
         pupils=fig.denominator,
         lower=_rounded(lower, measure),
@@ -59,13 +60,23 @@ def _rounded(number: float | None, measure: Measure) -> float | None:
 
 
 def measure_card(
-    measure: Measure, subjects: list[str], others: list[str], year: int, shown: int, figures: FigureIndex
+    measure: Measure,
+    subjects: list[str],
+    others: list[str],
+    year: int,
+    shown: int,
+    figures: FigureIndex,
+    silent: Collection[str],
 ) -> MeasureCard:
     """The measure with the years its tables show: those the booklet's own places have, else those of its comparators.
 
-    The year itself is among them where an own place has any answer for it: that a figure is held is told, not left out.
+    The year itself is among them where an own place has any answer for it: that a figure is held is told, not left out. `silent` are the
+    statuses of a place the measure is not about.
     """
-    own = {*_years(measure, subjects, year, figures), *([year] if tells(measure, subjects, year, figures, 1) else [])}
+    own = {
+        *_years(measure, subjects, year, figures),
+        *([year] if tells(measure, subjects, year, figures, silent, 1) else []),
+    }
     years = (sorted(own) or _years(measure, others, year, figures))[-shown:]
     span = range(years[0], year + 1) if years else ()
     return MeasureCard(
@@ -91,7 +102,9 @@ def _years(measure: Measure, places: list[str], year: int, figures: FigureIndex)
     return sorted({y for place in places for y in figures.years(place, measure.id) if year - WINDOW < y <= year})
 
 
-def tells(measure: Measure, places: list[str], year: int, figures: FigureIndex, back: int = WINDOW) -> bool:
+def tells(
+    measure: Measure, places: list[str], year: int, figures: FigureIndex, silent: Collection[str], back: int = WINDOW
+) -> bool:
     """Whether any of the places has a figure of the measure, or a reason for having none, in the years up to this one."""
     held = (figures.get(p, y, measure.id) for p in places for y in range(year, year - back, -1))
-    return any(f is not None and f.status not in SILENT for f in held)
+    return any(f is not None and f.status not in silent for f in held)

@@ -8,31 +8,17 @@ from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.measures.write import signed
 from pipeline.packs.pack import Gap, MeasureCard
 
-PAIRS = (  # the group the gap is about, and the one it is beside
-    ("disadvantaged", "other"),
-    ("fsm", "not_fsm"),
-    ("boys", "girls"),
-    ("eal", "not_eal"),
-    ("sen_support", "no_sen"),
-    ("ehcp", "no_sen"),
-    ("summer_born", "autumn_born"),
-    ("mobile", "non_mobile"),
-)
-BESIDE_ENGLAND = (
-    "disadvantaged",
-    "other",
-)  # the Department's headline gap: to other pupils in England, not in the school
-
 
 def gaps(place: str, year: int, measures: list[MeasureCard], figures: FigureIndex, declared: Declarations) -> list[Gap]:
     """Every gap of the place this year whose two figures are shown, measure by measure in the order of the pairs."""
-    england = declared.policy.rag.comparator
+    england, pairs = declared.policy.rag.comparator, declared.vocabulary.groups.pairs
     found = []
     for card in measures:
         measure = declared.measures[card.id]
-        found += [_gap(place, year, measure, pair, place, figures) for pair in PAIRS]
+        found += [_gap(place, year, measure, (p.first, p.second), place, figures) for p in pairs]
         if place != england:
-            found.append(_gap(place, year, measure, BESIDE_ENGLAND, england, figures))
+            beside = [(p.first, p.second) for p in pairs if p.beside_england]
+            found += [_gap(place, year, measure, pair, england, figures) for pair in beside]
     return [gap for gap in found if gap is not None]
 
 

@@ -12,12 +12,13 @@ MOVED = {"up": "rose", "steady": "steady", "down": "fell"}
 
 def judgement(fig: Fig, against: str, measure: Measure, declared: Declarations, figures: FigureIndex) -> Judgement:
     """The three facts of one figure against one comparator, in words and shapes."""
-    policy = declared.policy
+    policy, releases = declared.policy, declared.vocabulary.releases
     beside = figures.get(against, fig.year, fig.measure, fig.group)
-    moved = change(fig, figures.get(fig.place_id, fig.year - 1, fig.measure, fig.group), measure, policy.arrows)
+    last = figures.get(fig.place_id, fig.year - 1, fig.measure, fig.group)
+    moved = change(fig, last, measure, policy.arrows, releases)
     band = band_number(fig, figures)
-    stands = standing(fig, beside, measure, policy.rag, policy.arrows, band)
-    chance = significance(fig, beside, measure, policy.rag, policy.arrows, band)
+    stands = standing(fig, beside, measure, policy.rag, policy.arrows, releases, band)
+    chance = significance(fig, beside, measure, policy.rag, policy.arrows, releases, band)
     return Judgement(
         place=fig.place_id,
         year=fig.year,

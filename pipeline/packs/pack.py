@@ -20,6 +20,7 @@ from pipeline.packs.account.parts import Account
 from pipeline.packs.pack_parts import ContextRow, GlossaryTerm, GovernorPrompt, NextRelease, ReaderRules
 from pipeline.packs.pack_targets import CohortTargets
 from pipeline.packs.schema import SCHEMA, current
+from pipeline.packs.vocabulary import PrintedNames
 from pipeline.workspace.source_notes import PackNote, PackSource
 
 
@@ -168,6 +169,9 @@ class Pack:
     next_releases: tuple[NextRelease, ...] = ()
     targets: CohortTargets | None = None  # only of a publication that sets targets
     as_at: str = ""  # the day it could have been known on, ISO; "" for everything received
+    vocabulary: PrintedNames = field(
+        default_factory=PrintedNames
+    )  # the names of key stages, groups, statuses and releases it prints
     account: Account | None = None  # of a publication that gives the yearly account against the strategy
     stages: tuple[StageCard, ...] = ()  # every stage the publication declares, in reading order
     schema: int = SCHEMA  # version of the file's schema (see packs/schema.py); not part of the fingerprint

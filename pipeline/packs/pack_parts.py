@@ -71,4 +71,3 @@ class ReaderRules:
     pooled: tuple[str, ...] | None = None  # kinds of school a pooled figure counts; None where nothing is pooled
     box: str = ""  # what an empty box of the self-evaluation matrix says
     grid: tuple[MatrixArea, ...] = ()  # rows of the self-evaluation matrix; () for any other publication
-    stages: dict[str, dict[str, str]] = field(default_factory=dict)  # key stage -> its name, age and school_level

@@ -9,19 +9,6 @@ from pipeline.measures.arithmetic import exact
 from pipeline.packs.pack import FigureCell, Gap, Judgement
 from pipeline.packs.pack_parts import GovernorPrompt
 
-NAMES = {  # pupil groups a question may be asked about, and those they stand beside
-    "disadvantaged": "disadvantaged",
-    "other": "other pupils",
-    "boys": "boys",
-    "girls": "girls",
-    "sen_support": "pupils with SEN support",
-    "no_sen": "pupils without special needs",
-    "eal": "pupils whose first language is not English",
-    "not_eal": "other pupils",
-    "summer_born": "summer-born",
-    "autumn_born": "autumn-born",
-}
-
 
 def prompts(
     place: str, year: int, cells: list[FigureCell], judged: list[Judgement], gaps: list[Gap], declared: Declarations
@@ -68,7 +55,7 @@ def _evidence(
     if question.when in ("sig+", "sig-") and fact.significance == question.when:
         return f"{name}: {cell.text}, {fact.significance}"
     gap = within.get((measure, question.group)) if question.when == "gap" else None
-    return _gap(gap, cells, name) if gap and _worth_asking(gap, declared) else ""
+    return _gap(gap, cells, name, declared) if gap and _worth_asking(gap, declared) else ""
 
 
 def _worth_asking(gap: Gap, declared: Declarations) -> bool:
@@ -79,13 +66,10 @@ def _worth_asking(gap: Gap, declared: Declarations) -> bool:
     return gap.pupils is None or gap.pupils > declared.policy.questions.gap.more_than_pupils
 
 
-def _gap(gap: Gap, cells: dict, name: str) -> str:
+def _gap(gap: Gap, cells: dict, name: str, declared: Declarations) -> str:
     """A gap is asked about when the group's printed figure is lower than the others'."""
     group, others = cells[gap.measure, gap.first], cells[gap.measure, gap.second]
     if group.value >= others.value:
         return ""
-    return f"{name}: {_named(gap.first)} {group.text}, {_named(gap.second)} {others.text}"
-
-
-def _named(group: str) -> str:
-    return NAMES.get(group, group.replace("_", " "))
+    first, second = (declared.vocabulary.groups.in_question(g) for g in (gap.first, gap.second))
+    return f"{name}: {first} {group.text}, {second} {others.text}"

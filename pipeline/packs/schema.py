@@ -47,12 +47,23 @@ def _from_1(plain: Plain) -> Plain:
     policy = dict(plain["policy"])
     if not isinstance(policy.get("not_compared", []), list):
         policy["not_compared"] = []  # it was a sentence, printed by no page
-    policy["stages"] = {k: v if isinstance(v, dict) else {"name": v} for k, v in policy.get("stages", {}).items()}
-    upgraded = plain | {"policy": policy, "targets": plain.get("targets") or None}
+    stages = {k: v if isinstance(v, dict) else {"name": v} for k, v in policy.pop("stages", {}).items()}
+    names = [
+        {"id": k, "name": v.get("name", k), "short_name": v.get("name", k), **_known(v)} for k, v in stages.items()
+    ]
+    upgraded = plain | {
+        "policy": policy,
+        "targets": plain.get("targets") or None,
+        "vocabulary": {"key_stages": names},
+    }
     if plain.get("account"):
         lines = [{k: v for k, v in line.items() if k != "at_deadline"} for line in plain["account"]["lines"]]
         upgraded["account"] = plain["account"] | {"lines": lines}
     return upgraded
+
+
+def _known(stage: Plain) -> Plain:
+    return {name: stage[name] for name in ("age", "school_level") if name in stage}
 
 
 UPGRADES: dict[int, Upgrade] = {1: _from_1}

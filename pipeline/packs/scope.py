@@ -27,15 +27,16 @@ def measures_of(
     own = [place.id] + [c.id for c in cards if c.role == "member"]
     others = [c.id for c in cards if c.role == "comparator"]
     wanted = [m for s in stages for m in declared.measures.values() if m.stage == s]
-    held = {m.id for m in wanted if tells(m, own, year, figures)}
+    silent = declared.vocabulary.statuses_of("silent")
+    held = {m.id for m in wanted if tells(m, own, year, figures, silent)}
     ours = {m.stage for m in wanted if m.id in held}
     schools = [s.id for s in register.schools(year)]
     for stage in stages:
         mine = [m for m in wanted if m.stage == stage]
-        if stage not in ours and not any(tells(m, schools, year, figures) for m in mine):
+        if stage not in ours and not any(tells(m, schools, year, figures, silent) for m in mine):
             held |= {m.id for m in mine}
     shown = publication.years_shown
-    made = (measure_card(m, own, others, year, shown, figures) for m in wanted if m.id in held)
+    made = (measure_card(m, own, others, year, shown, figures, silent) for m in wanted if m.id in held)
     return [m for m in made if m.years]
 
 

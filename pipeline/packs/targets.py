@@ -89,7 +89,7 @@ def _families(
     """The groups with a pupil in the coming cohort, family by family in the policy's order."""
     there = held.groups(place, year, stage, measure)
     found: dict[str, list[str]] = {}
-    for group, family in declared.policy.groups.families.items():
+    for group, family in declared.vocabulary.groups.families.items():
         if group in there:
             found.setdefault(family, []).append(group)
     return list(found.values())

@@ -1,11 +1,11 @@
 """What each pupil was awarded at key stage 4: the best points, the entries and the passes of each kind of qualification."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from pipeline.deliveries.delivery import RELEASES
 from pipeline.pupils.numbers import Bools, Ints, decimals_of, whole
 from pipeline.pupils.outcomes import PupilOutcomes
 
@@ -28,16 +28,23 @@ class Awards:
     entry: np.ndarray  # the entry's place in the grades
 
     @classmethod
-    def of(cls, pupils: pd.DataFrame, entries: pd.DataFrame, points: np.ndarray, grade: PupilOutcomes) -> "Awards":
+    def of(
+        cls,
+        pupils: pd.DataFrame,
+        entries: pd.DataFrame,
+        points: np.ndarray,
+        grade: PupilOutcomes,
+        ranks: Mapping[str, int],
+    ) -> "Awards":
         """The entries of each pupil, by UPN: those of the pupil's release, else of the ripest release that has any.
 
-        `points` and `grade` are of the rows of `entries`, in their order.
+        `points` and `grade` are of the rows of `entries`, in their order; `ranks` is the order of the release stages.
         """
         decimals = decimals_of(points)
         left = pd.DataFrame({"upn": pupils["upn"], "asked": pupils["release"]}).assign(who=np.arange(len(pupils)))
         right = entries[["upn", "release"]].assign(entry=np.arange(len(entries)))
         pairs = left.dropna(subset="upn").merge(right, on="upn")
-        pairs = pairs[_in_force(pairs)]
+        pairs = pairs[_in_force(pairs, ranks)]
         entry = pairs["entry"].to_numpy()
         kind = entries["counts_as"].to_numpy(dtype=object)[entry]
         worth = whole(points, decimals)[entry]
@@ -64,9 +71,9 @@ class Awards:
         return np.bincount(self.who[np.isin(self.kind, kinds) & passed], minlength=self.pupils)
 
 
-def _in_force(pairs: pd.DataFrame) -> Bools:
-    ripeness = pairs["release"].map(RELEASES.index).to_numpy()
-    ripeness = np.where((pairs["release"] == pairs["asked"]).to_numpy(dtype=bool), len(RELEASES), ripeness)
+def _in_force(pairs: pd.DataFrame, ranks: Mapping[str, int]) -> Bools:
+    ripeness = pairs["release"].map(ranks).to_numpy()
+    ripeness = np.where((pairs["release"] == pairs["asked"]).to_numpy(dtype=bool), len(ranks), ripeness)
     ripest = pd.Series(ripeness).groupby(pairs["who"].to_numpy()).transform("max").to_numpy()
     return ripeness == ripest
 

@@ -9,7 +9,6 @@ import pandas as pd
 
 from pipeline.declared.scales import Scale
 from pipeline.declared.sources import Source
-from pipeline.deliveries.delivery import RELEASES
 from pipeline.pupils.awards import Awards
 from pipeline.pupils.numbers import Bools, floats
 from pipeline.pupils.outcomes import PupilOutcomes
@@ -38,6 +37,7 @@ class Cohort:
     units: list[Unit]
     groups: dict[str, Bools]
     scales: Mapping[str, Scale]
+    ranks: Mapping[str, int]  # release stage -> its place in the order
     beside: dict[str, "Cohort"] = field(default_factory=dict)  # the other records its sums read
     estimates: pd.DataFrame | None = None  # national estimates of the year
     _outcomes: dict[str, PupilOutcomes] = field(default_factory=dict)
@@ -49,12 +49,12 @@ class Cohort:
     def awards(self) -> Awards:
         """What each pupil was awarded at key stage 4, by the entries beside the cohort."""
         entries = self.beside[ENTRIES]
-        return Awards.of(self.rows, entries.rows, entries.numbers("points"), entries.outcome("grade"))
+        return Awards.of(self.rows, entries.rows, entries.numbers("points"), entries.outcome("grade"), self.ranks)
 
     @cached_property
     def ripest(self) -> np.ndarray:
         """Of each school, the unit of its ripest release: what a pooled figure counts."""
-        best = {u.place: i for i, u in sorted(enumerate(self.units), key=lambda iu: RELEASES.index(iu[1].release))}
+        best = {u.place: i for i, u in sorted(enumerate(self.units), key=lambda iu: self.ranks[iu[1].release])}
         return np.isin(np.arange(len(self.units)), list(best.values()))
 
     @cached_property

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.declared import Declarations
 from pipeline.declared.sources import Source
-from pipeline.deliveries.delivery import RELEASES, Delivery
+from pipeline.deliveries.delivery import Delivery
 from pipeline.pupils.cohort import ENTRIES, Cohort, Unit, outcome_in
 from pipeline.pupils.groups import members
 from pipeline.pupils.release_stage import earliest_release, release_of, units_waiting
@@ -27,7 +27,8 @@ class Cohorts:
         self._declared = declared
         self._schools = set(schools)
         self._records = records
-        self._roll = declared.policy.groups.source
+        self.releases = declared.vocabulary.releases
+        self._roll = declared.vocabulary.groups.source
 
     def years(self, source: str) -> list[int]:
         """The results years with a delivery of the source."""
@@ -59,7 +60,7 @@ class Cohorts:
         if cohort is None:
             return None
         beside = {ENTRIES: self._bare(ENTRIES, year, None)} if source == "ks4_pupils" else {}
-        groups = members(cohort.rows["upn"], self.roll(year), self._declared.policy.groups.groups)
+        groups = members(cohort.rows["upn"], self.roll(year), self._declared.vocabulary.groups.counted)
         beside = {name: other for name, other in beside.items() if other is not None}
         return replace(cohort, groups=groups, beside=beside, estimates=self._estimates(year))
 
@@ -69,7 +70,9 @@ class Cohorts:
         pupils = self.on_roll(year, "2") if now is not None and before is not None else None
         if pupils is None:
             return None
-        release = earliest_release([now.units[u].figure_release for u in np.flatnonzero(now.ripest)])
+        release = earliest_release(
+            [now.units[u].figure_release for u in np.flatnonzero(now.ripest)], self.releases.ranks
+        )
         units = [replace(unit, figure_release=release) for unit in pupils.units]
         return replace(pupils, units=units, beside={BEFORE: before, NOW: now})
 
@@ -80,7 +83,7 @@ class Cohorts:
             return None
         inside = roll.counted & roll.where({"year_group": year_group})
         rows = roll.rows[inside].reset_index(drop=True)
-        groups = members(rows["upn"], self.roll(year), self._declared.policy.groups.groups)
+        groups = members(rows["upn"], self.roll(year), self._declared.vocabulary.groups.counted)
         return replace(roll, rows=rows, unit=roll.unit[inside], groups=groups)
 
     def whole(self, source: str, year: int) -> Cohort | None:
@@ -90,7 +93,7 @@ class Cohorts:
     @lru_cache(maxsize=2)  # noqa: B019 - lives as long as one working out of the figures
     def roll(self, year: int) -> pd.DataFrame | None:
         """One row a pupil: the roll of the year, where it says a pupil twice its ripest and latest word."""
-        held = [t.assign(ripeness=RELEASES.index(d.release)) for d, t in self._records.get(self._roll, [])
+        held = [t.assign(ripeness=self.releases.ranks[d.release]) for d, t in self._records.get(self._roll, [])
                 if d.results_year == year and len(t)]  # fmt: skip
         if not held:
             return None
@@ -109,8 +112,11 @@ class Cohorts:
         unit, units = _units(rows)
         pending = self._pending(rows, declared, year)
         waits = units_waiting(unit, pending, len(units))
-        units = [replace(u, figure_release=release_of(u.release, bool(w))) for u, w in zip(units, waits, strict=True)]
-        return Cohort(declared, year, rows, unit, units, {}, self._declared.scales)
+        units = [
+            replace(u, figure_release=release_of(u.release, bool(w), self.releases))
+            for u, w in zip(units, waits, strict=True)
+        ]
+        return Cohort(declared, year, rows, unit, units, {}, self._declared.scales, self.releases.ranks)
 
     def _pending(self, rows: pd.DataFrame, source: Source, year: int) -> np.ndarray:
         found = np.zeros(len(rows), dtype=bool)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from pipeline.declared.policy import PupilGroup
+from pipeline.declared.vocabulary import PupilGroup
 from pipeline.pupils.numbers import Bools
 
 TERMS = dict.fromkeys(("09", "10", "11", "12"), "autumn")

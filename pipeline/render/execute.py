@@ -12,7 +12,7 @@ import nbformat
 
 from pipeline.errors import NotebookFailed
 from pipeline.packs.given import GivenPack, giving
-from pipeline.render.guard import without_pupil_numbers
+from pipeline.pupil_numbers import without_pupil_numbers
 from pipeline.render.shell import fresh_shell, run_cell
 
 ENGINE = "forked"

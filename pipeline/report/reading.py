@@ -9,16 +9,13 @@ from pipeline.packs.pack import FigureCell, Gap, Judgement, MeasureCard, Pack, P
 from pipeline.packs.pack_targets import CohortTargets
 from pipeline.report import words
 
-SUBJECTS = ("reading", "writing", "gps", "maths", "science")
-SILENT = ("missing", "not_available", "not_applicable")  # statuses of a place the stage is not about
-PRINTED = ("shown", "bounded", "end")  # a bounded figure is printed as its range, one near an end as that
-
 
 class Reading:
     """Finds what a page needs in one pack; works nothing out."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
+        self.vocabulary = pack.vocabulary
         self.subject = pack.place
         self.year = pack.year
         self._figures = {(f.place, f.measure, f.year, f.group): f for f in pack.figures}
@@ -69,7 +66,27 @@ class Reading:
     def shown(self, place: str, measure: str, year: int | None = None, group: str = "all") -> FigureCell | None:
         """The figure, if it has a value that may be printed."""
         cell = self.figure(place, measure, year, group)
-        return cell if cell is not None and cell.status in PRINTED else None
+        return cell if cell is not None and self.is_printed(cell) else None
+
+    def is_printed(self, cell: FigureCell) -> bool:
+        """Whether a value of it is printed; a bounded figure is printed as its range, one near an end as that."""
+        return cell.status in self._printed
+
+    def tells(self, cell: FigureCell | None) -> bool:
+        """Whether there is a figure of the place, or a reason for having none."""
+        return cell is not None and cell.status not in self._silent
+
+    @cached_property
+    def _printed(self) -> frozenset[str]:
+        return frozenset(s.id for s in self.vocabulary.statuses_of("printed"))
+
+    @cached_property
+    def _silent(self) -> frozenset[str]:
+        return frozenset(s.id for s in self.vocabulary.statuses_of("silent"))
+
+    def why_none(self, cell: FigureCell) -> str:
+        """Why there is no figure, in full: "suppressed: 5 or fewer pupils"."""
+        return self.vocabulary.status(cell.status).words
 
     def drawn(self, place: str, measure: str, year: int | None = None) -> FigureCell | None:
         """The figure, if it may stand in a picture as well: a line or a mark compares, which so few pupils do not bear."""
@@ -96,7 +113,7 @@ class Reading:
     def measures(self, stage: str, *topics: str) -> list[MeasureCard]:
         """The stage's measures of these topics (all if none is named), in the pack's order, subjects as readers know them."""
         found = [m for m in self.pack.measures if m.stage == stage and (not topics or m.topic in topics)]
-        return sorted(found, key=lambda m: SUBJECTS.index(s) if (s := subject_of(m)) else -1)
+        return sorted(found, key=lambda m: self.vocabulary.subject_rank(m.id))
 
     @property
     def stages(self) -> list[str]:
@@ -137,13 +154,13 @@ class Reading:
     def _stages(self) -> set[str]:
         ours = {self.subject.id, *(p.id for p in self.role("member"))}
         stages = {m.id: m.stage for m in self.pack.measures}
-        found = (f for f in self.pack.figures if f.place in ours and f.status not in SILENT)
+        found = (f for f in self.pack.figures if f.place in ours and self.tells(f))
         return {stages[f.measure] for f in found if f.measure in stages}
 
     def headlines(self, stage: str) -> list[MeasureCard]:
         """The stage's headline measures; where a combined one is held, single subjects are told among the subjects."""
         found = self.measures(stage, "headline")
-        combined = [m for m in found if not subject_of(m) and self.figure(self.subject.id, m.id)]
+        combined = [m for m in found if not self.subject_of(m) and self.figure(self.subject.id, m.id)]
         return combined or found
 
     def gaps(self, measure: str) -> list[Gap]:
@@ -171,15 +188,46 @@ class Reading:
         return self.role("comparator")
 
     def stage_name(self, stage: str) -> str:
-        return self.pack.policy.stages.get(stage, {}).get("name") or words.STAGES.get(stage, stage)
+        return self.vocabulary.key_stage(stage).name
+
+    def short_stage(self, stage: str) -> str:
+        """A stage's name for a column head: "Key stage 2"."""
+        return self.vocabulary.key_stage(stage).short_name
+
+    def small_stage(self, stage: str) -> str:
+        """A stage's short name inside a sentence: "key stage 2"."""
+        name = self.short_stage(stage)
+        return name[:1].lower() + name[1:]
+
+    def group_name(self, group: str) -> str:
+        return self.vocabulary.group(group).name
+
+    def subject_of(self, measure: MeasureCard) -> str:
+        """The subject a measure is about; empty for a combined measure."""
+        return self.vocabulary.subject_of(measure.id)
+
+    def headed(self, measure: MeasureCard, staged: bool = False, unit: bool = True) -> str:
+        """A measure's short name with its unit; `staged` says of which stage, where the name or the kind of measure does not."""
+        per = " (%)" if unit and measure.unit in ("percent", "rate") else ""
+        stage = self.vocabulary.key_stage(measure.stage)
+        needed = staged and not stage.said_by_its_measures and stage.short_name not in measure.short
+        return f"{stage.short_name}: {measure.short}{per}" if needed else f"{measure.short}{per}"
+
+    def plain(self, short: str) -> str:
+        """A measure's short name with its abbreviations written out, for readers who meet it first on the front page."""
+        return " ".join(self.vocabulary.abbreviations.get(word, word) for word in short.split(" "))
+
+    def brief(self, short: str) -> str:
+        """The same in the fewest words, for a card whose stage is named beside it."""
+        return self.vocabulary.on_a_card.get(short) or self.plain(short)
 
     def age(self, stage: str) -> str:
         """The age a stage is assessed at, in words: "age 5", "all ages"."""
-        return self.pack.policy.stages.get(stage, {}).get("age", "")
+        return self.vocabulary.key_stage(stage).age
 
     def without_schools(self, stage: str) -> str:
         """One line for a stage of which no school figures were delivered."""
-        said = self.pack.policy.stages.get(stage, {}).get("school_level")
+        said = self.vocabulary.key_stage(stage).school_level
         return said or f"{self.stage_name(stage)}: no school figures have been delivered for this booklet."
 
     def any_shown(self, places: list[str], measures: list[MeasureCard], year: int | None = None) -> bool:
@@ -213,11 +261,6 @@ class Reading:
 
     def breaks(self, measure: MeasureCard) -> set[int]:
         return {int(year) for year in measure.breaks}
-
-
-def subject_of(measure: MeasureCard) -> str:
-    """The subject a measure is about, from the words of its id; empty for a combined measure."""
-    return next((part for part in measure.id.split("_") if part in SUBJECTS), "")
 
 
 def short(place: PlaceCard) -> str:

@@ -22,7 +22,12 @@ from pipeline.paths import Folders
 from pipeline.validated.corrections import correct, corrections_of, corrections_state
 from pipeline.validated.shape import shape
 
-READ_BY = ("sources/*.yml", "scales/*.yml", "policy/pupil_checks.yml")  # what a source is made of
+READ_BY = (
+    "sources/*.yml",
+    "scales/*.yml",
+    "policy/pupil_checks.yml",
+    "vocabulary/release_stages.yml",
+)  # what a source is made of
 
 
 def table(folders: Folders, delivery: Delivery) -> pd.DataFrame:

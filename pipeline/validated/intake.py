@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.declared.sources import Source, Sources
+from pipeline.declared.vocabulary import read_release_stages
 from pipeline.deliveries.delivery import Delivery, fingerprint, kept, read_delivery
 from pipeline.deliveries.findings import Finding, blocking
 from pipeline.deliveries.read import read
@@ -121,7 +122,7 @@ def _take(arrival: IncomingFile, folders: Folders, year: int | None, embargo: Em
     if arrival.named_like and source.id not in arrival.named_like:
         return Receipt(path, REFUSED, findings=(_another_source(arrival),))
     origin = origin_of(path)
-    release = stated_release(path.name) or origin.release or source.release.default
+    release = stated_release(path.name, read_release_stages(folders.params)) or origin.release or source.release.default
     results_year = _results_year(source, stated, year)
     held = held_beside(folders, source, results_year, authority_of(path.name))
     result = validate(path.name, data, source, results_year, release, held)

@@ -11,32 +11,27 @@ import pandas as pd
 
 from pipeline.declared.scales import Scale
 from pipeline.declared.sources import Check
+from pipeline.pupil_numbers import PERMANENT, TEMPORARY, check_letter
 from pipeline.validated.shape import Shaped
 from pipeline.validated.types import MISSING, SHOWN
 
-LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # the 23 letters a unique pupil number may begin with
 RECEPTION_STARTS = 6  # a reception child of results year t was born from 1 September of t - 6
 STEPS = {"N1": -2, "N2": -1, "R": 0} | {str(n): n for n in range(1, 15)}
 
 Answered = list[tuple[str, pd.Series]]
 
 
-def check_letter(digits: str) -> str:
-    """The letter a unique pupil number begins with, from its twelve digits: their sum weighted 2 to 13, by 23."""
-    return LETTERS[sum(int(d) * w for w, d in enumerate(digits, start=2)) % 23]
-
-
 def _upn_letter(check: Check, shaped: Shaped, year: int | None) -> Answered:
     """Asked of permanent numbers only: a temporary one ends in a letter and its sum is worked out another way."""
     numbers = shaped.table[check.value]
-    permanent = numbers.str.fullmatch(r"[A-Z][0-9]{12}").fillna(False).astype(bool)
+    permanent = numbers.str.fullmatch(PERMANENT).fillna(False).astype(bool)
     letters = numbers[permanent].map(lambda upn: check_letter(upn[1:]) == upn[0])
     return [(check.value, letters.reindex(numbers.index).astype("boolean"))]
 
 
 def _upn_permanent(check: Check, shaped: Shaped, year: int | None) -> Answered:
     numbers = shaped.table[check.value]
-    return [(check.value, ~numbers.str.fullmatch(r"[A-Z][0-9]{11}[A-Z]").astype("boolean"))]
+    return [(check.value, ~numbers.str.fullmatch(TEMPORARY).astype("boolean"))]
 
 
 def _age(check: Check, shaped: Shaped, year: int | None) -> Answered:

@@ -4,8 +4,8 @@ import re
 
 from pipeline.deliveries.findings import BLOCKING, Finding
 from pipeline.deliveries.read import RawTable
+from pipeline.pupil_numbers import WHOLE_CELL
 
-UPN = r"(?i)^[A-HJ-NP-RT-Z]\d{11}[0-9A-Z]$"
 HEADING = r"(?i)(former)?upn|unique ?pupil ?(no|number|id)|surname|forename|dob|date of birth"
 
 
@@ -15,7 +15,7 @@ def pupil_rows(name: str, raw: RawTable) -> list[Finding]:
         if re.fullmatch(HEADING, heading.strip()):
             return [_refusal(name, 1, place, 1)]
     for place in raw.cells.columns:
-        hits = raw.cells.index[raw.cells[place].str.match(UPN)]
+        hits = raw.cells.index[raw.cells[place].str.match(WHOLE_CELL)]
         if len(hits):
             return [_refusal(name, int(hits[0]), place + 1, len(hits))]
     return []

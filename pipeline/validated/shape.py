@@ -1,6 +1,6 @@
 """Delivered text -> the source's typed table: canonical names, numbers with a status beside them, one row a delivered row."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -53,7 +53,7 @@ def shape(raw: RawTable, source: Source, name: str, year: int | None, release: s
             shaped.scales[ours] = source.scale_of(ours)
             _outcome(shaped, ours, column, cells.get(ours), year)
         elif column.type == "period":
-            _period(shaped, ours, cells, release)
+            _period(shaped, ours, cells, release, source.year_words)
         else:
             _identity(shaped, ours, column, cells, name, {""} if source.of_pupils else types.SPECIAL)
     if source.results_year != "column":
@@ -132,12 +132,14 @@ def _outcome(shaped: Shaped, ours: str, column: Column, text: pd.Series | None, 
         shaped.filled[ours] = text != ""
 
 
-def _period(shaped: Shaped, ours: str, cells: dict[str, pd.Series], release: str) -> None:
+def _period(
+    shaped: Shaped, ours: str, cells: dict[str, pd.Series], release: str, year_words: Mapping[str, str]
+) -> None:
     text = cells.get(ours)
     if text is None:
         shaped.table["results_year"], shaped.table["release"] = pd.NA, release
         return
-    read = {t: types.read_period(t) for t in text.unique()}
+    read = {t: types.read_period(t, year_words) for t in text.unique()}
     years = text.map({t: y for t, (y, _) in read.items()})
     shaped.table["results_year"] = years.astype("Int64")
     shaped.table["release"] = text.map({t: s or release for t, (_, s) in read.items()}).astype("string")

@@ -5,7 +5,10 @@ status `unreadable`, which is always a finding: it never becomes a missing value
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
+
+from pipeline.pupil_numbers import ANY_LETTER
 
 UNREADABLE = "unreadable"
 SHOWN = "shown"
@@ -13,8 +16,8 @@ MISSING = "missing"
 
 SPECIAL = {
     "": MISSING,
-    "SUPP": "suppressed",
-    "c": "suppressed",
+    "SUPP": "suppressed_by_publisher",
+    "c": "suppressed_by_publisher",
     "NE": "not_applicable",
     "NA": "not_applicable",
     "z": "not_applicable",
@@ -37,8 +40,6 @@ SPECIAL = {
 NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,20})?([eE]-[0-9]{1,2})?")  # a small number may be stored as 5.2E-2
 ACADEMIC = re.compile(r"(20\d\d)[-/]?(20)?(\d\d)", re.ASCII)
 PLAIN_YEAR = re.compile(r"20\d\d", re.ASCII)
-STAGE_WORDS = {"p": "provisional", "prov": "provisional", "provisional": "provisional", "rev": "revised"}
-STAGE_WORDS |= {"r": "revised", "revised": "revised", "final": "final"}
 
 
 def read_number(text: str, kind: str = "points") -> tuple[float | None, str]:
@@ -56,15 +57,16 @@ def read_number(text: str, kind: str = "points") -> tuple[float | None, str]:
     return value, SHOWN
 
 
-def read_period(text: str) -> tuple[int | None, str | None]:
+def read_period(text: str, year_words: Mapping[str, str]) -> tuple[int | None, str | None]:
     """The results year in '2017', '2016/17', '2016-2017', '201617' or '2025 (prov)', and the release stage if it says one.
 
+    `year_words` are the words for release stages that may stand in brackets after the year.
     The results year is the calendar year of the summer; a pair that is not two years running is not a year.
     """
     found = re.fullmatch(r"\s*([\d/-]+)\s*(?:\((\w+)\))?\s*", text)
     if not found:
         return None, None
-    stage = STAGE_WORDS.get(found[2].casefold()) if found[2] else None
+    stage = year_words.get(found[2].casefold()) if found[2] else None
     if found[2] and stage is None:
         return None, None
     return _year(found[1]), stage
@@ -123,7 +125,7 @@ def read_born(text: str) -> str | None:
 def read_upn(text: str) -> str | None:
     """A unique pupil number: a letter, eleven digits, and a digit (or a letter, where it is temporary). Form only."""
     text = text.strip().upper()
-    return text if re.fullmatch(r"[A-Z][0-9]{11}[0-9A-Z]", text) else None
+    return text if re.fullmatch(ANY_LETTER, text) else None
 
 
 def read_plain(text: str, kind: str) -> tuple[float | None, str]:

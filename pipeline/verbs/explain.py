@@ -24,7 +24,7 @@ def explain_figure(where: Folders, measure: str, place: str, year: int, group: s
     rules = run.declared.policy.rag.rules
     lines = [
         f"{spec.name}: {found.name}, {year}, {group}",
-        f"printed as   {figure_text(fig, spec, run.declared.policy.formats)}",
+        f"printed as   {figure_text(fig, spec, run.declared)}",
         f"rule         {spec.counts}, out of {spec.out_of}",
         *([f"standing     {spec.rag}: {rules[spec.rag].why}"] if spec.rag in rules else []),
         f"status       {fig.status}; release stage {fig.release}",

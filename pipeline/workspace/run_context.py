@@ -1,9 +1,9 @@
 """What a run works from: declarations, register, figures, facts and sources, made again only when their inputs have changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 import pandas as pd
 
@@ -58,13 +58,14 @@ class RunContext:
         if day == self.as_at:
             return self
         known = known_on(self.figure_table, day, self.declared.releases, self.declared.measures)
-        return replace(self, figures=FigureIndex.of(known), as_at=day)
+        return replace(self, figures=FigureIndex.of(known, self.declared.vocabulary.releases.ranks), as_at=day)
 
 
-def make_run_context(folders: Folders, released: Callable[[], Mapping[str, Released]]) -> RunContext:
+def make_run_context(folders: Folders, released: Callable[[Collection[str]], Mapping[str, Released]]) -> RunContext:
     """Everything a pack is made from; the Figure table is calculated again only when something it depends on has changed.
 
-    `released` says which figures issued documents have printed, by audience; raises NothingReceived where there is no delivery.
+    `released` gives the figures that issued documents have printed, by audience, for the statuses of a printed figure.
+    Raises NothingReceived where there is no delivery.
     """
     if not kept(folders):
         raise NothingReceived(folder=folders.deliveries, example="data/open")
@@ -74,11 +75,11 @@ def make_run_context(folders: Folders, released: Callable[[], Mapping[str, Relea
         inputs.declared,
         inputs.register,
         figures,
-        FigureIndex.of(figures),
-        read_source_notes(folders),
+        FigureIndex.of(figures, inputs.declared.vocabulary.releases.ranks),
+        read_source_notes(folders, inputs.declared),
         read_facts(inputs.tables, inputs.register),
         HeldSchools.of(inputs.holds, inputs.declared.sources),
-        released=released,
+        released=partial(released, inputs.declared.vocabulary.statuses_of("printed")),
         suppressions=_suppressions(folders),
         expectations=Expectations(expected),
     )

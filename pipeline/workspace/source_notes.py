@@ -4,18 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from pipeline.declared import Declarations, Vocabulary
 from pipeline.deliveries.delivery import kept
 from pipeline.paths import Folders
 from pipeline.validated.clean_tables import declared as declared_sources
 from pipeline.validated.notes import DataNote, data_notes, sentences
-
-RELEASES = {
-    "school": "the school's own, not yet checked",
-    "early": "early, before reviews of marking",
-    "provisional": "provisional, before the checking exercise",
-    "revised": "revised, after the checking exercise",
-    "final": "final",
-}
 
 
 class PrintedFigure(Protocol):
@@ -55,7 +48,7 @@ class PackSource:
     file: str = ""  # the file's name as it was delivered
 
 
-def read_source_notes(where: Folders) -> "SourceNotes":
+def read_source_notes(where: Folders, declared: Declarations) -> "SourceNotes":
     """Every delivery held, with its title and the advisory findings made of it."""
     titles = {name: source.title for name, source in declared_sources(where.params).items()}
     origins, findings = {}, {}
@@ -64,7 +57,7 @@ def read_source_notes(where: Folders) -> "SourceNotes":
             titles[d.source], d.publisher, d.results_year, d.release, d.licence, d.origin, file=d.file
         )
         findings[d.fingerprint] = data_notes(where, d)
-    return SourceNotes(origins, findings)
+    return SourceNotes(origins, findings, declared.vocabulary)
 
 
 @dataclass(frozen=True)
@@ -73,6 +66,7 @@ class SourceNotes:
 
     origins: dict[str, PackSource]  # fingerprint -> what is printed of it
     findings: dict[str, list[DataNote]]  # by fingerprint
+    vocabulary: Vocabulary
 
     def behind(self, cells: Sequence[PrintedFigure], also: str = "") -> list[PackSource]:
         """The deliveries behind the printed figures, and `also` these, in the order of title, year and file."""
@@ -96,7 +90,7 @@ class SourceNotes:
 
         A school's booklet (`school`: its numbers) leaves out what is about another school alone; any other says it all.
         """
-        return [*_releases(cells, year), *self._said(cells, year, school), *_methods(cells)]
+        return [*self._releases(cells, year), *self._said(cells, year, school), *self._methods(cells)]
 
     def is_open(self, delivery: str) -> bool:
         """Whether everything behind a figure is published under an open licence: then anybody has it."""
@@ -112,26 +106,26 @@ class SourceNotes:
         notes = [n for d in used for n in self.findings.get(d, []) if not (school and n.school) or n.school in school]
         return [PackNote("finding", said) for said in sentences(notes)]
 
+    def _releases(self, cells: Sequence[PrintedFigure], year: int) -> list[PackNote]:
+        stages = sorted({c.release for c in cells if c.year == year and c.status == "shown"})
+        noted = [self.vocabulary.releases.named(s).as_noted for s in stages]
+        return [PackNote("data", f"Figures for {year} are {said}.") for said in noted]
 
-def _releases(cells: Sequence[PrintedFigure], year: int) -> list[PackNote]:
-    stages = sorted({c.release for c in cells if c.year == year and c.status == "shown"})
-    return [PackNote("data", f"Figures for {year} are {RELEASES[s]}.") for s in stages]
-
-
-def _methods(cells: Sequence[PrintedFigure]) -> list[PackNote]:
-    notes = []
-    if any(c.interval == "estimated" for c in cells):
-        notes.append(
-            "Where no interval was delivered it is estimated from the national spread of pupils' scores and the number of "
-            "eligible pupils; fewer pupils may be in the measure, so the true interval is at least this wide."
-        )
-    if any(c.status == "bounded" for c in cells):
-        notes.append(
-            "A pooled figure printed as a range rests on schools' rounded percentages: the true figure lies within the range."
-        )
-    if any(c.status in ("suppressed", "few", "withheld") for c in cells):
-        notes.append(
-            "Suppressed and withheld figures are kept back, by the publisher or here, because they rest on too few pupils "
-            "or would give such a figure away."
-        )
-    return [PackNote("method", n) for n in notes]
+    def _methods(self, cells: Sequence[PrintedFigure]) -> list[PackNote]:
+        notes = []
+        if any(c.interval == "estimated" for c in cells):
+            notes.append(
+                "Where no interval was delivered it is estimated from the national spread of pupils' scores and the number of "
+                "eligible pupils; fewer pupils may be in the measure, so the true interval is at least this wide."
+            )
+        if any(c.status == "bounded" for c in cells):
+            notes.append(
+                "A pooled figure printed as a range rests on schools' rounded percentages: the true figure lies within the range."
+            )
+        kept_back = self.vocabulary.statuses_of("withheld")
+        if any(c.status in kept_back for c in cells):
+            notes.append(
+                "Suppressed and withheld figures are kept back, by the publisher or here, because they rest on too few pupils "
+                "or would give such a figure away."
+            )
+        return [PackNote("method", n) for n in notes]

@@ -9,7 +9,7 @@ from pipeline.packs.released import open_run_context
 from tests.attacked.attacker import NOTHING, Attacked, Attacker
 
 PRINTED = ("shown", "bounded", "end")
-KEPT_BACK = ("suppressed", "few", "withheld")
+KEPT_BACK = ("suppressed", "suppressed_by_publisher", "few", "withheld")
 
 
 class Town:
@@ -120,7 +120,7 @@ def _protected(town, figs, texts, kept_back, audience, year):
 
 
 def _attacker(town, spec, year, figs, texts, protected):
-    families = town.policy.groups.families
+    families = town.run.declared.vocabulary.groups.families
     groups = {g for _, g in [*texts, *protected] if g != "all"}
     named = {families[g] for g in groups if g in families}
     wanted = ["all", *(g for g, family in families.items() if family in named)]

@@ -219,7 +219,8 @@ def test_no_difference_goes_unnoticed():
         inside = pack
         for step in steps:
             inside = inside[step]
-        if last not in UNPRINTED and inside[last] not in ({}, []):
+        named_by = "vocabulary" in path and last in ("id", "first", "second")  # another name came, with what it names
+        if last not in UNPRINTED and not named_by and inside[last] not in ({}, []):
             inside[last] = "+99" if last == "gap" else otherwise(inside[last])
             unnoticed += [path] if compare(whole, pack) in ([], [ORDER]) else []
     lists = {part: rows for part, rows in whole.items() if isinstance(rows, list)}

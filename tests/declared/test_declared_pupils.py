@@ -16,8 +16,8 @@ from pipeline.pupils.sums import SUMS
     "file, old, new, said",
     [
         ("sources/ks2_pupils.yml", "scale: ks2_science,", "scale: ks2_sciense,", "Did you mean 'ks2_science'?"),
-        ("policy/groups.yml", "source: pupil_roll", "source: pupil_rol", "Did you mean 'pupil_roll'?"),
-        ("policy/groups.yml", "column: language,", "column: langage,", "Did you mean 'language'?"),
+        ("vocabulary/pupil_groups.yml", "source: pupil_roll", "source: pupil_rol", "Did you mean 'pupil_roll'?"),
+        ("vocabulary/pupil_groups.yml", "column: language", "column: langage", "Did you mean 'language'?"),
         ("measures/ks1/ks1_rwm_exp.yml", "source: ks1_pupils", "source: ks1_pupil", "Did you mean 'ks1_pupils'?"),
         (
             "measures/ks1/ks1_rwm_exp.yml",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.declared.vocabulary import read_release_stages
 from pipeline.deliveries import Delivery, fingerprint, kept
 from pipeline.deliveries.recognise import authority_of, origin_of, recognise, stated_release, stated_time
 from pipeline.deliveries.store import keep
@@ -11,6 +12,7 @@ from pipeline.paths import ROOT
 from pipeline.validated import declared, receive
 
 OPEN = ROOT / "data" / "open"
+RELEASES = read_release_stages(ROOT / "params")
 
 
 def delivery(data: bytes, **facts) -> Delivery:
@@ -42,10 +44,10 @@ def test_the_results_year_is_read_from_the_name_else_the_folder(path, year, edit
 
 
 def test_a_name_says_its_release_stage_and_authority_or_nothing():
-    assert stated_release("351_ks2final.csv") == "final"
-    assert stated_release("351_ks4_characteristics_revised.csv") == "revised"
-    assert stated_release("351_ks2.csv") is None
-    assert stated_release("final_revised.csv") is None
+    assert stated_release("351_ks2final.csv", RELEASES) == "final"
+    assert stated_release("351_ks4_characteristics_revised.csv", RELEASES) == "revised"
+    assert stated_release("351_ks2.csv", RELEASES) is None
+    assert stated_release("final_revised.csv", RELEASES) is None
     assert authority_of("351_ks2final.csv") == authority_of("2016-2017_351_ks2final.csv") == "351"
     assert authority_of("england_ks2final.csv") == ""
     assert authority_of("999_ks2_pupils_2017-2018_final.csv") == "999"

@@ -58,6 +58,11 @@ def control(clusters, figs, told=None):
     """The guard of a town with these figures."""
     return DisclosureControl(
         KnownFigures(
-            DECLARED, Town(clusters), FigureIndex(figs), lambda delivery: delivery == PUBLISHED, told or {}, {MEASURE}
+            DECLARED,
+            Town(clusters),
+            FigureIndex(figs, DECLARED.vocabulary.releases.ranks),
+            lambda delivery: delivery == PUBLISHED,
+            told or {},
+            {MEASURE},
         )
     )

@@ -59,4 +59,4 @@ def fig(stage, status="shown"):
     ],
 )
 def test_the_most_mature_figure_that_is_shown_is_reached_for(held, reached):
-    assert FigureIndex(held).get(SCHOOL, 2018, "m").release == reached
+    assert FigureIndex(held, DECLARED.vocabulary.releases.ranks).get(SCHOOL, 2018, "m").release == reached

@@ -8,7 +8,8 @@ from pipeline.measures.figure_index import Fig
 from pipeline.measures.pool import Part, pool
 from pipeline.paths import ROOT
 
-MEASURES = read_declared(ROOT / "params").measures
+DECLARED = read_declared(ROOT / "params")
+MEASURES, RANKS = DECLARED.measures, DECLARED.vocabulary.releases.ranks
 RWM, A8, SCORE = (MEASURES[m] for m in ("ks2_rwm_exp", "ks4_attainment8", "ks2_reading_score"))
 
 
@@ -66,4 +67,4 @@ def test_a_pooled_figure_is_only_as_ripe_as_its_least_ripe_school():
         Fig(f"351000{n}", 2018, stage, RWM.id, "all", 20, 30, 200 / 3, None, None, "shown", "d")
         for n, stage in enumerate(["final", "provisional", "revised"])
     ]
-    assert _pooled_row("351-primary-a", 2018, RWM, "all", schools, None)["release"] == "provisional"
+    assert _pooled_row("351-primary-a", 2018, RWM, "all", schools, None, RANKS)["release"] == "provisional"

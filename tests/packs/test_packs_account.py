@@ -152,7 +152,7 @@ def test_a_figure_in_tenths_that_only_rounds_to_its_ambition_says_so(run):
     """5.76 prints as 5.8."""
     fig = run.on(DAYS[2018]).figures.get("351", 2018, "absence_secondary")
     short = replace(fig, value=5.76)
-    figures = type(run.figures)([short, replace(fig, year=2017, value=5.9)])
+    figures = type(run.figures)([short, replace(fig, year=2017, value=5.9)], run.declared.vocabulary.releases.ranks)
     (strategy,) = run.declared.strategies
     gld = next(m for m in strategy.measures if m.id == "1b-i")
     figure = gld.figure.model_copy(update={"measure": "absence_secondary"})
@@ -173,7 +173,8 @@ def test_what_reads_otherwise_than_last_year_is_told(packs, run):
     now = list(packs[2018].account.lines)
     then = [replace(line, verdict="not yet") if line.id == "2c-i" else line for line in now]
     figures = run.figures
-    earlier = type(figures)([replace(figures.get("351", 2016, "ks2_rwm_exp"), value=53.2, release="provisional")])
+    was = replace(figures.get("351", 2016, "ks2_rwm_exp"), value=53.2, release="provisional")
+    earlier = type(figures)([was], run.declared.vocabulary.releases.ranks)
     seen, last = (AccountView(2018, None, s, run.declared) for s in (figures, earlier))
     told = since_last_year(now, then, "351", ["ks2"], seen, last)
     assert [(c.was, c.now) for c in told] == [("not yet", "on track"), ("53 %", "55 %")]

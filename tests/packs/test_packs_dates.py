@@ -10,6 +10,7 @@ from pipeline.paths import ROOT
 pytestmark = pytest.mark.worked
 
 DECLARED = read_declared(ROOT / "params")
+RANKS = DECLARED.vocabulary.releases.ranks
 BRIEFING = {s: DECLARED.publications[f"briefing-{s}"] for s in ("ks1", "ks2", "phonics")}
 
 
@@ -25,10 +26,10 @@ BRIEFING = {s: DECLARED.publications[f"briefing-{s}"] for s in ("ks1", "ks2", "p
     ],
 )
 def test_the_next_release_is_told_with_its_day(stage, measure, year, release, comes):
-    figures = FigureIndex([Fig("999", year, release, measure, "all", 12, 20, 60.0, None, None, "shown", "d")])
+    figures = FigureIndex([Fig("999", year, release, measure, "all", 12, 20, 60.0, None, None, "shown", "d")], RANKS)
     found = [(r.release, r.year, r.day) for r in next_releases(BRIEFING[stage], "999", year, DECLARED, figures)]
     assert found == ([comes] if comes else [])
 
 
 def test_a_stage_without_a_figure_has_no_next_release():
-    assert next_releases(BRIEFING["ks2"], "999", 2019, DECLARED, FigureIndex([])) == []
+    assert next_releases(BRIEFING["ks2"], "999", 2019, DECLARED, FigureIndex([], RANKS)) == []

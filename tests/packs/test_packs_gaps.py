@@ -13,6 +13,7 @@ from pipeline.paths import ROOT
 pytestmark = pytest.mark.worked
 
 DECLARED = read_declared(ROOT / "params")
+RANKS = DECLARED.vocabulary.releases.ranks
 RWM = "ks2_rwm_exp"
 SCHOOL, ENGLAND = "3510001", "england"
 
@@ -30,7 +31,7 @@ def fig(group, met, of, place=SCHOOL, year=2019, measure=RWM):
 
 
 def found(*figs, year=2019):
-    return gaps(SCHOOL, year, [card()], FigureIndex(list(figs)), DECLARED)
+    return gaps(SCHOOL, year, [card()], FigureIndex(list(figs), RANKS), DECLARED)
 
 
 def test_a_gap_is_the_difference_of_the_printed_percentages_and_the_pupils_of_the_unrounded():

@@ -22,7 +22,7 @@ class Desk:
 
     def __init__(self, place, release):
         fig = Fig(place, 2019, release, "ks2_rwm_exp", "all", 12, 20, 60.0, None, None, "shown", "d")
-        self.figures = FigureIndex([fig])
+        self.figures = FigureIndex([fig], DECLARED.vocabulary.releases.ranks)
 
 
 @pytest.mark.parametrize(

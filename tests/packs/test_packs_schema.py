@@ -48,8 +48,8 @@ def test_what_changed_while_there_was_no_version_is_read_too(old):
     """A sentence where kinds of school are now listed, a stage's name alone, and a field of an account's lines."""
     changed = json.loads(json.dumps(old))
     changed["policy"] |= {"not_compared": "Special schools are not compared.", "stages": {"ks2": "Key stage 2"}}
-    policy = rewritten(changed).policy
-    assert policy.not_compared == () and policy.stages["ks2"]["name"] == "Key stage 2"
+    read = rewritten(changed)
+    assert read.policy.not_compared == () and read.vocabulary.key_stage("ks2").name == "Key stage 2"
 
     told = {"text": "63 %", "year": 2018}
     words = dict.fromkeys(("id", "priority", "words", "ambition", "england", "region", "neighbours"), "x")

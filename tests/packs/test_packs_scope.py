@@ -11,6 +11,7 @@ from pipeline.paths import ROOT
 from pipeline.places import Place
 
 DECLARED = read_declared(ROOT / "params")
+RANKS = DECLARED.vocabulary.releases.ranks
 PRIMARY = DECLARED.publications["primary-booklet"]
 JUNIOR, INFANT = (
     Place("9992001", "Elm Junior", "school", "primary"),
@@ -32,7 +33,7 @@ def fig(place, measure, year=2019, group="all", status="shown"):
 
 
 def stages(place, *figs):
-    found = measures_of(PRIMARY, place, [ENGLAND], 2019, DECLARED, Schools(), FigureIndex(list(figs)))
+    found = measures_of(PRIMARY, place, [ENGLAND], 2019, DECLARED, Schools(), FigureIndex(list(figs), RANKS))
     return {m.stage for m in found}
 
 
@@ -63,16 +64,33 @@ def test_a_stage_whose_records_are_held_or_missing_is_told_of(status, kept):
 
 def test_the_year_of_a_held_figure_is_among_the_years_shown():
     measure = DECLARED.measures["phonics_y1"]
-    figures = FigureIndex([fig(INFANT.id, "phonics_y1", 2018), fig(INFANT.id, "phonics_y1", 2019, status="held")])
-    assert measure_card(measure, [INFANT.id], [], 2019, 5, figures).years == (2018, 2019)
+    figures = FigureIndex(
+        [fig(INFANT.id, "phonics_y1", 2018), fig(INFANT.id, "phonics_y1", 2019, status="held")], RANKS
+    )
+    assert measure_card(
+        measure, [INFANT.id], [], 2019, 5, figures, DECLARED.vocabulary.statuses_of("silent")
+    ).years == (
+        2018,
+        2019,
+    )
 
 
 def test_member_schools_pupil_groups_are_for_their_own_booklets():
     member = PlaceCard(JUNIOR.id, JUNIOR.name, "school", "primary", "member")
     cluster = Place("999-primary-a", "Primary cluster A", "cluster", "primary")
     figures = FigureIndex(
-        [fig(who, "ks2_rwm_exp", group=g) for who in (cluster.id, JUNIOR.id) for g in ("all", "boys")]
+        [fig(who, "ks2_rwm_exp", group=g) for who in (cluster.id, JUNIOR.id) for g in ("all", "boys")], RANKS
     )
-    cards = [measure_card(DECLARED.measures["ks2_rwm_exp"], [cluster.id], [], 2019, 5, figures)]
+    cards = [
+        measure_card(
+            DECLARED.measures["ks2_rwm_exp"],
+            [cluster.id],
+            [],
+            2019,
+            5,
+            figures,
+            DECLARED.vocabulary.statuses_of("silent"),
+        )
+    ]
     figs = figures_of(cluster, [member], cards, 2019, DECLARED, figures)
     assert {(f.place_id, f.group) for f in figs} == {(cluster.id, "all"), (cluster.id, "boys"), (JUNIOR.id, "all")}

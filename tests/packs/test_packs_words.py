@@ -116,6 +116,7 @@ SOURCES = SourceNotes(
         ],
         "cc": [DataNote("", "Not ours.")],
     },
+    DECLARED.vocabulary,
 )
 
 

@@ -12,8 +12,8 @@ from pipeline.validated.holds import Hold
 from tests.pupils.invented_tables import DECLARED, delivery, figures, one_authority, records, typed
 
 ONE, TWO, THREE = "9992001", "9992002", "9992003"
-FAMILIES = {f: [g for g, x in DECLARED.policy.groups.groups.items() if x.family == f]
-            for f in DECLARED.policy.groups.families.values()}  # fmt: skip
+FAMILIES = {f: [g for g, x in DECLARED.vocabulary.groups.groups.items() if x.family == f]
+            for f in DECLARED.vocabulary.groups.families.values()}  # fmt: skip
 
 
 def ks1(number, school=ONE, reading="EXS"):
@@ -57,7 +57,7 @@ def test_the_authority_is_the_sum_of_its_schools_and_no_family_holds_more_than_a
     ]
     held = records(2018, ks1_pupils=rows) | (records(2018, pupil_roll=roll) if roll else {})
     found = {k: f for k, f in figures(held, one_authority([ONE, TWO, THREE])).items() if k[3] == "ks1_reading_exp"}
-    for group in DECLARED.policy.groups.groups:
+    for group in DECLARED.vocabulary.groups.counted:
         parts = [f for k, f in found.items() if k[4] == group and k[0] != "999" and f["status"] == "shown"]
         whole = found.get(("999", 2018, "school", "ks1_reading_exp", group))
         for count in ("numerator", "denominator"):

@@ -12,6 +12,7 @@ from pipeline.packs.compose import stage_cards
 from pipeline.packs.gaps import gaps
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
 from pipeline.packs.pack_parts import ContextRow, GlossaryTerm, GovernorPrompt, ReaderRules
+from pipeline.packs.vocabulary import Used, printed_names
 from pipeline.paths import ROOT
 from pipeline.workspace.source_notes import PackNote, PackSource
 
@@ -33,7 +34,11 @@ POLICY = ReaderRules(
     comparator="england",
     least=DECLARED.policy.arrows.no_arrow_below,
     not_compared=tuple(DECLARED.policy.rag.not_compared),
-    stages={s.id: {"name": s.name, "age": s.age, "school_level": s.school_level} for s in DECLARED.stages.values()},
+)
+VOCABULARY = DECLARED.vocabulary
+NAMES = printed_names(
+    DECLARED,
+    Used(DECLARED.stages, VOCABULARY.groups.groups, VOCABULARY.statuses, VOCABULARY.releases.ids),
 )
 
 ENGLAND = PlaceCard("england", "England (state-funded)", "england", "", "comparator")
@@ -334,7 +339,10 @@ def judge_all(cells: list[FigureCell], year: int | None) -> tuple[Judgement, ...
 
 def shelf_of(cells: list[FigureCell]) -> FigureIndex:
     plain = ((c.place, c.year, c.release, c.measure, c.group, None, c.pupils, c.value, None, None) for c in cells)
-    return FigureIndex([Fig(*row, c.status, c.delivery) for row, c in zip(plain, cells, strict=True)])
+    return FigureIndex(
+        [Fig(*row, c.status, c.delivery) for row, c in zip(plain, cells, strict=True)],
+        DECLARED.vocabulary.releases.ranks,
+    )
 
 
 def pack(
@@ -357,7 +365,7 @@ def pack(
         "context": (), "notes": (PackNote("data", f"Figures for {year} are final."), PackNote("finding", "One school's cohort differs from the year before by more than a quarter.")),
         "sources": (PackSource("Key stage 2 performance tables", "Department for Education", year, "final", "Contains public sector information licensed under the Open Government Licence v3.0.", "Invented for tests.", DELIVERY),),
         "prompts": (), "glossary": tuple(GlossaryTerm(t.term, t.meaning) for t in DECLARED.policy.glossary.terms if not t.stages or set(t.stages) & set(declared.stages)),
-        "contact": "The council's school data team.", "policy": POLICY,
+        "contact": "The council's school data team.", "policy": POLICY, "vocabulary": NAMES,
         "stages": tuple(stage_cards(declared, DECLARED)),
         "gaps": tuple(gaps(place.id, year, list(cards), shelf_of(mine), DECLARED)),
     }  # fmt: skip

@@ -153,7 +153,7 @@ def test_of_several_breaks_between_two_printed_years_the_last_is_told():
         [RWM], (2019, 2023), None, {"2020": "Grades by centres.", "2022": "Tests again.", "2023": "As before."}
     )
     assert last_breaks(measure[0], [2019, 2023]) == [2023]
-    assert break_notes(list(measure), [2019, 2023]) == [
+    assert break_notes(Reading(sample_pack.primary()), list(measure), [2019, 2023]) == [
         "New series from 2023, not to be compared with the years before. As before."
     ]
 

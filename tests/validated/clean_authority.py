@@ -7,7 +7,8 @@ is a list of rows (heading -> text), kept by its name; a test spoils one and has
 import csv
 import io
 
-from pipeline.validated.pupilchecks import STEPS, check_letter
+from pipeline.pupil_numbers import check_letter
+from pipeline.validated.pupilchecks import STEPS
 
 Row = dict[str, str]
 Files = dict[str, list[Row]]

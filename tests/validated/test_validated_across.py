@@ -8,11 +8,11 @@ import pytest
 from pipeline.declared.pupilchecks import Tolerance
 from pipeline.deliveries.delivery import kept
 from pipeline.paths import ROOT, Folders
+from pipeline.pupil_numbers import check_letter
 from pipeline.validated import across as room
 from pipeline.validated import declared, receive
 from pipeline.validated.across import across
 from pipeline.validated.holds import holds
-from pipeline.validated.pupilchecks import check_letter
 from tests.validated import clean_authority as clean
 from tests.validated.clean_authority import KS2, KS2_2019, NORTH, ROLL, SOUTH, cohort
 

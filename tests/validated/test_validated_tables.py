@@ -56,7 +56,7 @@ def test_a_school_with_six_pupils_is_published_and_its_groups_are_suppressed(fil
         2018,
     )
     assert (school["eligible"], school["rwm_exp"], school["rwm_exp__status"]) == (6, 33, "shown")
-    assert school["rwm_exp__boys__status"] == school["reading_progress__status"] == "suppressed"
+    assert school["rwm_exp__boys__status"] == school["reading_progress__status"] == "suppressed_by_publisher"
     assert school.isna()[["rwm_exp__boys", "reading_progress"]].all()
 
 

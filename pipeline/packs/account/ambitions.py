@@ -71,9 +71,7 @@ class Ambition:
         if held is None:
             return PrintedAmount()
         if self.of.less_than is None:
-            return PrintedAmount(
-                figure_text(self._figs(who, year)[0], self.measure, self.seen.declared.policy.formats), year
-            )
+            return PrintedAmount(figure_text(self._figs(who, year)[0], self.measure, self.seen.declared), year)
         size = abs(held.printed)
         if not size:
             return PrintedAmount("level", year)

@@ -49,15 +49,15 @@ def _fact(
 
 def _figure(named: FigureOf, stand: ComparedPlaces, seen: AccountView) -> str:
     """ "GLD, age 5: 71 % in 2018 (England 72 %)" of the latest year known."""
-    measure, formats = seen.declared.measures[named.measure], seen.declared.policy.formats
+    measure = seen.declared.measures[named.measure]
     years = [y for y in seen.figures.years(stand.own, measure.id, named.group) if y <= seen.year]
     if not years:
         return ""
     own, england = (seen.figures.get(who, years[-1], measure.id, named.group) for who in (stand.own, stand.england))
     stage = seen.declared.stages[measure.stage]
-    beside = f" (England {figure_text(england, measure, formats)})" if england and england.shown else ""
+    beside = f" (England {figure_text(england, measure, seen.declared)})" if england and england.shown else ""
     of = f"{measure.short}, {stage.age}: " if stage.age.startswith("age ") else ""
-    return f"{of}{figure_text(own, measure, formats)} in {years[-1]}{beside}"
+    return f"{of}{figure_text(own, measure, seen.declared)} in {years[-1]}{beside}"
 
 
 def _counted(what: str, seen: AccountView, facts: SchoolFacts, register: Register) -> tuple[str, str]:

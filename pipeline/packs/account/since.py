@@ -4,7 +4,6 @@ from pipeline.declared import Measure
 from pipeline.measures.write import figure_text
 from pipeline.packs.account.ambitions import AccountView
 from pipeline.packs.account.parts import Changed, StrategyLine
-from pipeline.workspace.source_notes import RELEASES
 
 
 def since_last_year(
@@ -33,11 +32,12 @@ def _figures(own: str, stages: list[str], now: AccountView, last: AccountView) -
             was, is_now = last.figures.get(own, year, measure.id), now.figures.get(own, year, measure.id)
             if is_now is None or _text(was, measure, now) == _text(is_now, measure, now):
                 continue
-            why = f"{RELEASES[was.release].partition(',')[0]} then, {RELEASES[is_now.release].partition(',')[0]} now"
+            releases = now.declared.vocabulary.releases
+            why = f"{releases.named(was.release).adjective} then, {releases.named(is_now.release).adjective} now"
             what = f"{now.declared.stages[measure.stage].name}: {measure.short}, {year}"
             found.append(Changed(what, _text(was, measure, now), _text(is_now, measure, now), why))
     return found
 
 
 def _text(fig, measure: Measure, seen: AccountView) -> str:
-    return figure_text(fig, measure, seen.declared.policy.formats)
+    return figure_text(fig, measure, seen.declared)

@@ -49,7 +49,8 @@ def _stage(stage: str, own: str, seen: AccountView) -> str:
         return ""  # an assessment of another time
     if reason:
         return f"{reason if reason.startswith(name) else f'{name}: {reason}'}{latest}"
-    day = next_day(stage, seen.year, seen.day, seen.declared.releases) if seen.day else None
+    named = seen.declared.vocabulary.releases
+    day = next_day(stage, seen.year, seen.day, seen.declared.releases, named) if seen.day else None
     out = (
         f"results of {seen.year} are published on {long_day(day)}."
         if day

@@ -94,5 +94,6 @@ def _broken(asked: Ambition, latest: int) -> str:
 
 def _next(asked: Ambition, latest: int) -> str:
     seen = asked.seen
-    day = next_day(asked.measure.stage, latest + 1, seen.day, seen.declared.releases) if seen.day else None
+    named = seen.declared.vocabulary.releases
+    day = next_day(asked.measure.stage, latest + 1, seen.day, seen.declared.releases, named) if seen.day else None
     return f" Those of {latest + 1} are published on {long_day(day)}." if day else ""

@@ -1,6 +1,7 @@
 """The release briefing: what a national release says of the authority, on one page on the day it arrives."""
 
 from pipeline.packs.pack import MeasureCard, PlaceCard
+from pipeline.packs.vocabulary import ReleaseWords
 from pipeline.report import words
 from pipeline.report.pages.common.cover import Cover
 from pipeline.report.pages.common.endmatter import answered_by
@@ -8,7 +9,7 @@ from pipeline.report.pages.shared import cells, sentences
 from pipeline.report.pages.shared.dates import EXPECTED, next_releases
 from pipeline.report.pages.shared.reasons import break_notes, reasons
 from pipeline.report.prose import Note, Prose
-from pipeline.report.reading import PRINTED, Reading, short
+from pipeline.report.reading import Reading, short
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
@@ -19,12 +20,6 @@ KINDS = {  # topics -> what their rows stand under
     ("higher",): "Higher standard",
     ("score",): "Average scores",
     ("progress",): "Progress",
-}
-NEXT = {  # release stage -> what follows it
-    "provisional": "These figures come before the checking exercise. Revised ones follow; an authority's may move by a point, "
-    "a small school's by more. Booklets say which release their figures are of.",
-    "revised": "These figures come after the checking exercise. Final ones follow in spring and seldom differ.",
-    "final": "These figures are final.",
 }
 LAST = "Nothing further is published for this year."
 ELSEWHERE = (
@@ -110,7 +105,8 @@ def briefing_next_steps(reading: Reading) -> Prose:
     When empty: never.
     """
     coming = [r for r in reading.pack.next_releases if (r.stage, r.year) == (_stage(reading), reading.year)]
-    lines = [NEXT[r] for r in _releases(reading) if r in NEXT and (coming or r == "final")]
+    last = reading.vocabulary.last_release
+    lines = [r.next_step for r in _releases(reading) if r.next_step and (coming or r.id == last)]
     lines += [] if coming else [LAST]
     dates = next_releases(reading)
     lines += [f"Next: {words.lower_first(' '.join(dates))} {EXPECTED}"] if dates else []
@@ -123,19 +119,19 @@ def _stage(reading: Reading) -> str:
     return reading.stages[0]
 
 
-def _releases(reading: Reading) -> list[str]:
+def _releases(reading: Reading) -> list[ReleaseWords]:
     """The release stages of our own printed figures of the year, the least ripe first."""
     own, stages = reading.subject.id, {m.id for m in reading.measures(_stage(reading))}
     found = {
         f.release
         for f in reading.pack.figures
-        if (f.place, f.year, f.group) == (own, reading.year, "all") and f.status in PRINTED and f.measure in stages
+        if (f.place, f.year, f.group) == (own, reading.year, "all") and reading.is_printed(f) and f.measure in stages
     }
-    return [r for r in words.RELEASES if r in found]
+    return [r for r in reading.vocabulary.releases if r.id in found]
 
 
 def _release(reading: Reading) -> str:
-    return words.listed([words.RELEASES[r] for r in _releases(reading)]) or "no figures"
+    return words.listed([r.name for r in _releases(reading)]) or "no figures"
 
 
 def _headline(reading: Reading) -> MeasureCard | None:
@@ -186,7 +182,7 @@ def _breaks(reading: Reading, held: list[MeasureCard], years: list[int]) -> list
     """Where a new series starts, unless it is the headline's: why that has no change is said above the table."""
     headline = _headline(reading)
     said = tuple(headline.breaks.values()) if headline else ()
-    return [line for line in break_notes(held, years) if not line.endswith(said)]
+    return [line for line in break_notes(reading, held, years) if not line.endswith(said)]
 
 
 def _head(reading: Reading, place: PlaceCard) -> Head:
@@ -197,6 +193,6 @@ def _row(reading: Reading, measure: MeasureCard, places: list[PlaceCard]) -> Row
     row: list[TableCell] = []
     for place in places:
         years = (reading.year - 1, reading.year)
-        row += [cells.figure_cell(reading.figure(place.id, measure.id, y), dense=True) for y in years]
+        row += [cells.figure_cell(reading, reading.figure(place.id, measure.id, y), dense=True) for y in years]
         row.append(cells.change_cell(reading, place.id, measure))
-    return Row(words.headed(measure), (*row, cells.standing_cell(reading, reading.subject.id, measure)))
+    return Row(reading.headed(measure), (*row, cells.standing_cell(reading, reading.subject.id, measure)))

@@ -86,7 +86,7 @@ def _why_nothing(reading: Reading, area: MatrixArea) -> str:
     found: dict[str, list[str]] = {}
     for stage in area.stages:
         for why in _whys_of(reading, stage, area) or [""]:
-            found.setdefault(why, []).append(words.small_stage(stage))
+            found.setdefault(why, []).append(reading.small_stage(stage))
     if "" in found:
         return f"{NONE}: {UNTOLD}."
     several = len(area.stages) > 1
@@ -99,7 +99,7 @@ def _whys_of(reading: Reading, stage: str, area: MatrixArea) -> list[str]:
     found = []
     for m in (m for t in area.topics for m in reading.measures(stage, t)):
         cells_held = [reading.figure(reading.subject.id, m.id, group=g) for g in area.groups]
-        said = [words.MARKS[c.status][2] for c in cells_held if c is not None and c.status in words.MARKS]
+        said = [reading.why_none(c) for c in cells_held if c is not None and not reading.is_printed(c)]
         found += [m.gaps[str(reading.year)]] if str(reading.year) in m.gaps else said
     return list(dict.fromkeys(words.lower_first(why).rstrip(".") for why in found))
 
@@ -171,7 +171,7 @@ def _notes(reading: Reading, held: list[Evidence], years: list[int], bodies: tup
     notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
     notes += reasons(reading, [m for m, group in held if group == "all"], years)
     notes += _reasons_of_groups(reading, [(m, group) for m, group in held if group != "all"])
-    return notes + break_notes(list({m.id: m for m, _ in held}.values()), years)
+    return notes + break_notes(reading, list({m.id: m for m, _ in held}.values()), years)
 
 
 def _reasons_of_groups(reading: Reading, held: list[Evidence]) -> list[str]:
@@ -185,14 +185,14 @@ def _reasons_of_groups(reading: Reading, held: list[Evidence]) -> list[str]:
 def _row(reading: Reading, evidence: Evidence) -> Row:
     own, (measure, group) = reading.subject.id, evidence
     years = (reading.year - 1, reading.year)
-    row = [cells.pupils_cell(reading.figure(own, measure.id, group=group))]
-    row += [cells.figure_cell(reading.figure(own, measure.id, y, group), dense=True) for y in years]
+    row = [cells.pupils_cell(reading, reading.figure(own, measure.id, group=group))]
+    row += [cells.figure_cell(reading, reading.figure(own, measure.id, y, group), dense=True) for y in years]
     row += [cells.change_cell(reading, own, measure, group)]
-    row += [cells.figure_cell(reading.figure(reading.comparator, measure.id, group=group), dense=True)]
-    return Row(_named(measure, group), (*row, cells.standing_cell(reading, own, measure, group)))
+    row += [cells.figure_cell(reading, reading.figure(reading.comparator, measure.id, group=group), dense=True)]
+    return Row(_named(reading, measure, group), (*row, cells.standing_cell(reading, own, measure, group)))
 
 
-def _named(measure: MeasureCard, group: str) -> str:
+def _named(reading: Reading, measure: MeasureCard, group: str) -> str:
     if group == "all":
-        return words.headed(measure)
-    return f"{words.group_name(group)}: {words.lower_first(words.headed(measure, staged=True))}"
+        return reading.headed(measure)
+    return f"{reading.group_name(group)}: {words.lower_first(reading.headed(measure, staged=True))}"

@@ -8,11 +8,10 @@ from pipeline.report.block import Blocks
 from pipeline.report.pages.cluster.clusters import near_cell
 from pipeline.report.pages.shared import cells
 from pipeline.report.pages.shared.dates import EXPECTED, next_releases
-from pipeline.report.pages.shared.phases import of_stage, phases
+from pipeline.report.pages.shared.phases import of_stage
 from pipeline.report.pages.shared.reasons import break_notes, reasons
-from pipeline.report.pages.shared.waiting import WAITING
 from pipeline.report.prose import Lists, Note, Prose
-from pipeline.report.reading import PRINTED, Reading, short
+from pipeline.report.reading import Reading, short
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
@@ -27,7 +26,8 @@ def monitoring_headlines(reading: Reading) -> Table | Note:
     When empty: a line says that no figures of the year are held.
     """
     own = reading.subject.id
-    found = {said: [m for s in stages for m in _headlines(reading, s)] for said, stages in phases(reading).items()}
+    by_heading = reading.vocabulary.headings
+    found = {said: [m for s in stages for m in _headlines(reading, s)] for said, stages in by_heading.items()}
     held = [m for measures in found.values() for m in measures]
     if not held:
         return Note(id="n-monitoring", place=own, lines=(f"No figures of {reading.year} are held for the authority.",))
@@ -43,7 +43,12 @@ def monitoring_headlines(reading: Reading) -> Table | Note:
         corner="Measure",
         heads=heads,
         bodies=bodies,
-        notes=(*notes, COUNTED, *reasons(reading, held, years, staged=True), *break_notes(held, years, staged=True)),
+        notes=(
+            *notes,
+            COUNTED,
+            *reasons(reading, held, years, staged=True),
+            *break_notes(reading, held, years, staged=True),
+        ),
         dense=True,
     )
 
@@ -57,10 +62,12 @@ def monitoring_movements(reading: Reading) -> Prose:
     """
     own, year = reading.subject.id, reading.year - 1
     found: dict[str, list[str]] = {}
-    for measure in (m for stages in phases(reading).values() for s in stages for m in _headlines(reading, s)):
+    for measure in (
+        m for stages in reading.vocabulary.headings.values() for s in stages for m in _headlines(reading, s)
+    ):
         judged = reading.judgement(own, measure.id)
         way = judged.direction if judged and judged.arrow else ""
-        found.setdefault(way, []).append(words.headed(measure, staged=True, unit=False))
+        found.setdefault(way, []).append(reading.headed(measure, staged=True, unit=False))
     said = {"rose": f"Rose since {year}", "steady": f"Steady since {year}", "fell": f"Fell since {year}"}
     lines = [f"{said[w]}. {'; '.join(found[w])}." for w in said if w in found]
     unknown = "; ".join(found.get("", ())) if lines else "No headline has one"
@@ -76,7 +83,7 @@ def monitoring_clusters(reading: Reading) -> Blocks:
     When empty: nothing where fewer than two clusters of a phase have a figure.
     """
     made = []
-    for said, stages in phases(reading).items():
+    for said, stages in reading.vocabulary.headings.items():
         measures = [m for s in stages for m in _headlines(reading, s)]
         firsts = measures if len(stages) == 1 else list({m.stage: m for m in reversed(measures)}.values())[::-1]
         rows = of_stage(reading, stages[0])
@@ -116,11 +123,14 @@ def _heads(reading: Reading) -> tuple[Head, ...]:
 
 def _row(reading: Reading, measure: MeasureCard) -> Row:
     own = reading.subject.id
-    row = [cells.figure_cell(reading.figure(own, measure.id, y), dense=True) for y in (reading.year - 1, reading.year)]
+    row = [
+        cells.figure_cell(reading, reading.figure(own, measure.id, y), dense=True)
+        for y in (reading.year - 1, reading.year)
+    ]
     row += [cells.change_cell(reading, own, measure)]
-    row += [cells.figure_cell(reading.figure(reading.comparator, measure.id), dense=True)]
+    row += [cells.figure_cell(reading, reading.figure(reading.comparator, measure.id), dense=True)]
     row += [cells.standing_cell(reading, own, measure), *_counts(reading, measure)]
-    return Row(words.headed(measure, staged=True), tuple(row))
+    return Row(reading.headed(measure, staged=True), tuple(row))
 
 
 def _counts(reading: Reading, measure: MeasureCard) -> list[TableCell]:
@@ -145,7 +155,7 @@ def _clusters_table(reading: Reading, said: str, measures: list[MeasureCard], ro
         places=tuple(p.id for part in parts for p in part),
         caption=f"{said}: clusters pooled, beside {reading.comparator_name}, {reading.year}",
         corner="Cluster",
-        heads=tuple(Head(words.headed(m, staged=True), number=False) for m in measures),
+        heads=tuple(Head(reading.headed(m, staged=True), number=False) for m in measures),
         bodies=bodies,
         notes=tuple(cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])),
         dense=True,
@@ -156,13 +166,14 @@ def _ripe(reading: Reading) -> list[str]:
     """The stages whose figures of the authority are not final, by their release stage."""
     own, stages = reading.subject.id, {m.id: m.stage for m in reading.pack.measures}
     key = (own, reading.year, "all")
-    held = [f for f in reading.pack.figures if (f.place, f.year, f.group) == key and f.status in PRINTED]
+    held = [f for f in reading.pack.figures if (f.place, f.year, f.group) == key and reading.is_printed(f)]
     found: dict[str, dict[str, None]] = {}
     for f in held:
-        found.setdefault(f.release, {})[words.small_stage(stages[f.measure])] = None
-    young = [r for r in words.RELEASES if r in found and r != "final"]
-    named = {r: words.listed(list(found[r])) for r in young}
-    return [f"{named[r][:1].upper()}{named[r][1:]}: {words.RELEASES[r]}." for r in young]
+        found.setdefault(f.release, {})[reading.small_stage(stages[f.measure])] = None
+    last = reading.vocabulary.last_release
+    young = [r for r in reading.vocabulary.releases if r.id in found and r.id != last]
+    named = [(words.listed(list(found[r.id])), r.name) for r in young]
+    return [f"{stages[:1].upper()}{stages[1:]}: {release}." for stages, release in named]
 
 
 def _without(reading: Reading) -> list[str]:
@@ -184,6 +195,7 @@ def _outstanding(reading: Reading) -> list[str]:
     for stage in reading.stages:
         measures = reading.measures(stage, "headline")[:1]
         found = Counter(c.status for p in reading.role("school") for m in measures if (c := reading.figure(p.id, m.id)))
-        told = [f"{words.lower_first(said)} ({found[s]})" for s, said in WAITING.items() if found[s]]
+        waiting = reading.vocabulary.statuses_of("waiting")
+        told = [f"{s.words} ({found[s.id]})" for s in waiting if found[s.id]]
         lines += [f"{reading.stage_name(stage)}, schools' records: {words.listed(told)}."] if told else []
     return lines

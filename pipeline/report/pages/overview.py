@@ -1,7 +1,6 @@
 """The results overview: what came in this summer, every stage at a glance, before any of it is checked or published."""
 
 from pipeline.packs.pack import FigureCell, MeasureCard, PlaceCard
-from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.pages.common.endmatter import answered_by
 from pipeline.report.pages.shared import cells
@@ -11,9 +10,7 @@ from pipeline.report.reading import Reading, short
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
-EARLY = ("school", "early")  # release stages an overview is made of
 TOPICS = ("headline", "subject")
-GROUPS = ("all", "girls", "boys", "disadvantaged", "other", "eal", "sen_support", "ehcp")
 WARNING = (
     "These are early results, from the schools' own records of this summer. Reviews of marking and the checking exercise are still "
     "to come, so they will change. They are for the readers named on this page and are not to be published."
@@ -80,17 +77,18 @@ def groups_at_a_glance(reading: Reading) -> Blocks:
     When empty: nothing where no group may be printed.
     """
     own = reading.subject.id
-    found = [m for m in _firsts(reading) if any(reading.shown(own, m.id, group=g) for g in GROUPS[1:])]
-    listed = [g for g in GROUPS if any(reading.figure(own, m.id, group=g) for m in found)]
+    asked = [g.id for g in reading.vocabulary.groups if g.in_overview]
+    found = [m for m in _firsts(reading) if any(reading.shown(own, m.id, group=g) for g in asked)]
+    listed = [g for g in ("all", *asked) if any(reading.figure(own, m.id, group=g) for m in found)]
     if not found:
         return Blocks()
-    rows = tuple(Row(words.group_name(g), _group_cells(reading, found, g)) for g in listed)
+    rows = tuple(Row(reading.group_name(g), _group_cells(reading, found, g)) for g in listed)
     table = Table(
         id="t-overview-groups",
         place=own,
         caption=f"Pupil groups, {reading.year} (early data)",
         corner="Pupil group",
-        heads=tuple(Head(words.headed(m, staged=True), ("Figure", "Pupils")) for m in found),
+        heads=tuple(Head(reading.headed(m, staged=True), ("Figure", "Pupils")) for m in found),
         bodies=(Body(rows),),
         notes=tuple(cells.key(reading, [list(r.cells) for r in rows])),
         dense=True,
@@ -117,7 +115,9 @@ def _measures(reading: Reading) -> list[MeasureCard]:
     """The headlines and subjects of every stage with an early figure of ours this year."""
     own = reading.subject.id
     found = [m for m in reading.pack.measures if m.topic in TOPICS and reading.shown(own, m.id)]
-    early = {m.stage for m in found if (c := reading.shown(own, m.id)) and c.release in EARLY}
+    early = {
+        m.stage for m in found if (c := reading.shown(own, m.id)) and c.release in reading.vocabulary.early_releases
+    }
     ordered = (m for s in reading.stages if s in early for t in TOPICS for m in reading.measures(s, t))
     return [m for m in ordered if m in found]
 
@@ -147,17 +147,21 @@ def _row(reading: Reading, measure: MeasureCard, before: int | None, beside: lis
     own = reading.subject.id
     years = [y for y in (before, reading.year) if y]
     cell = reading.figure(own, measure.id)
-    row = [cells.pupils_cell(cell), *([_one_pupil(cell)] if reading.subject.kind == "school" else [])]
-    row += [cells.figure_cell(reading.figure(own, measure.id, y), dense=True) for y in years]
+    row = [cells.pupils_cell(reading, cell), *([_one_pupil(cell)] if reading.subject.kind == "school" else [])]
+    row += [cells.figure_cell(reading, reading.figure(own, measure.id, y), dense=True) for y in years]
     row.append(cells.change_cell(reading, own, measure))
-    row += [cells.figure_cell(reading.figure(p.id, measure.id), dense=True) for p in beside]
-    row += [cells.figure_cell(reading.figure(reading.comparator, measure.id, before), dense=True)] if before else []
-    return Row(_named(measure), tuple(row))
+    row += [cells.figure_cell(reading, reading.figure(p.id, measure.id), dense=True) for p in beside]
+    row += (
+        [cells.figure_cell(reading, reading.figure(reading.comparator, measure.id, before), dense=True)]
+        if before
+        else []
+    )
+    return Row(_named(reading, measure), tuple(row))
 
 
-def _named(measure: MeasureCard) -> str:
+def _named(reading: Reading, measure: MeasureCard) -> str:
     """The measure in plain words with its unit."""
-    return f"{words.plain(measure.short)}{' (%)' if measure.unit == 'percent' else ''}"
+    return f"{reading.plain(measure.short)}{' (%)' if measure.unit == 'percent' else ''}"
 
 
 def _one_pupil(cell: FigureCell) -> TableCell:
@@ -171,4 +175,6 @@ def _one_pupil(cell: FigureCell) -> TableCell:
 
 def _group_cells(reading: Reading, measures: list[MeasureCard], group: str) -> tuple[TableCell, ...]:
     found = (reading.figure(reading.subject.id, m.id, group=group) for m in measures)
-    return tuple(c for cell in found for c in (cells.figure_cell(cell, dense=True), cells.pupils_cell(cell)))
+    return tuple(
+        c for cell in found for c in (cells.figure_cell(reading, cell, dense=True), cells.pupils_cell(reading, cell))
+    )

@@ -1,11 +1,10 @@
 """The target-setting booklet: who is coming, what such pupils reach nationally, and empty columns for the school's target."""
 
 from pipeline.packs.pack_targets import CohortTargets, TargetEstimate
-from pipeline.report import words
 from pipeline.report.block import Block, Blocks
 from pipeline.report.pages.shared import cells
 from pipeline.report.prose import Box, Note, Prose
-from pipeline.report.reading import SUBJECTS, Reading, subject_of
+from pipeline.report.reading import Reading
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
@@ -109,7 +108,7 @@ def target_groups(reading: Reading) -> Blocks:
         line = "No pupil group is large enough to be printed, so estimates are of all pupils only."
         return Blocks([Note(id="n-target-groups", place=own, lines=(line,))])
     rows = tuple(
-        Row(words.group_name(g.group), (TableCell(f"{g.pupils}"), TableCell(g.expected), TableCell(g.percent), WRITE))
+        Row(reading.group_name(g.group), (TableCell(f"{g.pupils}"), TableCell(g.expected), TableCell(g.percent), WRITE))
         for g in t.groups
     )
     table = Table(
@@ -170,16 +169,15 @@ def _bands(reading: Reading) -> Table:
 
 def _in_order(reading: Reading) -> list[TargetEstimate]:
     """The estimates, subjects in the order readers know them, the combined measure first."""
-    found = reading.targets.estimates
-    cards = {m.id: m for m in reading.pack.measures}
-    subject = {e.measure: subject_of(cards[e.measure]) if e.measure in cards else "" for e in found}
-    return sorted(found, key=lambda e: SUBJECTS.index(s) if (s := subject[e.measure]) else -1)
+    known = {m.id for m in reading.pack.measures}
+    ranks = reading.vocabulary.subject_rank
+    return sorted(reading.targets.estimates, key=lambda e: ranks(e.measure) if e.measure in known else -1)
 
 
 def _estimate(reading: Reading, e: TargetEstimate) -> Row:
     ours, theirs = (reading.figure(p, e.measure) for p in (reading.subject.id, reading.comparator))
     now = [
-        TableCell(f"{c.text}") if c is not None and c.value is not None else cells.figure_cell(c, dense=True)
+        TableCell(f"{c.text}") if c is not None and c.value is not None else cells.figure_cell(reading, c, dense=True)
         for c in (ours, theirs)
     ]
     return Row(e.name, (*now, *_said(e), WRITE, WRITE))
@@ -211,7 +209,7 @@ def _grid(reading: Reading) -> list[Table]:
     if not held:
         return []
     rows = tuple(
-        Row(words.group_name(g.group), tuple(TableCell(str(g.bands.get(label, 0))) for label in labels)) for g in held
+        Row(reading.group_name(g.group), tuple(TableCell(str(g.bands.get(label, 0))) for label in labels)) for g in held
     )
     return [
         Table(

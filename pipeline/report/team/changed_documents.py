@@ -29,7 +29,7 @@ NONE = {
 
 def subject(change: PrintedChange) -> str:
     """What a change is about, in words: "Oak School, reading, expected standard, boys, 2018"."""
-    group = "" if change.group in ("", "all") else words.lower_first(words.group_name(change.group))
+    group = "" if change.group in ("", "all") else words.lower_first(change.group_name)
     what = "" if change.what == "figure" or change.kind == QUESTION else change.what
     parts = [change.place, change.measure, group, str(change.year or ""), what]
     if change.kind == QUESTION:

@@ -11,7 +11,6 @@ from pipeline.places import Register
 from pipeline.report.block import Block
 from pipeline.report.prose import Note
 from pipeline.report.table import Body, Head, Row, Table, TableCell
-from pipeline.report.words import group_name
 
 INTERNAL = (
     "For the authority's data team only: numbers of pupils at a school are not protected here. "
@@ -99,7 +98,8 @@ def differing(of: Reconciled) -> Block:
 
 def _differing(of: Reconciled, row: dict) -> Row:
     place, measure = of.register[row["place_id"]], of.declared.measures[row["measure"]]
-    texts = (place.id, measure.name, group_name(row["group"]), _apart(row, measure.decimals), row["said"])
+    group = of.declared.vocabulary.groups.groups[row["group"]].name
+    texts = (place.id, measure.name, group, _apart(row, measure.decimals), row["said"])
     return Row(place.name, tuple(TableCell(text, number=i == 3) for i, text in enumerate(texts)))
 
 

@@ -13,6 +13,7 @@ from pipeline.declared.pupilchecks import read_pupil_checks
 from pipeline.declared.scales import Scale, read_scales
 from pipeline.declared.sources import Source
 from pipeline.declared.strict import Problems
+from pipeline.declared.vocabulary import read_release_stages
 from pipeline.deliveries.delivery import kept
 from pipeline.deliveries.findings import Finding
 from pipeline.keys import fingerprint, of_params
@@ -50,11 +51,12 @@ def _work_out(folders: Folders, sources: dict[str, Source]) -> list[Crossed]:
 
 
 def _cabinet(folders: Folders, sources: dict[str, Source], scales: dict[str, Scale]) -> HeldRecords:
-    found = {n: list(batches(s, tables(folders, n), scales)) for n, s in sources.items()}
+    ranks = read_release_stages(folders.params).ranks
+    found = {n: list(batches(s, tables(folders, n), scales, ranks)) for n, s in sources.items()}
     registers = tables(folders, "register")
     schools = {s for _, table in registers for s in table["laestab"].dropna()}
     newest = max((d.results_year or 0 for d, _ in registers), default=0)
-    return HeldRecords({n: b for n, b in found.items() if b}, sources, scales, schools, newest)
+    return HeldRecords({n: b for n, b in found.items() if b}, sources, scales, ranks, schools, newest)
 
 
 def _rests_on(folders: Folders, sources: dict[str, Source]) -> str:
@@ -65,7 +67,8 @@ def _rests_on(folders: Folders, sources: dict[str, Source]) -> str:
     asked = {**sources, "register": declared(folders.params)["register"]}
     parts = [source_key(folders, s) for _, s in sorted(asked.items())]
     parts += [table_key(folders, d, asked[d.source]) for d in kept(folders) if d.source in asked]
-    return fingerprint(*parts, of_params(folders.params, "policy/pupil_checks.yml", "scales/*.yml"))
+    read = ("policy/pupil_checks.yml", "scales/*.yml", "vocabulary/release_stages.yml")
+    return fingerprint(*parts, of_params(folders.params, *read))
 
 
 def _read(raw: dict) -> Crossed:

@@ -1,5 +1,6 @@
 """Every rule across files put to every batch of pupil records held."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -21,12 +22,13 @@ class HeldRecords:
     batches: dict[str, list[Batch]]
     sources: dict[str, Source]
     scales: dict[str, Scale]
+    ranks: Mapping[str, int]  # release stage -> its place in the order
     schools: set[str] = field(default_factory=set)
     newest_register: int = 0
 
     def rows(self, source: str, year: int) -> pd.DataFrame | None:
         """A source's rows of a year, each school's of its ripest release; None where none are held."""
-        return ripest([b for b in self.batches.get(source, []) if b.year == year])
+        return ripest([b for b in self.batches.get(source, []) if b.year == year], self.ranks)
 
 
 def run_rules(cabinet: HeldRecords, across: Across) -> list[Crossed]:

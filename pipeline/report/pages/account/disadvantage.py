@@ -10,12 +10,6 @@ from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 PAIRS = (("disadvantaged", "other"), ("fsm", "not_fsm"))  # the wider group first; meals where it is not known
 NEEDS = ("sen_support", "ehcp")
-SAYS = {
-    "disadvantaged": "Disadvantaged",
-    "fsm": "Free school meals",
-    "sen_support": "SEN support",
-    "ehcp": "With a plan",
-}
 
 
 @section
@@ -76,9 +70,11 @@ def _row(reading: Reading, measure: MeasureCard, group: str, beside: str) -> Row
         return None
     who = (reading.subject.id, reading.comparator)
     found = [reading.figure(place, measure.id, year, g) for place in who for g in (group, beside)]
-    figures = (cells.figure_cell(c, dense=False) for c in found)
+    figures = (cells.figure_cell(reading, c, dense=False) for c in found)
     name = with_unit(measure, named(reading, measure))
-    return Row(name, (TableCell(SAYS[group], number=False), TableCell(str(year)), *figures))
+    return Row(
+        name, (TableCell(reading.vocabulary.group(group).short_name, number=False), TableCell(str(year)), *figures)
+    )
 
 
 def _heads(*figures: str) -> tuple[Head, ...]:

@@ -109,7 +109,8 @@ def next_releases(reading: Reading) -> Table | Note:
     if not coming:
         return Note(id="next", place=reading.subject.id, lines=("No date of a next release is known.",))
     rows = tuple(
-        Row(reading.stage_name(r.stage), (TableCell(_what(r), number=False), TableCell(_day(r)))) for r in coming
+        Row(reading.stage_name(r.stage), (TableCell(_what(reading, r), number=False), TableCell(_day(r))))
+        for r in coming
     )
     return Table(
         id="t-next",
@@ -122,8 +123,8 @@ def next_releases(reading: Reading) -> Table | Note:
     )
 
 
-def _what(coming: NextRelease) -> str:
-    return f"{words.RELEASES[coming.release]} of {coming.year}"
+def _what(reading: Reading, coming: NextRelease) -> str:
+    return f"{reading.vocabulary.release(coming.release).name} of {coming.year}"
 
 
 def _day(coming: NextRelease) -> str:

@@ -6,7 +6,7 @@ from pipeline.report.charts.canvas import Chart
 from pipeline.report.pages.common.trend import trend_of
 from pipeline.report.pages.shared import cells
 from pipeline.report.prose import Note
-from pipeline.report.reading import Reading, short, subject_of
+from pipeline.report.reading import Reading, short
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
@@ -30,7 +30,7 @@ def latest_year(reading: Reading, measure: MeasureCard, group: str = "all") -> i
 def headlines(reading: Reading, stage: str) -> list[MeasureCard]:
     """The stage's headlines with a figure in any year shown; single subjects only where none is of several together."""
     held = [m for m in reading.measures(stage, "headline") if latest_year(reading, m)]
-    return [m for m in held if not subject_of(m)] or held
+    return [m for m in held if not reading.subject_of(m)] or held
 
 
 def named(reading: Reading, measure: MeasureCard) -> str:
@@ -102,8 +102,10 @@ def _row(reading: Reading, measure: MeasureCard) -> Row:
         stands = TableCell(
             f"{judged.standing_shape} {judged.standing}{gap}", tone=words.tone(judged, measure), number=False
         )
-    figures = [cells.figure_cell(reading.figure(p.id, measure.id, year), dense=False) for p in reading.comparators]
-    ours = cells.figure_cell(reading.figure(own, measure.id, year), dense=False)
+    figures = [
+        cells.figure_cell(reading, reading.figure(p.id, measure.id, year), dense=False) for p in reading.comparators
+    ]
+    ours = cells.figure_cell(reading, reading.figure(own, measure.id, year), dense=False)
     return Row(
         with_unit(measure, measure.name),
         (TableCell(str(year)), ours, _before(reading, measure, year), *figures, stands),
@@ -122,10 +124,10 @@ def _before(reading: Reading, measure: MeasureCard, year: int) -> TableCell:
     return TableCell(words.bare(held)) if held and judged and judged.arrow else TableCell("none", tone="quiet")
 
 
-def _of_stage(measure: MeasureCard) -> str:
+def _of_stage(reading: Reading, measure: MeasureCard) -> str:
     """The measure in a note, where no row says of which stage: "Reading, writing and maths: expected (key stage 2)"."""
-    name, stage = words.plain(measure.short).rstrip(":"), words.small_stage(measure.stage)
-    told = measure.stage in ("absence", "exclusions", "post16") or stage in name.lower()
+    name, stage = reading.plain(measure.short).rstrip(":"), reading.small_stage(measure.stage)
+    told = reading.vocabulary.key_stage(measure.stage).said_by_its_measures or stage in name.lower()
     return name if told else f"{name} ({stage})"
 
 
@@ -135,5 +137,5 @@ def _why_no_before(reading: Reading, measures: list[MeasureCard]) -> list[str]:
     for m in measures:
         judged = reading.judgement(reading.subject.id, m.id, latest_year(reading, m))
         if judged and not judged.arrow and judged.change_reason:
-            whys.setdefault(judged.change_reason, []).append(_of_stage(m))
+            whys.setdefault(judged.change_reason, []).append(_of_stage(reading, m))
     return [f"{words.listed(names)}: no year before. {why}" for why, names in whys.items()]

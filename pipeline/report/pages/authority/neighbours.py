@@ -59,4 +59,4 @@ def _named(reading: Reading, role: str, otherwise: str) -> str:
 
 
 def _cell(reading: Reading, place: str, measure: MeasureCard) -> TableCell:
-    return cells.figure_cell(reading.figure(place, measure.id), dense=True)
+    return cells.figure_cell(reading, reading.figure(place, measure.id), dense=True)

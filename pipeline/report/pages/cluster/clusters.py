@@ -101,7 +101,11 @@ def _lineage(places: list[PlaceCard]) -> list[str]:
 
 
 def _method(reading: Reading, measures: list[MeasureCard], years: list[int]) -> list[str]:
-    return [*reasons(reading, measures, years), *break_notes(measures, years), *reading.left_out(measures, years)]
+    return [
+        *reasons(reading, measures, years),
+        *break_notes(reading, measures, years),
+        *reading.left_out(measures, years),
+    ]
 
 
 def _any_figure(reading: Reading, place: PlaceCard, measures: list[MeasureCard], years: list[int]) -> bool:
@@ -126,7 +130,7 @@ def _caption(reading: Reading, stage: str, measures: list[MeasureCard], years: l
 def _head(reading: Reading, measure: MeasureCard, years: list[int]) -> Head:
     if measure.topic == "progress":
         return Head(measure.short, ("Score", "Band"))
-    unit = words.UNITS[measure.unit]
+    unit = reading.vocabulary.units[measure.unit]
     label = (
         measure.short
         if unit in ("points", "score")
@@ -138,7 +142,7 @@ def _head(reading: Reading, measure: MeasureCard, years: list[int]) -> Head:
 def _cells(reading: Reading, place: PlaceCard, measure: MeasureCard, years: list[int]) -> list[TableCell]:
     if measure.topic == "progress":
         cell = reading.figure(place.id, measure.id)
-        return [cells.figure_cell(cell, dense=True), band_cell(reading, measure, cell) if cell else cells.NONE]
+        return [cells.figure_cell(reading, cell, dense=True), band_cell(reading, measure, cell) if cell else cells.NONE]
     figures = cells.year_cells(reading, place.id, measure, years, dense=True)
     change = cells.change_cell(reading, place.id, measure)
     standing = cells.standing_cell(reading, place.id, measure, gap=False)
@@ -185,7 +189,7 @@ def _side_by_side(reading: Reading, stages: tuple[str, ...], measures: list[Meas
         corner="Cluster",
         heads=tuple(Head(str(y), number=False) for y in years),
         bodies=tuple(bodies),
-        notes=(*notes, *break_notes(measures, years)),
+        notes=(*notes, *break_notes(reading, measures, years)),
     )
 
 
@@ -199,7 +203,7 @@ def _england(reading: Reading, measure: MeasureCard, years: list[int]) -> list[R
 def near_cell(reading: Reading, place: str, measure: MeasureCard, year: int) -> TableCell:
     """A figure with the shape and word of its standing, tinted; the comparator's own without."""
     cell, judged = reading.figure(place, measure.id, year), reading.judgement(place, measure.id, year)
-    plain = cells.figure_cell(cell, dense=True)
+    plain = cells.figure_cell(reading, cell, dense=True)
     unjudged = place == reading.comparator or judged is None or not judged.standing
     if unjudged or not reading.shown(place, measure.id, year):
         return TableCell(plain.text, plain.said, plain.tone, number=False)

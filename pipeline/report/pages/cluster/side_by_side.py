@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from pipeline.packs.pack import MeasureCard, PlaceCard
-from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.pages.cluster.clusters import near_cell
 from pipeline.report.pages.shared import cells
 from pipeline.report.pages.shared.waiting import waiting
 from pipeline.report.prose import Note
-from pipeline.report.reading import PRINTED, SILENT, Reading
+from pipeline.report.reading import Reading
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table
 
@@ -58,7 +57,7 @@ def any_school(reading: Reading, stage: str) -> bool:
     schools = {p.id for p in (*reading.role("member"), *reading.role("school"))}
     measures = {m.id for m in reading.measures(stage)}
     found = (f for f in reading.pack.figures if f.place in schools and f.measure in measures)
-    return any(f.status not in SILENT for f in found)
+    return any(reading.tells(f) for f in found)
 
 
 def _measures(reading: Reading, stages: Sequence[str], schools: list[PlaceCard]) -> list[MeasureCard]:
@@ -70,12 +69,12 @@ def _measures(reading: Reading, stages: Sequence[str], schools: list[PlaceCard])
 
 def _printed(reading: Reading, place: PlaceCard, measure: MeasureCard) -> bool:
     cell = reading.figure(place.id, measure.id)
-    return cell is not None and cell.status in PRINTED
+    return cell is not None and reading.is_printed(cell)
 
 
 def _tells(reading: Reading, place: PlaceCard, measure: MeasureCard) -> bool:
     cell = reading.figure(place.id, measure.id)
-    return cell is not None and cell.status not in SILENT
+    return reading.tells(cell)
 
 
 def _table(reading: Reading, measures: list[MeasureCard], schools: list[PlaceCard]) -> Table:
@@ -83,7 +82,7 @@ def _table(reading: Reading, measures: list[MeasureCard], schools: list[PlaceCar
     apart = [p for p in schools if not reading.compared(p.id)]
     parts = (beside, [p for p in schools if p not in apart], apart, [reading.subject])
     bodies = tuple(Body(tuple(_row(reading, p, measures) for p in part)) for part in parts if part)
-    heads = tuple(Head(words.headed(m, staged=True), number=False) for m in measures)
+    heads = tuple(Head(reading.headed(m, staged=True), number=False) for m in measures)
     shape = f"Shape and word say where a figure stands against {reading.comparator_name}."
     notes = [*cells.key(reading, [list(r.cells) for b in bodies for r in b.rows]), shape]
     notes += _of_those_apart(reading, {p.school_kind for p in apart})

@@ -1,6 +1,7 @@
 """The front page: how are we doing, in sentences made from the figures."""
 
 from pipeline.packs.pack import FigureCell, MeasureCard
+from pipeline.packs.vocabulary import MISSING
 from pipeline.report import words
 from pipeline.report.pages.common import strengths
 from pipeline.report.pages.shared import sentences
@@ -72,7 +73,7 @@ def _headline(reading: Reading, stage: str) -> MeasureCard | None:
 
 def _missing(reading: Reading, measure: MeasureCard) -> str:
     cell = reading.figure(reading.subject.id, measure.id)
-    why = words.MARKS.get(cell.status, ("", "", cell.text))[2] if cell else "no data"
+    why = reading.why_none(cell) if cell else reading.vocabulary.status(MISSING).words
     together = f" {TOGETHER}" if cell and cell.status == "not_available" and reading.role("member") else ""
     return f"{measure.name}: there is no figure for {reading.year} ({why}).{together}"
 

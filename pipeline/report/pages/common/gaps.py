@@ -10,15 +10,13 @@ from pipeline.report.reading import Reading
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
-OVERVIEW = (("disadvantaged", "other"), ("boys", "girls"), ("eal", "not_eal"), ("sen_support", "no_sen"))
-FSM = (("fsm", "not_fsm"),)  # told where a stage lacks the wider group, disadvantaged pupils
 BEHIND = "Behind and ahead are said of the group named first."
 CLOSED = "In pupils: how many more of the first group, where it is behind, would have closed the gap."
 
 
 def gap_table(reading: Reading, measure: MeasureCard) -> list[Table]:
     """A row a pair of groups, ours and England's; none where no pair has two figures."""
-    held = _worth(reading.gaps(measure.id), measure.stage)
+    held = _worth(reading, reading.gaps(measure.id), measure.stage)
     if not held:
         return []
     before, counted = any(g.before for g in held), any(g.pupils is not None for g in held)
@@ -46,12 +44,16 @@ def gap_table(reading: Reading, measure: MeasureCard) -> list[Table]:
     ]
 
 
-def _worth(gaps: list[Gap], stage: str) -> list[Gap]:
-    """The gaps to print: meals only where disadvantage is not known, term of birth for the youngest, disadvantage first."""
-    known = {g.first for g in gaps}
-    gaps = [g for g in gaps if g.first != "summer_born" or stage in words.YOUNG]
-    kept = [g for g in gaps if g.first != "fsm" or "disadvantaged" not in known]
-    return sorted(kept, key=lambda g: g.first != "disadvantaged")
+def _worth(reading: Reading, gaps: list[Gap], stage: str) -> list[Gap]:
+    """The gaps to print: of groups this stage prints, each in place of another only where that one is not known.
+
+    All gaps of the first pair stand first: the one to the comparator beside the one within the place.
+    """
+    named, known = reading.vocabulary, {g.first for g in gaps}
+    in_place_of = {p.first: p.in_place_of for p in named.pairs}
+    kept = [g for g in gaps if named.group_is_printed(g.first, stage) and in_place_of.get(g.first) not in known]
+    leading = named.pairs[0].first if named.pairs else ""
+    return sorted(kept, key=lambda g: g.first != leading)
 
 
 def _row(reading: Reading, measure: MeasureCard, gap: Gap, before: bool, counted: bool) -> Row:
@@ -71,7 +73,7 @@ def _pair(reading: Reading, measure: MeasureCard, gap: Gap) -> tuple:
 def _name(reading: Reading, gap: Gap) -> str:
     """ "Disadvantaged pupils / other pupils in England": which two groups."""
     where = f" in {reading.comparator_name}" if gap.against != gap.place else ""
-    first, second = (words.SHORT_GROUPS.get(g, g) for g in (gap.first, gap.second))
+    first, second = (reading.vocabulary.group(g).in_pair for g in (gap.first, gap.second))
     return f"{first[:1].upper()}{first[1:]} / {second}{where}"
 
 
@@ -89,7 +91,7 @@ def _pupils(gap: Gap) -> TableCell:
 
 def gap_chart(reading: Reading, measure: MeasureCard) -> list[Chart]:
     """Two marks a pair of groups, joined; none where no pair has two figures."""
-    held = [g for g in _worth(reading.gaps(measure.id), measure.stage) if g.against == g.place]
+    held = [g for g in _worth(reading, reading.gaps(measure.id), measure.stage) if g.against == g.place]
     if not held:
         return []
     figures = [_pair(reading, measure, g) for g in held]
@@ -120,15 +122,14 @@ def gaps_between_groups(reading: Reading, *stages: str) -> Blocks:
     found = {s: m for s in stages if (m := _first_with_gaps(reading, s))}
     if len(found) < 2:
         return Blocks()
-    known = all(_gap(reading, m, OVERVIEW[0], reading.subject.id) for m in found.values())
     rows = []
-    for pair in OVERVIEW if known else (*OVERVIEW, *FSM):
+    for pair in _overview_pairs(reading, list(found.values())):
         for against in (reading.subject.id, reading.comparator):
             held = [_gap(reading, m, pair, against) for m in found.values()]
             name = next((_name(reading, g) for g in held if g), "")
             rows += [Row(name, tuple(_said(g.gap) if g else cells.NONE for g in held))] if name else []
-    heads = tuple(Head(words.SHORT_STAGES.get(s, s)) for s in found)
-    said = "; ".join(f"{words.SHORT_STAGES.get(s, s)}: {words.lower_first(m.name)}" for s, m in found.items())
+    heads = tuple(Head(reading.short_stage(s)) for s in found)
+    said = "; ".join(f"{reading.short_stage(s)}: {words.lower_first(m.name)}" for s, m in found.items())
     table = Table(
         id="t-gaps-overview",
         place=reading.subject.id,
@@ -140,6 +141,14 @@ def gaps_between_groups(reading: Reading, *stages: str) -> Blocks:
         notes=(*cells.key(reading, [list(r.cells) for r in rows]), BEHIND, f"{said}."),
     )
     return Blocks([table])
+
+
+def _overview_pairs(reading: Reading, measures: list[MeasureCard]) -> list[tuple[str, str]]:
+    """The pairs with a row, and those told in place of one that not every measure has."""
+    pairs = reading.vocabulary.pairs
+    listed = [(p.first, p.second) for p in pairs if p.in_overview]
+    known = {pair[0] for pair in listed if all(_gap(reading, m, pair, reading.subject.id) for m in measures)}
+    return [*listed, *((p.first, p.second) for p in pairs if p.in_place_of and p.in_place_of not in known)]
 
 
 def _first_with_gaps(reading: Reading, stage: str) -> MeasureCard | None:

@@ -1,6 +1,7 @@
 """Pupil groups of a stage beside each other and beside England's."""
 
 from pipeline.packs.pack import MeasureCard, PlaceCard
+from pipeline.packs.vocabulary import MISSING
 from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.pages.common.gaps import gap_chart, gap_table
@@ -10,7 +11,6 @@ from pipeline.report.reading import Reading, short
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table
 
-BORN = ("autumn_born", "spring_born", "summer_born")
 MOST = 3  # measures side by side
 ROOM = 3  # columns of comparators a page holds beside so many measures
 NEAREST = ("england", "authority", "cluster")  # kept before the region where not all have room
@@ -49,11 +49,12 @@ def _shown_groups(reading: Reading, stage: str, measure: MeasureCard) -> list[st
 
 
 def groups_of(reading: Reading, stage: str, measure: MeasureCard) -> list[str]:
-    """Groups the place has any row for this year, in the order readers know them; term of birth for the youngest only."""
+    """Groups the place has any row for this year, in the order readers know them; less those this stage does not print."""
     key = (reading.subject.id, measure.id, reading.year)
-    held = {f.group for f in reading.pack.figures if (f.place, f.measure, f.year) == key and f.status != "missing"}
-    held -= {"all", *(() if stage in words.YOUNG else BORN)}
-    known = [g for g in words.GROUPS if g in held]
+    held = {f.group for f in reading.pack.figures if (f.place, f.measure, f.year) == key and f.status != MISSING}
+    named = reading.vocabulary
+    held = {g for g in held - {"all"} if named.group_is_printed(g, stage)}
+    known = [g.id for g in named.groups if g.id in held]
     return [*known, *sorted(held - set(known))]
 
 
@@ -61,9 +62,10 @@ def _why_none(reading: Reading, stage: str) -> str:
     headlines, own = reading.headlines(stage), reading.subject.id
     if any(groups_of(reading, stage, m) for m in headlines):
         return f"{reading.stage_name(stage)}: no pupil group is large enough to be printed in {reading.year}."
-    held = next((c for m in headlines if (c := reading.figure(own, m.id)) and c.status in ("held", "no_return")), None)
+    waiting = {s.id for s in reading.vocabulary.statuses_of("waiting")}
+    held = next((c for m in headlines if (c := reading.figure(own, m.id)) and c.status in waiting), None)
     if held is not None:
-        return f"{reading.stage_name(stage)}, pupil groups: {words.MARKS[held.status][2]}."
+        return f"{reading.stage_name(stage)}, pupil groups: {reading.why_none(held)}."
     return (
         f"{reading.stage_name(stage)}: no figures by pupil group are held for {reading.subject.name} in {reading.year}."
     )
@@ -138,11 +140,11 @@ def _row(
 ) -> Row:
     own, first = reading.subject.id, measures[0]
     cell = reading.figure(own, first.id, group=group)
-    row = [cells.pupils_cell(cell)]
+    row = [cells.pupils_cell(reading, cell)]
     for m in measures:
         ours = years if m is first else [reading.year]
-        row += [cells.figure_cell(reading.figure(own, m.id, y, group), dense=True) for y in ours]
-        row += [cells.figure_cell(reading.figure(p.id, m.id, group=group), dense=True) for p in beside[m.id]]
+        row += [cells.figure_cell(reading, reading.figure(own, m.id, y, group), dense=True) for y in ours]
+        row += [cells.figure_cell(reading, reading.figure(p.id, m.id, group=group), dense=True) for p in beside[m.id]]
     sized = len(measures) < MOST  # the size of a gap has no room either: both figures stand in the row
     row += [cells.standing_cell(reading, own, first, group, gap=sized)] if standing else []
-    return Row(words.group_name(group), tuple(row))
+    return Row(reading.group_name(group), tuple(row))

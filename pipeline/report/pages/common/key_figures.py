@@ -50,8 +50,8 @@ def _card(reading: Reading, measure: MeasureCard, several: bool) -> Card:
     shown = reading.shown(reading.subject.id, measure.id)
     mark = f", {judged.significance}" if judged and judged.significance else ""
     return Card(
-        label=_label(measure, several),
-        figure=cell.text if shown else words.MARKS.get(cell.status, ("", cell.text))[1],
+        label=_label(reading, measure, several),
+        figure=cell.text if shown else reading.vocabulary.status(cell.status).short_words,
         beside=_beside(reading, measure),
         standing=f"{judged.standing_shape} {judged.standing}{mark}" if judged and judged.standing else "",
         tone=words.tone(judged, measure) if judged else "",
@@ -59,12 +59,12 @@ def _card(reading: Reading, measure: MeasureCard, several: bool) -> Card:
     )
 
 
-def _label(measure: MeasureCard, several: bool) -> str:
+def _label(reading: Reading, measure: MeasureCard, several: bool) -> str:
     """What the card is of; where cards of several stages stand together, of which stage."""
-    stage = words.SHORT_STAGES.get(measure.stage, "")
+    stage = reading.short_stage(measure.stage)
     if not several or not stage or stage.lower() in measure.short.lower():
-        return words.plain(measure.short)
-    return f"{stage}: {words.lower_first(words.brief(measure.short))}"
+        return reading.plain(measure.short)
+    return f"{stage}: {words.lower_first(reading.brief(measure.short))}"
 
 
 def _beside(reading: Reading, measure: MeasureCard) -> str:

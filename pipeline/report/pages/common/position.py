@@ -7,7 +7,7 @@ from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.charts.scatter import draw_scatter
 from pipeline.report.charts.strip import Strip, draw_strips
 from pipeline.report.prose import Note
-from pipeline.report.reading import SUBJECTS, Reading, subject_of
+from pipeline.report.reading import Reading
 from pipeline.report.section import section
 
 MOST = 5
@@ -73,7 +73,7 @@ def _strip(reading: Reading, measure: MeasureCard) -> Strip:
 def _named(reading: Reading, measure: MeasureCard) -> str:
     """The measure's short name, with its stage's where two stages have measures of one name."""
     shared = [m for m in reading.pack.measures if m.short == measure.short and m.stage != measure.stage]
-    return f"{words.SHORT_STAGES.get(measure.stage, measure.stage)}: {measure.short}" if shared else measure.short
+    return f"{reading.short_stage(measure.stage)}: {measure.short}" if shared else measure.short
 
 
 def _said(reading: Reading, measure: MeasureCard) -> str:
@@ -119,7 +119,7 @@ def attainment_and_progress(reading: Reading) -> Blocks:
         line = f"Attainment against progress is not drawn: {why}."
         return Blocks([Note(id="n-scatter", place=own, lines=(line,))])
     first: dict[str, tuple[str, tuple[MeasureCard, MeasureCard]]] = {}
-    for found in sorted(marked, key=lambda found: _reading_order(found[1][0])):
+    for found in sorted(marked, key=lambda found: reading.vocabulary.subject_rank(found[1][0].id)):
         first.setdefault(found[1][0].stage, found)
     stages = [s for s in dict.fromkeys(m.stage for m in reading.pack.measures) if s in first]
     return Blocks([_cloud(reading, first[s][0], *first[s][1]) for s in stages])
@@ -152,11 +152,6 @@ def _cloud(reading: Reading, key: str, progress: MeasureCard, attainment: Measur
         data_columns=("Point", progress.short, attainment.short),
         data_rows=_scatter_rows(reading, points, mark),
     )
-
-
-def _reading_order(progress: MeasureCard) -> int:
-    subject = subject_of(progress)
-    return SUBJECTS.index(subject) if subject else -1
 
 
 def _measures(reading: Reading, key: str) -> tuple[MeasureCard, MeasureCard] | None:

@@ -55,7 +55,7 @@ def _why_none(reading: Reading, measures: list[MeasureCard], held: list[tuple[Me
     if gap:
         return f"{reading.year}: {words.lower_first(gap)}"
     if held:
-        return f"No progress scores may be printed for {reading.year}: {words.MARKS.get(held[0][1].status, ('', '', held[0][1].text))[2]}."
+        return f"No progress scores may be printed for {reading.year}: {reading.why_none(held[0][1])}."
     return f"No progress scores have been delivered for {reading.year}."
 
 
@@ -66,7 +66,7 @@ def _earlier(reading: Reading, measures: list[MeasureCard], stage: str) -> list[
     if not years:
         return []
     rows = tuple(
-        Row(m.name, tuple(cells.figure_cell(reading.figure(own, m.id, y), dense=False) for y in years))
+        Row(m.name, tuple(cells.figure_cell(reading, reading.figure(own, m.id, y), dense=False) for y in years))
         for m in measures
         if reading.any_shown([own], [m])
     )
@@ -130,9 +130,9 @@ def _table(reading: Reading, stage: str, held: list[tuple[MeasureCard, FigureCel
     heads += [*([Head("Band", number=False)] if bands else []), *(Head(short(p)) for p in beside)]
     rows = []
     for measure, cell in held:
-        found = [cells.figure_cell(cell, dense=False), *([_interval_cell(measure, cell)] if intervals else [])]
+        found = [cells.figure_cell(reading, cell, dense=False), *([_interval_cell(measure, cell)] if intervals else [])]
         found += [band_cell(reading, measure, cell)] if bands else []
-        found += [cells.figure_cell(reading.figure(p.id, measure.id), dense=False) for p in beside]
+        found += [cells.figure_cell(reading, reading.figure(p.id, measure.id), dense=False) for p in beside]
         rows.append(Row(measure.name, tuple(found)))
     return Table(
         id=f"t-{stage}-progress",

@@ -63,7 +63,7 @@ def comparison(reading: Reading, measures: list[MeasureCard], name: str, caption
         lines = tuple(dict.fromkeys(reading.without_schools(s) for s in stages))
         return Note(id=f"n-{name}", place=own, lines=lines)
     years = reading.years(measures, [p.id for p in places]) or [reading.year]
-    bodies = tuple(Body(tuple(_rows(reading, m, places, years)), label(m)) for m in measures)
+    bodies = tuple(Body(tuple(_rows(reading, m, places, years)), label(reading, m)) for m in measures)
     heads = (*(Head(str(y)) for y in years), Head("Change"))
     heads += (Head(f"Against {reading.comparator_name}", number=False), Head("Trend", number=False))
     heads, bodies = trimmed(heads, bodies)
@@ -85,8 +85,8 @@ def _worth_printing(reading: Reading, measures: list[MeasureCard], places: list[
     return own or [m for m in measures if reading.any_shown(places, [m])]
 
 
-def label(measure: MeasureCard) -> str:
-    unit = words.UNITS[measure.unit]
+def label(reading: Reading, measure: MeasureCard) -> str:
+    unit = reading.vocabulary.units[measure.unit]
     return f"{measure.name} ({unit})" if unit not in measure.name.lower() else measure.name
 
 
@@ -111,7 +111,11 @@ def _notes(
 ) -> list[str]:
     notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
     notes += [*_without_schools(reading, measures), *_without_value(reading, measures, places)]
-    notes += [*cells.sentences(reading, measures), *reasons(reading, measures, years), *break_notes(measures, years)]
+    notes += [
+        *cells.sentences(reading, measures),
+        *reasons(reading, measures, years),
+        *break_notes(reading, measures, years),
+    ]
     return [*notes, *reading.left_out(measures, years)]
 
 
@@ -138,5 +142,5 @@ def _without_value(reading: Reading, measures: list[MeasureCard], places: list[P
     for place in places[:-1]:
         found = [c for m in measures for y in m.years if (c := reading.figure(place.id, m.id, y))]
         if found and not reading.any_shown([place.id], measures):
-            lines.append(f"{place.name}: {words.MARKS.get(found[-1].status, ('', '', found[-1].text))[2]}.")
+            lines.append(f"{place.name}: {reading.why_none(found[-1])}.")
     return lines

@@ -68,7 +68,7 @@ def _not_compared(reading: Reading, stages: tuple[str, ...]) -> list[str]:
     found: dict[str, list[str]] = {}
     for stage in stages:
         if reading.has(stage) and not _judged(reading, (stage,)):
-            found.setdefault(_why_none(reading, (stage,)), []).append(words.small_stage(stage))
+            found.setdefault(_why_none(reading, (stage,)), []).append(reading.small_stage(stage))
     return [f"Not compared: {words.listed(names)}{f' ({why})' if why else ''}." for why, names in found.items()]
 
 
@@ -98,5 +98,5 @@ def _evidence(reading: Reading, measure: MeasureCard) -> str:
 def staged(reading: Reading, measure: MeasureCard) -> str:
     """The measure's name, with its stage's where another stage has the same subjects and the name does not say which."""
     both = all(reading.has(s) for s in ("ks1", "ks2")) and measure.stage in ("ks1", "ks2")
-    name = words.SHORT_STAGES.get(measure.stage, "")
+    name = reading.short_stage(measure.stage)
     return f"{name}, {words.lower_first(measure.name)}" if both and name not in measure.name else measure.name

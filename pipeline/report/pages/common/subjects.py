@@ -7,17 +7,10 @@ from pipeline.report.charts.gaps import Pair, draw_gaps
 from pipeline.report.pages.common.stage_table import label
 from pipeline.report.pages.shared import cells
 from pipeline.report.prose import Note
-from pipeline.report.reading import Reading, short, subject_of
+from pipeline.report.reading import Reading, short
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table
 
-SUBJECTS = {
-    "reading": "Reading",
-    "writing": "Writing",
-    "gps": "Grammar, punctuation, spelling",
-    "maths": "Mathematics",
-    "science": "Science",
-}
 BY_SUBJECT = ("ks1", "ks2")
 TABLED = ("ks2", "ks4")  # stages whose absence from a published table is worth a line
 KINDS = {  # topics -> what a body of rows is called
@@ -101,15 +94,16 @@ def _kinds(held: list[MeasureCard], stage: str) -> list[tuple[str, list[MeasureC
 def _row(reading: Reading, measure: MeasureCard, years: list[int], beside: list) -> Row:
     own = reading.subject.id
     figures = cells.year_cells(reading, own, measure, years, dense=True)
-    others = [cells.figure_cell(reading.figure(p.id, measure.id), dense=True) for p in beside] or [cells.NONE]
+    others = [cells.figure_cell(reading, reading.figure(p.id, measure.id), dense=True) for p in beside] or [cells.NONE]
     found = (cells.change_cell(reading, own, measure), cells.standing_cell(reading, own, measure))
-    return Row(_named(measure), (*figures, *found, *others))
+    return Row(_named(reading, measure), (*figures, *found, *others))
 
 
-def _named(measure: MeasureCard) -> str:
+def _named(reading: Reading, measure: MeasureCard) -> str:
     if measure.id in AREAS:
         return AREAS[measure.id][0]
-    return SUBJECTS.get(subject_of(measure), label(measure)) if measure.stage in BY_SUBJECT else label(measure)
+    subject = dict(reading.vocabulary.subjects).get(reading.subject_of(measure))
+    return subject if subject and measure.stage in BY_SUBJECT else label(reading, measure)
 
 
 def _notes(reading: Reading, held: list[MeasureCard], bodies: list[Body]) -> list[str]:

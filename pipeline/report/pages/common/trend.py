@@ -86,7 +86,7 @@ def _points(reading: Reading, place: str, measure: MeasureCard, years: list[int]
 
 
 def _text(reading: Reading, place: str, measure: MeasureCard, year: int) -> str:
-    return cells.figure_cell(reading.figure(place, measure.id, year), dense=False).text
+    return cells.figure_cell(reading, reading.figure(place, measure.id, year), dense=False).text
 
 
 def _said(reading: Reading, measure: MeasureCard, places: list[PlaceCard], years: list[int]) -> str:

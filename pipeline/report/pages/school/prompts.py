@@ -4,7 +4,7 @@ from pipeline.packs.pack import MeasureCard
 from pipeline.report import words
 from pipeline.report.pages.shared import cells
 from pipeline.report.prose import Note, QuestionList
-from pipeline.report.reading import PRINTED, Reading
+from pipeline.report.reading import Reading
 from pipeline.report.section import section
 
 NONE_MET = "No question was raised: this year's figures met none of the rules by which one is raised."
@@ -45,6 +45,6 @@ def _why(reading: Reading, measure: MeasureCard) -> str:
     """Why a figure is not judged: its status where it has no value to print, or what its judgement says; "" without a rule."""
     own = reading.subject.id
     cell = reading.figure(own, measure.id)
-    if cell is not None and cell.status not in PRINTED:
-        return words.MARKS.get(cell.status, ("", "", cell.text))[2]
+    if cell is not None and not reading.is_printed(cell):
+        return reading.why_none(cell)
     return cells.why_no_standing(reading, own, measure) if measure.rag != "none" else ""

@@ -3,7 +3,7 @@
 from pipeline.packs.pack import MeasureCard
 from pipeline.report.block import Blocks
 from pipeline.report.pages.shared import cells
-from pipeline.report.reading import Reading, subject_of
+from pipeline.report.reading import Reading
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
@@ -12,7 +12,6 @@ OWN_JUDGEMENTS = (
     "These are the school's own judgements, collected during the year. They are never published, are not moderated and are not "
     "compared with England or with other schools."
 )
-SUBJECTS = {"reading": "Reading", "writing": "Writing", "maths": "Mathematics"}
 GROUPS = {  # part of a measure's id -> what its rows stand under
     "nursery": "Nursery: expected in all three areas",
     "reception": "Reception: expected in all three areas",
@@ -59,12 +58,12 @@ def _row(reading: Reading, measure: MeasureCard, years: list[int]) -> Row:
     cell = reading.figure(own, measure.id)
     pupils = TableCell(f"{cell.pupils:,}") if cell and cell.pupils is not None else TableCell("not known", tone="quiet")
     figures = cells.year_cells(reading, own, measure, years, dense=True)
-    return Row(_named(measure), (pupils, *figures, cells.change_cell(reading, own, measure)))
+    return Row(_named(reading, measure), (pupils, *figures, cells.change_cell(reading, own, measure)))
 
 
-def _named(measure: MeasureCard) -> str:
+def _named(reading: Reading, measure: MeasureCard) -> str:
     if "predicted" in measure.id:
         return "Reading, writing and mathematics"
     if "entry" in measure.id or "mid" in measure.id.split("_"):
         return "On entry" if "entry" in measure.id else "Mid-year"
-    return SUBJECTS.get(subject_of(measure), measure.short)
+    return dict(reading.vocabulary.subjects).get(reading.subject_of(measure), measure.short)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from pipeline.packs.pack import FigureCell, MeasureCard
+from pipeline.packs.vocabulary import MISSING
 from pipeline.report import words
-from pipeline.report.reading import PRINTED, Reading
+from pipeline.report.reading import Reading
 from pipeline.report.sparkline import sparkline
 from pipeline.report.table import TableCell
 
@@ -20,19 +21,20 @@ IDLE = {  # words in cells that hold no figure -> what they mean
 }
 
 
-def figure_cell(cell: FigureCell | None, dense: bool, tone: str = "") -> TableCell:
+def figure_cell(reading: Reading, cell: FigureCell | None, dense: bool, tone: str = "") -> TableCell:
     """The figure without its unit (the head says it), or its status: in short words, or as a mark in a dense table."""
-    if cell is not None and cell.status in PRINTED:
+    if cell is not None and reading.is_printed(cell):
         return TableCell(words.bare(cell), tone=tone)
-    status = cell.status if cell is not None else "missing"
-    mark, short, full = words.MARKS.get(status, (status, status, status))
-    return TableCell(mark, full, "quiet") if dense else TableCell(short, full if full != short else "", "quiet")
+    status = reading.vocabulary.status(cell.status if cell is not None else MISSING)
+    if dense:
+        return TableCell(status.mark, status.words, "quiet")
+    return TableCell(status.short_words, status.words if status.words != status.short_words else "", "quiet")
 
 
-def pupils_cell(cell: FigureCell | None) -> TableCell:
+def pupils_cell(reading: Reading, cell: FigureCell | None) -> TableCell:
     """How many pupils a figure is of; where the figure is kept back, so is their number."""
-    if cell is None or cell.status not in PRINTED:
-        return figure_cell(cell, dense=True)
+    if cell is None or not reading.is_printed(cell):
+        return figure_cell(reading, cell, dense=True)
     if cell.pupils is None:
         return TableCell("not known", tone="quiet")
     return TableCell(f"{cell.pupils:,}")
@@ -52,7 +54,7 @@ def year_cells(
         elif cell is None and year < measure.years[0]:
             cells.append(TableCell("n/a", f"not applicable: {EARLIER}", "quiet"))
         else:
-            cells.append(figure_cell(cell, dense, tint if year == reading.year else ""))
+            cells.append(figure_cell(reading, cell, dense, tint if year == reading.year else ""))
     return cells
 
 
@@ -135,7 +137,8 @@ def sentences(reading: Reading, measures: list[MeasureCard]) -> list[str]:
 def key(reading: Reading, tables: list[list[TableCell]]) -> list[str]:
     """What the marks used in these rows mean, in one line."""
     used = {c.text for row in tables for c in row}
-    marks = [f"{mark}: {full}" for mark, _, full in words.MARKS.values() if mark in used and mark != full]
+    told = (f"{s.mark}: {s.words}" for s in reading.vocabulary.statuses if s.mark in used and s.mark != s.words)
+    marks = list(dict.fromkeys(told))
     marks += [said for word, said in IDLE.items() if word in used]
     marks += [_not_applicable(reading, {c.said for row in tables for c in row if c.text == "n/a"})] * ("n/a" in used)
     return [". ".join(marks) + "."] if marks else []

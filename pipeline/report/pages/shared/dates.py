@@ -14,8 +14,8 @@ def next_releases(reading: Reading) -> list[str]:
     by_day: dict[tuple[str, str, int], list[str]] = {}
     for row in sorted(reading.pack.next_releases, key=lambda r: r.day):
         key = (row.day, row.release, row.year)
-        by_day.setdefault(key, []).append(words.small_stage(row.stage))
+        by_day.setdefault(key, []).append(reading.small_stage(row.stage))
     return [
-        f"{long_day(date.fromisoformat(day))}: {words.listed(stages)}, {words.RELEASES[release]} of {year}."
+        f"{long_day(date.fromisoformat(day))}: {words.listed(stages)}, {reading.vocabulary.release(release).name} of {year}."
         for (day, release, year), stages in by_day.items()
     ]

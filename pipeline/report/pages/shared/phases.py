@@ -4,13 +4,6 @@ from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report.reading import Reading
 
 
-def phases(reading: Reading) -> dict[str, list[str]]:
-    """What a body of rows is called, and its stages: the declared stages by phase, and attendance where it is declared."""
-    found = {f"{phase.capitalize()} phase": reading.stages_of_phase(phase) for phase in ("primary", "secondary")}
-    found["Attendance"] = [s for s in reading.declared_stages() if s == "absence"]
-    return {said: stages for said, stages in found.items() if stages}
-
-
 def clusters(reading: Reading) -> list[PlaceCard]:
     """Every cluster in name order, the booklet's own among them."""
     own = [reading.subject] if reading.subject.kind == "cluster" else []

@@ -21,18 +21,18 @@ def reasons(reading: Reading, measures: list[MeasureCard], years: list[int], sta
         judged = reading.judgement(place, m.id)
         no_change, no_standing = (why(reading, place, m) for why in (cells.why_no_change, cells.why_no_standing))
         if judged and not judged.arrow and no_change and no_change not in _broken(m, years):
-            lacking.setdefault((_name(m, staged), no_change), []).append("change")
+            lacking.setdefault((_name(reading, m, staged), no_change), []).append("change")
         if judged and not judged.standing and no_standing:
-            lacking.setdefault((_name(m, staged), no_standing), []).append("standing")
+            lacking.setdefault((_name(reading, m, staged), no_standing), []).append("standing")
     found: dict[tuple[str, str], list[str]] = {}
     for (name, why), what in lacking.items():
         found.setdefault((" and no ".join(what), why), []).append(name)
-    everyone = [_name(m, staged) for m in measures]
+    everyone = [_name(reading, m, staged) for m in measures]
     return [_reason(_whose(names, everyone), what, why) for (what, why), names in found.items()]
 
 
-def _name(measure: MeasureCard, staged: bool) -> str:
-    return words.headed(measure, staged=True, unit=False) if staged else measure.short
+def _name(reading: Reading, measure: MeasureCard, staged: bool) -> str:
+    return reading.headed(measure, staged=True, unit=False) if staged else measure.short
 
 
 def _reason(whose: str, what: str, why: str) -> str:
@@ -56,12 +56,12 @@ def _broken(measure: MeasureCard, years: list[int]) -> list[str]:
     return [why for year, why in measure.breaks.items() if years and years[0] < int(year) <= years[-1]]
 
 
-def break_notes(measures: list[MeasureCard], years: list[int], staged: bool = False) -> list[str]:
+def break_notes(reading: Reading, measures: list[MeasureCard], years: list[int], staged: bool = False) -> list[str]:
     """Where a new series starts inside the years printed, and why."""
     found: dict[tuple[int, str], list[str]] = {}
     for m in measures:
         for year in last_breaks(m, years):
-            found.setdefault((year, m.breaks[str(year)]), []).append(_name(m, staged))
+            found.setdefault((year, m.breaks[str(year)]), []).append(_name(reading, m, staged))
     lines = []
     for (year, why), names in found.items():
         whose = "New series" if len(names) == len(measures) else f"{words.listed(names)}: new series"
