@@ -1,71 +1,86 @@
-"""Four questions about one measure and year, each with the answers before it settled; see `tables`."""
+"""The suppression of one measure and year, decided table by table; see `measure_tables`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.declared.policy import Disclosure
 from pipeline.disclosure.known_figures import KnownFigures
-from pipeline.disclosure.linked_table import Key, ProtectionLevel, Suppression
+from pipeline.disclosure.linked_table import Key, LinkedTable, ProtectionLevel, Suppression
 from pipeline.disclosure.measure_tables import Family, MeasureTables
 from pipeline.disclosure.suppression_cache import SuppressionCache
 
 
 @dataclass(frozen=True)
 class SuppressionDecisions:
-    """What an audience may be told of one measure and year; an answer once found is kept in `answers`."""
+    """What an audience may not see of one measure and year; each table's suppression is kept in `decided`, for the whole run."""
 
     known: KnownFigures
-    choices: SuppressionCache
-    answers: dict[tuple, Suppression]
+    cache: SuppressionCache
+    decided: dict[tuple, Suppression]
     audience: str
     measure: str
     year: int
 
-    def areas(self) -> frozenset[Key]:
-        return self._of_areas(self._answer("areas", self._as_for_areas))
+    def area_totals(self) -> frozenset[Key]:
+        """The areas whose figure of all pupils is hidden."""
+        return self._of_areas(self._decide(MeasureTables.area_totals, self._audience_for_areas))
 
-    def areas_groups(self, families: tuple[Family, ...]) -> frozenset[Key]:
-        """One family after another, and then all together: what each keeps back may still be had from two."""
+    def area_groups(self, families: tuple[Family, ...]) -> frozenset[Key]:
+        """Areas' figures to hide when groups are printed: family by family, and then of all families together.
+
+        What is hidden for each family alone may still be derivable from two, since both add up to all pupils.
+        """
+        totals = self.area_totals()
         if not families:
-            return self.areas()
-        hidden = self.areas()
+            return totals
+        build, audience, hidden = MeasureTables.area_groups, self._audience_for_areas, totals
         for family in families if len(families) > 1 else ():
-            hidden |= self._of_areas(self._answer("areas_groups", self._as_for_areas, (family,), self.areas()))
-        return hidden | self._of_areas(self._answer("areas_groups", self._as_for_areas, families, hidden))
+            hidden |= self._of_areas(self._decide(build, audience, (family,), totals))
+        return hidden | self._of_areas(self._decide(build, audience, families, hidden))
 
-    def schools(self, listed: tuple[str, ...], families: tuple[Family, ...]) -> frozenset[Key]:
-        hidden = self._answer("schools", self.audience, listed, (), self.areas()).hidden
+    def school_totals(self, listed: tuple[str, ...], families: tuple[Family, ...]) -> frozenset[Key]:
+        """The schools of a list whose figure of all pupils is hidden, and the areas decided before them."""
+        build = MeasureTables.school_totals
+        hidden = self._decide(build, self.audience, listed, (), self.area_totals()).hidden
         if families:
-            hidden |= self._answer(
-                "schools", self.audience, listed, families, hidden | self.areas_groups(families)
-            ).hidden
+            before = hidden | self.area_groups(families)
+            hidden |= self._decide(build, self.audience, listed, families, before).hidden
         return hidden
 
     def school_groups(self, school: str, families: tuple[Family, ...]) -> frozenset[Key]:
-        """One family after another, and then all together: the boys and the girls tell how many of all pupils they are."""
-        hidden: frozenset[Key] = frozenset()
-        for family in families if len(families) > 1 else ():
-            hidden |= self._answer("school_groups", self.audience, school, (family,), frozenset()).hidden
-        return hidden | self._answer("school_groups", self.audience, school, families, hidden).hidden
+        """A school's groups to hide: family by family, and then of all families together.
 
-    def _of_areas(self, choice: Suppression) -> frozenset[Key]:
+        The boys and the girls between them give away how many of all pupils met it, and so one family can disclose another.
+        """
+        build, hidden = MeasureTables.school_groups, frozenset[Key]()
+        for family in families if len(families) > 1 else ():
+            hidden |= self._decide(build, self.audience, school, (family,), frozenset()).hidden
+        return hidden | self._decide(build, self.audience, school, families, hidden).hidden
+
+    def _of_areas(self, suppression: Suppression) -> frozenset[Key]:
         areas = self.known.areas(self.year)
-        return frozenset(key for key in choice.hidden if key[0] in areas)
+        return frozenset(key for key in suppression.hidden if key[0] in areas)
 
     @property
-    def _as_for_areas(self) -> str:
+    def _audience_for_areas(self) -> str:
+        """The audience whose decisions about areas apply: several audiences share them, so that their documents agree."""
         return self._policy.audiences[self.audience].areas_as or self.audience
 
     @property
     def _policy(self) -> Disclosure:
         return self.known.declared.policy.disclosure
 
-    def _answer(self, what: str, audience: str, *settled: object) -> Suppression:
+    def _decide(self, build: Callable[..., LinkedTable], audience: str, *arguments: object) -> Suppression:
+        """The suppression of the table that `build` makes of these arguments; each is decided once.
+
+        Audiences with the same limits share a decision unless documents issued to one of them make its known figures differ.
+        """
         policy, measure = self._policy, self.known.declared.measures[self.measure]
-        told = audience if self.known.released.get(audience) else ""
-        question = (what, policy.audiences[audience].limits, told, self.measure, self.year, *settled)
-        if question not in self.answers:
-            linked = getattr(MeasureTables(measure, self.year, audience, self.known), what)(*settled)
-            self.answers[question] = self.choices.choose(
-                linked, ProtectionLevel(policy.interval, policy.protects_below)
-            )
-        return self.answers[question]
+        own = audience if self.known.released.get(audience) else ""
+        limits = policy.audiences[audience].limits
+        question = (build.__name__, limits, own, self.measure, self.year, *arguments)
+        if question not in self.decided:
+            linked = build(MeasureTables(measure, self.year, audience, self.known), *arguments)
+            level = ProtectionLevel(policy.interval, policy.protects_below)
+            self.decided[question] = self.cache.suppress(linked, level)
+        return self.decided[question]

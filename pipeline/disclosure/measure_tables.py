@@ -1,8 +1,8 @@
-"""The linked tables behind one measure of one year: what adds up to what, what is out, and what must not be had.
+"""The linked tables of one measure and year: which cells add up to which, which are known, and which must not be derivable.
 
-Four questions are asked, each with the answers before it settled: all pupils of areas (authority, clusters, trusts) and of the
-schools behind them; the groups of areas; all pupils of the schools one document lists; the groups of one school.
-The answers about areas are the same for every document of an audience, so no two can be set against each other.
+There are four tables, each built with the suppression of those before it already decided: all pupils of areas (authority, clusters,
+trusts) with the schools that make them up; the groups of areas; all pupils of the schools one document lists; the groups of one school.
+Tables of areas are the same for every document of an audience, so that no two documents can be differenced.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -10,17 +10,20 @@ from dataclasses import dataclass
 
 from pipeline.declared import Measure
 from pipeline.declared.policy import AudienceRule, Disclosure
-from pipeline.disclosure.known_figures import ALL, KnownFigures, range_of
+from pipeline.disclosure.known_figures import ALL, KnownFigures, implied_range
 from pipeline.disclosure.linked_table import Cell, Key, LinkedTable
 from pipeline.disclosure.table_builder import LinkedTableBuilder
 from pipeline.measures.figure_index import Fig
 
-Family = tuple[str, ...]  # the groups of one family, which together hold every pupil whose group is known
+Family = tuple[str, ...]  # the groups of one family, which between them hold every pupil whose group is known
 
 
 @dataclass(frozen=True)
 class MeasureTables:
-    """The tables of one measure and results year, for one audience."""
+    """The tables of one measure and results year, for one audience.
+
+    In each, `hidden` are the figures already decided to be suppressed by the tables before it.
+    """
 
     measure: Measure
     year: int
@@ -37,90 +40,110 @@ class MeasureTables:
 
     @property
     def whole(self) -> bool:
+        """Whether cells are counts of pupils; those of a mean are sums of scores."""
         return self.measure.unit == "percent"
 
-    def areas(self) -> LinkedTable:
-        """All pupils of every area, and of the schools behind it."""
-        table = LinkedTableBuilder(self.measure.adds_up)
+    def area_totals(self) -> LinkedTable:
+        """All pupils of every area, and of the schools that make it up."""
+        builder = LinkedTableBuilder(self.measure.adds_up)
         for area in self.known.areas(self.year):
-            self._area(table, area, ALL)
-        self._schools_behind(table, ALL)
-        return table.linked()
+            self._add_area(builder, area, ALL)
+        self._link_schools_to_areas(builder, ALL)
+        return builder.table()
 
-    def areas_groups(self, families: tuple[Family, ...], hidden: Collection[Key]) -> LinkedTable:
-        """The groups of these families in every area, beside all pupils.
+    def area_groups(self, families: tuple[Family, ...], hidden: Collection[Key]) -> LinkedTable:
+        """The groups of these families in every area, linked to all pupils.
 
-        `hidden` are the figures found not to be printed so far; those for all pupils must not be had from the groups either.
+        Suppressed figures of all pupils must not be derivable from the groups either.
         """
-        table = LinkedTableBuilder(self.measure.adds_up)
+        builder = LinkedTableBuilder(self.measure.adds_up)
         for area in self.known.areas(self.year):
-            self._settled(table, area, ALL, hidden)
+            self._add_decided_area(builder, area, ALL, hidden)
             for group in (g for family in families for g in family):
-                self._area(table, area, group, hidden)
-        self._behind(table, families)
-        return table.linked()
+                self._add_area(builder, area, group, hidden)
+        self._link(builder, families)
+        return builder.table()
 
-    def schools(self, listed: Iterable[str], families: tuple[Family, ...], hidden: Collection[Key]) -> LinkedTable:
-        """All pupils of the schools a document lists, beside what is printed of their areas."""
-        table = LinkedTableBuilder(self.measure.adds_up)
+    def school_totals(
+        self, listed: Iterable[str], families: tuple[Family, ...], hidden: Collection[Key]
+    ) -> LinkedTable:
+        """All pupils of the schools a document lists, linked to what is printed of their areas."""
+        builder = LinkedTableBuilder(self.measure.adds_up)
         for school in listed:
-            self._school(table, school, ALL, printed=True, hidden=hidden)
+            self._add_school(builder, school, ALL, printed=True, hidden=hidden)
         for area in self.known.areas(self.year):
             for group in [ALL, *(g for family in families for g in family)]:
-                self._settled(table, area, group, hidden)
-        self._behind(table, families)
-        return table.linked()
+                self._add_decided_area(builder, area, group, hidden)
+        self._link(builder, families)
+        return builder.table()
 
     def school_groups(self, school: str, families: tuple[Family, ...], hidden: Collection[Key]) -> LinkedTable:
-        """The groups of these families in one school, beside all its pupils, whose figure it has itself."""
-        table = LinkedTableBuilder(self.measure.adds_up)
+        """The groups of these families in one school, linked to all its pupils, whose figure the school itself knows."""
+        builder = LinkedTableBuilder(self.measure.adds_up)
         fig = self._fig(school, ALL)
         if fig is not None and fig.denominator:
-            table.add(self._cell(fig, fig.denominator, known=True))
+            builder.add(self._cell(fig, fig.denominator, known=True))
         for family in families:
             for group in family:
-                self._school(table, school, group, printed=True, hidden=hidden)
-            table.join((school, ALL), [(school, g) for g in family], self.whole)
-        return table.linked()
+                self._add_school(builder, school, group, printed=True, hidden=hidden)
+            builder.link((school, ALL), [(school, g) for g in family], self.whole)
+        return builder.table()
 
     # Cells
 
     def _fig(self, place: str, group: str) -> Fig | None:
         return self.known.fig(place, self.year, self.measure.id, group)
 
-    def _area(self, table: LinkedTableBuilder, area: str, group: str, hidden: Collection[Key] = ()) -> None:
+    def _add_area(self, builder: LinkedTableBuilder, area: str, group: str, hidden: Collection[Key] = ()) -> None:
+        """An area's cell, still to be decided: protected where too few pupils are behind it."""
         fig, pupils = self._fig(area, group), self._pupils(area, group)
-        if fig is None or not pupils or not (fig.shown or fig.status == "bounded"):
+        if fig is None or not pupils or not fig.printable:
             return
-        out = self.known.out(fig, self.audience)
-        few = not out and (self._too_few(area, group, pupils) or (group == ALL and self._tells_of_a_group(fig, pupils)))
-        table.add(self._cell(fig, pupils, protected=few, known=out, unprinted=(area, group) in hidden and not few))
+        known = self.known.is_known(fig, self.audience)
+        protected = not known and (
+            self._too_few(area, group, pupils) or (group == ALL and self._discloses_a_group(fig, pupils))
+        )
+        unprinted = (area, group) in hidden and not protected
+        builder.add(self._cell(fig, pupils, protected=protected, known=known, unprinted=unprinted))
 
-    def _settled(self, table: LinkedTableBuilder, area: str, group: str, hidden: Collection[Key]) -> None:
+    def _add_decided_area(self, builder: LinkedTableBuilder, area: str, group: str, hidden: Collection[Key]) -> None:
+        """An area's cell as a table before this one has decided it: printed and so known, or suppressed."""
         fig, pupils = self._fig(area, group), self._pupils(area, group)
-        if fig is not None and pupils and (fig.shown or fig.status == "bounded"):
-            kept = (area, group) in hidden
-            guarded = kept and (group == ALL or self._too_few(area, group, pupils))
-            table.add(self._cell(fig, pupils, known=not kept, protected=guarded, unprinted=kept and not guarded))
+        if fig is None or not pupils or not fig.printable:
+            return
+        suppressed = (area, group) in hidden
+        protected = suppressed and (group == ALL or self._too_few(area, group, pupils))
+        unprinted = suppressed and not protected
+        builder.add(self._cell(fig, pupils, known=not suppressed, protected=protected, unprinted=unprinted))
 
-    def _school(
-        self, table: LinkedTableBuilder, school: str, group: str, printed: bool = False, hidden: Collection[Key] = ()
+    def _add_school(
+        self,
+        builder: LinkedTableBuilder,
+        school: str,
+        group: str,
+        printed: bool = False,
+        hidden: Collection[Key] = (),
     ) -> None:
+        """A school's cell; `printed`: by the document at hand, if it is not suppressed."""
         fig = self._fig(school, group)
         if fig is None or not fig.denominator:
             return
-        out = self.known.out(fig, self.audience)
+        known = self.known.is_known(fig, self.audience)
         least = self._least(group) if printed else self.policy.protects_below
-        few = fig.denominator < least and not out
-        kept = not (printed or out) or ((school, group) in hidden and not few)
-        table.add(self._cell(fig, fig.denominator, protected=few, known=out, unprinted=kept))
+        protected = fig.denominator < least and not known
+        suppressed = (school, group) in hidden and not protected
+        unprinted = suppressed or not (printed or known)
+        builder.add(self._cell(fig, fig.denominator, protected=protected, known=known, unprinted=unprinted))
 
-    def _cell(self, fig: Fig, pupils: int, **marks: bool) -> Cell:
-        low, high = 0, pupils
+    def _cell(
+        self, fig: Fig, pupils: int, *, protected: bool = False, known: bool = False, unprinted: bool = False
+    ) -> Cell:
+        low, high = 0.0, float(pupils)
         if fig.value is not None:
             ends = 0 if self.known.published(fig) else self.rule.ends_of(fig.group, pupils)
-            low, high = range_of(fig, pupils, self.measure, ends)
-        return Cell((fig.place_id, fig.group), pupils, low, high, self.whole, **marks)
+            low, high = implied_range(fig, pupils, self.measure, ends)
+        key = (fig.place_id, fig.group)
+        return Cell(key, pupils, low, high, self.whole, protected=protected, known=known, unprinted=unprinted)
 
     # Limits
 
@@ -128,19 +151,24 @@ class MeasureTables:
         return self.rule.minimum_cohort if group == ALL else max(self.rule.minimum_cohort, self.rule.minimum_group)
 
     def _too_few(self, area: str, group: str, pupils: int) -> bool:
-        """Too few pupils, or too few but for one school: its head could work out the others."""
+        """Whether the area has too few pupils in the group, or has too few outside its largest school.
+
+        The head of the largest school knows that school's own figure, and could subtract it (a dominance rule).
+        """
         members = [self._denominator(s, group) for s in self.known.areas(self.year)[area]]
         others = pupils - max(members, default=0)
         return pupils < max(self._least(group), self.policy.protects_below) or 0 < others < self.policy.protects_below
 
-    def _tells_of_a_group(self, fig: Fig, pupils: int) -> bool:
-        """Whether all pupils' figure alone leaves too little doubt about a group of few: where nearly all or nearly none met it."""
-        low, high = range_of(fig, pupils, self.measure)
+    def _discloses_a_group(self, fig: Fig, pupils: int) -> bool:
+        """Whether the figure of all pupils alone leaves a small group too narrow an interval: where nearly all or nearly none met it."""
+        low, high = implied_range(fig, pupils, self.measure)
         for group in self.known.figures.groups(fig.place_id, self.measure.id):
-            few = self._pupils(fig.place_id, group)
-            if group == ALL or not few or not self._too_few(fig.place_id, group, few):
+            members = self._pupils(fig.place_id, group)
+            if group == ALL or not members or not self._too_few(fig.place_id, group, members):
                 continue
-            if min(few, high) - max(0, low - (pupils - few)) < min(self.policy.interval, few):
+            # At most all the group's members met it; at least those who met it and cannot all be outside the group.
+            most, least = min(members, high), max(0, low - (pupils - members))
+            if most - least < min(self.policy.interval, members):
                 return True
         return False
 
@@ -157,54 +185,50 @@ class MeasureTables:
 
     # Sums
 
-    def _behind(self, table: LinkedTableBuilder, families: tuple[Family, ...]) -> None:
-        """Schools behind areas, all pupils and groups; and everywhere all pupils are the groups of a family."""
+    def _link(self, builder: LinkedTableBuilder, families: tuple[Family, ...]) -> None:
+        """Link schools to areas, for all pupils and for groups; and in every place, groups of a family to all pupils."""
         for group in [ALL, *(g for family in families for g in family)]:
-            self._schools_behind(table, group)
-        for place in dict.fromkeys(place for place, group in table.cells if group == ALL):
+            self._link_schools_to_areas(builder, group)
+        for place in dict.fromkeys(place for place, group in builder.cells if group == ALL):
             for family in families:
-                table.join((place, ALL), [(place, g) for g in family], self.whole)
+                builder.link((place, ALL), [(place, g) for g in family], self.whole)
 
-    def _schools_behind(self, table: LinkedTableBuilder, group: str) -> None:
-        """Each area is its schools; those nobody is told of, or can be harmed by, stand together as one cell."""
-        areas, crowds = self.known.areas(self.year), self.known.crowds(self.year)
-        figs = {s: self._fig(s, group) for together in crowds.values() for s in together}
+    def _link_schools_to_areas(self, builder: LinkedTableBuilder, group: str) -> None:
+        """Each area is the sum of its schools. Schools that are neither protected nor known are merged into one cell an area.
+
+        Merging keeps the table small and loses nothing: an intruder has no information that tells them apart.
+        """
+        areas, by_areas = self.known.areas(self.year), self.known.schools_by_areas(self.year)
+        figs = {school: self._fig(school, group) for schools in by_areas.values() for school in schools}
         for school, fig in figs.items():
-            if group == ALL and self._stands_out(fig):
-                self._school(table, school, group)
-            elif group != ALL and fig is not None and (school, ALL) in table.cells:
-                self._behind_a_group(table, fig)
-        for named, together in crowds.items():
-            self._crowd(table, group, named, [s for s in together if (s, group) not in table.cells])
+            if fig is None:
+                continue
+            known = self.known.is_known(fig, self.audience)
+            if group == ALL:
+                if known or (fig.denominator and fig.denominator < self.policy.protects_below):
+                    self._add_school(builder, school, group)
+            elif (school, ALL) in builder.cells and fig.denominator:
+                # A school's group is printed nowhere but in its own booklet, unless it was published.
+                builder.add(self._cell(fig, fig.denominator, known=known, unprinted=not known))
+        for counting, schools in by_areas.items():
+            others = [school for school in schools if (school, group) not in builder.cells]
+            pupils = sum(self._denominator(school, group) for school in others)
+            if pupils:
+                key = (_merged_schools(counting), group)
+                builder.add(Cell(key, pupils, 0, pupils, self.whole, unprinted=True))
         for area, members in areas.items():
-            parts = [(s, group) for s in sorted(members)] + [(_crowd_name(c), group) for c in crowds if area in c]
-            table.join((area, group), parts, self.whole, group == ALL and self._unknown_few(area, members, figs))
+            parts = [(school, group) for school in sorted(members)]
+            parts += [(_merged_schools(counting), group) for counting in by_areas if area in counting]
+            rest_protected = group == ALL and self._rest_is_a_suppressed_school(area, members, figs)
+            builder.link((area, group), parts, self.whole, rest_protected)
 
-    def _behind_a_group(self, table: LinkedTableBuilder, fig: Fig) -> None:
-        """A school's group is printed nowhere but in its own booklet, unless it was published."""
-        if fig.denominator:
-            out = self.known.out(fig, self.audience)
-            table.add(self._cell(fig, fig.denominator, known=out, unprinted=not out))
-
-    def _stands_out(self, fig: Fig | None) -> bool:
-        if fig is None:
-            return False
-        few = bool(fig.denominator) and fig.denominator < self.policy.protects_below
-        return few or self.known.out(fig, self.audience)
-
-    def _unknown_few(self, area: str, members: Collection[str], figs: Mapping[str, Fig | None]) -> bool:
-        """Whether what the area counts beyond the schools' cohorts is a suppressed school whose cohort was not published."""
-        unknown = any(
-            f is not None and f.status == "suppressed_by_publisher" and not f.denominator
-            for f in map(figs.get, members)
-        )
-        return unknown and self._pupils(area, ALL) > sum(self._denominator(s, ALL) for s in members)
-
-    def _crowd(self, table: LinkedTableBuilder, group: str, areas: tuple[str, ...], schools: list[str]) -> None:
-        pupils = sum(self._denominator(s, group) for s in schools)
-        if pupils:
-            table.add(Cell((_crowd_name(areas), group), pupils, 0, pupils, self.whole, unprinted=True))
+    def _rest_is_a_suppressed_school(self, area: str, members: Collection[str], figs: Mapping[str, Fig | None]) -> bool:
+        """Whether the area's pupils beyond its schools' cohorts are those of a suppressed school whose cohort was not published."""
+        schools = [fig for fig in map(figs.get, members) if fig is not None]
+        without_cohort = any(fig.status == "suppressed_by_publisher" and not fig.denominator for fig in schools)
+        return without_cohort and self._pupils(area, ALL) > sum(self._denominator(s, ALL) for s in members)
 
 
-def _crowd_name(areas: tuple[str, ...]) -> str:
+def _merged_schools(areas: tuple[str, ...]) -> str:
+    """The place name of the cell into which the other schools of the same areas are merged."""
     return "other schools of " + ", ".join(areas)

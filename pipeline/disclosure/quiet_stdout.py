@@ -1,4 +1,4 @@
-"""What a compiled library writes to the console past every option of its own is not our reader's business."""
+"""Keeps what a compiled library writes to standard output, past all its own options, off the console of the person at work."""
 
 import ctypes
 import os
@@ -9,19 +9,18 @@ from contextlib import contextmanager
 
 @contextmanager
 def quiet_stdout() -> Iterator[None]:
-    """Nothing written to standard output's descriptor in between reaches anybody: HiGHS prints lines about its own trials there."""
+    """Discard everything written to the descriptor of standard output within: HiGHS prints lines about its own trials there.
+
+    `contextlib.redirect_stdout` is not enough, since it replaces Python's `sys.stdout` and not the descriptor.
+    """
     sys.stdout.flush()
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
+    console, null = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
     try:
         yield
     finally:
-        _flush()
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
-
-
-def _flush() -> None:
-    """Have the C library write what it holds, while nobody hears it."""
-    (ctypes.CDLL(None) if os.name == "posix" else ctypes.cdll.msvcrt).fflush(None)
+        # The C library buffers too: what it still holds must be written while the descriptor leads nowhere.
+        (ctypes.CDLL(None) if os.name == "posix" else ctypes.cdll.msvcrt).fflush(None)
+        os.dup2(console, 1)
+        os.close(console)
+        os.close(null)

@@ -1,7 +1,9 @@
-"""Which further cells to hide, so that no protected one can be worked out, and the fewest pupils go untold.
+"""Secondary suppression: which further cells to hide so that no protected one can be derived, losing as few pupils' figures as possible.
 
-A few cells are tried out, cheapest first. More are chosen by integer programming: a choice is attacked, each cell it
-gives away adds the condition its proof states, and the cheapest choice that meets all conditions is attacked again.
+Where few cells are suppressible, every choice is tried, cheapest first. Otherwise the choice is made by integer programming with
+cutting planes: the intruder attacks a choice, each cell it exposes adds the condition which its dual bound states, and the cheapest
+choice that meets all conditions is attacked again, until none is exposed. For the method see Fischetti and Salazar-González (2001),
+named in `intruder`, and Hundepool and others, Statistical Disclosure Control (Wiley, 2012), chapter 4.
 """
 
 from collections.abc import Iterator
@@ -12,105 +14,103 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from pipeline.disclosure.intruder import NEARLY, Intruder
-from pipeline.disclosure.linked_table import Cell, LinkedTable, ProtectionLevel
+from pipeline.disclosure.linked_table import LinkedTable, ProtectionLevel
 from pipeline.disclosure.quiet_stdout import quiet_stdout
 
-Condition = tuple[np.ndarray, float]  # what hiding each free cell counts for, and how much is needed
-FEW = 6  # free cells: at most 64 choices to try
+Condition = tuple[np.ndarray, float]  # what hiding each suppressible cell contributes, and how much is needed
+FEW = 6  # suppressible cells: at most 64 choices to try
 
 
-def suppress_part(part: LinkedTable, level: ProtectionLevel) -> tuple[frozenset[int], frozenset[int]]:
-    """The cells of one part to hide at the least cost, and the protected ones that cannot be helped, or not in full.
+def suppress_component(component: LinkedTable, level: ProtectionLevel) -> tuple[frozenset[int], frozenset[int]]:
+    """The cells of one component to hide at the least cost, and the protected ones that known figures give away in part or in full.
 
-    The cost of a cell is its pupils, plus one so that no cell is free. A protected cell whose range would be too narrow even if
-    everything of ours were hidden keeps what range it can have; one that is known exactly is still not printed, since repeating
-    what is known elsewhere helps nobody.
+    The cost of a cell is its pupils, plus one so that no cell is free. A protected cell whose interval would be too narrow even with
+    every suppressible cell hidden keeps what is attainable. One that is known exactly is still not printed, but nothing else is
+    hidden for it: that would withhold figures and protect nobody.
     """
-    intruder = Intruder(part)
-    ours = [i for i, c in enumerate(part.cells) if not c.known]
-    lost = frozenset(intruder.exposed(ours, level))
-    if lost:
-        cells = (_as_far_as_can_be(intruder, ours, i, c) if i in lost else c for i, c in enumerate(part.cells))
-        intruder = Intruder(LinkedTable(tuple(cells), part.sums))
-    return _cheapest(intruder, level), lost
+    intruder = Intruder(component)
+    everything = [i for i, c in enumerate(component.cells) if not c.known]
+    given_away = frozenset(intruder.exposed(everything, level))
+    if given_away:
+        cells = list(component.cells)
+        for i in given_away:
+            least, most = intruder.feasible_interval(everything, i)
+            if most - least <= NEARLY:
+                cells[i] = replace(cells[i], protected=False, unprinted=True)
+            else:
+                cells[i] = replace(cells[i], attainable=most - least)
+        intruder = Intruder(LinkedTable(tuple(cells), component.sums))
+    suppressible = [i for i, c in enumerate(intruder.linked.cells) if c.suppressible]
+    if len(suppressible) <= FEW:
+        choices = _choices(intruder.linked, suppressible)
+        return next(choice for choice in choices if not intruder.exposed(choice, level)), given_away
+    return _by_programme(intruder, suppressible, level), given_away
 
 
-def _as_far_as_can_be(intruder: Intruder, ours: list[int], place: int, cell: Cell) -> Cell:
-    least, most = intruder.reach(ours, place)
-    if most - least <= NEARLY:
-        return replace(cell, protected=False, unprinted=True)
-    return replace(cell, best=most - least)
+def _choices(linked: LinkedTable, suppressible: list[int]) -> Iterator[frozenset[int]]:
+    """Every choice of further cells, cheapest first; of two as cheap the one with fewer cells, then the one with earlier cells."""
+    subsets = (c for n in range(len(suppressible) + 1) for c in combinations(suppressible, n))
+    for extra in sorted(subsets, key=lambda c: (sum(_cost(linked, i) for i in c), len(c), c)):
+        yield linked.always_hidden() | set(extra)
 
 
-def _cheapest(intruder: Intruder, level: ProtectionLevel) -> frozenset[int]:
-    part = intruder.linked
-    free = [i for i, c in enumerate(part.cells) if c.free]
-    if len(free) <= FEW:
-        return next(tried for tried in _choices(part, free) if not intruder.exposed(tried, level))
-    return _by_programme(intruder, free, level)
+def _cost(linked: LinkedTable, cell: int) -> int:
+    return linked.cells[cell].pupils + 1
 
 
-def _choices(part: LinkedTable, free: list[int]) -> Iterator[frozenset[int]]:
-    """Every choice of further cells, cheapest first; of two as cheap the one with fewer cells, then the earlier cells."""
-    all_choices = (c for n in range(len(free) + 1) for c in combinations(free, n))
-    for extra in sorted(all_choices, key=lambda c: (sum(_cost(part, i) for i in c), len(c), c)):
-        yield part.always_hidden() | set(extra)
-
-
-def _cost(part: LinkedTable, cell: int) -> int:
-    return part.cells[cell].pupils + 1
-
-
-def _by_programme(intruder: Intruder, free: list[int], level: ProtectionLevel) -> frozenset[int]:
-    part = intruder.linked
-    # Earlier cells are dearer by less than a pupil in all, so that of two choices as cheap always the same is taken.
-    costs = np.array([_cost(part, i) + 0.5 * (len(free) - n) / len(free) ** 2 for n, i in enumerate(free)])
-    conditions = _company_wanted(part, free, level)
-    hidden = _meeting(part, free, costs, conditions)
-    while given_away := intruder.exposed(hidden, level):
-        conditions += [_condition(intruder, hidden, free, cell, level) for cell in given_away]
-        hidden = _meeting(part, free, costs, conditions)
+def _by_programme(intruder: Intruder, suppressible: list[int], level: ProtectionLevel) -> frozenset[int]:
+    linked, number = intruder.linked, len(suppressible)
+    # Earlier cells cost more by less than a pupil in all, so that of two choices as cheap the same one is always taken.
+    costs = np.array([_cost(linked, i) + 0.5 * (number - n) / number**2 for n, i in enumerate(suppressible)])
+    conditions = _minimum_hidden_conditions(linked, suppressible, level)
+    hidden = _cheapest(linked, suppressible, costs, conditions)
+    while exposed := intruder.exposed(hidden, level):
+        conditions += [_protection_condition(intruder, hidden, suppressible, cell, level) for cell in exposed]
+        hidden = _cheapest(linked, suppressible, costs, conditions)
     return hidden
 
 
-def _meeting(part: LinkedTable, free: list[int], costs: np.ndarray, conditions: list[Condition]) -> frozenset[int]:
+def _cheapest(
+    linked: LinkedTable, suppressible: list[int], costs: np.ndarray, conditions: list[Condition]
+) -> frozenset[int]:
     """The cheapest choice that meets every condition found so far."""
     if not conditions:
-        return part.always_hidden()
+        return linked.always_hidden()
     rows, least = zip(*conditions, strict=True)
     met = LinearConstraint(np.array(rows), np.array(least), np.inf)
-    each = np.ones(len(free), dtype=int)
+    binary = np.ones(len(suppressible), dtype=int)
     with quiet_stdout():
-        solved = milp(costs, constraints=met, bounds=Bounds(0, 1), integrality=each)
-    return part.always_hidden() | {i for i, taken in zip(free, solved.x, strict=True) if taken > 0.5}
+        solved = milp(costs, constraints=met, bounds=Bounds(0, 1), integrality=binary)
+    return linked.always_hidden() | {i for i, taken in zip(suppressible, solved.x, strict=True) if taken > 0.5}
 
 
-def _company_wanted(part: LinkedTable, free: list[int], level: ProtectionLevel) -> list[Condition]:
-    """In every sum with a protected cell, so many pupils must be hidden together, or the total."""
-    found, always = [], part.always_hidden()
-    for total in part.sums:
-        needed = level.together - part.company(total, always)
-        asks = any(part.cells[i].protected and part.cells[i].best is None for i in total[1:])
-        if needed > 0 and asks and total[0] not in always:
-            found.append((np.array([_company_of(part, total, i, needed) for i in free]), float(needed)))
-    return found
+def _minimum_hidden_conditions(linked: LinkedTable, suppressible: list[int], level: ProtectionLevel) -> list[Condition]:
+    """For every sum with a protected part: enough pupils must be hidden together, or else the total."""
+    conditions: list[Condition] = []
+    always = linked.always_hidden()
+    for total in linked.sums:
+        needed = level.minimum_hidden - linked.hidden_pupils(total, always)
+        applies = any(linked.cells[i].protected and linked.cells[i].attainable is None for i in total[1:])
+        if needed <= 0 or not applies or total[0] in always:
+            continue
+        row = np.zeros(len(suppressible))
+        for n, cell in enumerate(suppressible):
+            if cell == total[0]:
+                row[n] = needed  # with the total hidden nothing can be subtracted from it
+            elif cell in total[1:]:
+                row[n] = min(linked.cells[cell].pupils, needed)
+        conditions.append((row, float(needed)))
+    return conditions
 
 
-def _company_of(part: LinkedTable, total: tuple[int, ...], cell: int, needed: int) -> float:
-    """What hiding a cell adds to the pupils hidden in a sum; hiding the total settles the matter."""
-    if cell == total[0]:
-        return needed
-    return min(part.cells[cell].pupils, needed) if cell in total[1:] else 0.0
-
-
-def _condition(
-    intruder: Intruder, hidden: frozenset[int], free: list[int], cell: int, level: ProtectionLevel
+def _protection_condition(
+    intruder: Intruder, hidden: frozenset[int], suppressible: list[int], cell: int, level: ProtectionLevel
 ) -> Condition:
-    """What any choice must meet for the cell to be safe, and this one does not."""
-    part, why = intruder.linked, intruder.proof(hidden, cell)
-    needed = level.width(part.cells[cell]) - why.slack - sum(why.gain[i] for i in part.always_hidden()) - NEARLY
-    row = np.minimum(why.gain[free], max(needed, 0.0))
-    if sum(gain for i, gain in zip(free, row, strict=True) if i in hidden) < needed:
+    """What every choice must meet for the cell to be safe, and the present one does not."""
+    linked, bound = intruder.linked, intruder.dual_bound(hidden, cell)
+    needed = level.width(linked.cells[cell]) - bound.slack - sum(bound.gain[i] for i in linked.always_hidden()) - NEARLY
+    row = np.minimum(bound.gain[suppressible], max(needed, 0.0))
+    if sum(gain for i, gain in zip(suppressible, row, strict=True) if i in hidden) < needed:
         return row, needed
-    # The range is wide enough for fractions of pupils and too narrow for whole ones: one more cell must be hidden.
-    return np.array([float(i not in hidden) for i in free]), 1.0
+    # The interval is wide enough for fractions of pupils and too narrow for whole ones: one more cell must be hidden.
+    return np.array([float(i not in hidden) for i in suppressible]), 1.0

@@ -1,4 +1,4 @@
-"""Cells and sums gathered by name, into the `Linked` that is attacked and protected."""
+"""Gathers cells and sums by name into the `LinkedTable` that is attacked and protected."""
 
 from dataclasses import dataclass, field
 
@@ -7,37 +7,46 @@ from pipeline.disclosure.linked_table import Cell, Key, LinkedTable
 
 @dataclass
 class LinkedTableBuilder:
-    """Cells by place and group, and the sums that join them."""
+    """Cells by place and group, and the sums that link them."""
 
-    adds_up: bool = True  # a figure that is no sum over pupils is joined to no other
+    adds_up: bool = True  # a measure that is no sum over pupils gives cells without links
     cells: dict[Key, Cell] = field(default_factory=dict)
     sums: list[tuple[Key, ...]] = field(default_factory=list)
 
     def add(self, cell: Cell) -> None:
+        """Add a cell; one of the same place and group that is already here stays as it is."""
         self.cells.setdefault(cell.key, cell)
 
-    def join(self, total: Key, parts: list[Key], whole: bool, rest_protected: bool = False) -> None:
-        """Say that the total is its parts, and pupils of no part; nothing is said of cells that are not here.
+    def link(self, total: Key, parts: list[Key], whole: bool, rest_protected: bool = False) -> None:
+        """State that the total is the sum of its parts and a rest of pupils in no part; parts that are not in the table are ignored.
 
-        Where the parts hold more pupils than the total, as they may where two publishers count differently, the
-        difference is taken out again: a reader who knows the parts still comes near the total.
+        Where the parts hold more pupils than the total, as they may where two publishers count differently, the surplus is a cell
+        of its own that is subtracted again: somebody who knows the parts still comes close to the total.
+        `rest_protected`: the rest is to be protected, because it is a suppressed school.
         """
         parts = [p for p in parts if p in self.cells]
         if not self.adds_up or total not in self.cells or not parts:
             return
-        over = sum(self.cells[p].pupils for p in parts) - self.cells[total].pupils
-        if over > 0:
-            both = self._unknown(total, f"parts of {len(self.sums)}", sum(self.cells[p].pupils for p in parts), whole)
-            self.sums += [(both, *parts), (both, total, self._unknown(total, f"over {len(self.sums)}", over, whole))]
-            return
-        rest = [self._unknown(total, f"rest {len(self.sums)}", -over, whole, rest_protected)] if over else []
-        self.sums.append((total, *parts, *rest))
+        in_parts, in_total = sum(self.cells[p].pupils for p in parts), self.cells[total].pupils
+        if in_parts > in_total:
+            sum_of_parts = self._add_unprinted(total, f"parts of {len(self.sums)}", in_parts, whole)
+            surplus = self._add_unprinted(total, f"over {len(self.sums)}", in_parts - in_total, whole)
+            self.sums += [(sum_of_parts, *parts), (sum_of_parts, total, surplus)]
+        elif in_parts < in_total:
+            rest_name = f"rest {len(self.sums)}"
+            rest = self._add_unprinted(total, rest_name, in_total - in_parts, whole, rest_protected)
+            self.sums.append((total, *parts, rest))
+        else:
+            self.sums.append((total, *parts))
 
-    def _unknown(self, total: Key, name: str, pupils: int, whole: bool, protected: bool = False) -> Key:
-        key = (total[0], f"{total[1]}: {name}")
+    def _add_unprinted(self, total: Key, name: str, pupils: int, whole: bool, protected: bool = False) -> Key:
+        place, group = total
+        key = (place, f"{group}: {name}")
         self.add(Cell(key, pupils, 0, pupils, whole, protected=protected, unprinted=True))
         return key
 
-    def linked(self) -> LinkedTable:
-        at = {key: i for i, key in enumerate(self.cells)}
-        return LinkedTable(tuple(self.cells.values()), tuple(tuple(at[k] for k in s) for s in self.sums))
+    def table(self) -> LinkedTable:
+        """The linked table, cells in the order they were added."""
+        position = {key: i for i, key in enumerate(self.cells)}
+        sums = tuple(tuple(position[key] for key in total) for total in self.sums)
+        return LinkedTable(tuple(self.cells.values()), sums)

@@ -1,10 +1,15 @@
-"""Exact arithmetic: counts first, whole fractions, exact halves go up. Never floats where a count is known."""
+"""Exact arithmetic: whole counts and fractions, exact halves rounded up. Never floats where a count is known."""
 
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Number = int | Fraction | Decimal | float
+Scores = TypeVar("Scores", float, "np.ndarray")
 
 
 def exact(number: Number) -> Fraction:
@@ -22,9 +27,9 @@ def half_up(number: Number, decimals: int = 0) -> Decimal:
 
 
 def percent(numerator: int, denominator: int) -> Fraction:
-    """100 × numerator / denominator, exact; nobody in the denominator has no percentage."""
+    """100 × numerator / denominator, exact; ValueError where there is nobody in the denominator."""
     if denominator <= 0:
-        raise ValueError("a percentage needs a cohort")
+        raise ValueError(f"a percentage needs a cohort of at least one pupil; this one has {denominator}")
     return Fraction(100 * numerator, denominator)
 
 
@@ -41,17 +46,21 @@ def counts_behind(shown: Number, denominator: int, decimals: int = 0) -> tuple[i
 
 
 Z95 = 1.959963984540054  # the 97.5 % point of the normal curve; 1.96 would move the last printed digit of 0 of 12
+Z_OF_A_MEAN = 1.96  # the same point as the Department rounds it for the intervals of progress scores
 
 
 def wilson(numerator: int, denominator: int, z: float = Z95) -> tuple[float, float]:
-    """The Wilson 95 % interval of a percentage, in per cent (20 of 30 is 48.8 to 80.8)."""
+    """The Wilson 95 % interval of a percentage, in per cent (20 of 30 is 48.8 to 80.8).
+
+    Wilson (1927); it holds for small cohorts and for 0% and 100%, where the usual normal approximation fails.
+    """
     p, n = numerator / denominator, denominator
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5
     return 100 * max(centre - half, 0.0), 100 * min(centre + half, 1.0)
 
 
-def mean_interval(score: float, spread: float, pupils: int, z: float = 1.96) -> tuple[float, float]:
-    """The 95 % interval of a mean: score ± z × spread / √pupils, in the score's unit."""
+def mean_interval(score: Scores, spread: float, pupils: Scores, z: float = Z_OF_A_MEAN) -> tuple[Scores, Scores]:
+    """The 95 % interval of a mean: score ± z × spread / √pupils, in the score's unit; of one score or of an array of them."""
     half = z * spread / pupils**0.5
     return score - half, score + half

@@ -1,4 +1,4 @@
-"""The Department's five bands of a progress score, 1 well above average … 5 well below."""
+"""The Department's five bands of a progress score, from 1 (well above average) to 5 (well below average)."""
 
 BANDS = {1: "well above average", 2: "above average", 3: "average", 4: "below average", 5: "well below average"}
 NUMBERS = {word: number for number, word in BANDS.items()}

@@ -1,25 +1,22 @@
-"""Deliveries -> the Figure table: figures from pupils, published ones over them, then pooled ones; one row to a grain."""
+"""Deliveries -> the Figure table: figures from pupil records, published figures, and pooled ones; one row to a grain."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
 from pipeline.declared import Declarations, Measure
-from pipeline.measures.areas import from_counts
+from pipeline.deliveries.delivery import Delivery
 from pipeline.measures.arithmetic import half_up
 from pipeline.measures.figure import GRAIN, SHOWN, empty, typed
 from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.measures.frompupils import pupil_table
-from pipeline.measures.longfile import from_long
-from pipeline.measures.median import medians
-from pipeline.measures.pool import Part, pool
-from pipeline.measures.pooledareas import pooled_areas
-from pipeline.measures.published import from_table
+from pipeline.measures.pool import Part, medians, pool, pooled_areas
+from pipeline.measures.published import from_counts, from_long, from_table
 from pipeline.places import Register
 from pipeline.pupils import Records
 from pipeline.validated.holds import Hold
 
-Tables = Mapping[str, list[tuple]]  # source -> [(Delivery, validated table)], later editions last
+Tables = Mapping[str, list[tuple[Delivery, pd.DataFrame]]]  # source -> its validated tables, later editions last
 
 
 def build_figures(
@@ -31,24 +28,20 @@ def build_figures(
 ) -> pd.DataFrame:
     """Every figure the deliveries support, as the typed Figure table.
 
-    For one grain a published figure stands over one from pupil records. A figure pooled from published school figures
-    stands beside a published one only where both print the same, and then lends it its counts; it never stands over
-    one worked out from the pupils themselves.
+    For one grain a published figure takes precedence over one from pupil records. A figure pooled from published school figures
+    replaces a published one only where both print the same, to add its counts; it never replaces one calculated from pupils.
     """
-    ours = pupil_table(declared, register, records or {}, holds)
+    from_pupils = pupil_table(declared, register, records or {}, holds)
     published = {_grain(row): row for row in published_figures(declared, register, tables)}
-    known = set(ours[GRAIN].itertuples(index=False, name=None)) - set(published)
-    pooled = {g: row for g, row in _pooled(published, declared, register).items() if g not in known}
+    only_from_pupils = set(from_pupils[GRAIN].itertuples(index=False, name=None)) - set(published)
+    pooled = {g: row for g, row in _pooled(published, declared, register).items() if g not in only_from_pupils}
     rows = list((published | pooled).values())
-    rows += _medians(published.values(), register)
-    theirs = typed(pd.DataFrame(rows)) if rows else empty()
-    figures = pd.concat([ours, theirs], ignore_index=True).drop_duplicates(GRAIN, keep="last")
+    middle = register.comparator("neighbours")
+    if middle:
+        rows += medians(published.values(), [n.id for n in register.neighbours()], middle.id)
+    from_files = typed(pd.DataFrame(rows)) if rows else empty()
+    figures = pd.concat([from_pupils, from_files], ignore_index=True).drop_duplicates(GRAIN, keep="last")
     return figures.sort_values(GRAIN, ignore_index=True)
-
-
-def _medians(rows: Iterable[dict], register: Register) -> list[dict]:
-    place = register.comparator("neighbours")
-    return list(medians(rows, [n.id for n in register.neighbours()], place.id)) if place else []
 
 
 def _grain(row: dict) -> tuple:
@@ -58,24 +51,24 @@ def _grain(row: dict) -> tuple:
 def published_figures(declared: Declarations, register: Register, tables: Tables) -> Iterator[dict]:
     """Long files first, then counts for areas, then school tables, each later edition after the earlier.
 
-    Of several rows of one grain the last stands. Each delivery's rows are unpacked once.
+    Of several rows of one grain the last is kept. Each delivery's rows are unpacked once.
     """
     measures = list(declared.measures.values())
     areas, place_of = register.areas(), register.place_of_row
-    for source, held in tables.items():
+    for source, editions in tables.items():
         long = [m for m in measures if source in m.long]
-        for delivery, table in held if long else []:
+        for delivery, table in editions if long else []:
             rows = records(table[table["area_code"].isin(list(areas))])
             yield from from_long(rows, long, areas, source, delivery.fingerprint)
-    for source, held in tables.items():
+    for source, editions in tables.items():
         counted = [m for m in measures if source in m.counts_of]
-        for delivery, table in held if counted else []:
+        for delivery, table in editions if counted else []:
             rows = records(table)
             for measure in counted:
                 yield from from_counts(rows, measure, place_of, source, delivery)
-    for source, held in tables.items():
+    for source, editions in tables.items():
         listed = [m for m in measures if source in m.tables]
-        for delivery, table in held if listed else []:
+        for delivery, table in editions if listed else []:
             rows = records(table)
             for measure in listed:
                 yield from from_table(rows, measure, place_of, source, delivery.release, delivery.fingerprint)
@@ -88,23 +81,23 @@ def records(table: pd.DataFrame) -> list[dict]:
 
 
 def _pooled(rows: Mapping[tuple, dict], declared: Declarations, register: Register) -> dict[tuple, dict]:
-    figs = [_fig(r) for r in rows.values()]
+    """The areas' figures pooled from published school figures, by grain."""
+    figs = [_fig(row) for row in rows.values()]
     ranks = declared.vocabulary.releases.ranks
     figures = FigureIndex(figs, ranks)
     schools = {f.place_id for f in figs} & set(register.school_ids())
-    spans = sorted(
-        {(f.measure, f.year, f.group) for f in figs if f.place_id in schools and f.measure in declared.measures}
-    )
-    areas = {year: list(pooled_areas(declared, register, year)) for year in {year for _, year, _ in spans}}
-    made = {}
-    for measure_id, year, group in spans:
-        measure = declared.measures[measure_id]
+    kinds = {(f.measure, f.year, f.group) for f in figs if f.place_id in schools and f.measure in declared.measures}
+    areas = {year: list(pooled_areas(declared, register, year)) for year in {year for _, year, _ in kinds}}
+    pooled: dict[tuple, dict] = {}
+    for measure_id, year, group in sorted(kinds):
         for area, members in areas[year]:
-            parts = [f for f in (figures.get(m, year, measure_id, group) for m in members) if f is not None]
-            row = _pooled_row(area, year, measure, group, parts, figures.get(area, year, measure_id, group), ranks)
+            of_members = (figures.get(m, year, measure_id, group) for m in members)
+            parts = [f for f in of_members if f is not None]
+            published = figures.get(area, year, measure_id, group)
+            row = _pooled_row(area, year, declared.measures[measure_id], group, parts, published, ranks)
             if row:
-                made[_grain(row)] = row
-    return made
+                pooled[_grain(row)] = row
+    return pooled
 
 
 def _pooled_row(
@@ -116,24 +109,38 @@ def _pooled_row(
     published: Fig | None,
     ranks: Mapping[str, int],
 ) -> dict | None:
-    """The pooled figure, or None where there is nothing to pool or a published figure stands against it."""
+    """The pooled figure; None where there is nothing to pool, or a published figure says otherwise.
+
+    `ranks` gives the order of the release stages.
+    """
     if not parts:
         return None
     result = pool((Part(f.numerator, f.denominator, f.value, f.status) for f in parts), measure)
-    if published and published.shown and not _agrees(result, published, measure):
-        return None
-    # A pooled figure is as ripe as its least ripe school.
-    release = published.release if published else min((f.release for f in parts), key=lambda stage: ranks[stage])
-    delivery = ",".join(sorted({f.delivery for f in parts} | ({published.delivery} if published else set())))
+    if published and published.shown:
+        if result["status"] != SHOWN:
+            return None
+        if half_up(result["value"], measure.decimals) != half_up(published.number, measure.decimals):
+            return None
+    # A pooled figure is of the earliest release stage among its schools: it can only be as well checked as they are.
+    release = published.release if published else min((f.release for f in parts), key=lambda release: ranks[release])
+    deliveries = {f.delivery for f in parts} | ({published.delivery} if published else set())
     key = {"place_id": area, "year": year, "release": release, "measure": measure.id, "group": group}
-    return key | {"delivery": delivery} | result
-
-
-def _agrees(result: dict, published: Fig, measure: Measure) -> bool:
-    if result["status"] != SHOWN:
-        return False
-    return half_up(result["value"], measure.decimals) == half_up(published.value, measure.decimals)
+    return key | {"delivery": ",".join(sorted(deliveries))} | result
 
 
 def _fig(row: dict) -> Fig:
-    return Fig(**{name: row.get(name) for name in Fig.__dataclass_fields__})
+    """The row of a published figure, which leaves out numbers it does not have."""
+    return Fig(
+        place_id=row["place_id"],
+        year=row["year"],
+        release=row["release"],
+        measure=row["measure"],
+        group=row["group"],
+        numerator=row.get("numerator"),
+        denominator=row.get("denominator"),
+        value=row.get("value"),
+        lower=row.get("lower"),
+        upper=row.get("upper"),
+        status=row["status"],
+        delivery=row["delivery"],
+    )

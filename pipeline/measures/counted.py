@@ -1,4 +1,4 @@
-"""Counts of pupils -> rows of the Figure table: the value, its interval, and the status of a measure nobody is in."""
+"""Counts of pupils -> rows of the Figure table: the value, its interval, and the status of a measure that no pupil is in."""
 
 from typing import NamedTuple
 
@@ -31,39 +31,42 @@ def counted(
     pupils, total = counts.pupils[at, group], counts.total[at, group]
     covered = pupils >= ENOUGH * counts.of[at, group] if per.spread is not None else np.ones(len(at), dtype=bool)
     shown = (pupils > 0) & covered
+
     value = np.full(len(at), np.nan)
-    value[shown] = _values(counts, at[shown], group[shown], measure, per)
-    status = np.where(pupils == 0, "not_applicable", np.where(covered, SHOWN, "low_coverage"))
-    counted_up = measure.unit == "percent" and not per.ranked
-    lower = upper = np.full(len(at), np.nan)
+    if counts.spread is not None:
+        of_shown = zip(at[shown], group[shown], strict=True)
+        value[shown] = [lowest_fifth_gap(counts.spread[place, g]) for place, g in of_shown]
+    else:
+        # Both sides of each division are whole numbers, so it is rounded once: the float nearest to the exact fraction.
+        factor, scale = (100, 1) if measure.unit == "percent" else (1, per.scale)
+        value[shown] = factor * total[shown] / (scale * pupils[shown])
+
+    lower, upper = np.full(len(at), np.nan), np.full(len(at), np.nan)
     if per.spread is not None:
         lower, upper = mean_interval(value, per.spread, np.maximum(pupils, 1))
+
+    # Only a percentage has a numerator: the sum of scores behind a mean is not a count of pupils.
+    with_numerator = measure.unit == "percent" and not per.ranked
+    numerator = pd.array(total, dtype="Int64")
+    numerator[~shown if with_numerator else np.ones(len(at), dtype=bool)] = pd.NA
     columns = {
         "place_id": _words(places.ids, at),
         "year": np.full(len(at), year),
         "release": _words(places.releases, at),
         "measure": _words([measure.id], np.zeros_like(at)),
         "group": _words(groups, group),
-        "numerator": pd.array(total, dtype="Int64") if counted_up else pd.array([pd.NA] * len(at), dtype="Int64"),
+        "numerator": numerator,
         "denominator": pd.array(pupils, dtype="Int64"),
         "value": value,
         "lower": lower,
         "upper": upper,
-        "status": pd.array(status, dtype="string"),
+        "status": pd.array(
+            np.where(pupils == 0, "not_applicable", np.where(covered, SHOWN, "low_coverage")), dtype="string"
+        ),
         "delivery": _words(places.deliveries, at),
     }
-    if counted_up:
-        columns["numerator"][~shown] = pd.NA
     return pd.DataFrame(columns, columns=COLUMNS)
 
 
-def _values(counts: Tally, at: np.ndarray, group: np.ndarray, measure: Measure, per: PerPupil) -> np.ndarray:
-    """Both sides of each division are whole numbers, so it is rounded once: the float nearest to the exact fraction."""
-    if per.ranked:
-        return np.array([lowest_fifth_gap(counts.spread[a, g]) for a, g in zip(at, group, strict=True)])
-    pupils, total = counts.pupils[at, group], counts.total[at, group]
-    return 100 * total / pupils if measure.unit == "percent" else total / (per.scale * pupils)
-
-
-def _words(words: list[str], at: np.ndarray):
+def _words(words: list[str], at: np.ndarray) -> pd.api.extensions.ExtensionArray:
     return pd.array(words, dtype="string").take(at)

@@ -1,4 +1,4 @@
-"""The expected results within reach: of a place, year and stage, by measure and pupil group."""
+"""Finds the pupils behind an expected result: of a place, year and stage, by measure and pupil group."""
 
 from collections import defaultdict
 
@@ -28,18 +28,18 @@ class Expectations:
 
     def has(self, place: str, year: int, stage: str) -> bool:
         """Whether anything can be expected there: a pupil with earlier results."""
-        return any(b for found in self._bands.get((place, year, stage), {}).values() for b in found)
+        return any(self._bands.get((place, year, stage), {}).values())
 
     def groups(self, place: str, year: int, stage: str, measure: str) -> list[str]:
         return [g for m, g in self._bands.get((place, year, stage), {}) if m == measure]
 
     def bands(self, place: str, year: int, stage: str, measure: str, group: str = "all") -> list[Band]:
         """Pupils by band, lowest first; bands without pupils are left out."""
-        found = self._bands.get((place, year, stage), {}).get((measure, group), [])
-        return sorted(found, key=lambda b: b.prior_from)
+        bands = self._bands.get((place, year, stage), {}).get((measure, group), [])
+        return sorted(bands, key=lambda b: b.prior_from)
 
     def deliveries(self, place: str, year: int, stage: str) -> str:
-        """The fingerprints of the deliveries it rests on, comma separated."""
+        """The fingerprints of the deliveries that the expected results depend on, comma separated."""
         return self._deliveries.get((place, year, stage), "")
 
     def without(self, place: str, year: int, stage: str, measure: str) -> int:

@@ -1,4 +1,4 @@
-"""Next summer's results as national rates let expect them: counts of pupils by band first, then the sum of their rates."""
+"""Next summer's expected results, if pupils do as such pupils do nationally: counts of pupils by band, then the sum of their rates."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from pipeline.declared import Declarations
 from pipeline.measures.arithmetic import exact
 from pipeline.places import Register
 from pipeline.pupils import Cohorts, Records
+from pipeline.pupils.cohort import Cohort
 from pipeline.pupils.coming import RATES, Rates, coming
 
 COLUMNS = [
@@ -57,7 +58,7 @@ class ExpectedResult:
 
 
 def expect(bands: list[Band], without: int) -> ExpectedResult | None:
-    """The sum over bands of pupils times rate, and its spread when each pupil reaches it or not on their own.
+    """The sum over bands of pupils times rate, and its spread if each pupil reaches the measure independently of the others.
 
     None where no pupil has earlier results.
     """
@@ -65,6 +66,7 @@ def expect(bands: list[Band], without: int) -> ExpectedResult | None:
     if not pupils:
         return None
     reached = sum((b.pupils * exact(b.rate) / 100 for b in bands), Fraction(0))
+    # The standard deviation of a sum of independent yes-or-no outcomes: the root of the sum of n p (1 - p).
     spread = sum(b.pupils * b.rate * (100 - b.rate) / 10_000 for b in bands) ** 0.5
     low, high = float(reached) - Z95 * spread, float(reached) + Z95 * spread
     return ExpectedResult(pupils, without, reached, max(low, 0.0), min(high, float(pupils)))
@@ -75,45 +77,34 @@ def expected_table(declared: Declarations, register: Register, records: Records)
 
     A row is of the results year before: rates for the summer of 2026 go with the roll of 2025. Empty without rates.
     """
-    rates = _rates(records)
-    cohorts = Cohorts(declared, register.school_ids(), records)
-    parts = []
-    for (year, stage), (fingerprint, table) in rates.items():
-        behind = ",".join([fingerprint, *_rests_on(declared, cohorts, stage, year - 1)])
-        parts += [(*row, behind) for row in _of_stage(declared, cohorts, stage, year - 1, table)]
-    return pd.DataFrame(parts, columns=COLUMNS)
-
-
-def _rates(records: Records) -> dict[tuple[int, str], tuple[str, pd.DataFrame]]:
-    """The newest delivery's rates of each summer and stage, and the delivery's fingerprint."""
-    found = {}
+    # The newest delivery's rates of each summer and stage.
+    rates: dict[tuple[int, str], tuple[str, pd.DataFrame]] = {}
     for delivery, table in records.get(RATES, []):
-        for (year, stage), rows in table.groupby(["results_year", "stage"]):
-            found[int(year), str(stage)] = (delivery.fingerprint, rows)
-    return found
+        for (summer, stage), of_stage in table.groupby(["results_year", "stage"]):
+            rates[int(summer), str(stage)] = (delivery.fingerprint, of_stage)
+    cohorts = Cohorts(declared, register.school_ids(), records)
+    rows: list[tuple] = []
+    for (summer, stage), (fingerprint, table) in rates.items():
+        spec, year = declared.policy.targets.stages.get(stage), summer - 1
+        if spec is None:
+            continue
+        roll = cohorts.deliveries(declared.vocabulary.groups.source, year)
+        earlier = cohorts.deliveries(spec.prior_source, year - spec.years_before)
+        deliveries = ",".join([fingerprint, *(d.fingerprint for d in [*roll, *earlier])])
+        pupils = coming(cohorts, spec, year)
+        if pupils is not None:
+            rows += [(place, year, stage, *row, deliveries) for place, *row in _by_band(*pupils, table)]
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _rests_on(declared: Declarations, cohorts: Cohorts, stage: str, year: int) -> list[str]:
-    """The deliveries of the roll and of the earlier results."""
-    spec = declared.policy.targets.stages.get(stage)
-    if spec is None:
-        return []
-    sources = ((declared.vocabulary.groups.source, year), (spec.prior_source, year - spec.years_before))
-    return [d.fingerprint for source, of in sources for d in cohorts.deliveries(source, of)]
-
-
-def _of_stage(declared: Declarations, cohorts: Cohorts, stage: str, year: int, table: pd.DataFrame) -> Iterator[tuple]:
-    spec = declared.policy.targets.stages.get(stage)
-    found = coming(cohorts, spec, year) if spec else None
-    if found is None:
-        return
-    pupils, prior = found
+def _by_band(pupils: Cohort, prior: np.ndarray, table: pd.DataFrame) -> Iterator[tuple]:
+    """School, measure, group, band, its limits and rate, and pupils; of pupils on roll with their prior attainment (nan: none)."""
     schools = pupils.rows["laestab"].to_numpy()
     for measure, rows in table.groupby("measure"):
         rates = Rates.of(rows)
         band = rates.band(prior)
         for group, inside in pupils.groups.items():
-            counted = pd.DataFrame({"place": schools[inside], "band": band[inside]}).value_counts().sort_index()
-            for (place, at), many in counted.items():
-                told = (rates.prior_from[at], rates.prior_to[at], rates.rate[at]) if at >= 0 else (np.nan,) * 3
-                yield (str(place), year, stage, str(measure), group, int(at), *told, int(many))
+            counts = pd.DataFrame({"place": schools[inside], "band": band[inside]}).value_counts().sort_index()
+            for (place, at), number in counts.items():
+                limits = (rates.prior_from[at], rates.prior_to[at], rates.rate[at]) if at != UNKNOWN else (np.nan,) * 3
+                yield str(place), str(measure), group, int(at), *limits, int(number)

@@ -1,4 +1,4 @@
-"""The store's one table: one row per place, year, release, measure and pupil group."""
+"""The Figure table, which holds every figure: one row per place, year, release, measure and pupil group."""
 
 import pandas as pd
 
@@ -28,14 +28,14 @@ def empty() -> pd.DataFrame:
 
 
 def typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the Figure columns in order and in their types; extra columns are an error, not a surprise."""
-    strangers = set(frame.columns) - set(COLUMNS)
-    if strangers:
-        raise ValueError(f"not Figure columns: {sorted(strangers)}")
+    """The frame with the Figure columns in order and in their types; ValueError for any other column."""
+    extra = set(frame.columns) - set(COLUMNS)
+    if extra:
+        raise ValueError(f"not columns of the Figure table: {sorted(extra)}; it has {', '.join(COLUMNS)}")
     text = ["place_id", "release", "measure", "group", "status", "delivery"]
-    out = frame.reindex(columns=COLUMNS).copy()
-    out[text] = out[text].astype("string")
-    out["year"] = out["year"].astype("int64")
-    out[["numerator", "denominator"]] = out[["numerator", "denominator"]].astype("Int64")
-    out[["value", "lower", "upper"]] = out[["value", "lower", "upper"]].astype("float64")
-    return out
+    figures = frame.reindex(columns=COLUMNS).copy()
+    figures[text] = figures[text].astype("string")
+    figures["year"] = figures["year"].astype("int64")
+    figures[["numerator", "denominator"]] = figures[["numerator", "denominator"]].astype("Int64")
+    figures[["value", "lower", "upper"]] = figures[["value", "lower", "upper"]].astype("float64")
+    return figures

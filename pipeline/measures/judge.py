@@ -1,7 +1,7 @@
-"""Judgement is three separate facts: which way a figure moved, where it stands, whether chance could explain it.
+"""Judgement is three separate facts: the direction of change, the standing beside a comparator, and whether chance could explain it.
 
-Each function is pure and answers with a reason when there is nothing to say: a missing figure, a break in series, a small
-cohort and a measure that is relative each year are the normal case, not the exception.
+Each function is pure, and gives a reason where there is no judgement. That is the normal case, not the exception: a figure may be
+missing, a series broken, a cohort small, a measure relative to each year's results.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Change:
     """`points` is the difference of the two printed values; the arrow follows the unrounded ones."""
 
     points: Decimal | None = None
-    since: int | None = None
+    since: int | None = None  # results year
     way: str = ""  # up | steady | down
     welcome: str = ""  # better | same | worse
     reason: str = ""
@@ -45,17 +45,18 @@ def change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows, relea
     reason = _no_change(now, before, measure, arrows, releases)
     if reason:
         return Change(reason=reason)
-    moved = exact(now.value) - exact(before.value)
-    own = measure.steady_within
-    steady = exact(arrows.steady_within[measure.unit] if own is None else own)
+    assert before is not None  # without it there is a reason
+    moved = exact(now.number) - exact(before.number)
+    within = measure.steady_within
+    steady = exact(arrows.steady_within[measure.unit] if within is None else within)
     way = "up" if moved >= steady else "down" if moved <= -steady else "steady"
-    better = {"up": "better", "down": "worse", "steady": "same"}[way]
-    if measure.better == "lower":
-        better = {"better": "worse", "worse": "better", "same": "same"}[better]
-    return Change(_printed(now, measure) - _printed(before, measure), before.year, way, better)
+    rise, fall = ("better", "worse") if measure.better == "higher" else ("worse", "better")
+    welcome = {"up": rise, "down": fall, "steady": "same"}[way]
+    return Change(_printed(now, measure) - _printed(before, measure), before.year, way, welcome)
 
 
 def _no_change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows, releases: ReleaseStages) -> str:
+    """Why no direction is given; "" where there is one."""
     last = now.year - 1
     if not measure.trend:
         return measure.no_trend_because
@@ -69,8 +70,8 @@ def _no_change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows, r
     if before is None or not before.shown:
         return f"No figure for {last}."
     if not _comparable(now, before, measure, arrows):
-        ripe, ripe_before = (releases.of_schools(f.release) for f in (now, before))
-        return f"{now.year}'s figure is {ripe} and {last}'s is {ripe_before}: like is only compared with like."
+        release, last_release = releases.of_schools(now.release), releases.of_schools(before.release)
+        return f"{now.year}'s figure is {release} and {last}'s is {last_release}: like is only compared with like."
     small = [f for f in (now, before) if f.denominator is not None and f.denominator < arrows.no_arrow_below]
     if small:
         return f"Fewer than {arrows.no_arrow_below} pupils in {small[0].year}."
@@ -78,7 +79,7 @@ def _no_change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows, r
 
 
 def _comparable(one: Fig, other: Fig, measure: Measure, arrows: Arrows) -> bool:
-    """Whether the two are of like release stages, or of a stage that is published once."""
+    """Whether the release stages of the two may be compared, or the key stage is published once and so has only one."""
     if one.release == other.release or measure.stage in arrows.published_once:
         return True
     return any(one.release in together and other.release in together for together in arrows.comparable_releases)
@@ -95,20 +96,21 @@ def standing(
 ) -> Standing:
     """Above, in line with or below the comparator by the measure's named RAG rule, or why that cannot be said.
 
-    `arrows` says which release stages are alike: a provisional figure is not set against a final one.
+    `arrows` names the release stages that may be compared: a provisional figure is not judged against a final one.
     """
     if measure.rag == "none":
         return Standing(reason="No rule is set for this measure.")
     rule = rag.rules[measure.rag]
-    gap, pupils = _gap(fig, comparator, measure, arrows)
     reason = _no_standing(fig, comparator, measure, rag, arrows, releases)
     if rule.how == "band":
-        if band is None and not reason:
-            reason = "The Department's band was not delivered."
-        return Standing(reason=reason) if reason else Standing(_word_of_band(band))
+        if reason or band is None:
+            return Standing(reason=reason or "The Department's band was not delivered.")
+        return Standing("above" if band < 3 else "below" if band > 3 else "in_line")
+    gap, pupils = _gap(fig, comparator, measure, arrows)
     if reason:
         return Standing(gap=gap, pupils=pupils, reason=reason)
-    exact_gap = exact(fig.value) - exact(comparator.value)
+    assert comparator is not None  # without it there is a reason
+    exact_gap = exact(fig.number) - exact(comparator.number)
     least = exact(rule.band)
     if rule.one_pupil and fig.denominator:
         least = max(least, exact(100) / fig.denominator)
@@ -116,13 +118,10 @@ def standing(
     return Standing(word, gap, pupils)
 
 
-def _word_of_band(band: int) -> str:
-    return "above" if band < 3 else "below" if band > 3 else "in_line"
-
-
 def _no_standing(
     fig: Fig, comparator: Fig | None, measure: Measure, rag: Rag, arrows: Arrows, releases: ReleaseStages
 ) -> str:
+    """Why no standing is given; "" where there is one."""
     if not fig.shown:
         return f"No figure for {fig.year}."
     if fig.denominator is not None and fig.denominator < rag.no_colour_below:
@@ -132,19 +131,22 @@ def _no_standing(
     if comparator is None or not comparator.shown:
         return f"No figure to compare with for {fig.year}."
     if not _comparable(fig, comparator, measure, arrows):
-        ripe, beside = (releases.of_schools(f.release) for f in (fig, comparator))
-        return f"The figure is {ripe} and its comparator's is {beside}: like is only compared with like."
+        release, beside = releases.of_schools(fig.release), releases.of_schools(comparator.release)
+        return f"The figure is {release} and its comparator's is {beside}: like is only compared with like."
     return ""
 
 
 def _gap(fig: Fig, comparator: Fig | None, measure: Measure, arrows: Arrows) -> tuple[Decimal | None, int | None]:
-    """The gap as printed (difference of printed values), and in whole pupils where the cohort is known."""
+    """The gap as printed (the difference of printed values), and in whole pupils where the cohort is known.
+
+    A cohort too small for a standing still has a gap: it is printed, without a colour.
+    """
     if not fig.shown or comparator is None or not comparator.shown or not _comparable(fig, comparator, measure, arrows):
         return None, None
     gap = _printed(fig, measure) - _printed(comparator, measure)
     if measure.unit != "percent" or not fig.denominator:
         return gap, None
-    pupils = abs(exact(fig.value) - exact(comparator.value)) * fig.denominator / 100
+    pupils = abs(exact(fig.number) - exact(comparator.number)) * fig.denominator / 100
     return gap, int(half_up(pupils))
 
 
@@ -157,7 +159,10 @@ def significance(
     releases: ReleaseStages,
     band: int | None = None,
 ) -> Significance:
-    """Whether the difference from the comparator is larger than chance: Wilson 95 % for percentages, the band for progress."""
+    """Whether the difference from the comparator is larger than chance: Wilson 95 % for percentages, the band for progress.
+
+    The comparator is treated as exact, without an interval of its own.
+    """
     if measure.unit == "progress":
         if band is None:
             return Significance(reason="No published interval or band.")
@@ -165,14 +170,13 @@ def significance(
     reason = _no_standing(fig, comparator, measure, rag, arrows, releases)
     if not reason and measure.unit != "percent":
         reason = "The spread of pupils' scores was not delivered."
-    if not reason and (fig.numerator is None or not fig.denominator):
-        reason = "The number of pupils was not delivered."
-    if reason:
-        return Significance(reason=reason)
+    if reason or fig.numerator is None or not fig.denominator:
+        return Significance(reason=reason or "The number of pupils was not delivered.")
+    assert comparator is not None  # without it there is a reason
     lower, upper = wilson(fig.numerator, fig.denominator)
-    other = comparator.value
+    other = comparator.number
     return Significance("sig+" if lower > other else "sig-" if upper < other else "", True)
 
 
 def _printed(fig: Fig, measure: Measure) -> Decimal:
-    return half_up(fig.value, measure.decimals)
+    return half_up(fig.number, measure.decimals)

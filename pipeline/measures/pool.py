@@ -1,17 +1,35 @@
-"""Pooled figures: all pupils of several schools together, never a mean of percentages in disguise."""
+"""Figures of several places together: pooled areas, which count all pupils of their schools, and the median of the neighbours.
 
-from collections.abc import Iterable
+A pooled figure is never a mean of percentages: a school of 10 pupils must not weigh as much as one of 90.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from statistics import median
 
+from pipeline.declared import Declarations
 from pipeline.declared.measures import Measure
 from pipeline.measures.arithmetic import counts_behind, exact, half_up
 from pipeline.measures.figure import SHOWN
+from pipeline.places import Register
+
+NOT_AVAILABLE = {"status": "not_available"}
+
+
+def pooled_areas(declared: Declarations, register: Register, year: int) -> Iterator[tuple[str, list[str]]]:
+    """The authority, the clusters and the trusts of a year, each with its schools of the kinds that policy pools."""
+    pooling = declared.policy.pooling
+    kinds = [(register.authority.id, pooling.authority)]
+    kinds += [(c.id, pooling.cluster) for c in register.clusters(year)]
+    kinds += [(t.id, pooling.trust) for t in register.trusts(year)]
+    for area, pooled in kinds:
+        yield area, [m.id for m in register.members(area, year) if m.school_kind in pooled]
 
 
 @dataclass(frozen=True)
 class Part:
-    """One school's figure on its way into a pooled one."""
+    """One school's figure, as it goes into a pooled one."""
 
     numerator: int | None
     denominator: int | None
@@ -26,44 +44,59 @@ def pool(parts: Iterable[Part], measure: Measure) -> dict:
     figure is shown if both bounds print the same, else it is `bounded` with the bounds as lower and upper. A mean
     of points is weighted by pupils. Without cohorts nothing can be pooled and the figure is not available.
     """
-    shown = [p for p in parts if p.status == SHOWN and p.value is not None]
-    if not shown:
-        return {"status": "not_available"}
-    if any(p.denominator is None for p in shown):
-        return {"status": "not_available"}
-    if measure.unit == "percent":
-        return _percentages(shown, measure)
+    shown: list[tuple[int, float, int | None]] = []  # pupils, value, numerator
+    for part in parts:
+        if part.status == SHOWN and part.value is not None:
+            if part.denominator is None:  # without its cohort a school has no weight
+                return dict(NOT_AVAILABLE)
+            shown.append((part.denominator, part.value, part.numerator))
+    pupils = sum(cohort for cohort, _, _ in shown)
+    if pupils == 0:
+        return dict(NOT_AVAILABLE)
     if measure.unit == "points":
-        return _means(shown)
-    return {"status": "not_available"}
-
-
-def _percentages(shown: list[Part], measure: Measure) -> dict:
-    ranges = [_range(p) for p in shown]
-    pupils = sum(p.denominator for p in shown)
-    if None in ranges or pupils == 0:
-        return {"status": "not_available"}
-    low, high = (sum(r[i] for r in ranges) for i in (0, 1))
+        # Exact but for the rounding of each school's published mean.
+        total = sum((exact(value) * cohort for cohort, value, _ in shown), Fraction(0))
+        return {"denominator": pupils, "value": float(total / pupils), "status": SHOWN}
+    if measure.unit != "percent":
+        return dict(NOT_AVAILABLE)
+    low = high = 0
+    for cohort, value, numerator in shown:
+        counts = (numerator, numerator) if numerator is not None else counts_behind(value, cohort)
+        if counts is None:  # no count of this cohort gives the published percentage
+            return dict(NOT_AVAILABLE)
+        low, high = low + counts[0], high + counts[1]
     if low == high:
         return {"numerator": low, "denominator": pupils, "value": 100 * low / pupils, "status": SHOWN}
-    bounds = Fraction(100 * low, pupils), Fraction(100 * high, pupils)
-    middle = float(sum(bounds) / 2)
-    if half_up(bounds[0], measure.decimals) == half_up(bounds[1], measure.decimals):
-        return {"denominator": pupils, "value": middle, "status": SHOWN}
-    lower, upper = map(float, bounds)
-    return {"denominator": pupils, "value": middle, "lower": lower, "upper": upper, "status": "bounded"}
+    lower, upper = Fraction(100 * low, pupils), Fraction(100 * high, pupils)
+    between = {"denominator": pupils, "value": float((lower + upper) / 2)}
+    if half_up(lower, measure.decimals) == half_up(upper, measure.decimals):
+        return between | {"status": SHOWN}
+    return between | {"lower": float(lower), "upper": float(upper), "status": "bounded"}
 
 
-def _range(part: Part) -> tuple[int, int] | None:
-    if part.numerator is not None:
-        return part.numerator, part.numerator
-    return counts_behind(part.value, part.denominator)
+def medians(rows: Iterable[dict], neighbours: Iterable[str], place: str) -> Iterator[dict]:
+    """For each year, release stage, measure and group the median of the neighbours' unrounded figures, as Figure columns.
 
-
-def _means(shown: list[Part]) -> dict:
-    """Σ(mean × pupils) / Σ pupils: exact but for the rounding of each school's published mean."""
-    pupils = sum(p.denominator for p in shown)
-    if pupils == 0:
-        return {"status": "not_available"}
-    total = sum(exact(p.value) * p.denominator for p in shown)
-    return {"denominator": pupils, "value": float(total / pupils), "status": SHOWN}
+    Every neighbour must have a figure, so that the median of one year is of the same places as that of another. It is rounded,
+    half up, only where it is printed.
+    """
+    wanted = set(neighbours)
+    by_grain: dict[tuple[int, str, str, str], list[dict]] = {}
+    for row in rows:
+        if row["place_id"] in wanted and row["status"] == SHOWN and row["value"] is not None:
+            grain = row["year"], row["release"], row["measure"], row["group"]
+            by_grain.setdefault(grain, []).append(row)
+    for (year, release, measure, group), of_neighbours in by_grain.items():
+        if len(of_neighbours) < len(wanted):
+            continue
+        deliveries = {d for row in of_neighbours for d in row["delivery"].split(",")}
+        yield {
+            "place_id": place,
+            "year": year,
+            "release": release,
+            "measure": measure,
+            "group": group,
+            "value": float(median([exact(row["value"]) for row in of_neighbours])),
+            "status": SHOWN,
+            "delivery": ",".join(sorted(deliveries)),
+        }

@@ -31,23 +31,25 @@ class Inputs:
 
 
 def read_inputs(folders: Folders) -> Inputs:
-    """Everything figures are calculated from, brought up to date; ParamsWrong with every mistake in the declarations."""
+    """Everything figures are calculated from, brought up to date; raises ParamsWrong with every mistake in the declarations."""
     declared = read_declared(folders.params)
     tables = read_tables(folders)
     return Inputs(declared, tables, read_register(folders.params, tables), holds(folders))
 
 
-def figure_tables(folders: Folders, inputs: Inputs, rests_on: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The Figure table and the table of expected results, calculated again where `rests_on` or a hold is not as it was."""
-    key, noted = fingerprint(rests_on, *map(repr, inputs.holds)), folders.store / "figures.key"
+def figure_tables(folders: Folders, inputs: Inputs, inputs_key: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The Figure table and the table of expected results, calculated again where `inputs_key` or a hold has changed."""
+    key, key_file = fingerprint(inputs_key, *map(repr, inputs.holds)), folders.store / "figures.key"
     files = (folders.figures, folders.expected)
-    if all(f.exists() for f in files) and noted.exists() and noted.read_text(encoding="utf-8") == key:
+    if all(f.exists() for f in files) and key_file.exists() and key_file.read_text(encoding="utf-8") == key:
         return pd.read_parquet(folders.figures), pd.read_parquet(folders.expected)
     records = read_records(folders, inputs.holds)
     figures = build_figures(inputs.declared, inputs.register, inputs.tables, records, inputs.holds)
     expected = expected_table(inputs.declared, inputs.register, records)
-    noted.unlink(missing_ok=True)  # a run killed between the files leaves no key that fits only one of them
-    for file, made in zip(files, (figures, expected), strict=True):
-        write_bytes(file, made.to_parquet(index=False))
-    write_text(noted, key)
+    key_file.unlink(
+        missing_ok=True
+    )  # so that a run killed between the two files leaves no key that fits only one of them
+    for file, table in zip(files, (figures, expected), strict=True):
+        write_bytes(file, table.to_parquet(index=False))
+    write_text(key_file, key)
     return figures, expected

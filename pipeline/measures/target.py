@@ -1,4 +1,4 @@
-"""Whether an ambition is reached, or on its way: exact, before rounding and after it."""
+"""Whether an ambition is reached or on track: exact, both before rounding and as printed."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,11 +17,11 @@ class Amount:
 
 @dataclass(frozen=True)
 class Target:
-    """What is to be reached, at least or at most, by the results of a year."""
+    """What is to be reached by the results of a year."""
 
     amount: Fraction
-    at_least: bool
-    deadline: int
+    at_least: bool  # False: at most, as for a gap or an absence rate
+    deadline: int  # results year
 
 
 def reached(now: Amount, target: Target) -> bool:
@@ -32,8 +32,8 @@ def reached(now: Amount, target: Target) -> bool:
 
 def on_its_way(now: Amount, year: int, start: Amount, start_year: int, target: Target) -> bool:
     """Whether the figure is at or beyond the straight line from where it started to the target at its deadline."""
-    passed = Fraction(year - start_year, target.deadline - start_year)
-    due = start.value + (target.amount - start.value) * passed
+    share_of_time = Fraction(year - start_year, target.deadline - start_year)
+    due = start.value + (target.amount - start.value) * share_of_time
     return now.value >= due if target.at_least else now.value <= due
 
 

@@ -1,4 +1,4 @@
-"""How a figure is written: half up to the measure's decimals, with its unit; a missing figure is written as its status."""
+"""How a figure is written: rounded half up to the measure's decimals, with its unit; a missing figure as its status."""
 
 from decimal import Decimal
 
@@ -12,18 +12,19 @@ def figure_text(fig: Fig, measure: Measure, declared: Declarations) -> str:
     formats = declared.policy.formats
     suffix = formats.suffix[measure.unit]
     if fig.status == "bounded":
-        low, high = (half_up(v, measure.decimals) for v in (fig.lower, fig.upper))
+        low, high = (half_up(v, measure.decimals) for v in fig.bounds)
         return f"{low} to {high}{suffix}"
     if fig.status == "end":
-        return f"under {half_up(fig.upper)}{suffix}" if fig.lower == 0 else f"over {half_up(fig.lower)}{suffix}"
+        lower, upper = fig.bounds
+        return f"under {half_up(upper)}{suffix}" if lower == 0 else f"over {half_up(lower)}{suffix}"
     if not fig.shown:
         return declared.vocabulary.statuses[fig.status].as_figure
-    number = half_up(fig.value, measure.decimals)
+    number = half_up(fig.number, measure.decimals)
     return (signed(number) if measure.unit in formats.signed else _plain(number)) + suffix
 
 
 def signed(number: Decimal) -> str:
-    """With its sign; nought has none, and never reads "-0"."""
+    """With its sign; zero has none, and is never written "-0"."""
     return f"+{number}" if number > 0 else _plain(number)
 
 

@@ -1,4 +1,4 @@
-"""From pupils' records to counts: who is in a measure, what each pupil adds, and how much that is place by place and group by group."""
+"""From pupil records to counts: who is in a measure, what each pupil contributes, and the totals by place and group."""
 
 from pipeline.pupils.cohorts import Cohorts, Records
 from pipeline.pupils.records import read_records

@@ -1,4 +1,7 @@
-"""What each pupil was awarded at key stage 4: the best points, the entries and the passes of each kind of qualification."""
+"""What each pupil was awarded at key stage 4: the best points, the entries and the passes of each kind of qualification.
+
+The slots of Attainment 8 and the pillars of the EBacc follow the Department's guide to secondary accountability measures.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,15 +20,15 @@ OTHER = ("other_gcse", "non_gcse")
 
 @dataclass(frozen=True)
 class Awards:
-    """One row an entry: whose it is (a row of the cohort), what it counts as, its points times `scale`."""
+    """One row an entry."""
 
-    pupils: int
-    who: np.ndarray
-    kind: np.ndarray
-    points: Ints
+    pupils: int  # of the cohort, with or without entries
+    who: np.ndarray  # the pupil's position in the cohort
+    kind: np.ndarray  # what the entry counts as
+    points: Ints  # times `scale`
     scale: int
     grade: PupilOutcomes
-    entry: np.ndarray  # the entry's place in the grades
+    entry: np.ndarray  # the entry's position among the grades
 
     @classmethod
     def of(
@@ -36,19 +39,24 @@ class Awards:
         grade: PupilOutcomes,
         ranks: Mapping[str, int],
     ) -> "Awards":
-        """The entries of each pupil, by UPN: those of the pupil's release, else of the ripest release that has any.
+        """The entries of each pupil, by UPN: those of the pupil's release, else of the latest release stage that has any.
 
-        `points` and `grade` are of the rows of `entries`, in their order; `ranks` is the order of the release stages.
+        `points` and `grade` are of the rows of `entries`, in their order; `ranks` gives the order of the release stages.
         """
         decimals = decimals_of(points)
-        left = pd.DataFrame({"upn": pupils["upn"], "asked": pupils["release"]}).assign(who=np.arange(len(pupils)))
+        left = pd.DataFrame({"upn": pupils["upn"], "own_release": pupils["release"]}).assign(who=np.arange(len(pupils)))
         right = entries[["upn", "release"]].assign(entry=np.arange(len(entries)))
         pairs = left.dropna(subset="upn").merge(right, on="upn")
-        pairs = pairs[_in_force(pairs, ranks)]
+        rank = pairs["release"].map(ranks).to_numpy()
+        of_own_release = (pairs["release"] == pairs["own_release"]).to_numpy(dtype=bool)
+        rank = np.where(of_own_release, len(ranks), rank)
+        highest = pd.Series(rank).groupby(pairs["who"].to_numpy()).transform("max").to_numpy()
+        pairs = pairs[rank == highest]
         entry = pairs["entry"].to_numpy()
         kind = entries["counts_as"].to_numpy(dtype=object)[entry]
-        worth = whole(points, decimals)[entry]
-        return cls(len(pupils), pairs["who"].to_numpy(), kind, worth, 10**decimals, grade, entry)
+        return cls(
+            len(pupils), pairs["who"].to_numpy(), kind, whole(points, decimals)[entry], 10**decimals, grade, entry
+        )
 
     def best(self, most: int, *kinds: str) -> Ints:
         """The points of each pupil's best so many awards of these kinds, best first; an empty slot is 0."""
@@ -56,10 +64,10 @@ class Awards:
         who, points = self.who[chosen], self.points[chosen]
         order = np.lexsort((-points, who))
         who, points = who[order], points[order]
-        place = np.arange(len(who)) - np.searchsorted(who, who, side="left")
-        found = np.zeros((self.pupils, most), dtype=np.int64)
-        found[who[place < most], place[place < most]] = points[place < most]
-        return found
+        rank = np.arange(len(who)) - np.searchsorted(who, who, side="left")  # 0 for each pupil's best award
+        slots = np.zeros((self.pupils, most), dtype=np.int64)
+        slots[who[rank < most], rank[rank < most]] = points[rank < most]
+        return slots
 
     def taken(self, *kinds: str) -> Ints:
         """How many awards of these kinds each pupil was entered for."""
@@ -71,18 +79,11 @@ class Awards:
         return np.bincount(self.who[np.isin(self.kind, kinds) & passed], minlength=self.pupils)
 
 
-def _in_force(pairs: pd.DataFrame, ranks: Mapping[str, int]) -> Bools:
-    ripeness = pairs["release"].map(ranks).to_numpy()
-    ripeness = np.where((pairs["release"] == pairs["asked"]).to_numpy(dtype=bool), len(ranks), ripeness)
-    ripest = pd.Series(ripeness).groupby(pairs["who"].to_numpy()).transform("max").to_numpy()
-    return ripeness == ripest
-
-
 def english(awards: Awards) -> tuple[Ints, Ints, Bools]:
-    """Each pupil's better and worse of English language and literature, and whether both were taken."""
+    """Each pupil's better and worse points of English language and literature, and whether both were taken."""
     both = (awards.taken(LANGUAGE) > 0) & (awards.taken(LITERATURE) > 0)
-    one, other = awards.best(1, LANGUAGE)[:, 0], awards.best(1, LITERATURE)[:, 0]
-    return np.maximum(one, other), np.where(both, np.minimum(one, other), 0), both
+    language, literature = awards.best(1, LANGUAGE)[:, 0], awards.best(1, LITERATURE)[:, 0]
+    return np.maximum(language, literature), np.where(both, np.minimum(language, literature), 0), both
 
 
 def attainment8(awards: Awards) -> Ints:

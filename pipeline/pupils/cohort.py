@@ -18,7 +18,7 @@ ENTRIES = "ks4_entries"
 
 @dataclass(frozen=True)
 class Unit:
-    """One school's records of one release: what a school's figure is made of, and a pooled one added up from."""
+    """One school's records of one release: a school's figure counts one unit, an area's figure one of each school."""
 
     place: str
     release: str  # of the delivery
@@ -28,7 +28,7 @@ class Unit:
 
 @dataclass
 class Cohort:
-    """One row a pupil; `unit` says, for each row, which of `units` it belongs to."""
+    """One row a pupil; `unit` gives each row's position in `units`."""
 
     source: Source
     year: int
@@ -52,15 +52,16 @@ class Cohort:
         return Awards.of(self.rows, entries.rows, entries.numbers("points"), entries.outcome("grade"), self.ranks)
 
     @cached_property
-    def ripest(self) -> np.ndarray:
-        """Of each school, the unit of its ripest release: what a pooled figure counts."""
-        best = {u.place: i for i, u in sorted(enumerate(self.units), key=lambda iu: self.ranks[iu[1].release])}
-        return np.isin(np.arange(len(self.units)), list(best.values()))
+    def latest_units(self) -> Bools:
+        """Whether each unit is its school's latest release: what a pooled figure counts."""
+        by_release = sorted(enumerate(self.units), key=lambda pair: self.ranks[pair[1].release])
+        latest = {unit.place: position for position, unit in by_release}
+        return np.isin(np.arange(len(self.units)), list(latest.values()))
 
     @cached_property
-    def counted(self) -> Bools:
-        """Rows of each school's ripest release."""
-        return self.ripest[self.unit]
+    def latest_rows(self) -> Bools:
+        """Whether each row is of its school's latest release."""
+        return self.latest_units[self.unit]
 
     @cached_property
     def everyone(self) -> Bools:
@@ -68,17 +69,17 @@ class Cohort:
 
     def where(self, wanted: Mapping[str, str]) -> Bools:
         """The pupils whose columns hold these values."""
-        found = self.everyone
+        chosen = self.everyone
         for column, value in wanted.items():
-            found = found & (self.rows[column] == value).fillna(False).to_numpy(dtype=bool)
-        return found
+            chosen = chosen & (self.rows[column] == value).fillna(False).to_numpy(dtype=bool)
+        return chosen
 
     def numbers(self, column: str) -> np.ndarray:
-        """A column of numbers, nan where there is none or the delivery does not have it."""
+        """A column of numbers; nan where a pupil has none, or the delivery has no such column."""
         return floats(self.rows[column]) if column in self.rows else np.full(len(self), np.nan)
 
     def outcome(self, column: str) -> PupilOutcomes:
-        """One outcome of every pupil, worked out once."""
+        """One outcome of every pupil, read once."""
         if column not in self._outcomes:
             self._outcomes[column] = outcome_in(self.rows, self.source, column, self.scales, self.year)
         return self._outcomes[column]
@@ -89,7 +90,6 @@ def outcome_in(
 ) -> PupilOutcomes:
     """An outcome column of a source's rows, with the score beside it where it has one."""
     declared = source.columns[column]
-    none = np.full(len(rows), np.nan)
-    score = floats(rows[declared.score]) if declared.score in rows else none
+    score = floats(rows[declared.score]) if declared.score in rows else np.full(len(rows), np.nan)
     codes = rows[column] if column in rows else pd.Series(pd.NA, index=rows.index, dtype="string")
     return PupilOutcomes.of(codes, score, scales[declared.scale], year)

@@ -1,4 +1,4 @@
-"""Which group each pupil is in, by the roll of the same results year; a pupil the roll does not know is in `all` only."""
+"""Which group each pupil is in, by the roll of the same results year; a pupil who is not on the roll is in `all` only."""
 
 import numpy as np
 import pandas as pd
@@ -8,7 +8,7 @@ from pipeline.pupils.numbers import Bools
 
 TERMS = dict.fromkeys(("09", "10", "11", "12"), "autumn")
 TERMS |= dict.fromkeys(("01", "02", "03", "04"), "spring") | dict.fromkeys(("05", "06", "07", "08"), "summer")
-BORN = "term_of_birth"
+BORN = "term_of_birth"  # the one column that a roll does not have, but its date of birth gives
 
 
 def term_of_birth(born: pd.Series) -> pd.Series:
@@ -20,17 +20,16 @@ def members(upn: pd.Series, roll: pd.DataFrame | None, groups: dict[str, PupilGr
     """Each group -> whether each pupil is in it. `roll` has one row a pupil."""
     everyone = np.ones(len(upn), dtype=bool)
     if roll is None:
-        return {name: everyone if not group.column else ~everyone for name, group in groups.items()}
-    at = pd.Index(roll["upn"]).get_indexer(upn)
-    told = {column: _told(roll, column) for column in {g.column for g in groups.values() if g.column}}
-    return {
-        # The last answer, False, is where -1 points: a pupil who is not on the roll.
-        name: np.append(told[group.column].isin(group.values).to_numpy(dtype=bool), False)[at]
-        if group.column
-        else everyone
-        for name, group in groups.items()
-    }
-
-
-def _told(roll: pd.DataFrame, column: str) -> pd.Series:
-    return term_of_birth(roll["born"]) if column == BORN else roll[column]
+        return {name: ~everyone if group.column else everyone for name, group in groups.items()}
+    position = pd.Index(roll["upn"]).get_indexer(upn)
+    named = {group.column for group in groups.values() if group.column}
+    columns = {name: term_of_birth(roll["born"]) if name == BORN else roll[name] for name in named}
+    inside = {}
+    for name, group in groups.items():
+        if not group.column:
+            inside[name] = everyone
+            continue
+        in_group = columns[group.column].isin(group.values).to_numpy(dtype=bool)
+        # The added last value, False, is where position -1 points: a pupil who is not on the roll.
+        inside[name] = np.append(in_group, False)[position]
+    return inside

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pipeline.declared import Measure
+from pipeline.declared.measures import FromPupils
 from pipeline.pupils.numbers import Bools, Ints
 
 
@@ -12,6 +14,14 @@ class PerPupil:
     eligible: Bools
     amount: Ints
     scale: int = 1
-    of: Bools | None = None  # the pupils coverage is measured against
-    spread: float | None = None  # of pupils' scores nationally, for the 95 % interval
-    ranked: bool = False  # the figure is of how the amounts spread, not of their total
+    base: Bools | None = None  # the pupils that coverage is measured against; None for those in the measure
+    spread: float | None = None  # standard deviation of pupils' scores nationally, for the 95 % interval
+    ranked: bool = False  # the figure is about how the amounts are spread, not about their total
+
+
+def pupil_rule(measure: Measure) -> FromPupils:
+    """How the measure is calculated from pupil records; ValueError for a measure that is not."""
+    if measure.pupils is None:
+        file = f"params/measures/{measure.stage}/{measure.id}.yml"
+        raise ValueError(f"{measure.id} is not calculated from pupil records: {file} has no 'pupils'.")
+    return measure.pupils

@@ -1,4 +1,4 @@
-"""The records pupil figures are made from: each pupil source's rows in force, and the national estimates and rates beside them."""
+"""The records that pupil figures are made from: each pupil source's current rows, and the national estimates and rates."""
 
 from pipeline.paths import Folders
 from pipeline.pupils.cohorts import ESTIMATES, Records
@@ -8,6 +8,6 @@ from pipeline.validated.holds import Hold, records_in_force
 
 
 def read_records(folders: Folders, held: list[Hold]) -> Records:
-    """Every pupil source's deliveries with their rows in force, without those of held schools; and the national tables."""
-    national = {source: found for source in (ESTIMATES, RATES) if (found := tables(folders, source))}
+    """Every pupil source's deliveries with their current rows, without those of held schools; and the national tables."""
+    national = {source: rows for source in (ESTIMATES, RATES) if (rows := tables(folders, source))}
     return records_in_force(folders, held) | national

@@ -1,11 +1,8 @@
-"""How ripe a school's figures are: as its delivery says, but only so ripe as the vocabulary allows while a result is still to come."""
+"""The release stage of a school's figures: that of its delivery, but no later than the vocabulary allows while a result is pending."""
 
 from collections.abc import Iterable, Mapping
 
-import numpy as np
-
 from pipeline.declared.vocabulary import ReleaseStages
-from pipeline.pupils.numbers import Bools
 
 
 def release_of(release: str, pending: bool, releases: ReleaseStages) -> str:
@@ -15,8 +12,3 @@ def release_of(release: str, pending: bool, releases: ReleaseStages) -> str:
 
 def earliest_release(releases: Iterable[str], ranks: Mapping[str, int]) -> str:
     return min(releases, key=lambda release: ranks[release])
-
-
-def units_waiting(unit: np.ndarray, pending: Bools, units: int) -> Bools:
-    """Which units have a pupil whose result is still to come."""
-    return np.bincount(unit[pending], minlength=units) > 0

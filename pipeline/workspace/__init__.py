@@ -1,1 +1,1 @@
-"""The figures' workspace: everything a run works from, read or worked out once, below the packs and above the measures."""
+"""The workspace: everything a run works from, read or calculated once; below the packs and above the measures."""

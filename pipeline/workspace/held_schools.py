@@ -12,22 +12,22 @@ from pipeline.validated.holds import Hold
 
 @dataclass(frozen=True)
 class HeldSchools:
-    """The records that wait for a school's answers: (school, results year) -> the sources they are of."""
+    """The records that wait for a school's answers: (school, results year) -> their sources."""
 
     held: Mapping[tuple[str, int], list[Source]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, holds: Iterable[Hold], sources: Mapping[str, Source]) -> "HeldSchools":
-        held = defaultdict(list)
+        held: dict[tuple[str, int], list[Source]] = defaultdict(list)
         for hold in holds:
             if sources[hold.source] not in held[hold.laestab, hold.year]:
                 held[hold.laestab, hold.year].append(sources[hold.source])
         return cls(dict(held))
 
     def because(self, spec: Publication, place: Place, year: int) -> str:
-        """Why the document is held, and where the questions are; "" for one that may go out.
+        """Why the document is held, and the command that shows the questions; "" for one that may be issued.
 
-        Only a school's own document is held: a cluster's or the authority's goes out without the held records and says so.
+        Only a school's own document is held: a cluster's or the authority's is issued without the held records and says so.
         """
         if place.kind != "school":
             return ""

@@ -1,8 +1,8 @@
-"""What figures and packs rest on, as keys: when none of it has changed, nothing is worked out again.
+"""What figures and packs depend on, as keys: while none of it has changed, nothing is calculated again.
 
-Both read the whole of params: the declarations are handed on as one, so the code does not say which part a figure needs. What issued
-documents have told each audience is no part of it, although packs are protected with it in mind: whatever was issued under these same
-keys is among the figures that this protection weighed already.
+Both depend on all of params: the declarations are passed on as a whole, so the code does not show which part a figure needs. What
+issued documents have printed is left out although packs are protected with it in mind: whatever was issued under these same keys
+is among the figures that the protection has weighed already.
 """
 
 from pipeline.deliveries.delivery import kept
@@ -11,7 +11,7 @@ from pipeline.paths import Folders
 
 
 def input_keys(folders: Folders, product: str = "packs") -> dict[str, str]:
-    """What a product depends on, part by part: deliveries held and what is known of them, the team's own corrections, params, code."""
+    """What a product depends on, part by part: the deliveries with what is recorded of them, the team's corrections, params, code."""
     return {
         "deliveries": fingerprint(*sorted(d.to_json() for d in kept(folders))),
         "corrections": of_params(folders.data / "corrections"),

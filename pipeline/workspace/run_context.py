@@ -1,4 +1,4 @@
-"""What a run works from: declarations, register, figures, facts and sources, made again only when their inputs have changed."""
+"""What a run works from: declarations, register, figures, facts and sources; calculated again only when their inputs have changed."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,8 +15,7 @@ from pipeline.disclosure.known_figures import KnownFigures, Released
 from pipeline.disclosure.suppression_cache import SuppressionCache
 from pipeline.errors import NothingReceived
 from pipeline.measures.expectations import Expectations
-from pipeline.measures.figure_index import FigureIndex
-from pipeline.measures.known import known_on
+from pipeline.measures.figure_index import FigureIndex, known_on
 from pipeline.measures.store import figure_tables, read_inputs
 from pipeline.paths import Folders
 from pipeline.places import Register
@@ -39,19 +38,16 @@ class RunContext:
     waiting: HeldSchools = field(default_factory=HeldSchools)
     as_at: date | None = None
     expectations: Expectations = field(default_factory=Expectations)
-    released: Callable[[], Mapping[str, Released]] = (
-        dict  # what issued documents have told each audience: read when it matters
-    )
-    suppressions: SuppressionCache = field(
-        default_factory=SuppressionCache
-    )  # what was found of linked tables before, and is found by this run
+    # What issued documents have printed, by audience; a function, because only runs that protect figures need to read them all.
+    released: Callable[[], Mapping[str, Released]] = dict
+    suppressions: SuppressionCache = field(default_factory=SuppressionCache)  # of earlier runs and of this one
 
     @cached_property
     def control(self) -> DisclosureControl:
-        """What keeps back the figures an audience may not have; it sees every figure of the run."""
+        """Decides which figures an audience may see; it knows every figure of the run."""
         grouped = {m.id for m in self.declared.measures.values() if m.printed_by_group}
-        held = KnownFigures(self.declared, self.register, self.figures, self.sources.is_open, self.released(), grouped)
-        return DisclosureControl(held, self.suppressions)
+        known = KnownFigures(self.declared, self.register, self.figures, self.sources.is_open, self.released(), grouped)
+        return DisclosureControl(known, self.suppressions)
 
     def on(self, day: date | None) -> "RunContext":
         """The same run as it could have been on a day: only the figures published by then."""
@@ -71,6 +67,7 @@ def make_run_context(folders: Folders, released: Callable[[Collection[str]], Map
         raise NothingReceived(folder=folders.deliveries, example="data/open")
     inputs = read_inputs(folders)
     figures, expected = figure_tables(folders, inputs, figures_key(folders))
+    cache = folders.choices.read_text(encoding="utf-8") if folders.choices.exists() else ""
     return RunContext(
         inputs.declared,
         inputs.register,
@@ -80,15 +77,11 @@ def make_run_context(folders: Folders, released: Callable[[Collection[str]], Map
         read_facts(inputs.tables, inputs.register),
         HeldSchools.of(inputs.holds, inputs.declared.sources),
         released=partial(released, inputs.declared.vocabulary.statuses_of("printed")),
-        suppressions=_suppressions(folders),
+        suppressions=SuppressionCache.from_text(cache),
         expectations=Expectations(expected),
     )
 
 
-def _suppressions(folders: Folders) -> SuppressionCache:
-    return SuppressionCache.from_text(folders.choices.read_text(encoding="utf-8") if folders.choices.exists() else "")
-
-
 def save_suppressions(run: RunContext, folders: Folders) -> None:
-    """Remember what this run found of linked tables, for the next plan."""
+    """Keep this run's choices of suppressed cells for the next run."""
     write_text(folders.choices, run.suppressions.as_text())

@@ -1,5 +1,6 @@
 """Facts about schools that are not results: who is on roll, and the latest inspection."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,7 +19,7 @@ CENSUS = {
     "ehcp_percent": "Education, health and care plan",
 }
 NATIONAL = {"primary": "State-funded primary", "secondary": "State-funded secondary"}
-COUNTED = "roll"  # the one census row that is a number of pupils, not a percentage
+NUMBER = "roll"  # the one census row that is a number of pupils, not a percentage
 
 
 @dataclass(frozen=True)
@@ -51,46 +52,38 @@ class SchoolFacts:
     rolls: dict[int, dict[str, Roll]] = field(default_factory=dict)  # census year -> school -> counts
 
 
-def read_facts(tables: dict, register: Register) -> SchoolFacts:
-    """The census and inspection tables, by place; a school of neither has no entry."""
+def read_facts(tables: Mapping[str, list[tuple]], register: Register) -> SchoolFacts:
+    """The census and inspection tables, by place; a school in neither has no entry."""
     census: dict[str, list[Fact]] = {}
     rolls: dict[int, dict[str, Roll]] = {}
     for _, table in tables.get("census", []):
         for row in table.to_dict("records"):
-            who = row["school_type"] if row["row_kind"] == "england" else register.place_of_row(row)
-            if who:
-                census.setdefault(who, []).extend(_census_facts(row))
-            if who and row["row_kind"] != "england" and _count(row, "roll"):
-                rolls.setdefault(int(row["results_year"]), {})[who] = _roll(row)
-    inspections = {}
+            national = row["row_kind"] == "england"
+            place = row["school_type"] if national else register.place_of_row(row)
+            if not place:
+                continue
+            year = int(row["results_year"])
+            facts = census.setdefault(place, [])
+            for column, label in CENSUS.items():
+                if row.get(f"{column}__status") == SHOWN:
+                    value = row[column]
+                    text = f"{int(value):,}" if column == NUMBER else f"{half_up(float(value))} %"
+                    facts.append(Fact(year, label, text))
+            pupils = _count(row, "roll")
+            if pupils and not national:
+                support, plans = _count(row, "sen_support"), _count(row, "ehcp")
+                special_needs = None if support is None or plans is None else support + plans
+                rolls.setdefault(year, {})[place] = Roll(pupils, _count(row, "fsm"), special_needs)
+    inspections: dict[str, Inspection] = {}
     for _, table in tables.get("ofsted", []):
         for row in table.to_dict("records"):
-            who = register.place_of_row(row)
-            if who and not pd.isna(row["inspected"]):
+            place = register.place_of_row(row)
+            if place and not pd.isna(row["inspected"]):
                 rating = "" if pd.isna(row["rating"]) else str(row["rating"])
-                inspections[who] = Inspection(_day(row["inspected"]), rating, not pd.isna(row.get("report_card")))
+                day = pd.Timestamp(str(row["inspected"])).date()
+                inspections[place] = Inspection(day, rating, not pd.isna(row.get("report_card")))
     return SchoolFacts(census, inspections, rolls)
-
-
-def _census_facts(row: dict) -> list[Fact]:
-    year = int(row["results_year"])
-    shown = [c for c in CENSUS if row.get(f"{c}__status") == SHOWN]
-    return [Fact(year, CENSUS[c], _written(c, row[c])) for c in shown]
-
-
-def _roll(row: dict) -> Roll:
-    support, plans = _count(row, "sen_support"), _count(row, "ehcp")
-    both = None if support is None or plans is None else support + plans
-    return Roll(_count(row, "roll"), _count(row, "fsm"), both)
 
 
 def _count(row: dict, column: str) -> int | None:
     return int(row[column]) if row.get(f"{column}__status") == SHOWN else None
-
-
-def _written(column: str, value: float) -> str:
-    return f"{int(value):,}" if column == COUNTED else f"{half_up(float(value))} %"
-
-
-def _day(value: object) -> date:
-    return pd.Timestamp(str(value)).date()

@@ -64,7 +64,7 @@ def attack(seed, audience, secondary=True):
     safe = door.protect(wanted, audience)
     if not secondary:
         safe = [old if new.status == "withheld" else new for old, new in zip(wanted, safe, strict=True)]
-    beyond = {key for question, choice in door.answers.items() for key in choice.beyond}
+    beyond = {key for question, choice in door.decided.items() for key in choice.given_away}
     areas = {**clusters, "999": [s for m in clusters.values() for s in m]}
     published = [f for f in figs if f.delivery == PUBLISHED]
     for_all = [f for f in safe if f.group == "all"]

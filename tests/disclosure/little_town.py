@@ -1,4 +1,4 @@
-"""A town of two clusters, small enough to work out by hand, and its figures of one measure."""
+"""A town of two clusters, small enough to calculate by hand, and its figures of one measure."""
 
 from types import SimpleNamespace
 
@@ -54,15 +54,15 @@ def pooled(place, parts, group="all", **more):
     return fig(place, sum(f.denominator for f in parts), sum(f.numerator for f in parts), group, **more)
 
 
-def control(clusters, figs, told=None):
-    """The guard of a town with these figures."""
+def control(clusters, figs, released=None):
+    """The disclosure control of a town with these figures, of which documents have released some already."""
     return DisclosureControl(
         KnownFigures(
             DECLARED,
             Town(clusters),
             FigureIndex(figs, DECLARED.vocabulary.releases.ranks),
             lambda delivery: delivery == PUBLISHED,
-            told or {},
+            released or {},
             {MEASURE},
         )
     )

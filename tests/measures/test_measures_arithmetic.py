@@ -24,7 +24,7 @@ def test_halves_go_towards_the_larger_number_at_any_precision(number, decimals, 
     assert str(half_up(number, decimals)) in (printed, f"-{printed}" if printed == "0.0" else printed)
 
 
-def test_nobody_has_no_percentage():
+def test_an_empty_cohort_has_no_percentage():
     with pytest.raises(ValueError, match="cohort"):
         percent(0, 0)
 

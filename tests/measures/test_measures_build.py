@@ -1,4 +1,4 @@
-"""One row to a grain: published figures over those from pupils, those from pupils over pooled ones; and which is reached for."""
+"""One row to a grain: published figures before those from pupils, those from pupils before pooled ones; and which is found."""
 
 import pandas as pd
 import pytest
@@ -29,11 +29,11 @@ def figure(place, tables, held):
     return {r["release"]: (r["numerator"], r["denominator"]) for r in found.to_dict("records")}
 
 
-def test_a_published_figure_stands_over_one_from_pupils_at_the_same_grain():
+def test_a_published_figure_takes_precedence_over_one_from_pupils_at_the_same_grain():
     assert figure(SCHOOL, published(33.0), pupils("final")) == {"final": (1, 3)}
 
 
-def test_figures_of_two_releases_stand_side_by_side():
+def test_figures_of_two_releases_are_both_kept():
     assert figure(SCHOOL, published(33.0), pupils("school")) == {"final": (1, 3), "school": (2, 3)}
 
 
@@ -50,7 +50,7 @@ def fig(stage, status="shown"):
 
 
 @pytest.mark.parametrize(
-    "held, reached",
+    "figures, release",
     [
         ([fig("school"), fig("final")], "final"),
         ([fig("final"), fig("school")], "final"),
@@ -58,5 +58,5 @@ def fig(stage, status="shown"):
         ([fig("provisional", "held"), fig("school", "no_return")], "provisional"),
     ],
 )
-def test_the_most_mature_figure_that_is_shown_is_reached_for(held, reached):
-    assert FigureIndex(held, DECLARED.vocabulary.releases.ranks).get(SCHOOL, 2018, "m").release == reached
+def test_the_latest_release_that_is_shown_is_found(figures, release):
+    assert FigureIndex(figures, DECLARED.vocabulary.releases.ranks).get(SCHOOL, 2018, "m").release == release

@@ -28,7 +28,7 @@ def test_an_exact_half_goes_up_and_certainty_has_no_range():
     assert (sure.low, sure.reached, sure.high) == (7.0, 7, 7.0)
 
 
-def test_nobody_with_earlier_results_is_no_estimate():
+def test_without_pupils_with_earlier_results_there_is_no_estimate():
     assert expect([], without=9) is None
 
 

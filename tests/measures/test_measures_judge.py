@@ -82,12 +82,12 @@ def test_ten_pupils_get_a_figure_and_no_standing_eleven_get_both():
 
 
 def test_the_printed_gap_is_the_difference_of_the_printed_figures():
-    stands = standing(counted(19, 30), fig(64.0, place="england"), READING, RAG, ARROWS, RELEASES)
-    assert (stands.gap, stands.pupils) == (-1, 0)
+    below = standing(counted(19, 30), fig(64.0, place="england"), READING, RAG, ARROWS, RELEASES)
+    assert (below.gap, below.pupils) == (-1, 0)
 
 
 @pytest.mark.parametrize("band, word", [(1, "above"), (2, "above"), (3, "in_line"), (4, "below"), (5, "below")])
-def test_progress_stands_by_the_departments_band(band, word):
+def test_the_standing_of_progress_is_the_departments_band(band, word):
     own, england = (fig(0.5, 2018, 40, measure=PROGRESS, place=p) for p in ("3510001", "england"))
     assert standing(own, england, PROGRESS, RAG, ARROWS, RELEASES, band).word == word
 
@@ -112,13 +112,13 @@ def test_significance_is_not_assessed_without_counts():
 def test_like_is_only_set_against_like(stage, word):
     """England's figure is final: a school's revised one may stand beside it, its provisional one not."""
     own, england = counted(12, 30, release=stage), fig(64.0, place="england")
-    stands = standing(own, england, READING, RAG, ARROWS, RELEASES)
-    assert (stands.word, stands.gap is None) == (word, word == "")
+    judged = standing(own, england, READING, RAG, ARROWS, RELEASES)
+    assert (judged.word, judged.gap is None) == (word, word == "")
     assert significance(own, england, READING, RAG, ARROWS, RELEASES).assessed == (word != "")
 
 
-def test_what_is_published_once_is_compared_however_ripe():
-    """A phonics check is collected once: the schools' own figure stands beside England's final one."""
+def test_what_is_published_once_is_compared_at_any_release_stage():
+    """A phonics check is collected once: the schools' own figure is compared with England's final one."""
     phonics = DECLARED.measures["phonics_y1"]
     own, england = counted(12, 30, release="school", measure=phonics), fig(80.0, place="england", measure=phonics)
     assert standing(own, england, phonics, RAG, ARROWS, RELEASES).word == "below"

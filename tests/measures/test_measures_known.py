@@ -1,4 +1,4 @@
-"""What could be known on a day, by releases a reader can look up."""
+"""Which figures were known on a day, by release dates that anybody can look up."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.declared import read_declared
 from pipeline.measures.figure import typed
-from pipeline.measures.known import known_on
+from pipeline.measures.figure_index import known_on
 from pipeline.paths import ROOT
 
 

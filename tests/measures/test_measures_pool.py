@@ -62,7 +62,7 @@ def test_nothing_pools_to_nothing():
     assert pool([], RWM) == {"status": "not_available"}
 
 
-def test_a_pooled_figure_is_only_as_ripe_as_its_least_ripe_school():
+def test_a_pooled_figure_is_of_the_earliest_release_among_its_schools():
     schools = [
         Fig(f"351000{n}", 2018, stage, RWM.id, "all", 20, 30, 200 / 3, None, None, "shown", "d")
         for n, stage in enumerate(["final", "provisional", "revised"])

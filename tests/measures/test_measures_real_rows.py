@@ -1,4 +1,4 @@
-"""The arithmetic held against what was published: an authority's row out of its schools' rows."""
+"""The arithmetic checked against published files: an authority's row recalculated from its schools' rows."""
 
 from collections import Counter
 
@@ -42,7 +42,7 @@ def hampshire_rows(hampshire):
 
 
 def bounds(schools, column, out_of):
-    """The fewest and most pupils behind the schools' printed percentages, and all their pupils; suppressed schools' apart."""
+    """The fewest and most pupils behind the schools' printed percentages, and all their pupils; those of suppressed schools separately."""
     low = high = pupils = hidden = 0
     for row in schools.to_dict("records"):
         cohort = row[out_of]
@@ -62,7 +62,7 @@ def elsewhere(percent, cohort):
 
 
 @pytest.mark.parametrize("year", [2017, 2018, 2019])
-def test_every_headline_of_hampshires_row_is_had_from_its_schools(hampshire_rows, year):
+def test_every_headline_of_hampshires_row_can_be_calculated_from_its_schools(hampshire_rows, year):
     """Schools and special schools, weighted by pupils; the few suppressed pupils may have met or not, so they widen the bounds."""
     table = hampshire_rows[year]
     schools, (authority,) = (

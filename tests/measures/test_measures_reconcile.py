@@ -71,7 +71,7 @@ def test_pupils_are_counted_to_the_nearest_count_that_prints_as_published(declar
     assert one(declared, counted(135, 200), {"value": 66.0}).pupils == 3
 
 
-def test_another_cohort_that_prints_the_same_is_told(declared):
+def test_another_cohort_that_prints_the_same_is_reported(declared):
     row = one(declared, counted(40, 60), counted(41, 61))
     assert (row.verdict, row.pupils) == ("rounding", 1)
     assert "60 pupils in the records, 61 published" in row.said
@@ -89,7 +89,7 @@ def test_what_the_publisher_does_not_show_is_hidden(declared, status):
     assert pd.isna(row.pupils) and pd.isna(row.points)
 
 
-def test_means_are_told_in_points_and_never_in_pupils(declared):
+def test_means_are_compared_in_points_and_never_in_pupils(declared):
     score = {"measure": "ks2_reading_score", "denominator": 58}
     same = one(declared, {**score, "value": 103.6}, {**score, "value": 104.0, "denominator": None})
     apart = one(declared, {**score, "value": 103.4}, {**score, "value": 104.0, "denominator": None})
@@ -107,20 +107,20 @@ def test_progress_is_compared_as_it_is_printed(declared):
     )
 
 
-def test_a_figure_known_between_two_values_holds_ours_or_does_not(declared):
+def test_a_figure_known_between_two_values_includes_ours_or_does_not(declared):
     between = {"status": "bounded", "denominator": 300, "value": 60.5, "lower": 60.0, "upper": 61.0}
     assert one(declared, counted(181, 300), between).verdict == "rounding"
     row = one(declared, counted(185, 300), between)
     assert (row.verdict, row.pupils) == ("differs", 2)
 
 
-def test_of_several_releases_the_ripest_that_both_hold_is_compared(declared):
+def test_of_several_releases_the_latest_that_both_have_is_compared(declared):
     ours = figures(counted(40, 60, release="provisional"), counted(41, 60, release="revised"))
     theirs = figures(counted(41, 60, release="revised"), counted(45, 60, release="final"))
     assert list(reconcile(ours, theirs, declared)[["pupil_release", "verdict"]].iloc[0]) == ["revised", "equal"]
 
 
-def test_what_one_side_does_not_hold_is_counted_with_its_reason(declared):
+def test_what_one_side_lacks_is_counted_with_its_reason(declared):
     ours = figures(
         counted(41, 60), counted(20, 30, group="girls"), {"status": "held", "value": None, "measure": "ks2_maths_exp"}
     )

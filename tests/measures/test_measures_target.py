@@ -1,11 +1,11 @@
-"""Ambitions and the middle of ten: what a headteacher could check with a pencil."""
+"""Ambitions and the median of ten neighbours: what a headteacher could check with a pencil."""
 
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from pipeline.measures.median import median, medians
+from pipeline.measures.pool import medians
 from pipeline.measures.target import Amount, Target, no_increase, on_its_way, reached
 
 SEVENTY_ONE = Target(Fraction(71), True, 2019)
@@ -52,26 +52,20 @@ def test_a_rate_has_not_risen_only_if_neither_form_of_it_rose():
     assert not no_increase(amount("8.6", 10), amount("9", 9))  # a gap, between two rounded figures
 
 
-def test_the_middle_of_ten_is_between_the_fifth_and_the_sixth():
-    ten = [Fraction(n) for n in (61, 63, 60, 62, 65, 64, 59, 66, 70, 58)]
-    assert median(ten) == Fraction("62.5")
-    assert median(ten[:9]) == Fraction(63)
+def neighbour(place, value, status="shown", delivery="x"):
+    row = {"place_id": place, "year": 2018, "release": "final", "measure": "m", "group": "all"}
+    return row | {"value": value, "status": status, "delivery": delivery}
 
 
-def test_no_middle_is_given_where_one_neighbour_has_no_figure():
-    rows = [
-        {
-            "place_id": p,
-            "year": 2018,
-            "release": "final",
-            "measure": "m",
-            "group": "all",
-            "value": v,
-            "status": s,
-            "delivery": d,
-        }
-        for p, v, s, d in (("a", 60.0, "shown", "x"), ("b", 62.0, "shown", "y"), ("c", None, "suppressed", "x"))
-    ]
+@pytest.mark.parametrize("values, middle", [((61, 63, 60, 62, 65, 64, 59, 66, 70, 58), 62.5), ((61, 63, 60), 61.0)])
+def test_the_median_of_an_even_number_is_the_mean_of_the_middle_two(values, middle):
+    rows = [neighbour(str(n), float(value)) for n, value in enumerate(values)]
+    (row,) = medians(rows, [r["place_id"] for r in rows], "middle")
+    assert row["value"] == middle
+
+
+def test_no_median_is_given_where_one_neighbour_has_no_figure():
+    rows = [neighbour("a", 60.0), neighbour("b", 62.0, delivery="y"), neighbour("c", None, "suppressed")]
     assert list(medians(rows, ["a", "b", "c"], "middle")) == []
-    (made,) = medians(rows, ["a", "b"], "middle")
-    assert (made["value"], made["place_id"], made["delivery"]) == (61.0, "middle", "x,y")
+    (row,) = medians(rows, ["a", "b"], "middle")
+    assert (row["value"], row["place_id"], row["delivery"]) == (61.0, "middle", "x,y")

@@ -1,4 +1,4 @@
-"""Invented pupils as validated tables, a register to hold their schools, and figures made of them: for tests and the bench."""
+"""Invented pupils as validated tables, a register to hold their schools, and figures calculated from them: for tests and the bench."""
 
 import pandas as pd
 
@@ -29,9 +29,9 @@ def estimates(year: int, stage: str = "ks2") -> pd.DataFrame:
 
 def one_authority(schools: list[str]) -> Register:
     """The invented authority with these schools, all mainstream, and no clusters."""
-    made = read_authority_999()
-    area = Place("999", made.name, "authority")
-    return Register(made, [area, *(Place(s, f"School {s}", "school", school_kind="mainstream") for s in schools)])
+    authority = read_authority_999()
+    area = Place("999", authority.name, "authority")
+    return Register(authority, [area, *(Place(s, f"School {s}", "school", school_kind="mainstream") for s in schools)])
 
 
 def read_authority_999() -> Authority:
@@ -58,7 +58,7 @@ def records(year: int, release: str = "school", **sources: list[dict]) -> dict:
 
 
 def figures(held: dict, register: Register | None = None, holds=()) -> dict[tuple, dict]:
-    """(place, year, stage, measure, group) -> figure."""
+    """(place, year, release, measure, group) -> figure."""
     schools = sorted({s for d in held.values() for _, t in d if "laestab" in t for s in t["laestab"].dropna()})
     rows = pupil_figures(DECLARED, register or one_authority(schools), held, holds)
     return {(r["place_id"], r["year"], r["release"], r["measure"], r["group"]): r for r in rows}

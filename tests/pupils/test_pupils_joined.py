@@ -1,4 +1,4 @@
-"""Measures that rest on more than one file: phonics by year 2, progress, and key stage 4 with its entries."""
+"""Measures calculated from more than one file: phonics by year 2, progress, and key stage 4 with its entries."""
 
 import pandas as pd
 import pytest
@@ -99,7 +99,7 @@ def test_prior_attainment_counts_mathematics_for_half():
     assert progress([row])["value"] == 2.5
 
 
-def test_without_estimates_there_is_no_progress_and_the_rest_stands():
+def test_without_estimates_there_is_no_progress_but_every_other_figure():
     found = figures(records(2018, ks2_pupils=[pupil(1, **start("2B", reading="AS", reading_score=105))]))
     assert {k[3] for k in found} >= {"ks2_reading_exp"}
     assert not [k for k in found if k[3].endswith("progress")]
@@ -202,12 +202,12 @@ def test_progress_8_is_a_tenth_of_the_difference_and_is_limited():
     assert ks4(full, average=5.5, more=[pupil(2, UNTIL), pupil(3, UNTIL)])["ks4_progress8"]["status"] == "low_coverage"
 
 
-def test_without_any_entries_of_the_year_nobody_has_nought():
+def test_without_any_entries_of_the_year_nobody_scores_0():
     assert figures(records(2018, ks4_pupils=[pupil(1, UNTIL)])) == {}
 
 
-def test_entries_are_those_of_the_release_or_else_of_the_ripest():
-    """A school sends its list of pupils again; its entries stand as they were last delivered."""
+def test_entries_are_those_of_the_release_or_else_of_the_latest():
+    """A school sends its list of pupils again; its entries are those last delivered."""
     held = {"ks4_pupils": [(delivery("ks4_pupils", 2018, "school"), typed("ks4_pupils", [pupil(1, UNTIL)], 2018))]}
     for release, points in (("provisional", 3), ("final", 4)):
         rows = [pupil(1, UNTIL, entry=1, counts_as="maths", grade=str(points), points=points)]

@@ -1,4 +1,4 @@
-"""Groups, pooling and releases: what is true of any pupils, and what is said where there is no figure."""
+"""Groups, pooling and releases: what is true of any pupils, and the status where there is no figure."""
 
 from dataclasses import replace
 
@@ -49,9 +49,9 @@ A_PUPIL = st.fixed_dictionaries({
 @given(st.lists(A_PUPIL, min_size=1, max_size=30))
 def test_the_authority_is_the_sum_of_its_schools_and_no_family_holds_more_than_all(pupils):
     rows = [ks1(n, p["school"], p["code"]) for n, p in enumerate(pupils)]
-    told = ("sex", "disadvantaged", "language", "sen", "born")
+    columns = ("sex", "disadvantaged", "language", "sen", "born")
     roll = [
-        {"laestab": p["school"], "upn": f"P{n:03d}"} | {c: p[c] for c in told}
+        {"laestab": p["school"], "upn": f"P{n:03d}"} | {c: p[c] for c in columns}
         for n, p in enumerate(pupils)
         if p["on_roll"]
     ]
@@ -85,7 +85,7 @@ def test_a_pupil_who_is_not_on_the_roll_is_in_all_and_in_no_group():
     assert of == {"all": 2, "girls": 1, "autumn_born": 1}
 
 
-def test_the_roll_of_another_year_says_nothing():
+def test_the_roll_of_another_year_gives_no_groups():
     roll = records(2017, pupil_roll=[{"laestab": ONE, "upn": "P001", "sex": "girl", "born": "2010-09-01"}])
     found = figures(records(2018, ks1_pupils=[ks1(1)]) | roll)
     assert {k[4] for k in found if k[1] == 2018} == {"all"}
@@ -101,7 +101,7 @@ def test_terms_of_birth(born, group):
     assert {k[4] for k in found if k[0] == ONE} == {"all", group}
 
 
-def test_a_school_of_another_kind_is_not_pooled_and_a_stranger_has_no_figure():
+def test_a_school_of_another_kind_is_not_pooled_and_one_of_another_authority_has_no_figure():
     rows = [ks1(1, ONE), ks1(2, TWO), ks1(3, "8882001")]
     made = one_authority([ONE, TWO])
     unit = Place(TWO, "Unit", "school", school_kind="alternative")
@@ -122,7 +122,7 @@ def stages(found, place, measure="ks2_reading_exp"):
     return {k[2]: f["denominator"] for k, f in found.items() if (k[0], k[3], k[4]) == (place, measure, "all")}
 
 
-def test_a_result_still_to_come_keeps_a_school_and_its_areas_provisional():
+def test_a_pending_result_keeps_a_school_and_its_areas_provisional():
     rows = [ks2(1, ONE), ks2(2, ONE, reading="", score=None), ks2(3, TWO)]
     found = figures(records(2018, "final", ks2_pupils=rows))
     assert stages(found, ONE) == {"provisional": 1}
@@ -131,27 +131,27 @@ def test_a_result_still_to_come_keeps_a_school_and_its_areas_provisional():
 
 
 @pytest.mark.parametrize("release", ["school", "early"])
-def test_a_result_still_to_come_does_not_ripen_an_early_release(release):
+def test_a_pending_result_does_not_raise_an_early_release(release):
     found = figures(records(2018, release, ks2_pupils=[ks2(1, reading="", score=None), ks2(2)]))
     assert stages(found, ONE) == {release: 1}
 
 
-def test_an_area_counts_each_school_once_by_its_ripest_release():
+def test_an_area_counts_each_school_once_by_its_latest_release():
     rows = {"provisional": [ks2(1, ONE), ks2(2, ONE), ks2(3, TWO)], "final": [ks2(1, ONE)]}
     found = figures(two_releases("ks2_pupils", rows))
     assert stages(found, ONE) == {"provisional": 2, "final": 1}
     assert stages(found, "999") == {"provisional": 2}
 
 
-def test_of_two_releases_that_are_both_provisional_the_riper_delivery_stands():
+def test_of_two_releases_that_are_both_provisional_the_later_delivery_is_kept():
     rows = {"provisional": [ks2(1), ks2(2), ks2(3)], "final": [ks2(1), ks2(2, reading="", score=None)]}
     assert stages(figures(two_releases("ks2_pupils", rows)), ONE) == {"provisional": 1}
 
 
-# What is said where there is no figure
+# Statuses where there is no figure
 
 
-def test_a_measure_nobody_is_in_is_not_applicable_and_its_groups_are_silent():
+def test_a_measure_nobody_is_in_is_not_applicable_and_has_no_groups():
     roll = [{"laestab": ONE, "upn": "P001", "sex": "girl", "born": "2010-09-01"}]
     found = figures(records(2018, ks1_pupils=[ks1(1, reading="L")], pupil_roll=roll))
     mine = {k[4]: f for k, f in found.items() if (k[0], k[3]) == (ONE, "ks1_reading_exp")}
@@ -174,17 +174,17 @@ def held_in(source, school, release="final", year=2018):
     return Hold(source, year, release, school, ("a rule",))
 
 
-def test_a_held_school_says_so_and_is_not_said_to_have_sent_nothing():
+def test_a_held_school_has_the_status_held_and_not_that_of_no_return():
     roll = [{"laestab": s, "upn": f"P{n}", "year_group": "2"} for n, s in enumerate([ONE, TWO])]
-    in_force = records(2018, "final", ks1_pupils=[ks1(1, ONE)]) | records(2018, pupil_roll=roll)
-    found = figures(in_force, None, [held_in("ks1_pupils", TWO)])
+    current = records(2018, "final", ks1_pupils=[ks1(1, ONE)]) | records(2018, pupil_roll=roll)
+    found = figures(current, None, [held_in("ks1_pupils", TWO)])
     mine = {k[2:]: f["status"] for k, f in found.items() if k[0] == TWO}
     assert mine["final", "ks1_rwm_exp", "all"] == "held"
     assert set(mine.values()) == {"held"}
     assert found["999", 2018, "final", "ks1_rwm_exp", "all"]["denominator"] == 1
 
 
-def test_held_entries_hold_the_figures_that_rest_on_them():
+def test_held_entries_hold_the_figures_that_depend_on_them():
     pupils = [{"laestab": s, "upn": f"P{n}"} for n, s in enumerate([ONE, TWO])]
     entries = [{"laestab": ONE, "upn": "P0", "entry": 1, "counts_as": "maths", "grade": "5", "points": 5}]
     found = figures(records(2018, "final", ks4_pupils=pupils, ks4_entries=entries), None, [held_in("ks4_entries", TWO)])
@@ -203,7 +203,7 @@ def test_a_school_whose_checks_are_held_has_no_figure_by_year_two():
     assert found["999", 2018, "school", "phonics_y2", "all"]["denominator"] == 1
 
 
-def test_nothing_is_worked_out_for_a_year_nothing_was_held_in():
+def test_nothing_is_calculated_for_a_year_without_assessments():
     assert figures(records(2020, ks1_pupils=[ks1(1)])) == {}
 
 

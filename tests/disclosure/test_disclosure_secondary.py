@@ -1,16 +1,16 @@
-"""Cells are hidden so that no protected one can be worked out, and no choice would tell fewer pupils' figures for less."""
+"""Cells are hidden so that no protected one can be derived, and no cheaper choice would do."""
 
 import random
 from itertools import combinations, product
 
 import pytest
 
-from pipeline.disclosure import secondary_suppression as choosing
+from pipeline.disclosure import secondary_suppression
 from pipeline.disclosure.intruder import Intruder
 from pipeline.disclosure.linked_table import Cell, LinkedTable, ProtectionLevel
 from pipeline.disclosure.suppression_cache import SuppressionCache
 
-WANTED = ProtectionLevel(interval=3, together=6)
+WANTED = ProtectionLevel(interval=3, minimum_hidden=6)
 
 
 def cell(name, pupils, met, **more):
@@ -21,68 +21,68 @@ def names(choice):
     return {place for place, _ in choice.hidden}
 
 
-def test_boys_cannot_be_had_from_all_pupils_less_girls():
-    """4 boys are protected; 26 girls are hidden with them, since hiding all 30 would tell less."""
+def test_boys_cannot_be_derived_from_all_pupils_less_girls():
+    """4 boys are protected; 26 girls are hidden with them, since hiding all 30 would cost more."""
     family = LinkedTable((cell("all", 30, 20), cell("boys", 4, 1, protected=True), cell("girls", 26, 19)), ((0, 1, 2),))
     assert Intruder(family).exposed({1}, WANTED) == [1]
-    assert names(SuppressionCache().choose(family, WANTED)) == {"boys", "girls"}
+    assert names(SuppressionCache().suppress(family, WANTED)) == {"boys", "girls"}
 
 
 def test_three_and_two_pupils_are_still_too_few_together():
-    """3 and 2 pupils would be told as 5 together, all less the 30 others; so all three groups are hidden."""
+    """3 and 2 pupils would be known as 5 together, all less the 30 others; so all three groups are hidden."""
     groups = (cell("ehcp", 3, 1, protected=True), cell("support", 2, 1, protected=True), cell("none", 30, 20))
     family = LinkedTable((cell("all", 35, 22), *groups), ((0, 1, 2, 3),))
-    assert names(SuppressionCache().choose(family, WANTED)) == {"ehcp", "support", "none"}
+    assert names(SuppressionCache().suppress(family, WANTED)) == {"ehcp", "support", "none"}
 
 
 def test_the_smallest_second_school_is_hidden():
     schools = (cell("a", 5, 2, protected=True), cell("b", 40, 30), cell("c", 12, 7), cell("d", 60, 33))
     cluster = LinkedTable((cell("cluster", 117, 72), *schools), ((0, 1, 2, 3, 4),))
-    assert names(SuppressionCache().choose(cluster, WANTED)) == {"a", "c"}
+    assert names(SuppressionCache().suppress(cluster, WANTED)) == {"a", "c"}
 
 
 def test_where_the_schools_are_published_elsewhere_the_cluster_is_withheld():
     schools = (cell("a", 5, 2, protected=True), cell("b", 40, 30, known=True), cell("c", 12, 7, known=True))
     cluster = LinkedTable((cell("cluster", 57, 39), *schools), ((0, 1, 2, 3),))
-    assert names(SuppressionCache().choose(cluster, WANTED)) == {"a", "cluster"}
+    assert names(SuppressionCache().suppress(cluster, WANTED)) == {"a", "cluster"}
 
 
 def test_two_small_schools_in_which_nobody_met_it_do_not_hide_each_other():
-    """5 and 4 pupils, none of whom met it: their sum is nought, so both would be known; a third school is hidden."""
+    """5 and 4 pupils, none of whom met it: their sum is 0, so both would be known; a third school is hidden."""
     schools = (cell("a", 5, 0, protected=True), cell("b", 4, 0, protected=True), cell("c", 12, 7))
     cluster = LinkedTable((cell("cluster", 21, 7), *schools), ((0, 1, 2, 3),))
     assert Intruder(cluster).exposed({1, 2}, WANTED) == [1, 2]
-    assert names(SuppressionCache().choose(cluster, WANTED)) == {"a", "b", "c"}
+    assert names(SuppressionCache().suppress(cluster, WANTED)) == {"a", "b", "c"}
 
 
-def test_what_others_have_published_already_is_told_and_not_chased():
+def test_what_others_have_published_already_is_given_away_and_nothing_is_hidden_for_it():
     cluster = LinkedTable(
         (cell("cluster", 45, 32, known=True), cell("a", 5, 2, protected=True), cell("b", 40, 30, known=True)),
         ((0, 1, 2),),
     )
-    choice = SuppressionCache().choose(cluster, WANTED)
+    choice = SuppressionCache().suppress(cluster, WANTED)
     assert names(choice) == {"a"}
-    assert choice.beyond == {("a", "all")}
+    assert choice.given_away == {("a", "all")}
 
 
-def test_what_cannot_be_helped_in_full_is_helped_as_far_as_can_be():
-    """13 of 14 met it, as the school itself is told: of two who speak another language at least one did. Whether both did is told
-    by "English 12 of 12", which is hidden too.
+def test_a_cell_that_is_given_away_in_part_keeps_what_is_attainable():
+    """13 of 14 met it, as the school itself knows: of two who speak another language at least one did. "English 12 of 12" would
+    disclose whether both did, so it is hidden too.
     """
     groups = (cell("other language", 2, 1, protected=True), cell("English", 12, 12))
     school = LinkedTable((cell("all", 14, 13, known=True), *groups), ((0, 1, 2),))
-    choice = SuppressionCache().choose(school, WANTED)
+    choice = SuppressionCache().suppress(school, WANTED)
     assert names(choice) == {"other language", "English"}
-    assert choice.beyond == {("other language", "all")}
+    assert choice.given_away == {("other language", "all")}
 
 
 def test_where_all_met_it_nothing_is_left_to_protect():
     groups = (cell("other language", 2, 2, protected=True), cell("English", 12, 12))
     school = LinkedTable((cell("all", 14, 14, known=True), *groups), ((0, 1, 2),))
-    assert names(SuppressionCache().choose(school, WANTED)) == {"other language"}
+    assert names(SuppressionCache().suppress(school, WANTED)) == {"other language"}
 
 
-def test_two_clusters_and_the_authority_are_one_puzzle():
+def test_two_clusters_and_the_authority_are_one_linked_table():
     """Hiding cluster A is no help while the authority and cluster B are printed: B is withheld too, or the authority."""
     cells = (
         cell("authority", 150, 100), cell("A", 55, 40), cell("B", 95, 60),
@@ -90,12 +90,12 @@ def test_two_clusters_and_the_authority_are_one_puzzle():
     )  # fmt: skip
     linked = LinkedTable(cells, ((0, 1, 2), (1, 3, 4), (2, 5)))
     assert Intruder(linked).exposed(linked.always_hidden() | {1}, WANTED) == [3]
-    assert {"A", "B"} <= names(SuppressionCache().choose(linked, WANTED))
-    assert "authority" not in names(SuppressionCache().choose(linked, WANTED))
+    assert {"A", "B"} <= names(SuppressionCache().suppress(linked, WANTED))
+    assert "authority" not in names(SuppressionCache().suppress(linked, WANTED))
 
 
 def random_table(seed, schools=4, groups=2):
-    """Schools by groups with both totals: every cell a count, some small, some known, some nought."""
+    """Schools by groups with both totals: every cell a count, some small, some known, some 0."""
     dice = random.Random(seed)
     pupils = [[dice.choice([1, 2, 3, 5, 8, 14, 30]) for _ in range(groups)] for _ in range(schools)]
     met = [[dice.choice([0, n, dice.randint(0, n)]) for n in row] for row in pupils]
@@ -120,11 +120,11 @@ def random_table(seed, schools=4, groups=2):
 
 
 def cost(linked, hidden):
-    return sum(c.pupils + 1 for c in linked.cells if c.free and c.key in hidden)
+    return sum(c.pupils + 1 for c in linked.cells if c.suppressible and c.key in hidden)
 
 
 def every_table(linked, hidden):
-    """All tables a reader must think possible: brute force, for a puzzle of a few pupils."""
+    """All feasible tables, by brute force: for a few pupils."""
     ends = [
         range(0, c.pupils + 1) if i in hidden else range(int(c.low), int(c.high) + 1)
         for i, c in enumerate(linked.cells)
@@ -143,7 +143,7 @@ def every_table(linked, hidden):
 
 @pytest.mark.property
 @pytest.mark.parametrize("seed", range(12))
-def test_a_range_is_that_of_every_possible_table(seed):
+def test_a_feasible_interval_is_that_of_every_possible_table(seed):
     dice = random.Random(seed)
     pupils = [dice.randint(1, 3) for _ in range(4)]
     met = [dice.randint(0, n) for n in pupils]
@@ -158,7 +158,7 @@ def test_a_range_is_that_of_every_possible_table(seed):
     tables = list(every_table(linked, hidden))
     assert hidden and tables
     for i in hidden:
-        low, high = Intruder(linked).reach(hidden, i)
+        low, high = Intruder(linked).feasible_interval(hidden, i)
         assert (round(low), round(high)) == (min(t[i] for t in tables), max(t[i] for t in tables))
 
 
@@ -167,14 +167,14 @@ def test_a_range_is_that_of_every_possible_table(seed):
 def test_both_ways_of_choosing_hide_as_little_as_can_be(seed, monkeypatch):
     """Trying every choice and programming find the same cost; and no cheaper choice is safe."""
     linked = random_table(seed, schools=2, groups=2)
-    monkeypatch.setattr(choosing, "FEW", 12)
-    tried = SuppressionCache().choose(linked, WANTED)
-    monkeypatch.setattr(choosing, "FEW", 0)
-    programmed = SuppressionCache().choose(linked, WANTED)
-    assert tried.beyond == programmed.beyond
+    monkeypatch.setattr(secondary_suppression, "FEW", 12)
+    tried = SuppressionCache().suppress(linked, WANTED)
+    monkeypatch.setattr(secondary_suppression, "FEW", 0)
+    programmed = SuppressionCache().suppress(linked, WANTED)
+    assert tried.given_away == programmed.given_away
     assert cost(linked, tried.hidden) == cost(linked, programmed.hidden)
-    free = [i for i, c in enumerate(linked.cells) if c.free]
-    if tried.beyond:
+    free = [i for i, c in enumerate(linked.cells) if c.suppressible]
+    if tried.given_away:
         return
     spent, always = cost(linked, tried.hidden), linked.always_hidden()
     for extra in (set(c) for n in range(len(free)) for c in combinations(free, n)):
@@ -182,6 +182,6 @@ def test_both_ways_of_choosing_hide_as_little_as_can_be(seed, monkeypatch):
             assert Intruder(linked).exposed(always | extra, WANTED), "a cheaper choice would have done"
 
 
-def test_the_same_puzzle_always_has_the_same_answer():
+def test_the_same_table_always_has_the_same_answer():
     linked = random_table(5, schools=8, groups=3)
-    assert SuppressionCache().choose(linked, WANTED) == SuppressionCache().choose(linked, WANTED)
+    assert SuppressionCache().suppress(linked, WANTED) == SuppressionCache().suppress(linked, WANTED)

@@ -17,7 +17,7 @@ def family(*counts):
 
 
 def printed(row):
-    """Whole pupils, half up, worked out in thousandths of a pupil."""
+    """Whole pupils, half up, calculated in thousandths of a pupil."""
     return (sum(n * t for n, t in zip(row, TENTHS, strict=True)) + 500) // 1000
 
 
@@ -45,6 +45,6 @@ def test_what_is_given_away_is_what_all_fitting_tables_agree_on(numbers):
     assert given_away(known, WANTED, BELOW) == expected
 
 
-def test_a_cell_of_many_pupils_is_nobodys_secret():
+def test_a_cell_of_many_pupils_is_not_protected():
     assert not given_away(family((6, 0, 0), (0, 0, 9)), WANTED, BELOW)
     assert given_away(family((5, 0, 0), (0, 0, 9)), WANTED, BELOW)

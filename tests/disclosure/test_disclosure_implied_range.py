@@ -1,10 +1,10 @@
-"""What a reader must think possible behind a printed figure."""
+"""The fewest and most pupils that fit a printed figure."""
 
 from dataclasses import replace
 
 import pytest
 
-from pipeline.disclosure.known_figures import range_of
+from pipeline.disclosure.known_figures import implied_range
 from tests.disclosure.little_town import DECLARED, fig
 
 RWM, SCORE = DECLARED.measures["ks2_rwm_exp"], DECLARED.measures["ks2_reading_score"]
@@ -20,11 +20,11 @@ RWM, SCORE = DECLARED.measures["ks2_rwm_exp"], DECLARED.measures["ks2_reading_sc
         (20, 2, 10, (2, 2)),  # ten per cent itself is printed
     ],
 )
-def test_a_percentage_is_read_as_it_prints(pupils, met, ends, counts):
-    assert range_of(fig("A", pupils, met), pupils, RWM, ends) == counts
+def test_a_percentage_implies_the_counts_that_print_as_it(pupils, met, ends, counts):
+    assert implied_range(fig("A", pupils, met), pupils, RWM, ends) == counts
 
 
-def test_a_mean_is_read_within_half_of_its_last_digit():
+def test_a_mean_implies_its_total_within_half_of_its_last_digit():
     """104.2 prints as 104: ten pupils' scores are from 1,035 to 1,045 points, each counted from 80 to 120."""
     scored = replace(fig("A", 10, 5, measure=SCORE.id), value=104.2)
-    assert range_of(scored, 10, SCORE) == pytest.approx((10 * 23.5 / 40, 10 * 24.5 / 40))
+    assert implied_range(scored, 10, SCORE) == pytest.approx((10 * 23.5 / 40, 10 * 24.5 / 40))

@@ -1,4 +1,4 @@
-"""What an audience may be told, at the edge of its limit, beside everything else it holds."""
+"""Which figures an audience may see, at the edge of its limits, beside everything else it knows."""
 
 import pytest
 
@@ -19,20 +19,21 @@ def town(clusters, schools):
     return [*schools, *areas, pooled("999", schools)]
 
 
-def told(audience, clusters, figs, already=None, of=None):
-    safe = control(clusters, figs, already).protect([f for f in figs if of is None or f.place_id in of], audience)
+def protected(audience, clusters, figs, released=None, of=None):
+    """The statuses of the figures after protection; `of` these places only."""
+    safe = control(clusters, figs, released).protect([f for f in figs if of is None or f.place_id in of], audience)
     return statuses(safe)
 
 
 @pytest.mark.parametrize("pupils, status", [(5, "suppressed"), (6, "shown")])
 def test_heads_of_a_cluster_see_a_school_from_six_pupils(pupils, status):
     figs = town(ONE, [fig("a1", pupils, 2), fig("a2", 30, 20), fig("a3", 40, 31)])
-    assert told("cluster", ONE, figs)["a1", "all"] == status
+    assert protected("cluster", ONE, figs)["a1", "all"] == status
 
 
-def test_with_a_hidden_school_the_smallest_other_is_hidden_and_the_cluster_stays():
+def test_with_a_hidden_school_the_smallest_other_is_hidden_and_the_cluster_is_shown():
     figs = town(ONE, [fig("a1", 3, 2), fig("a2", 30, 20), fig("a3", 40, 31)])
-    got = told("cluster", ONE, figs)
+    got = protected("cluster", ONE, figs)
     assert [got[p, "all"] for p in ("a1", "a2", "a3", "A")] == ["suppressed", "withheld", "shown", "shown"]
 
 
@@ -40,27 +41,27 @@ def test_where_the_other_schools_are_published_the_cluster_is_withheld_from_ever
     """Anybody could take the published schools from the cluster; and the other cluster from the authority."""
     figs = town(TWO, [fig("a1", 3, 2), *(fig(s, 30, 20, delivery=PUBLISHED) for s in ("a2", "b1", "b2"))])
     for audience in ("cluster", "authority", "public", "school"):
-        got = told(audience, TWO, figs, of=("999", "A", "B"))
+        got = protected(audience, TWO, figs, of=("999", "A", "B"))
         assert got["A", "all"] == "withheld"
         assert "withheld" in (got["999", "all"], got["B", "all"])
 
 
 def test_a_school_sees_its_own_small_cohort_and_not_its_small_groups():
     figs = [fig("a1", 3, 2), fig("a1", 3, 2, "disadvantaged")]
-    assert told("school", ONE, figs) == {("a1", "all"): "shown", ("a1", "disadvantaged"): "suppressed"}
+    assert protected("school", ONE, figs) == {("a1", "all"): "shown", ("a1", "disadvantaged"): "suppressed"}
 
 
-def test_the_complement_of_a_hidden_group_is_hidden_and_the_total_stays():
+def test_the_complement_of_a_hidden_group_is_hidden_and_the_total_is_shown():
     """Four disadvantaged and twenty others: neither group is shown, the 24 are."""
     figs = [fig("a1", 24, 15), fig("a1", 4, 1, "disadvantaged"), fig("a1", 20, 14, "other")]
-    assert list(told("school", ONE, figs).values()) == ["shown", "suppressed", "withheld"]
+    assert list(protected("school", ONE, figs).values()) == ["shown", "suppressed", "withheld"]
 
 
 @pytest.mark.parametrize(
     "pupils, hidden",
     [
         ((3, 7, 30), {"ehcp", "sen_support"}),  # a second group hides the first: 10 pupils between them
-        ((3, 2, 35), {"ehcp", "sen_support", "no_sen"}),  # five together are still too few to be had by subtraction
+        ((3, 2, 35), {"ehcp", "sen_support", "no_sen"}),  # five together are still too few to be derived by subtraction
         ((3, None, 37), {"ehcp", "no_sen"}),  # nobody on SEN support: all less the 37 would be the three
         ((6, 7, 27), set()),
     ],
@@ -68,17 +69,17 @@ def test_the_complement_of_a_hidden_group_is_hidden_and_the_total_stays():
 def test_a_small_group_of_three_takes_others_with_it(pupils, hidden):
     groups = [(n, g) for n, g in zip(pupils, ("ehcp", "sen_support", "no_sen"), strict=True) if n]
     figs = [fig("a1", 40, 20), *(fig("a1", n, n // 2, group) for n, group in groups)]
-    assert {group for (_, group), status in told("school", ONE, figs).items() if status != "shown"} == hidden
+    assert {group for (_, group), status in protected("school", ONE, figs).items() if status != "shown"} == hidden
 
 
 def test_a_pooled_group_nearly_all_of_one_school_is_not_printed():
-    """Of 12 pupils 10 are of one school: its head could take them off and have the two."""
+    """Of 12 pupils 10 are of one school: its head could subtract them and derive the two."""
     groups = [fig("a1", 10, 6, "eal"), fig("a2", 2, 1, "eal")]
     figs = [*town(ONE, [fig("a1", 30, 20), fig("a2", 40, 31), fig("a3", 30, 15)]), *groups, pooled("A", groups, "eal")]
-    assert told("cluster", ONE, figs, of=["A"]) == {("A", "all"): "shown", ("A", "eal"): "withheld"}
+    assert protected("cluster", ONE, figs, of=["A"]) == {("A", "all"): "shown", ("A", "eal"): "withheld"}
 
 
-def test_the_public_is_not_told_that_nobody_in_a_group_met_it():
+def test_the_public_does_not_learn_that_nobody_in_a_group_met_it():
     groups = [fig("A", 12, 0, "ehcp"), fig("A", 14, 14, "eal"), fig("A", 12, 3, "sen_support")]
     figs = [*town(ONE, [fig("a1", 60, 30), fig("a2", 60, 40), fig("a3", 60, 41)]), *groups]
     safe = {f.group: f for f in control(ONE, figs).protect(groups, "public")}
@@ -87,30 +88,30 @@ def test_the_public_is_not_told_that_nobody_in_a_group_met_it():
     assert safe["sen_support"].shown
 
 
-def test_what_was_told_before_cannot_be_hidden_now():
-    """The same town as above; but an earlier issue told of a2, so a3 must be hidden to hide a1."""
+def test_what_was_released_before_cannot_be_hidden_now():
+    """The same town as above; but an earlier issue printed a2, so a3 must be hidden to protect a1."""
     figs = town(ONE, [fig("a1", 3, 2), fig("a2", 30, 20), fig("a3", 40, 31)])
     before = {"cluster": {("a2", YEAR, MEASURE, "all")}}
-    got = told("cluster", ONE, figs, before)
+    got = protected("cluster", ONE, figs, before)
     assert [got[p, "all"] for p in ("a1", "a2", "a3")] == ["suppressed", "shown", "withheld"]
 
 
-def test_england_is_never_touched_and_an_internal_reader_sees_everything():
+def test_england_is_never_protected_and_an_internal_audience_sees_everything():
     figs = [fig("england", 4, 1), fig("a1", 4, 1)]
-    assert list(told("public", ONE, figs).values()) == ["shown", "suppressed"]
-    assert list(told("internal", ONE, figs).values()) == ["shown", "shown"]
+    assert list(protected("public", ONE, figs).values()) == ["shown", "suppressed"]
+    assert list(protected("internal", ONE, figs).values()) == ["shown", "shown"]
 
 
-def test_what_officers_or_internal_readers_were_told_the_public_is_not():
-    """A group of eight was told to officers, who are told of six and more; to the public it stays withheld."""
+def test_what_was_released_to_officers_or_internally_is_not_shown_to_the_public():
+    """A group of eight was printed for officers, who see six and more; from the public it is still withheld."""
     group = fig("A", 8, 4, "ehcp")
     figs = [*town(ONE, [fig("a1", 60, 30), fig("a2", 60, 40), fig("a3", 60, 41)]), group]
     key = ("A", YEAR, MEASURE, "ehcp")
-    door = control(ONE, figs, {"authority": {key}, "internal": {key}})
-    assert [door.protect([group], a)[0].status for a in ("authority", "public")] == ["shown", "few"]
+    controlled = control(ONE, figs, {"authority": {key}, "internal": {key}})
+    assert [controlled.protect([group], a)[0].status for a in ("authority", "public")] == ["shown", "few"]
 
 
-def test_a_share_told_as_an_end_is_told_so_again():
+def test_a_share_printed_as_an_end_is_printed_so_again():
     """An earlier issue printed "under 10 %" for a group; the next must not print the figure itself."""
     group = fig("A", 12, 0, "ehcp")
     figs = [*town(ONE, [fig("a1", 60, 30), fig("a2", 60, 40), fig("a3", 60, 41)]), group]
@@ -118,17 +119,17 @@ def test_a_share_told_as_an_end_is_told_so_again():
     assert control(ONE, figs, before).protect([group], "public")[0].status == "end"
 
 
-def test_what_an_area_is_not_told_of_one_family_it_is_not_told_when_another_is_asked_too():
-    """Each document gets the same answer about an area, however few of its groups it prints."""
+def test_a_group_hidden_in_a_document_of_all_groups_is_hidden_in_one_of_that_group_alone():
+    """Each document gets the same decision about an area, however few of its groups it prints."""
     groups = [
         fig("A", n, n // 2, g)
         for g, n in (("ehcp", 4), ("sen_support", 20), ("no_sen", 156), ("boys", 90), ("girls", 90))
     ]
     figs = [*town(ONE, [fig("a1", 60, 30), fig("a2", 60, 40), fig("a3", 60, 41)]), *groups]
-    door, everything = control(ONE, figs), {}
-    for f, safe in zip(groups, door.protect(groups, "cluster"), strict=True):
+    controlled, everything = control(ONE, figs), {}
+    for f, safe in zip(groups, controlled.protect(groups, "cluster"), strict=True):
         everything[f.group] = safe.status
-    assert {f.group: door.protect([f], "cluster")[0].status for f in groups} == everything
+    assert {f.group: controlled.protect([f], "cluster")[0].status for f in groups} == everything
     assert everything["sen_support"] == "withheld"
 
 
@@ -145,24 +146,24 @@ def test_the_note_a_reader_sees_is_made_from_the_rule(audience, says, does_not):
     assert all(words in note for words in says) and not any(words in note for words in does_not)
 
 
-def test_nothing_is_said_to_a_reader_from_whom_nothing_is_kept():
+def test_there_is_no_note_where_nothing_is_hidden():
     assert DECLARED.policy.disclosure.note_for("internal") == ""
 
 
-def test_where_all_but_one_met_it_even_all_pupils_figure_tells_of_a_small_group():
+def test_where_all_but_one_met_it_even_the_figure_of_all_pupils_discloses_a_small_group():
     """59 of 60 met it: of four pupils with a plan at least three did, so neither their figure nor the 98 % is printed."""
     alone = {"A": ["a1"]}
     figs = [fig("a1", 60, 59), fig("A", 60, 59), fig("A", 4, 3, "ehcp"), fig("999", 60, 59)]
-    got = told("cluster", alone, figs, of=["A"])
+    got = protected("cluster", alone, figs, of=["A"])
     assert got["A", "all"] == "withheld" and got["A", "ehcp"] == "suppressed"
 
 
-def test_every_document_of_an_audience_keeps_the_same_schools_back():
-    """a2 is the smaller, but its trust's document would give it away again (B less b1); so a3 hides a1, in whatever document."""
+def test_every_document_of_an_audience_hides_the_same_schools():
+    """a2 is the smaller, but its trust's document would disclose it again (B less b1); so a3 hides a1, in whatever document."""
     clusters = {"A": ["a1", "a2", "a3"], "B": ["b1", "a2"]}
     schools = [fig("a1", 3, 2), fig("a2", 30, 20), fig("a3", 40, 31), fig("b1", 50, 40)]
     figs = town(clusters, schools)
-    of_the_cluster = told("cluster", clusters, figs, of=["A", "a1", "a2", "a3"])
-    of_the_trust = told("cluster", clusters, figs, of=["B", "b1", "a2"])
+    of_the_cluster = protected("cluster", clusters, figs, of=["A", "a1", "a2", "a3"])
+    of_the_trust = protected("cluster", clusters, figs, of=["B", "b1", "a2"])
     assert [of_the_cluster[s, "all"] for s in ("a1", "a2", "a3")] == ["suppressed", "shown", "withheld"]
     assert [of_the_trust[s, "all"] for s in ("b1", "a2")] == ["shown", "shown"]
