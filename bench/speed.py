@@ -1,10 +1,10 @@
-"""How fast booklets are made here, beside the ordinary way: papermill, nbconvert and WeasyPrint one command after another.
+"""How fast booklets are made here, compared with the usual way: papermill, nbconvert and WeasyPrint, one command after another.
 
     python bench/speed.py                          toy booklets of ten invented schools
-    python bench/speed.py primary-booklet 2018     ten real ones; their packs must have been prepared (booklets build)
+    python bench/speed.py primary-booklet 2018     ten real schools; their packs must exist (booklets build)
 
-Both ways run the same notebook for the same schools in one run. The ordinary way makes an HTML and a PDF; ours also makes the
-workbook, the executed notebook and the receipt.
+Both ways run the same notebook for the same schools in one run. The usual way makes an HTML and a PDF; this project also makes
+the workbook, the executed notebook and the receipt.
 """
 
 import os
@@ -36,7 +36,7 @@ def toy_jobs(folder: Path) -> list:
     packs = [toy_pack(f"35190{n:02d}", f"Invented school {n}") for n in range(SCHOOLS)]
     kept = [(pack, keep_pack(folder / "data", pack)) for pack in packs]
     return [
-        Job(file, PUBLICATION, p.place.id, YEAR, at, p.fingerprint(), folder / "ours" / p.place.id) for p, at in kept
+        Job(file, PUBLICATION, p.place.id, YEAR, at, p.fingerprint(), folder / "made" / p.place.id) for p, at in kept
     ]
 
 
@@ -52,13 +52,13 @@ def real_jobs(folder: Path, publication: str, year: int) -> list:
     notebook = NOTEBOOKS / f"{publication.replace('-', '_')}.ipynb"
     packs = [(Pack.read(file), file) for file in kept]
     return [
-        Job(notebook, publication, p.place.id, year, at, p.fingerprint(), folder / "ours" / p.place.id)
+        Job(notebook, publication, p.place.id, year, at, p.fingerprint(), folder / "made" / p.place.id)
         for p, at in packs
     ]
 
 
-def ours(jobs: list, workers: int) -> tuple[float, list]:
-    """Seconds for all booklets by the project's own way, its warm-up included, and the results."""
+def by_the_project(jobs: list, workers: int) -> tuple[float, list]:
+    """Seconds for all booklets as this project makes them, its warm-up included, and the results."""
     from pipeline.render import booklet, pool
 
     start = perf_counter()
@@ -71,8 +71,8 @@ def ours(jobs: list, workers: int) -> tuple[float, list]:
     return seconds, [d.result for d in done]
 
 
-def ordinary(jobs: Iterable, folder: Path) -> tuple[float, dict[str, float]]:
-    """Seconds for all booklets by commands, and per command."""
+def by_commands(jobs: Iterable, folder: Path) -> tuple[float, dict[str, float]]:
+    """Seconds for all booklets by the usual commands, and the seconds of each command."""
     spent = dict.fromkeys(("papermill", "jupyter nbconvert --to html", "PDF from that HTML"), 0.0)
     for job in jobs:
         out, page = folder / f"{job.place_id}.ipynb", folder / f"{job.place_id}.html"
@@ -84,7 +84,7 @@ def ordinary(jobs: Iterable, folder: Path) -> tuple[float, dict[str, float]]:
         ]
         for name, command in zip(spent, commands, strict=True):
             start = perf_counter()
-            ran(command)
+            run_command(command)
             spent[name] += perf_counter() - start
     return sum(spent.values()), spent
 
@@ -96,7 +96,8 @@ def pdf_command(notebook: Path, page: Path) -> list:
     return [BIN / "weasyprint", "--quiet", page, page.with_suffix(".pdf")]
 
 
-def ran(command: list) -> None:
+def run_command(command: list) -> None:
+    """Run one command of the usual way; exits with the end of its error output where it fails."""
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(TOY)])}
     done = subprocess.run([str(part) for part in command], env=env, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -104,7 +105,7 @@ def ran(command: list) -> None:
 
 
 def processor_seconds() -> float:
-    """Processor time of this process and of its ended children: what a busy machine cannot stretch."""
+    """Processor time of this process and of its ended children, which does not grow where other programs keep the machine busy."""
     spent = os.times()
     return spent.user + spent.system + spent.children_user + spent.children_system
 
@@ -115,23 +116,23 @@ def main() -> None:
         folder = Path(name)
         jobs = real_jobs(folder, arguments[0], int(arguments[1])) if len(arguments) == 2 else toy_jobs(folder)
         before = processor_seconds()
-        fast, results = ours(jobs, workers)
+        fast, results = by_the_project(jobs, workers)
         between = processor_seconds()
-        slow, spent = ordinary(jobs, folder)
+        slow, spent = by_commands(jobs, folder)
         after = processor_seconds()
     print(f"{len(jobs)} booklets, {workers} processors")
     print(
-        f"  ours      {fast / len(jobs):6.2f} s a booklet ({fast:.1f} s in all, {workers} at once, start-up included)"
+        f"  this project  {fast / len(jobs):6.2f} s a booklet ({fast:.1f} s in all, {workers} at once, start-up included)"
     )
-    print(f"  ordinary  {slow / len(jobs):6.2f} s a booklet ({slow:.1f} s in all)")
-    print(f"  ratio     {slow / fast:6.1f} times as fast")
+    print(f"  usual way     {slow / len(jobs):6.2f} s a booklet ({slow:.1f} s in all)")
+    print(f"  ratio         {slow / fast:6.1f} times as fast")
     print(
-        f"  processor time: {(between - before) / len(jobs):.2f} s a booklet, ordinary {(after - between) / len(jobs):.2f} s"
+        f"  processor time: {(between - before) / len(jobs):.2f} s a booklet, usual way {(after - between) / len(jobs):.2f} s"
     )
-    print("the ordinary way, seconds a booklet")
+    print("the usual way, seconds a booklet")
     for name, seconds in spent.items():
         print(f"  {name:30} {seconds / len(jobs):6.2f}")
-    print("ours, seconds of one booklet (the middle one of the run)")
+    print("this project, seconds of one booklet (the median of the run)")
     middle = sorted(results, key=lambda r: sum(r.seconds.values()))[len(results) // 2]
     for name, seconds in middle.seconds.items():
         print(f"  {name:30} {seconds:6.2f}")

@@ -1,7 +1,8 @@
-"""The verbs, and nothing else: each reads its words, calls one room and prints what came of it.
+"""The command line: each verb reads its arguments, calls one function and ends with its exit code.
 
-Exit codes: 0 done; 1 something was refused, held or failed and the rest was done, or the machine or another run stood in the way;
-2 the command or the params are wrong, nothing was done.
+Exit codes: 0 done; 1 something was refused, held or failed and the rest was done, or the machine or another run prevented it;
+2 the command or the params are wrong and nothing was done. A verb's module is imported when the verb is called, so that `--help`
+answers at once.
 """
 
 import sqlite3
@@ -18,15 +19,15 @@ from pipeline.paths import folders
 from pipeline.trouble import check_copy, check_folders, in_words
 
 app = typer.Typer(
-    help="Assessment booklets from published results: receive deliveries, build documents, explain any number in them.",
+    help="Assessment booklets from results data: receive deliveries, make documents, explain any number in them.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
-Params = Annotated[Path | None, typer.Option("--params", help="another authority's declarations")]
-Data = Annotated[Path | None, typer.Option("--data", help="another authority's data")]
-Outputs = Annotated[Path | None, typer.Option("--outputs", help="where documents go")]
+Params = Annotated[Path | None, typer.Option("--params", help="folder of declarations; by default params/")]
+Data = Annotated[Path | None, typer.Option("--data", help="folder of deliveries, store and ledger; by default data/")]
+Outputs = Annotated[Path | None, typer.Option("--outputs", help="folder for documents; by default outputs/")]
 
 
 @app.callback()
@@ -35,11 +36,18 @@ def _everywhere(
     params: Params = None,
     data: Data = None,
     outputs: Outputs = None,
-    scheduled: Annotated[bool, typer.Option("--scheduled", help="a schedule started this, not a person")] = False,
+    scheduled: Annotated[
+        bool, typer.Option("--scheduled", help="record that a schedule started this run, not a person")
+    ] = False,
     clock_is_right: Annotated[
-        bool, typer.Option("--clock-is-right", help="the last run bears a wrong, later date; go on from today's")
+        bool,
+        typer.Option(
+            "--clock-is-right",
+            help="go on although the last run is dated later: its date is wrong and today's is right",
+        ),
     ] = False,
 ) -> None:
+    """Options that come before the verb."""
     chosen = options(ctx)
     chosen.where, chosen.scheduled, chosen.clock_is_right = folders(params, data, outputs), scheduled, clock_is_right
     if "--help" not in sys.argv:  # the help of a verb, printed after this, needs no folder
@@ -50,11 +58,13 @@ def _everywhere(
 @app.command()
 def receive(
     ctx: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="files, or folders of files, as they were delivered")],
-    year: Annotated[int | None, typer.Option("--year", help="the results year, where the file does not say it")] = None,
+    files: Annotated[list[Path], typer.Argument(help="files as delivered, or folders of them")],
+    year: Annotated[
+        int | None, typer.Option("--year", help="the results year of files that do not state their own")
+    ] = None,
     on: On = None,
 ) -> None:
-    """Recognise, validate and keep deliveries; or refuse them with every finding and what to do."""
+    """Check delivered files and keep them, or refuse them with every finding and what to do."""
     from pipeline.verbs.receive import receive_files
 
     raise typer.Exit(receive_files(options(ctx).where, files, year, start(ctx), today_or(on)))
@@ -62,7 +72,7 @@ def receive(
 
 @app.command()
 def check(ctx: typer.Context) -> None:
-    """Read every declaration and every delivery held, and say what is wrong and what to do."""
+    """Check every declaration and every delivery received, and list what is wrong and what to do."""
     from pipeline.verbs.check import check_all
 
     raise typer.Exit(check_all(options(ctx).where))
@@ -70,7 +80,7 @@ def check(ctx: typer.Context) -> None:
 
 @app.command(name="list")
 def list_(ctx: typer.Context) -> None:
-    """What would be built, for whom, from what."""
+    """List the publications, who reads them, and the deliveries received."""
     from pipeline.verbs.listing import list_publications
 
     raise typer.Exit(list_publications(options(ctx).where))
@@ -79,14 +89,16 @@ def list_(ctx: typer.Context) -> None:
 @app.command()
 def build(
     ctx: typer.Context,
-    publications: Annotated[list[str] | None, typer.Argument(help="publications; all by default")] = None,
+    publications: Annotated[
+        list[str] | None, typer.Argument(help="names of publications (see list); all by default")
+    ] = None,
     year: Year = 0,
     place: Places = None,
     jobs: Jobs = EVERY_CORE,
-    force: Annotated[bool, typer.Option("--force", help="make them again even if nothing changed")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be made, and why")] = False,
+    force: Annotated[bool, typer.Option("--force", help="make documents again even if nothing has changed")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only list what would be made, and why")] = False,
 ) -> None:
-    """Make the booklets of a results year; what has not changed is left as it is."""
+    """Make the documents of a results year; those that have not changed are left as they are."""
     from pipeline.verbs.build import build_booklets
 
     raise typer.Exit(
@@ -96,7 +108,7 @@ def build(
 
 @app.command(name="retry-failed")
 def retry_failed(ctx: typer.Context, year: Year = 0, jobs: Jobs = EVERY_CORE) -> None:
-    """Make only the documents that failed, or were not come to, when they were last asked for."""
+    """Make only the documents that failed or were not reached in the last run that included them."""
     from pipeline.verbs.build import retry_failed
 
     raise typer.Exit(retry_failed(options(ctx).where, year, jobs, start(ctx)))
@@ -105,21 +117,29 @@ def retry_failed(ctx: typer.Context, year: Year = 0, jobs: Jobs = EVERY_CORE) ->
 @app.command()
 def runs(
     ctx: typer.Context,
-    last: Annotated[bool, typer.Option("--last", help="the last run alone, on one screen to forward")] = False,
-    year: Year = 0,
+    last: Annotated[bool, typer.Option("--last", help="show the last run only, in full, on one screen")] = False,
+    year: Annotated[
+        int, typer.Option("--year", show_default=False, help="only runs of this results year; all by default")
+    ] = 0,
 ) -> None:
-    """The last runs: when, started by whom or what, how long, and how each ended."""
-    from pipeline.verbs.runs import tell_runs
+    """List the last runs: when they ran, who or what started them, how long they took and how they ended."""
+    from pipeline.verbs.runs import print_runs
 
-    raise typer.Exit(tell_runs(options(ctx).where, last, year or None))
+    raise typer.Exit(print_runs(options(ctx).where, last, year or None))
 
 
 app.add_typer(of_the_year)
 
 
 @app.command()
-def explain(ctx: typer.Context, measure: str, place: str, year: int, group: str = "all") -> None:
-    """From a printed number to its rule, its counts and the delivery it came from."""
+def explain(
+    ctx: typer.Context,
+    measure: Annotated[str, typer.Argument(help="a measure's id, as in params/measures: ks2_rwm_exp")],
+    place: Annotated[str, typer.Argument(help="a place's id (a school's LAESTAB) or name")],
+    year: Annotated[int, typer.Argument(help="results year: the calendar year of the summer")],
+    group: Annotated[str, typer.Option("--group", help="a pupil group's id; 'all' is every pupil")] = "all",
+) -> None:
+    """Show the rule, the counts and the delivery behind a printed number."""
     from pipeline.verbs.explain import explain_figure
 
     raise typer.Exit(explain_figure(options(ctx).where, measure, place, year, group))
@@ -128,10 +148,13 @@ def explain(ctx: typer.Context, measure: str, place: str, year: int, group: str 
 @app.command()
 def chase(
     ctx: typer.Context,
-    year: Year = 0,
+    year: Annotated[
+        int,
+        typer.Option("--year", show_default=False, help="results year; by default that of the newest pupil records"),
+    ] = 0,
     school: Annotated[str | None, typer.Option("--school", help="one school's LAESTAB; all by default")] = None,
 ) -> None:
-    """Write each school's list of questions about its own pupil records, and say how many there are."""
+    """Write each school's list of questions about its own pupil records, and print how many there are."""
     from pipeline.verbs.chase import chase_schools
 
     raise typer.Exit(chase_schools(options(ctx).where, year, school, start(ctx)))
@@ -142,13 +165,14 @@ def reconcile(
     ctx: typer.Context,
     year: Year = 0,
     place: Annotated[
-        str, typer.Option("--place", help="one place and its schools; the whole authority by default")
+        str, typer.Option("--place", help="a place's id or name, with its schools; the whole authority by default")
     ] = "",
     out: Annotated[
-        Path | None, typer.Option("--out", help="a .csv file for every cell: for the data team only")
+        Path | None,
+        typer.Option("--out", help="a .csv file to list every cell in; unprotected, for the data team only"),
     ] = None,
 ) -> None:
-    """Set figures from pupil records beside the published ones of a results year, and count where they differ."""
+    """Compare figures from pupil records with the published ones of a results year, and count the differences."""
     from pipeline.verbs.reconcile import reconcile_figures
 
     raise typer.Exit(reconcile_figures(options(ctx).where, year, place, out))
@@ -160,45 +184,49 @@ def changes(
     year: Year = 0,
     publication: Annotated[str, typer.Option("--publication", help="one publication; all by default")] = "",
     place: Annotated[str, typer.Option("--place", help="one place's id; all by default")] = "",
-    first: Annotated[int, typer.Option("--from", help="an issue's number; the last but one by default")] = 0,
-    second: Annotated[int, typer.Option("--to", help="an issue's number; the last by default")] = 0,
+    first: Annotated[
+        int, typer.Option("--from", show_default=False, help="number of the earlier issue; the last but one by default")
+    ] = 0,
+    second: Annotated[
+        int, typer.Option("--to", show_default=False, help="number of the later issue; the last by default")
+    ] = 0,
     since_issue: Annotated[
-        bool, typer.Option("--since-issue", help="what a build now would change in the last issue")
+        bool, typer.Option("--since-issue", help="compare the last issue with what a build would make now")
     ] = False,
 ) -> None:
-    """Say what documents print otherwise than in the issue before: figures, standings, questions, wording, releases."""
+    """List what changed in documents since the issue before: figures, standings, questions, wording, release stages."""
     from pipeline.changes.between import DocumentSelection
-    from pipeline.verbs.changes import tell_changes
+    from pipeline.verbs.changes import print_changes
 
     raise typer.Exit(
-        tell_changes(options(ctx).where, DocumentSelection(year, publication, place, first, second), since_issue)
+        print_changes(options(ctx).where, DocumentSelection(year, publication, place, first, second), since_issue)
     )
 
 
 @app.command()
 def verify(
     ctx: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="web pages, PDFs or workbooks, wherever they lie")],
+    files: Annotated[list[Path], typer.Argument(help="web pages, PDFs or workbooks, in any folder and under any name")],
 ) -> None:
-    """Say of each file whether it is genuine, superseded or not as issued, by its content alone."""
+    """Say whether each file is genuine, superseded, altered or unknown, from its content alone."""
     from pipeline.verbs.verify import verify_files
 
     raise typer.Exit(verify_files(options(ctx).where, files))
 
 
-export = typer.Typer(help="Write what is stored as tidy files.", no_args_is_help=True)
+export = typer.Typer(help="Write stored figures as a tidy file.", no_args_is_help=True)
 app.add_typer(export, name="export")
 
 
 @export.command(name="figures")
 def export_figures(
     ctx: typer.Context,
-    out: Annotated[Path, typer.Option("--out", help="a .csv or .parquet file")],
+    out: Annotated[Path, typer.Option("--out", help="a .csv or .parquet file to write")],
     audience: Annotated[
-        str, typer.Option(help="protect for this audience, or 'internal' for no protection")
+        str, typer.Option(help="protect figures for this audience; 'internal' protects nothing")
     ] = "public",
 ) -> None:
-    """Every figure, one row each, protected for an audience."""
+    """Write every figure, one row each, protected for an audience."""
     from pipeline.verbs.export import write_figures
 
     raise typer.Exit(write_figures(options(ctx).where, out, audience))
@@ -208,12 +236,12 @@ def export_figures(
 def init(
     ctx: typer.Context,
     authority: Annotated[str, typer.Option("--authority", help="the authority's three-digit code")],
-    name: Annotated[str, typer.Option("--name", help="its name")],
+    name: Annotated[str, typer.Option("--name", help="the authority's name")],
     into: Annotated[
         Path | None, typer.Option("--into", help="the new working folder; by default authorities/<code>")
     ] = None,
 ) -> None:
-    """Open a working folder for an authority, with declarations and notebooks of its own, copied from these."""
+    """Create a working folder for an authority, with its own copy of the declarations and notebooks."""
     from pipeline.verbs.init import open_council
 
     raise typer.Exit(open_council(options(ctx).where, authority, name, into))
@@ -225,7 +253,7 @@ def new_year(
     last: Annotated[int, typer.Option("--from", help="the results year before")],
     new: Annotated[int, typer.Option("--to", help="the results year to open")],
 ) -> None:
-    """Open a results year: write the checklist of what must be confirmed before anything of it is issued."""
+    """Open a results year: write the checklist of what must be confirmed before any of its documents is made."""
     from pipeline.verbs.newyear import open_year
 
     raise typer.Exit(open_year(options(ctx).where, last, new))
@@ -234,29 +262,23 @@ def new_year(
 @app.command()
 def invent(
     ctx: typer.Context,
-    into: Annotated[Path, typer.Option("--into", help="a folder for its declarations and deliveries")],
-    seed: Annotated[int, typer.Option("--seed", help="another number, other children")] = 1,
+    into: Annotated[Path, typer.Option("--into", help="a folder to write its declarations and deliveries into")],
+    seed: Annotated[int, typer.Option("--seed", help="a different number gives different children")] = 1,
 ) -> None:
-    """Write an authority that does not exist, with its schools, children and results: to rehearse the whole job."""
+    """Write an invented authority with schools, children and results, to rehearse the whole job on."""
     from pipeline.verbs.invent import invent_authority
 
     raise typer.Exit(invent_authority(options(ctx).where, into, seed))
 
 
 def main() -> None:
-    """The installed command."""
+    """The installed command: a foreseen error ends it with its message and exit code, any other with a traceback."""
     chosen = GlobalOptions()
     try:
         app(obj=chosen)
-    except PipelineError as error:
-        _end_with(error)
-    except (OSError, sqlite3.Error) as error:
-        told = in_words(error, chosen.where)
-        if told is None:
+    except (PipelineError, OSError, sqlite3.Error) as error:
+        foreseen = error if isinstance(error, PipelineError) else in_words(error, chosen.where)
+        if foreseen is None:
             raise
-        _end_with(told)
-
-
-def _end_with(error: PipelineError) -> None:
-    sys.stderr.write(f"{error}\n")
-    sys.exit(error.exit_code)
+        sys.stderr.write(f"{foreseen}\n")
+        sys.exit(foreseen.exit_code)

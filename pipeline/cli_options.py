@@ -1,4 +1,4 @@
-"""Options that several verbs have, and what the options before the verb chose."""
+"""Options that several verbs share, and those that come before the verb."""
 
 import os
 from dataclasses import dataclass, field
@@ -12,18 +12,24 @@ from pipeline.paths import Folders, folders
 if TYPE_CHECKING:
     from pipeline.runs.at_work import Start
 
-Year = Annotated[int, typer.Option("--year", help="results year: the calendar year of the summer")]
-On = Annotated[
-    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="the day it is done on; today by default")
+# A year that is not given is 0; each verb says what that means, so the help does not print it as a default.
+Year = Annotated[
+    int, typer.Option("--year", show_default=False, help="results year, needed: the calendar year of the summer")
 ]
-Places = Annotated[list[str] | None, typer.Option("--place", help="a place's id; repeat for several")]
-Jobs = Annotated[int, typer.Option("--jobs", help="booklets at a time", min=1)]
+On = Annotated[
+    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="the day to work as of; today by default")
+]
+Places = Annotated[
+    list[str] | None,
+    typer.Option("--place", help="a place's id (a school's LAESTAB); repeat for several, all by default"),
+]
+Jobs = Annotated[int, typer.Option("--jobs", help="how many documents to make at a time", min=1)]
 EVERY_CORE = os.cpu_count() or 1
 
 
 @dataclass
 class GlobalOptions:
-    """What the options before the verb chose: the folders every verb works in, and what set it off."""
+    """Options before the verb: the folders every verb works in, and what is recorded of the run."""
 
     where: Folders = field(default_factory=folders)
     scheduled: bool = False
@@ -31,12 +37,12 @@ class GlobalOptions:
 
 
 def options(ctx: typer.Context) -> GlobalOptions:
-    """What the options before the verb chose; they live as long as the command."""
+    """The options before the verb; one object for the whole command."""
     return ctx.ensure_object(GlobalOptions)
 
 
 def start(ctx: typer.Context) -> "Start":
-    """What set this run off."""
+    """Who or what started this run, for the ledger."""
     from pipeline.runs.at_work import PERSON, SCHEDULE, Start
 
     chosen = options(ctx)
@@ -44,5 +50,5 @@ def start(ctx: typer.Context) -> "Start":
 
 
 def today_or(on: datetime | None) -> date:
-    """The day given, or the clock's."""
+    """The day given, or today."""
     return on.date() if on else date.today()

@@ -17,6 +17,7 @@ class ParamsWrong(PipelineError):
 
     def __init__(self, folder: object, problems: list[str]) -> None:
         self.facts = {"folder": folder, "problems": problems}
+        self.problems = problems
         listed = "\n".join(f"  - {p}" for p in problems)
         Exception.__init__(self, f"The declarations in {folder} need mending before anything can run:\n{listed}")
 

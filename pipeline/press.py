@@ -1,9 +1,9 @@
-"""The press: from the year's plan to documents on the shelf; nothing unchanged is made again, one failure never stops the rest."""
+"""From the year's plan to finished documents in the outputs folder. Nothing unchanged is made again, and a failure stops no other."""
 
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,13 +20,14 @@ if TYPE_CHECKING:  # heavy, and not needed where nothing is to be made
     from pipeline.render.booklet import Job
     from pipeline.render.pool import Done
 
-HELD = ("WrongPlace", "PupilNumberFound")  # the booklet was made and a guard kept it back
+# Errors with which a finished booklet is held instead of issued: it holds another place's figures, or a pupil number.
+HELD_ERRORS = ("WrongPlace", "PupilNumberFound")
 TIMEOUT = 120  # seconds for one booklet, tried twice; over ten times what the longest takes
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """One document of the plan, and why it must be made; no reason means it is unchanged."""
+class SelectedDocument:
+    """One document of the plan that a run was asked for, and why it must be made; without a reason it is unchanged."""
 
     item: PlannedDocument
     reason: str
@@ -34,114 +35,109 @@ class Wanted:
     notebook_key: str
     code_key: str
 
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.item.publication, self.item.place
+
+    @property
+    def receipt(self) -> dict | None:
+        """The receipt of the issue now in the outputs folder; None where there is none."""
+        file = self.out / "receipt.json"
+        return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+
+    def ended(self, ending: str, why: str = "") -> ItemResult:
+        """How this document ended in a run, for the ledger."""
+        item = self.item
+        return ItemResult(item.publication, item.place, item.name, ending, why, item.year)
+
+
+OnDone = Callable[[SelectedDocument, str, str], None]  # called with a document, its ending and why
+
 
 @dataclass
 class BuildResult:
-    """What came of a run."""
+    """How a run ended; `ends` holds what was not left unchanged: (publication, place) -> (made, held or failed; why)."""
 
     plan: Plan
-    wanted: list[Wanted]
-    ends: dict[tuple[str, str], tuple[str, str]] = field(
-        default_factory=dict
-    )  # (publication, place) -> (made|failed, why)
+    wanted: list[SelectedDocument]
+    ends: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     @property
-    def counts(self) -> Counter:
-        return Counter(end.ending for end in self.told())
+    def counts(self) -> Counter[str]:
+        """How many documents ended how."""
+        return Counter(end.ending for end in self.endings())
 
-    def told(self) -> list[ItemResult]:
-        """How every document asked for ended, in the plan's order, for the ledger and the closing table."""
-        ended = ((w, self.ends.get((w.item.publication, w.item.place), ("unchanged", ""))) for w in self.wanted)
-        return [end_of(w, *how) for w, how in ended]
-
-
-def end_of(wanted: Wanted, ending: str, why: str) -> ItemResult:
-    """How one document ended, for the ledger."""
-    item = wanted.item
-    return ItemResult(item.publication, item.place, item.name, ending, why, item.year)
+    def endings(self) -> list[ItemResult]:
+        """How every selected document ended, in the plan's order."""
+        return [document.ended(*self.ends.get(document.key, ("unchanged", ""))) for document in self.wanted]
 
 
 def choose(
     where: Folders, year: int, publications: list[str], places: list[str], force: bool
-) -> tuple[Plan, list[Wanted]]:
-    """The year's documents asked for, each with the reason it must be made again, or none.
+) -> tuple[Plan, list[SelectedDocument]]:
+    """The year's plan, and its documents of these publications and places (all where a list is empty), each with the reason
+    why it must be made again, or none.
 
-    Nothing is made while the year's checklist has an open item it waits for.
+    Raises YearNotConfirmed while the year's checklist has an open item these publications wait for.
     """
     refuse_unconfirmed(where.params, year, publications)
     the_plan = plan(where, year, publications)
-    items = [o for o in the_plan.owed if _asked(o, publications, places)]
-    return the_plan, [_wanted(o, where, notebook_key(where.notebooks, o.notebook), pages_key(), force) for o in items]
+    selected = []
+    for item in the_plan.owed:
+        if (publications and item.publication not in publications) or (places and item.place not in places):
+            continue
+        out = where.booklet(item.year, item.publication, item.place)
+        document = SelectedDocument(item, "", out, notebook_key(where.notebooks, item.notebook), pages_key())
+        selected.append(document if item.held else _with_reason(document, force))
+    return the_plan, selected
 
 
-def _asked(item: PlannedDocument, publications: list[str], places: list[str]) -> bool:
-    return (not publications or item.publication in publications) and (not places or item.place in places)
+def _with_reason(document: SelectedDocument, force: bool) -> SelectedDocument:
+    """The document with the first reason found for making it, by comparing its receipt with what it would be made from now."""
+    if force:
+        reason = "asked for again"
+    elif (receipt := document.receipt) is None:
+        reason = "never made"
+    elif missing := [name for name in receipt["files"] if not (document.out / name).exists()]:
+        reason = f"{missing[0]} is missing"
+    else:
+        reason = difference(receipt, document.item.pack, document.notebook_key, document.code_key)
+    return replace(document, reason=reason)
 
 
-def _wanted(item: PlannedDocument, where: Folders, notebook: str, code: str, force: bool) -> Wanted:
-    out = where.booklet(item.year, item.publication, item.place)
-    if item.held:
-        return Wanted(item, "", out, notebook, code)
-    reason = "asked for again" if force else _reason(out, item.pack, notebook, code)
-    return Wanted(item, reason, out, notebook, code)
-
-
-def _reason(out: Path, pack: str, notebook: str, code: str) -> str:
-    receipt = out / "receipt.json"
-    if not receipt.exists():
-        return "never made"
-    held = json.loads(receipt.read_text(encoding="utf-8"))
-    missing = [name for name in held["files"] if not (out / name).exists()]
-    return f"{missing[0]} is missing" if missing else difference(held, pack, notebook, code)
-
-
-def build(
-    where: Folders, wanted: list[Wanted], the_plan: Plan, workers: int, on_done: Callable[[Wanted, str, str], None]
-) -> BuildResult:
-    """Make every document that has a reason; each end is told to `on_done` as it comes."""
-    outcome = BuildResult(the_plan, wanted)
-    outcome.ends |= {(w.item.publication, w.item.place): ("held", w.item.held) for w in wanted if w.item.held}
-    to_make = [w for w in wanted if w.reason]
-    if to_make:
-        _print(where, to_make, workers, outcome, on_done)
-    return outcome
-
-
-def _print(where: Folders, to_make: list[Wanted], workers: int, outcome: BuildResult, on_done: Callable) -> None:
+def build(where: Folders, wanted: list[SelectedDocument], the_plan: Plan, workers: int, on_done: OnDone) -> BuildResult:
+    """Make every document that has a reason; `on_done` is called as each ends. A failed document stops no other."""
+    result = BuildResult(the_plan, wanted, {w.key: ("held", w.item.held) for w in wanted if w.item.held})
+    to_make = {w.key: w for w in wanted if w.reason}
+    if not to_make:
+        return result
     from pipeline.render import booklet, pool
 
     booklet.warm()
-    by_key = {(w.item.publication, w.item.place): w for w in to_make}
-    for done in pool.run([_job(w, where) for w in to_make], booklet.make, workers, TIMEOUT):
-        key = (done.job.publication, done.job.place_id)
-        wanted = by_key[key]
-        outcome.ends[key] = _end(done, wanted)
-        if done.ok:
-            record(where.ledger, _shelved([wanted]))
-        on_done(wanted, *outcome.ends[key])
+    for done in pool.run([_job(w, where) for w in to_make.values()], booklet.make, workers, TIMEOUT):
+        document = to_make[done.job.publication, done.job.place_id]
+        result.ends[document.key] = _ending(done, document)
+        if done.ok and (receipt := document.receipt):
+            record(where.ledger, [receipt])
+        on_done(document, *result.ends[document.key])
+    return result
 
 
-def _shelved(wanted: list[Wanted]) -> list[dict]:
-    """The receipts of those documents that stand on the shelf."""
-    receipts = (w.out / "receipt.json" for w in wanted)
-    return [json.loads(r.read_text(encoding="utf-8")) for r in receipts if r.exists()]
-
-
-def _end(done: "Done[Job]", wanted: Wanted) -> tuple[str, str]:
+def _ending(done: "Done[Job]", document: SelectedDocument) -> tuple[str, str]:
     """made, held or failed, and why."""
-    if done.ok:
-        (receipt,), numbering = _shelved([wanted]), done.job.numbering
-        last = numbering.last if numbering else None
-        if last and receipt["issue"] == last.number:
-            return "made", f"{wanted.reason}; made again, the same as issue {last.number}"
-        return "made", wanted.reason
-    return "held" if done.kind in HELD else "failed", done.error
+    if not done.ok:
+        return "held" if done.kind in HELD_ERRORS else "failed", done.error
+    last = done.job.numbering.last if done.job.numbering else None
+    receipt = document.receipt
+    if last and receipt and receipt["issue"] == last.number:
+        return "made", f"{document.reason}; made again, the same as issue {last.number}"
+    return "made", document.reason
 
 
-def _job(wanted: Wanted, where: Folders) -> "Job":
+def _job(document: SelectedDocument, where: Folders) -> "Job":
     from pipeline.render.booklet import Job
 
-    item = wanted.item
+    item = document.item
     last = last_issue(where.ledger, item.publication, item.place, item.year)
     return Job(
         notebook=where.notebooks / f"{item.notebook}.ipynb",
@@ -150,7 +146,7 @@ def _job(wanted: Wanted, where: Folders) -> "Job":
         year=item.year,
         pack=pack_file(where, item),
         pack_fingerprint=item.pack,
-        out=wanted.out,
-        receipt={"code": wanted.code_key, "notebook": wanted.notebook_key},
+        out=document.out,
+        receipt={"code": document.code_key, "notebook": document.notebook_key},
         numbering=Numbering(where.issued_packs(item.year, item.publication, item.place), last),
     )

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.declared import Declarations, read_declared
+from pipeline.packs.released import open_run_context
 from pipeline.paths import ROOT, Folders
 from pipeline.validated.clean_tables import declared
 from pipeline.validated.intake import REFUSED, receive
+from pipeline.workspace.run_context import RunContext
 from tests.checks import axe
 from tests.kinds import mark_kinds
 
@@ -18,6 +21,12 @@ OPEN = ROOT / "data" / "open"
 @pytest.hookimpl(tryfirst=True)  # before pytest chooses by marker
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     mark_kinds(items)
+
+
+@pytest.fixture(scope="session", name="declared")
+def real_declarations() -> Declarations:
+    """Everything the real params declare. Read only."""
+    return read_declared(ROOT / "params")
 
 
 @pytest.fixture
@@ -31,6 +40,12 @@ def bury(tmp_path_factory) -> Folders:
     """The shipped Bury, England and authorities' deliveries, received. Read only: a test that changes data copies it."""
     sources = [OPEN / "authorities", OPEN / "england", OPEN / "bury"]
     return _received(ROOT / "params", sources, tmp_path_factory.mktemp("bury"))
+
+
+@pytest.fixture(scope="session")
+def bury_run(bury) -> RunContext:
+    """A run over Bury's deliveries, with every figure calculated. Read only."""
+    return open_run_context(bury)
 
 
 @pytest.fixture(scope="session")

@@ -211,7 +211,7 @@ def test_only_what_failed_or_was_not_come_to_is_made_by_a_retry(house, plan, pri
     assert retry_failed(house, 2018, jobs=1) == 0
     assert capsys.readouterr().out.splitlines()[1].split() == ["primary-booklet", "1", "0", "0", "0"]
     assert retry_failed(house, 2018, jobs=1) == 0
-    assert "nothing of 2018 was left failed" in capsys.readouterr().out
+    assert "no document of 2018 failed or was left unmade" in capsys.readouterr().out
 
 
 def test_a_run_killed_in_its_midst_tells_what_it_did_not_come_to_and_a_retry_makes_it(
@@ -240,7 +240,7 @@ def test_what_is_no_longer_owed_is_not_retried_and_does_not_stop_the_run(house, 
     build(house)
     monkeypatch.setattr(press, "plan", lambda *_: replace(plan, owed=(OWED[0], OWED[2])))
     assert retry_failed(house, 2018, jobs=1) == 0
-    assert "nothing of 2018 that was left failed is owed any more" in capsys.readouterr().out
+    assert "the documents of 2018 that failed are no longer planned" in capsys.readouterr().out
 
 
 def test_a_document_that_finds_no_room_fails_in_words_and_the_others_go_on(house, plan, printer, capsys):

@@ -5,7 +5,10 @@ The tables say by hand what depends on what; the keys read it from the imports o
 
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -83,6 +86,19 @@ def forget():
         held.cache_clear()
 
 
+@contextmanager
+def rewritten(file: Path, content: bytes) -> Iterator[None]:
+    """A file of the copy holds other content for a while, as a new process would read it."""
+    before = file.read_bytes()
+    assert content != before
+    file.write_bytes(content)
+    forget()
+    try:
+        yield
+    finally:
+        file.write_bytes(before)
+
+
 def now(where: Folders) -> dict[str, str]:
     """The key of every product, as the code that decides asks for it."""
     sources = declared(where.params)
@@ -111,13 +127,8 @@ def test_a_constant_changed_in_a_room_outdates_what_is_made_with_it(copied, litt
     before = now(little_authority)
     folder = copied / "pipeline" / room
     file = max(folder.rglob("*.py")) if folder.is_dir() else folder.with_suffix(".py")
-    held = file.read_bytes()
-    file.write_bytes(held + b"\nCHANGED = 1\n")
-    forget()
-    try:
+    with rewritten(file, file.read_bytes() + b"\nCHANGED = 1\n"):
         assert changed(before, now(little_authority)) == products
-    finally:
-        file.write_bytes(held)
 
 
 @pytest.mark.parametrize(
@@ -127,41 +138,25 @@ def test_a_constant_changed_in_a_room_outdates_what_is_made_with_it(copied, litt
 def test_a_style_sheet_or_template_belongs_to_its_room(copied, little_authority, file, products):
     before = now(little_authority)
     at = copied / "pipeline" / file
-    held = at.read_bytes()
-    at.write_bytes(held + b"\n")
-    forget()
-    try:
+    with rewritten(at, at.read_bytes() + b"\n"):
         assert changed(before, now(little_authority)) == products
-    finally:
-        at.write_bytes(held)
 
 
 def test_a_new_import_is_a_new_dependency_at_once(copied, little_authority):
     """Verdicts do not depend on the portal until a module of theirs imports it, inside a function even."""
     at, look = copied / "pipeline" / "validated" / "types.py", copied / "pipeline" / "portal" / "look.css"
-    held = at.read_bytes(), look.read_bytes()
-    try:
-        at.write_bytes(held[0] + b"\n\ndef page():\n    from pipeline.portal.page import look\n\n    return look\n")
-        forget()
+    imports = b"\n\ndef page():\n    from pipeline.portal.page import look\n\n    return look\n"
+    with rewritten(at, at.read_bytes() + imports):
         before = now(little_authority)
-        look.write_bytes(held[1] + b"\n")
-        forget()
-        assert changed(before, now(little_authority)) == EVERYTHING
-    finally:
-        at.write_bytes(held[0])
-        look.write_bytes(held[1])
+        with rewritten(look, look.read_bytes() + b"\n"):
+            assert changed(before, now(little_authority)) == EVERYTHING
 
 
 def test_another_lock_outdates_everything(copied, little_authority):
     before = now(little_authority)
     lock = copied / keys.LOCK.name
-    held = lock.read_bytes()
-    try:
-        lock.write_bytes(held.replace(b"pandas==", b"pandas==9", 1))
-        forget()
+    with rewritten(lock, lock.read_bytes().replace(b"pandas==", b"pandas==9", 1)):
         assert changed(before, now(little_authority)) == EVERYTHING
-    finally:
-        lock.write_bytes(held)
 
 
 PARAMS = [  # file, what is written otherwise, what is then out of date
@@ -251,11 +246,5 @@ def test_old_verdicts_are_not_used_once_the_bounds_of_a_number_are_others(copied
     monkeypatch.setitem(BOUNDS, "scaled_score", (80, 81))
     assert findings(alder, delivery) == [], "the code, as it is read, has not changed"
     file = copied / "pipeline" / "declared" / "sources.py"
-    held = file.read_bytes()
-    assert b'"scaled_score": (80, 120)' in held
-    try:
-        file.write_bytes(held.replace(b'"scaled_score": (80, 120)', b'"scaled_score": (80, 81)'))
-        forget()
+    with rewritten(file, file.read_bytes().replace(b'"scaled_score": (80, 120)', b'"scaled_score": (80, 81)')):
         assert {f.rule for f in findings(alder, delivery)} == {"scaled score out of range"}
-    finally:
-        file.write_bytes(held)

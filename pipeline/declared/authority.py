@@ -62,3 +62,12 @@ class Authority(StrictModel):
 def read_authority(params: Path, problems: Problems) -> Authority | None:
     """params/authority.yml, or None with every mistake added to `problems`."""
     return read_as(Authority, params / "authority.yml", problems)
+
+
+def load_authority(params: Path) -> Authority:
+    """params/authority.yml; raises ParamsWrong with every mistake in it."""
+    problems = Problems()
+    authority = read_authority(params, problems)
+    problems.settle(params)
+    assert authority is not None, "a file that cannot be read is among the problems raised above"
+    return authority

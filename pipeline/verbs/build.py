@@ -1,18 +1,19 @@
-"""`build` and `retry-failed`: make booklets, say how it went in one table, and bring the index up to date."""
+"""`build` and `retry-failed`: make documents, summarise the run in one table, and bring the index up to date."""
 
-import sys
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from pipeline.declared.strict import did_you_mean
 from pipeline.errors import CommandWrong
-from pipeline.ledger.runs import NOT_REACHED, left_undone
+from pipeline.ledger.runs import NOT_REACHED, ItemResult, left_undone
 from pipeline.packs.plan import Plan, no_such_publication
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
-from pipeline.press import BuildResult, Wanted, build, choose, end_of
+from pipeline.press import BuildResult, SelectedDocument, build, choose
 from pipeline.runs.at_work import BY_A_PERSON, AtWork, Start, at_work
 from pipeline.runs.summary import table
+from pipeline.verbs.arguments import require_year
+from pipeline.verbs.output import print_lines
 from pipeline.verbs.progress import progress
 
 BUILD, RETRY = "build", "retry-failed"
@@ -29,119 +30,121 @@ def build_booklets(
     dry_run: bool,
     start: Start = BY_A_PERSON,
 ) -> int:
-    """The exit code: 0 when every document asked for is there, 1 when one failed or was held."""
-    _year_is_said(year, BUILD)
-    _publications_exist(where, publications)
+    """Make the documents of these publications and places (all where the list is empty).
+
+    Returns 0 when every one is there, 1 when one failed or was held. Raises NoSuchPublication for an unknown publication, and
+    CommandWrong for a place that gets none of them, before anything is made.
+    """
+    require_year(year, BUILD)
+    known = {f.stem for f in (where.params / "publications").glob("*.yml")}
+    for slug in sorted(set(publications) - known):
+        raise no_such_publication(slug, where)
     with at_work(where, BUILD, year, start) as run:
         plan, wanted = choose(where, year, publications, places, force)
-        _asked_for_something(plan, wanted, publications, places)
+        _require_documents(plan, wanted, publications, places)
         if dry_run:
-            _say(_planned(wanted))
+            _print_dry_run(wanted)
             return 0
-        return _code(make(run, plan, wanted, jobs, None if places else publications))
+        # Which places get no document is of interest to whoever made a whole publication, not to whoever named the places.
+        return _exit_code(make(run, plan, wanted, jobs, None if places else publications))
 
 
 def retry_failed(where: Folders, year: int, jobs: int, start: Start = BY_A_PERSON) -> int:
-    """Make only what of the year was left failed or undone when last asked for, by whatever verb; exit codes as those of a build."""
-    _year_is_said(year, RETRY)
+    """Make the documents of a year that failed or were not reached in the last run that included them, whatever its verb.
+
+    Exit codes as those of a build.
+    """
+    require_year(year, RETRY)
     with at_work(where, RETRY, year, start) as run:
         undone = left_undone(where.ledger, year)
         if not undone:
-            _say(f"nothing of {year} was left failed")
+            print_lines(f"no document of {year} failed or was left unmade")
             return 0
         publications = sorted({publication for publication, _ in undone})
         plan, wanted = choose(where, year, publications, [], force=False)
         wanted = [w for w in wanted if (w.item.publication, w.item.place) in undone]
         if not wanted:
-            _say(f"nothing of {year} that was left failed is owed any more")
+            print_lines(f"the documents of {year} that failed are no longer planned")
             return 0
-        return _code(make(run, plan, wanted, jobs))
+        return _exit_code(make(run, plan, wanted, jobs))
 
 
-def _year_is_said(year: int, verb: str) -> None:
-    if not year:
-        raise CommandWrong(what=f"Say which results year: booklets {verb} --year 2018")
+def make(
+    run: AtWork, plan: Plan, wanted: list[SelectedDocument], jobs: int, publications: Collection[str] | None = None
+) -> BuildResult:
+    """Make every document that has a reason, update the index and print the closing summary.
 
-
-def make(run: AtWork, plan: Plan, wanted: list[Wanted], jobs: int, asked: Collection[str] | None = None) -> BuildResult:
-    """Make what has a reason, bring the index up to date and say how it went; of the publications asked for also who gets none.
-
-    What is known before the first page is entered first, so that a killed run tells what it did not come to.
+    With `publications` (empty means all) the summary also lists the places that get none of them, and why.
     """
-    run.ended(end_of(w, *_before(w)) for w in wanted)
-    with progress(sum(bool(w.reason) for w in wanted)) as tell:
-        outcome = build(run.where, wanted, plan, jobs, _both(run, tell))
+    # Entered as not reached before the first page is made, so that the ledger of a killed run is complete.
+    run.ended(_before_making(document) for document in wanted)
+    with progress(sum(bool(document.reason) for document in wanted)) as show:
+
+        def on_done(document: SelectedDocument, ending: str, why: str) -> None:
+            run.ended([document.ended(ending, why)])  # into the ledger first, in case this run is killed
+            show(document, ending, why)
+
+        result = build(run.where, wanted, plan, jobs, on_done)
     write_index(run.where)
-    _say(closing(outcome, asked))
-    return outcome
+    print_lines(closing(result, publications))
+    return result
 
 
-def _code(outcome: BuildResult) -> int:
-    return 1 if outcome.counts["failed"] or outcome.counts["held"] else 0
+def _before_making(document: SelectedDocument) -> ItemResult:
+    if document.item.held:
+        return document.ended("held", document.item.held)
+    return document.ended(NOT_REACHED, document.reason) if document.reason else document.ended("unchanged")
 
 
-def _before(wanted: Wanted) -> tuple[str, str]:
-    if wanted.item.held:
-        return "held", wanted.item.held
-    return (NOT_REACHED, wanted.reason) if wanted.reason else ("unchanged", "")
-
-
-def _both(run: AtWork, tell: Callable) -> Callable:
-    """Each end goes into the ledger first and to the person second."""
-
-    def done(wanted: Wanted, ending: str, why: str) -> None:
-        run.ended([end_of(wanted, ending, why)])
-        tell(wanted, ending, why)
-
-    return done
-
-
-def _publications_exist(where: Folders, publications: list[str]) -> None:
-    known = {f.stem for f in (where.params / "publications").glob("*.yml")}
-    for slug in sorted(set(publications) - known):
-        raise no_such_publication(slug, where)
-
-
-def _asked_for_something(plan: Plan, wanted: list[Wanted], publications: list[str], places: list[str]) -> None:
-    owed_to = {o.place: o.name for o in plan.owed} | {o.name: o.name for o in plan.owed}
-    for place in sorted(set(places) - {w.item.place for w in wanted}):
-        hint = did_you_mean(place, list(owed_to)) or " See booklets list."
-        raise CommandWrong(what=f"No document of {plan.year} asked for is owed to {place}.{hint}")
-    if not wanted:
-        whys = {why for publication, _, why in plan.without if not publications or publication in publications}
-        raise CommandWrong(what=f"Nothing asked for is owed for {plan.year}: {'; '.join(sorted(whys)) or NO_PLACE}.")
-
-
-def _planned(wanted: list[Wanted]) -> str:
-    lines = [f"  {w.item.publication}  {w.item.place}  {w.item.name}: {w.reason}" for w in wanted if w.reason]
-    held = [
-        f"  {w.item.publication}  {w.item.place}  {w.item.name}: held, {w.item.held}" for w in wanted if w.item.held
-    ]
-    unchanged = len(wanted) - len(lines) - len(held)
-    return "\n".join([f"{len(lines)} to make, {unchanged} unchanged, {len(held)} held", *lines, *held])
-
-
-def closing(outcome: BuildResult, asked: Collection[str] | None = None) -> str:
-    """The table a person reads at the end of a run: counts by publication, then who gets none of those asked for (empty is all),
-    then what was held or failed and why.
+def closing(result: BuildResult, publications: Collection[str] | None = None) -> str:
+    """What a person reads at the end of a run: counts by publication, the places that get none of these publications (empty
+    means all, None lists no places), and every held or failed document with the reason.
     """
-    ends = outcome.told()
-    lines = [*table(ends), *([] if asked is None else without(outcome.plan, asked))]
-    lines += [f"{e.ending}: {e.what} of {e.name} ({e.place}): {e.why}" for e in ends if e.ending in ("held", "failed")]
+    endings = result.endings()
+    lines = table(endings)
+    if publications is not None:
+        lines += without(result.plan, publications)
+    lines += [
+        f"{e.ending}: {e.what} of {e.name} ({e.place}): {e.why}" for e in endings if e.ending in ("held", "failed")
+    ]
     return "\n".join(lines)
 
 
 def without(plan: Plan, publications: Collection[str]) -> list[str]:
-    """Why, and where, there is none of each of these publications; of all, only the places that get nothing at all."""
-    found, served = defaultdict(list), {o.name for o in plan.owed}
+    """Why, and where, there is none of each of these publications; of all, only the places that get no document at all."""
+    places: dict[str, list[str]] = defaultdict(list)  # reason -> the places it is true of
+    listed = {document.name for document in plan.owed}
     for publication, name, why in plan.without:
         if publication in publications:
-            found[f"{publication}: {why}"].append(name)
-        elif not publications and name not in served:
-            served.add(name)  # told once, by the reason of the first
-            found[why].append(name)
-    return [f"{why}: {'; '.join(sorted(names))}" for why, names in found.items()]
+            places[f"{publication}: {why}"].append(name)
+        elif not publications and name not in listed:
+            listed.add(name)  # a place is listed once, under the first reason
+            places[why].append(name)
+    return [f"{why}: {'; '.join(sorted(names))}" for why, names in places.items()]
 
 
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
+def _require_documents(plan: Plan, wanted: list[SelectedDocument], publications: list[str], places: list[str]) -> None:
+    """Every place that was named gets a document, and there is at least one; else CommandWrong says why not."""
+    planned = {o.place: o.name for o in plan.owed} | {o.name: o.name for o in plan.owed}
+    for place in sorted(set(places) - {w.item.place for w in wanted}):
+        what = f"none of the publications you named for {plan.year}" if publications else f"no document for {plan.year}"
+        hint = did_you_mean(place, list(planned)) or " See booklets list."
+        raise CommandWrong(what=f"{place} gets {what}.{hint}")
+    if not wanted:
+        reasons = {why for publication, _, why in plan.without if not publications or publication in publications}
+        raise CommandWrong(what=f"There is nothing to make for {plan.year}: {'; '.join(sorted(reasons)) or NO_PLACE}.")
+
+
+def _print_dry_run(wanted: list[SelectedDocument]) -> None:
+    to_make = [w for w in wanted if w.reason]
+    held = [w for w in wanted if w.item.held]
+    unchanged = len(wanted) - len(to_make) - len(held)
+    print_lines(f"{len(to_make)} to make, {unchanged} unchanged, {len(held)} held")
+    for document in to_make + held:
+        item = document.item
+        why = f"held, {item.held}" if item.held else document.reason
+        print_lines(f"  {item.publication}  {item.place}  {item.name}: {why}")
+
+
+def _exit_code(result: BuildResult) -> int:
+    return 1 if result.counts["failed"] or result.counts["held"] else 0

@@ -1,56 +1,56 @@
-"""`changes`: what is printed otherwise than before, document by document, and why."""
+"""`changes`: what each document prints differently from before, and why."""
 
-import sys
-
-from pipeline.changes.between import Compared, Comparison, DocumentSelection, between_issues, since_issue
+from pipeline.changes.between import Compared, DocumentSelection, between_issues, since_issue
 from pipeline.changes.change import KINDS, PrintedChange
 from pipeline.errors import CommandWrong
 from pipeline.lock import only_run
 from pipeline.paths import Folders
 from pipeline.report.team.changed_documents import after, amount, before, subject
+from pipeline.verbs.arguments import require_year
+from pipeline.verbs.output import print_lines
 
-HEADS = {
+HEADINGS = {
     "figure": "figures",
     "standing": "standings",
     "question": "questions for governors",
     "wording": "wording",
-    "release": "releases",
+    "release": "release stages",
 }
 
 
-def tell_changes(where: Folders, asked: DocumentSelection, since: bool) -> int:
-    """0, whatever changed: a change is no failure."""
-    if not asked.year:
-        raise CommandWrong(what="Say which results year: booklets changes --year 2018")
-    if (asked.first or asked.second) and (since or not (asked.publication and asked.place)):
+def print_changes(where: Folders, selection: DocumentSelection, since: bool) -> int:
+    """List the changes in the selected documents; returns 0 whatever changed, because a change is not a failure.
+
+    With `since`, the last issue is compared with what a build would make now; otherwise two issues are compared.
+    """
+    require_year(selection.year, "changes")
+    if (selection.first or selection.second) and (since or not (selection.publication and selection.place)):
         raise CommandWrong(
             what="--from and --to name two issues of one document: give --publication and --place as well."
         )
-    found = _since(where, asked) if since else between_issues(where, asked)
-    if found.nothing:
-        raise CommandWrong(what=found.nothing)
-    blocks = ["\n".join(found.told()), *map(document, found.changed)]
-    sys.stdout.write("\n\n".join(blocks) + "\n")
+    if since:
+        # Composing the packs writes to the store, as a build does, so no other run may be at work.
+        with only_run(where.data, "changes"):
+            comparison = since_issue(where, selection)
+    else:
+        comparison = between_issues(where, selection)
+    if comparison.nothing:
+        raise CommandWrong(what=comparison.nothing)
+    print_lines("\n\n".join(["\n".join(comparison.told()), *map(changes_of_document, comparison.changed)]))
     return 0
 
 
-def _since(where: Folders, asked: DocumentSelection) -> Comparison:
-    """It composes what changed, as a run does, so no other may be at work."""
-    with only_run(where.data, "changes"):
-        return since_issue(where, asked)
-
-
-def document(one: Compared) -> str:
-    """One document's changes, kind by kind."""
-    lines = [f"{one.title} of {one.place_name} ({one.place}), {one.year}: {one.before} → {one.after}"]
+def changes_of_document(document: Compared) -> str:
+    """One document's changes, kind by kind, under a line that names it."""
+    name = f"{document.title} of {document.place_name} ({document.place}), {document.year}"
+    lines = [f"{name}: {document.before} → {document.after}"]
     for kind in KINDS:
-        rows = [c for c in one.changes if c.kind == kind]
-        if rows:
-            lines += [f"  {HEADS[kind]}", *(f"    {_row(c)}" for c in rows)]
+        changes = [c for c in document.changes if c.kind == kind]
+        if changes:
+            lines += [f"  {HEADINGS[kind]}", *(f"    {_line(c)}" for c in changes)]
     return "\n".join(lines)
 
 
-def _row(change: PrintedChange) -> str:
-    said = f"{subject(change)}: {before(change)} → {after(change)}"
+def _line(change: PrintedChange) -> str:
     size = amount(change)
-    return f"{said}; {size}" if size else said
+    return f"{subject(change)}: {before(change)} → {after(change)}" + (f"; {size}" if size else "")

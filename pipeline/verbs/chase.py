@@ -1,23 +1,27 @@
-"""`chase`: each school's questions are written for it alone; the team is told how many, without any pupil."""
+"""`chase`: write each school's questions about its pupil records. The team sees how many there are, and no pupil."""
 
 import re
-import sys
 
 from pipeline.chase import ChaseQuestion, chase_questions, summary, write_lists
-from pipeline.declared.authority import read_authority
-from pipeline.declared.strict import Problems
+from pipeline.declared.authority import load_authority
 from pipeline.deliveries.delivery import kept
 from pipeline.errors import CommandWrong, NothingReceived
 from pipeline.ledger.runs import ItemResult
 from pipeline.paths import Folders
 from pipeline.runs.at_work import BY_A_PERSON, AtWork, Start, at_work
 from pipeline.validated import declared, tables
+from pipeline.verbs.output import counted, print_lines
+
+NO_CONTACT = "the school data team"
 
 
 def chase_schools(where: Folders, year: int, school: str | None, start: Start = BY_A_PERSON) -> int:
-    """0 when every list was written, also where nothing is asked of anybody. Without a year, the newest held."""
+    """Write the lists of one school (a LAESTAB) or of all; returns 0, also where there are no questions.
+
+    Without a year, that of the newest pupil records received. Raises NothingReceived where there are none of the year.
+    """
     if school and not re.fullmatch(r"[0-9]{7}", school):
-        raise CommandWrong(what="A school is named by its LAESTAB, seven digits.")
+        raise CommandWrong(what=f"{school!r} is not a LAESTAB: name the school by its seven digits, as in 3512019.")
     sources = {n for n, s in declared(where.params).items() if s.about == "pupils"}
     years = {d.results_year for d in kept(where) if d.source in sources and d.results_year}
     if not years or (year and year not in years):
@@ -29,40 +33,30 @@ def chase_schools(where: Folders, year: int, school: str | None, start: Start = 
 
 def _write(run: AtWork, year: int, school: str | None) -> None:
     where = run.where
-    asked = chase_questions(where, year)
-    names, contact = _names(where), _contact(where)
-    chosen = [s for s in asked if school in (None, s)]
+    questions = chase_questions(where, year)
+    names = _school_names(where)
+    contact = load_authority(where.params).contact or NO_CONTACT
+    chosen = [s for s in questions if school in (None, s)]
     for laestab in chosen:
         name = names.get(laestab, f"school {laestab}")
-        files = write_lists(where, year, laestab, name, contact, asked[laestab])
-        _say(f"{laestab} {name}: {_told(asked[laestab])}; {files[0].parent}")
+        files = write_lists(where, year, laestab, name, contact, questions[laestab])
+        print_lines(f"{laestab} {name}: {_in_numbers(questions[laestab])}; {files[0].parent}")
     if not chosen:
-        _say(f"nothing is asked of {school or 'any school'} for {year}")
+        print_lines(f"there are no questions for {school or 'any school'} about {year}")
     run.ended(ItemResult("chase-list", s, names.get(s, ""), "made") for s in chosen)
 
 
-def _told(asked: list[ChaseQuestion]) -> str:
-    """How a school stands, in numbers."""
-    s = summary("", asked)
-    state = f"held, {s.blocking} to be answered" if s.held else "not held"
-    return f"{state}; {s.questions} question{'' if s.questions == 1 else 's'} ({'; '.join(s.about)})"
+def _in_numbers(questions: list[ChaseQuestion]) -> str:
+    """Whether a school is held, how many questions it has, and about which files."""
+    totals = summary("", questions)
+    state = f"held, {totals.blocking} to be answered" if totals.held else "not held"
+    return f"{state}; {counted(totals.questions, 'question')} ({'; '.join(totals.about)})"
 
 
-def _names(where: Folders) -> dict[str, str]:
-    """LAESTAB -> the school's name, by the newest register held."""
-    found = {}
+def _school_names(where: Folders) -> dict[str, str]:
+    """LAESTAB -> the school's name, from every register received; a newer one replaces the names of an older one."""
+    names: dict[str, str] = {}
     for _, table in tables(where, "register"):
         known = table[table["laestab"].notna() & table["school_name"].notna()]
-        found |= dict(zip(known["laestab"], known["school_name"], strict=True))
-    return found
-
-
-def _contact(where: Folders) -> str:
-    problems = Problems()
-    authority = read_authority(where.params, problems)
-    problems.settle(where.params)
-    return authority.contact or "the school data team"
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
+        names |= dict(zip(known["laestab"], known["school_name"], strict=True))
+    return names

@@ -1,6 +1,5 @@
-"""`check`: one command, the same for everyone: every declaration is read, every delivery's findings are told."""
+"""`check`: read every declaration, and list the findings of every delivery received."""
 
-import sys
 from pathlib import Path
 
 from pipeline.declared import Declarations, read_declared
@@ -8,71 +7,67 @@ from pipeline.declared.authority import read_authority
 from pipeline.declared.places import read_declared_places
 from pipeline.declared.sources import Sources, read_sources
 from pipeline.declared.strict import Problems
-from pipeline.deliveries.delivery import Delivery, kept
+from pipeline.deliveries.delivery import kept
 from pipeline.errors import ParamsWrong
 from pipeline.paths import Folders
 from pipeline.validated import data_notes, findings, table
 from pipeline.validated.finding_counts import finding_counts
 from pipeline.validated.holds import holds
 from pipeline.validated.notes import sentences
-from pipeline.verbs.receive import of_the_file, told_of_pupils
+from pipeline.verbs.output import counted, print_lines
+from pipeline.verbs.receive import file_findings, pupil_counts
 
 
 def check_all(where: Folders) -> int:
-    """0 when the declarations read; their mistakes are raised together. Advisory findings are told and do not fail."""
+    """Returns 0, also where there are advisory findings; raises ParamsWrong with every mistake in the declarations.
+
+    Of a file about pupils only numbers are listed, and findings no school can answer: `chase` writes each school its own.
+    """
     declared, sources = _read_everything(where.params)
-    _say(
+    print_lines(
         f"{len(declared.measures)} measures, {len(sources)} sources and {len(declared.publications)} publications "
         "read without a mistake"
     )
-    for name, said in {**declared.measures, **sources}.items():
-        if said.to_confirm:
-            _say(f"to confirm: {name}: {' '.join(said.to_confirm.split())}")
+    to_confirm = {m.id: m.to_confirm for m in declared.measures.values()}
+    to_confirm |= {s.id: s.to_confirm for s in sources.values()}
+    for name, what in to_confirm.items():
+        if what:
+            print_lines(f"to confirm: {name}: {' '.join(what.split())}")
     for year, checklist in declared.years.items():
-        waits = sum(not item.confirmed for item in checklist.items)
-        _say(f"to confirm: {waits} of {len(checklist.items)} things of the {year} results, in years/{year}.yml")
+        unconfirmed = sum(not item.confirmed for item in checklist.items)
+        print_lines(
+            f"to confirm: {unconfirmed} of {len(checklist.items)} items for the {year} results, in years/{year}.yml"
+        )
     for delivery in kept(where):
-        _say_pupils(where, delivery) if sources[delivery.source].of_pupils else _say_notes(where, delivery)
-    _say_held(where)
+        name = f"{delivery.file} ({delivery.source})"
+        if sources[delivery.source].of_pupils:
+            found = findings(where, delivery)
+            counts = finding_counts(table(where, delivery), found, delivery)
+            print_lines(f"{name}: {pupil_counts(counts)}")
+            notes = [finding.sentence() for finding in file_findings(found)]
+        else:
+            notes = sentences(data_notes(where, delivery))
+            print_lines(f"{name}: {counted(len(notes), 'advisory finding')}")
+        print_lines(*(f"  - {note}" for note in notes))
+    for hold in holds(where):
+        rules = ", ".join(hold.why).replace("_", " ")
+        print_lines(
+            f"held: school {hold.laestab}, {hold.source} {hold.year} {hold.release}: {rules}; see booklets chase"
+        )
     return 0
 
 
-def _say_notes(where: Folders, delivery: Delivery) -> None:
-    notes = sentences(data_notes(where, delivery))
-    _say(f"{delivery.file} ({delivery.source}): {len(notes)} advisory finding{'' if len(notes) == 1 else 's'}")
-    for note in notes:
-        _say(f"  - {note}")
-
-
-def _say_pupils(where: Folders, delivery: Delivery) -> None:
-    """How a file of pupils stands, in numbers; what its schools must answer is told by `chase`."""
-    found = findings(where, delivery)
-    _say(
-        f"{delivery.file} ({delivery.source}){told_of_pupils(finding_counts(table(where, delivery), found, delivery))}"
-    )
-    for finding in of_the_file(found):
-        _say(f"  - {finding.sentence()}")
-
-
-def _say_held(where: Folders) -> None:
-    for hold in holds(where):
-        rules = ", ".join(hold.why).replace("_", " ")
-        _say(f"held: school {hold.laestab}, {hold.source} {hold.year} {hold.release}: {rules}; see booklets chase")
-
-
 def _read_everything(params: Path) -> tuple[Declarations, Sources]:
-    """Every declaration, each room's part by its own reader; ParamsWrong with all their mistakes at once."""
-    problems, declared = Problems(), None
+    """Every declaration; raises ParamsWrong with the mistakes of all parts at once, so that they are mended in one go."""
+    problems = Problems()
+    declared: Declarations | None = None
     try:
         declared = read_declared(params)
     except ParamsWrong as wrong:
-        problems.extend(wrong.facts["problems"])
+        problems.extend(wrong.problems)
     sources = read_sources(params, problems)
     read_authority(params, problems)
     read_declared_places(params, problems)
     problems.settle(params)
+    assert declared is not None, "its problems are among those raised above"
     return declared, sources
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")

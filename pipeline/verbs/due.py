@@ -1,6 +1,5 @@
-"""`due` and `run-due`: what the timeline owes on a day, and making it."""
+"""`due` and `run-due`: which rows of the timeline are due on a day, and making their documents."""
 
-import sys
 from collections import Counter
 from datetime import date
 
@@ -13,77 +12,66 @@ from pipeline.paths import Folders
 from pipeline.press import choose
 from pipeline.runs.at_work import BY_A_PERSON, AtWork, Start, at_work
 from pipeline.verbs.build import make, without
+from pipeline.verbs.output import print_lines
 
-TOLD = (State.DUE, State.LATE, State.WAITING)
-NEXT = 5  # rows still to come that `due` names
+LISTED = (State.DUE, State.LATE, State.WAITING)
+NEXT = 5  # rows still to come that `due` lists
 
 
-def say_due(where: Folders, on: date) -> int:
-    """What is due, late or waiting on a day, and what comes next. Builds nothing."""
+def print_due(where: Folders, on: date) -> int:
+    """List what is due, late or waiting on a day, and what comes next; makes nothing and returns 0."""
     year = around(where, on)
-    told = year.of(*TOLD)
-    _say(f"on {long_day(on)}: " + (_counted(told) or "nothing is due"))
-    for one in told:
-        _say(_line(one))
-    for one in year.of(State.NOT_YET)[:NEXT]:
-        _say(f"next      {long_day(one.occasion.day)}: {one.occasion.row.words}; {one.said}")
+    rows = year.of(*LISTED)
+    counts = Counter(row.state for row in rows)
+    total = ", ".join(f"{counts[state]} {state.word}" for state in LISTED if counts[state])
+    print_lines(f"on {long_day(on)}: {total or 'nothing is due'}", *map(_line, rows))
+    for status in year.of(State.NOT_YET)[:NEXT]:
+        print_lines(f"next      {long_day(status.occasion.day)}: {status.occasion.row.words}; {status.said}")
     return 0
 
 
 def run_due(where: Folders, on: date, jobs: int, start: Start = BY_A_PERSON) -> int:
-    """Make what is due or late on a day and has all it needs. Run again, it finds nothing to do.
+    """Make what is due or late on a day and has all it needs. A second run on that day makes nothing.
 
-    0 when everything that could be made is there (what waits for a delivery is only told); 1 when a row was
-    refused or a document held or failed.
+    Returns 0 when everything that could be made has been made, whatever waits for a delivery; 1 when a row was refused or a
+    document was held or failed.
     """
-    ends = Counter()
+    endings: Counter[str] = Counter()
     with at_work(where, "run-due", None, start) as run:
         year = around(where, on)
-        for one in year.of(State.DUE, State.LATE):
-            ends += carry_out(run, one, on, jobs)
-    missing = year.of(State.WAITING)
-    for one in missing:
-        _say(_line(one))
-    _say(f"on {long_day(on)}: {_made(ends)}; {len(missing)} waiting")
-    return 1 if ends["held"] or ends["failed"] or ends["refused"] else 0
+        for row in year.of(State.DUE, State.LATE):
+            endings += carry_out(run, row, on, jobs)
+    waiting = year.of(State.WAITING)
+    total = ", ".join(f"{number} {ending}" for ending, number in endings.items() if number) or "nothing to make"
+    print_lines(*map(_line, waiting), f"on {long_day(on)}: {total}; {len(waiting)} waiting")
+    return 1 if endings["held"] or endings["failed"] or endings["refused"] else 0
 
 
-def carry_out(run: AtWork, one: RowStatus, on: date, jobs: int) -> Counter:
-    """Make what one row makes, and enter its turn: how many documents were made, unchanged, held and failed.
+def carry_out(run: AtWork, status: RowStatus, on: date, jobs: int) -> Counter[str]:
+    """Make the documents of one row and record it in the ledger; returns how many were made, unchanged, held and failed.
 
-    A row of a results year that is not confirmed yet is refused, and the others go on.
+    A row of a results year that is not confirmed yet counts as refused, so that the other rows are still made.
     """
-    where, occasion, started = run.where, one.occasion, now()
-    _say(f"{occasion.row.words}, {occasion.year} results: {one.said}")
+    where, occasion, started = run.where, status.occasion, now()
+    row = occasion.row
+    print_lines(f"{row.words}, {occasion.year} results: {status.said}")
     try:
-        the_plan, wanted = choose(where, occasion.year, occasion.row.makes, [], False)
-    except YearNotConfirmed as why:  # another row may be of a year that is
-        _say(f"  {why}")
+        the_plan, wanted = choose(where, occasion.year, row.makes, [], False)
+    except YearNotConfirmed as unconfirmed:
+        print_lines(f"  {unconfirmed}")
         return Counter(refused=1)
     if not wanted:
-        for line in ("nothing is owed", *without(the_plan, occasion.row.makes)):
-            _say(f"  {line}")
+        # Not recorded as done: the row stays due, because its deliveries may still bring results for these documents.
+        print_lines("  no place gets these documents", *(f"  {line}" for line in without(the_plan, row.makes)))
         return Counter()
-    outcome = make(run, the_plan, wanted, jobs, occasion.row.makes)
-    counts = {k: outcome.counts[k] for k in ("made", "unchanged", "held", "failed")}
-    record_turn(where.ledger, TimelineRun(occasion.row.id, occasion.year, on.isoformat(), started, now(), **counts))
+    result = make(run, the_plan, wanted, jobs, row.makes)
+    counts = {ending: result.counts[ending] for ending in ("made", "unchanged", "held", "failed")}
+    record_turn(where.ledger, TimelineRun(row.id, occasion.year, on.isoformat(), started, now(), **counts))
     return Counter(counts)
 
 
-def _counted(told: list[RowStatus]) -> str:
-    counts = Counter(s.state for s in told)
-    return ", ".join(f"{counts[state]} {state.word}" for state in TOLD if counts[state])
-
-
-def _line(one: RowStatus) -> str:
-    row = one.occasion.row
+def _line(status: RowStatus) -> str:
+    row = status.occasion.row
     what = ", ".join(row.makes) or "to be received"
-    return f"{one.state.word:<9} {long_day(one.occasion.day)}: {row.words}, {one.occasion.year} results ({what}): {one.said}"
-
-
-def _made(ends: Counter) -> str:
-    return ", ".join(f"{n} {end}" for end, n in ends.items() if n) or "nothing to make"
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
+    day, results = long_day(status.occasion.day), f"{status.occasion.year} results"
+    return f"{status.state.word:<9} {day}: {row.words}, {results} ({what}): {status.said}"

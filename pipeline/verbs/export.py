@@ -1,4 +1,4 @@
-"""`export figures`: the Figure table with places' names, protected for an audience, as tidy CSV or Parquet."""
+"""`export figures`: the Figure table with the names of places, protected for an audience, as tidy CSV or Parquet."""
 
 import csv
 import io
@@ -11,22 +11,29 @@ from pipeline.measures.figure import COLUMNS
 from pipeline.measures.figure_index import Fig
 from pipeline.packs.released import open_run_context
 from pipeline.paths import Folders
-from pipeline.places import Place, Register
+from pipeline.places import Place
+from pipeline.verbs.arguments import require_suffix
+
+PLACE_COLUMNS = ("place_name", "place_kind")
+SORTED_BY = ("place_id", "measure", "group", "year", "release")
 
 
 def write_figures(where: Folders, out: Path, audience: str) -> int:
-    """One row a figure: the Figure columns, place_name and place_kind."""
+    """Write one row a figure: the Figure columns, place_name and place_kind. Returns 0.
+
+    A protected file holds pupil groups of areas only: those of a single school are for that school's own booklet.
+    """
     run = open_run_context(where)
     audiences = run.declared.policy.disclosure.audiences
     if audience not in audiences:
         raise CommandWrong(what=f"There is no audience {audience!r}; choose {', '.join(audiences)}.")
-    if out.suffix not in (".csv", ".parquet"):
-        raise CommandWrong(what=f"{out.name} should end in .csv or .parquet.")
+    require_suffix(out, ".csv", ".parquet")
     figs = run.figures.all()
     if audiences[audience].protect:
-        figs = run.control.protect([f for f in figs if _told(f, run.register)], audience)
-    rows = [_row(asdict(f), run.register[f.place_id]) for f in figs]
-    rows.sort(key=lambda r: tuple(str(r[c]) for c in ("place_id", "measure", "group", "year", "release")))
+        publishable = [f for f in figs if f.group == "all" or run.register[f.place_id].kind != "school"]
+        figs = run.control.protect(publishable, audience)
+    rows = [_row(fig, run.register[fig.place_id]) for fig in figs]
+    rows.sort(key=lambda row: tuple(str(row[column]) for column in SORTED_BY))
     if out.suffix == ".parquet":
         import pandas as pd
 
@@ -36,23 +43,19 @@ def write_figures(where: Folders, out: Path, audience: str) -> int:
     return 0
 
 
-def _told(fig: Fig, register: Register) -> bool:
-    """Pupil groups of a single school are for that school's own booklet; a protected file holds all its pupils only."""
-    return fig.group == "all" or register[fig.place_id].kind != "school"
-
-
-def _row(fig: dict, place: Place) -> dict:
-    return {**{c: fig[c] for c in COLUMNS}, "place_name": place.name, "place_kind": place.kind}
+def _row(fig: Fig, place: Place) -> dict[str, object]:
+    values = asdict(fig)
+    return {**{column: values[column] for column in COLUMNS}, "place_name": place.name, "place_kind": place.kind}
 
 
 def inert(text: str) -> str:
-    """Delivered text as a spreadsheet shows it and never runs it: what would start a formula gets an apostrophe."""
+    """Delivered text which a spreadsheet shows and never runs: what would start a formula gets an apostrophe in front."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def _csv(rows: list[dict]) -> str:
+def _csv(rows: list[dict[str, object]]) -> str:
     text = io.StringIO()
-    writer = csv.DictWriter(text, [*COLUMNS, "place_name", "place_kind"], lineterminator="\n")
+    writer = csv.DictWriter(text, [*COLUMNS, *PLACE_COLUMNS], lineterminator="\n")
     writer.writeheader()
-    writer.writerows({**r, "place_name": inert(r["place_name"])} for r in rows)
+    writer.writerows({**row, "place_name": inert(str(row["place_name"]))} for row in rows)
     return text.getvalue()

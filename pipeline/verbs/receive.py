@@ -1,12 +1,13 @@
-"""`receive`: what became of every file, with every finding and what to do about it."""
+"""`receive`: keep or refuse each file, with every finding and what to do about it."""
 
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from pipeline.declared import read_declared
+from pipeline.deliveries.delivery import Delivery
 from pipeline.deliveries.findings import ADVISORY, BLOCKING, Finding
-from pipeline.errors import CommandWrong
 from pipeline.ledger.runs import ItemResult
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
@@ -15,76 +16,78 @@ from pipeline.validated.clean_tables import declared
 from pipeline.validated.embargo import EmbargoCheck
 from pipeline.validated.finding_counts import FindingCounts
 from pipeline.validated.intake import KEPT, KNOWN, LEFT_ALONE, REFUSED, Receipt, receive
+from pipeline.verbs.arguments import require_files
+from pipeline.verbs.output import counted, print_lines
 
 
 def receive_files(
     where: Folders, files: list[Path], year: int | None, start: Start = BY_A_PERSON, on: date | None = None
 ) -> int:
-    """Receive files on a day (today by default), which national results must have been published by.
+    """Receive files on a day (today by default); national results published after that day are refused.
 
-    0 when every file was kept or known already; 1 when one was refused, the others being kept.
+    Returns 0 when every file was kept or had been received before; 1 when one was refused, the others being kept.
     """
-    absent = [str(f) for f in files if not f.exists()]
-    if absent:
-        raise CommandWrong(what=f"There is no such file or folder: {', '.join(absent)}.")
+    require_files((f for f in files if not f.exists()), "file or folder")
     embargo = EmbargoCheck(on or date.today(), read_declared(where.params))
     sources = declared(where.params)
     with at_work(where, "receive", year, start) as run:
         outcomes = receive(files, where, sources, year, embargo)
-        run.ended(_end(number, outcome) for number, outcome in enumerate(outcomes, start=1))
+        run.ended(_for_the_ledger(number, outcome) for number, outcome in enumerate(outcomes, start=1))
         if (where.outputs / "index.html").exists():
-            write_index(where)  # which documents are out of date by what has come
+            write_index(where)  # it marks the documents that these deliveries have made out of date
     for outcome in outcomes:
-        _tell(outcome)
+        if outcome.what == REFUSED:
+            _print_refused(outcome)
+        elif outcome.what == KEPT and outcome.delivery:
+            _print_kept(outcome, outcome.delivery)
     tally = {what: sum(o.what == what for o in outcomes) for what in (KEPT, KNOWN, REFUSED, LEFT_ALONE)}
-    sys.stdout.write(", ".join(f"{n} {what}" for what, n in tally.items() if n) + "\n")
-    years = sorted({o.delivery.results_year for o in outcomes if o.finding_counts})
+    print_lines(", ".join(f"{number} {what}" for what, number in tally.items() if number))
+    years = {o.delivery.results_year for o in outcomes if o.finding_counts and o.delivery and o.delivery.results_year}
     if years:
-        verbs = "; ".join(f"booklets chase --year {y}" for y in years)
-        sys.stdout.write(f"next: {verbs} writes each school's questions, those across files among them\n")
+        verbs = "; ".join(f"booklets chase --year {y}" for y in sorted(years))
+        print_lines(f"next: {verbs} writes each school's questions, including those found by comparing files")
     return 1 if tally[REFUSED] else 0
 
 
-def _end(number: int, outcome: Receipt) -> ItemResult:
-    """For the ledger and the log: a delivery by its source and time, never by its name, which may be a pupil's."""
-    d = outcome.delivery
-    rules = ", ".join(dict.fromkeys(f.rule for f in outcome.findings if f.severity == BLOCKING))
-    why = rules.replace("_", " ") if outcome.what == REFUSED else ""
-    if d is None:
+def _for_the_ledger(number: int, outcome: Receipt) -> ItemResult:
+    """One file for the ledger and the log: by its source and release, never by its name, which may be a pupil's."""
+    delivery = outcome.delivery
+    if delivery is None:
+        rules = ", ".join(dict.fromkeys(f.rule for f in outcome.findings if f.severity == BLOCKING))
+        why = rules.replace("_", " ") if outcome.what == REFUSED else ""
         return ItemResult("not kept", f"file {number}", "", outcome.what, why)
-    return ItemResult(d.source, f"file {number}", f"{d.results_year or ''} {d.release}".strip(), outcome.what)
+    edition = f"{delivery.results_year or ''} {delivery.release}".strip()
+    return ItemResult(delivery.source, f"file {number}", edition, outcome.what)
 
 
-def _tell(outcome: Receipt) -> None:
-    if outcome.what == REFUSED:
-        sys.stderr.write(f"refused: {outcome.path.name}; nothing of it was kept\n")
-        for finding in (f for f in outcome.findings if f.severity == BLOCKING):
+def _print_refused(outcome: Receipt) -> None:
+    sys.stderr.write(f"refused: {outcome.path.name}; nothing of it was kept\n")
+    for finding in outcome.findings:
+        if finding.severity == BLOCKING:
             sys.stderr.write(f"  - {finding.sentence()}\n")
-    if outcome.what == KEPT:
-        d = outcome.delivery
-        told = told_of_pupils(outcome.finding_counts) if outcome.finding_counts else _advisory(outcome)
-        sys.stdout.write(f"kept: {d.file} as {d.source} {d.results_year or ''} {d.release}{told}\n")
-        for finding in of_the_file(outcome.findings) if outcome.finding_counts else []:
-            sys.stdout.write(f"  - {finding.sentence()}\n")
 
 
-def _advisory(outcome: Receipt) -> str:
+def _print_kept(outcome: Receipt, delivery: Delivery) -> None:
+    edition = " ".join(filter(None, (delivery.source, str(delivery.results_year or ""), delivery.release)))
+    line = f"kept: {delivery.file} as {edition}"
+    if outcome.finding_counts:
+        print_lines(f"{line}: {pupil_counts(outcome.finding_counts)}")
+        print_lines(*(f"  - {finding.sentence()}" for finding in file_findings(outcome.findings)))
+        return
     advisory = sum(f.severity == ADVISORY for f in outcome.findings)
-    return f"; {advisory} advisory finding{'' if advisory == 1 else 's'}" if advisory else ""
+    print_lines(f"{line}; {counted(advisory, 'advisory finding')}" if advisory else line)
 
 
-def told_of_pupils(tally: FindingCounts) -> str:
-    """How a file of pupils stands, in numbers only."""
-    counts = [
-        (tally.rows, "row"),
-        (tally.schools, "school"),
-        (tally.held, "school", " held"),
-        (tally.questions, "question"),
-    ]
-    said = [f"{n:,} {word}{'' if n == 1 else 's'}{''.join(more)}" for n, word, *more in counts]
-    return ": " + ", ".join(said)
+def pupil_counts(counts: FindingCounts) -> str:
+    """What a file about pupils holds, in numbers only, so that nothing about a pupil is printed."""
+    return ", ".join((
+        counted(counts.rows, "row"),
+        counted(counts.schools, "school"),
+        f"{counted(counts.held, 'school')} held",
+        counted(counts.questions, "question"),
+    ))  # fmt: skip
 
 
-def of_the_file(findings: tuple[Finding, ...] | list[Finding]) -> list[Finding]:
-    """Findings no school can answer: of the file as a whole, or of rows of no school. They are for the data team."""
+def file_findings(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings no school can answer, about the file as a whole or rows of no school. They are for the data team."""
     return [f for f in findings if not f.school]

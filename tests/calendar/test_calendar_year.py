@@ -9,12 +9,10 @@ from pipeline.calendar.dates import Occasion
 from pipeline.calendar.issued import Record
 from pipeline.calendar.received import ReceivedDeliveries
 from pipeline.calendar.row_status import Issued, status_of_row
-from pipeline.declared import read_declared
 from pipeline.declared.releases import YearDay
 from pipeline.declared.timeline import Needed, TimelineRow
 from pipeline.ledger.issues import Issue
 from pipeline.ledger.timeline_runs import TimelineRun, record_turn, turns
-from pipeline.paths import ROOT
 
 MAKES = TimelineRow(
     id="booklets",
@@ -29,11 +27,6 @@ LOADS = MAKES.model_copy(update={"makes": [], "loads": True})
 LINKS = MAKES.model_copy(update={"makes": [], "waits_for": [], "from_others": "FFT Aspire"})
 DAY = date(2024, 9, 20)
 SENT = Issued(66, 0, DAY)
-
-
-@pytest.fixture(scope="module")
-def declared():
-    return read_declared(ROOT / "params")
 
 
 def stands(row, on, missing=(), issued=None):

@@ -10,7 +10,7 @@ from pipeline.errors import CommandWrong
 from pipeline.ledger.issued import keep
 from pipeline.ledger.issues import record
 from pipeline.report.changes import open_changes
-from pipeline.verbs.changes import tell_changes
+from pipeline.verbs.changes import print_changes
 from tests.report import sample_pack
 
 pytestmark = pytest.mark.rule
@@ -49,7 +49,7 @@ def _headline(figure):
 
 
 def said(house, capsys, **asked):
-    assert tell_changes(house, DocumentSelection(YEAR, **asked), since=False) == 0
+    assert print_changes(house, DocumentSelection(YEAR, **asked), since=False) == 0
     return capsys.readouterr().out.splitlines()
 
 
@@ -81,7 +81,7 @@ def test_two_issues_can_be_named(issued, capsys):
 )
 def test_what_cannot_be_answered_is_said_with_what_to_type(issued, asked, complaint):
     with pytest.raises(CommandWrong) as told:
-        tell_changes(issued, DocumentSelection(**{"year": YEAR, **asked}), since=False)
+        print_changes(issued, DocumentSelection(**{"year": YEAR, **asked}), since=False)
     assert complaint in str(told.value)
 
 

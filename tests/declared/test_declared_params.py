@@ -1,25 +1,15 @@
 """Every file in params/ reads; a mistake becomes an answerable question, and all mistakes are told at once."""
 
-import shutil
+from typing import get_args
 
 import pytest
 
 from pipeline.declared import read_declared
+from pipeline.declared.measures import Sum
 from pipeline.errors import ParamsWrong
 from pipeline.paths import ROOT
-
-
-@pytest.fixture
-def params(tmp_path):
-    copy = tmp_path / "params"
-    shutil.copytree(ROOT / "params", copy)
-    return copy
-
-
-def edit(file, old, new):
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+from pipeline.pupils.sums import SUMS
+from tests.edits import edit
 
 
 def test_the_real_params_read_without_a_mistake():
@@ -90,6 +80,19 @@ def test_the_real_params_read_without_a_mistake():
         ("policy/disclosure.yml", "areas_as: cluster", "areas_as: clustre", "Did you mean 'cluster'?"),
         ("policy/questions.yml", "[ks2_rwm_exp]", "[ks2_rwm_expd]", "Did you mean 'ks2_rwm_exp'?"),
         ("policy/rag.yml", "comparator: england", "comparator: [", "rag.yml is not YAML"),
+        # What is calculated from pupil records: scales, sources, columns, levels and sums that exist.
+        ("sources/ks2_pupils.yml", "scale: ks2_science,", "scale: ks2_sciense,", "Did you mean 'ks2_science'?"),
+        ("vocabulary/pupil_groups.yml", "source: pupil_roll", "source: pupil_rol", "Did you mean 'pupil_roll'?"),
+        ("vocabulary/pupil_groups.yml", "column: language", "column: langage", "Did you mean 'language'?"),
+        ("measures/ks1/ks1_rwm_exp.yml", "source: ks1_pupils", "source: ks1_pupil", "Did you mean 'ks1_pupils'?"),
+        (
+            "measures/ks1/ks1_rwm_exp.yml",
+            "[reading, writing, maths]",
+            "[reading, writting, maths]",
+            "Did you mean 'writing'?",
+        ),
+        ("measures/ks1/ks1_rwm_exp.yml", "level: expected", "level: expectd", "Did you mean 'expected'?"),
+        ("measures/ks1/ks1_rwm_exp.yml", "sum: met", "sum: mett", "pupils.sum"),
     ],
 )
 def test_a_slip_of_the_pen_is_named_with_its_file(params, file, old, new, said):
@@ -98,6 +101,10 @@ def test_a_slip_of_the_pen_is_named_with_its_file(params, file, old, new, said):
         read_declared(params)
     assert said in str(wrong.value)
     assert file.rsplit("/", 1)[-1] in str(wrong.value)
+
+
+def test_every_sum_that_can_be_named_is_there():
+    assert set(SUMS) == set(get_args(Sum))
 
 
 def test_every_mistake_is_told_at_once(params):

@@ -1,7 +1,6 @@
 """A name is added or changed in one file of params/vocabulary, and works through to figures, packs and pages."""
 
 import json
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -21,6 +20,7 @@ from pipeline.report.pages.cluster import side_by_side
 from pipeline.report.pages.common import groups
 from pipeline.report.pages.shared import release
 from pipeline.report.reading import Reading
+from tests.edits import edit
 from tests.pupils.invented_tables import one_authority, records
 from tests.report import sample_pack
 from tests.report.sample_pack import AUTHORITY, ENGLAND, HIGH, OAK, figure
@@ -45,19 +45,9 @@ AMENDED = """  - id: amended
 """
 
 
-@pytest.fixture
-def params(tmp_path):
-    copy = tmp_path / "params"
-    shutil.copytree(ROOT / "params", copy)
-    return copy
-
-
 def edited(params, file, old, new):
     """Everything declared, with one text of one file replaced."""
-    path = params / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    edit(params / file, old, new)
     return read_declared(params)
 
 

@@ -12,7 +12,6 @@ import textstat
 from openpyxl import load_workbook
 
 from pipeline.packs.pack import Pack
-from pipeline.packs.released import open_run_context
 from pipeline.render.blocks import blocks
 from pipeline.verbs import explain
 
@@ -31,11 +30,6 @@ def report(request, bury, issued):
     folder = issued[year, SLUG, BURY]
     notebook = nbformat.read(folder / "booklet.ipynb", as_version=4)
     return folder, Pack.read(bury.pack(year, SLUG, BURY)), blocks(notebook)
-
-
-@pytest.fixture(scope="module")
-def run(bury):
-    return open_run_context(bury)
 
 
 class Stored:
@@ -123,9 +117,9 @@ def test_where_the_front_page_has_no_room_for_all_it_says_so_and_leaves_no_stage
     assert "Permanent exclusions" in lines and "by age 19" in lines
 
 
-def test_the_strategys_figures_are_stored_ones_or_differences_of_two(report, run):
+def test_the_strategys_figures_are_stored_ones_or_differences_of_two(report, bury_run):
     _, pack, _ = report
-    strategy = run.declared.strategies[0]
+    strategy = bury_run.declared.strategies[0]
     cells = {(f.place, f.measure, f.year, f.group): f for f in pack.figures}
     checked = 0
     for line, m in zip(pack.account.lines, strategy.measures, strict=True):
@@ -165,9 +159,9 @@ def _plain(value):
         return text
 
 
-def test_explain_traces_every_latest_headline_to_its_delivery(report, bury, run, monkeypatch):
+def test_explain_traces_every_latest_headline_to_its_delivery(report, bury, bury_run, monkeypatch):
     _, pack, shown = report
-    monkeypatch.setattr(explain, "open_run_context", lambda _: run)
+    monkeypatch.setattr(explain, "open_run_context", lambda _: bury_run)
     stored, traced = Stored(pack), 0
     for block in (b for b in shown if b.id.endswith("-latest") and b.kind == "table"):
         for row in block.rows:
@@ -181,8 +175,8 @@ def test_explain_traces_every_latest_headline_to_its_delivery(report, bury, run,
     assert traced > 12
 
 
-def test_the_middle_of_the_neighbours_can_be_explained(bury, run, monkeypatch):
-    monkeypatch.setattr(explain, "open_run_context", lambda _: run)
+def test_the_middle_of_the_neighbours_can_be_explained(bury, bury_run, monkeypatch):
+    monkeypatch.setattr(explain, "open_run_context", lambda _: bury_run)
     with redirect_stdout(io.StringIO()) as said:
         explain.explain_figure(bury, "ks2_rwm_exp", "neighbours", 2018, "all")
     assert "Statistical neighbours (median of 10), 2018" in said.getvalue()

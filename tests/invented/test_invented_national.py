@@ -6,18 +6,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pipeline.declared import read_declared
 from pipeline.invented.national import edition
-from pipeline.paths import ROOT
 
 pytestmark = pytest.mark.worked
 
 ENGLAND = 970
-
-
-@pytest.fixture(scope="module")
-def declared():
-    return read_declared(ROOT / "params")
 
 
 @pytest.fixture

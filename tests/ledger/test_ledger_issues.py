@@ -2,8 +2,6 @@
 
 import gzip
 
-import pytest
-
 from pipeline.ledger.issued import Numbering, issued_packs, keep
 from pipeline.ledger.issues import issues, last_issue, record
 
@@ -13,11 +11,6 @@ FILES = {"booklet.html": "h1", "booklet.pdf": "p1", "tables.xlsx": "x1", "bookle
 def receipt(number, place="3510001", **other):
     told = {"publication": "primary-booklet", "title": "Primary assessment booklet", "place": place, "year": 2018}
     return told | {"place_name": "Oakfield", "audience": "school", "issue": number, "pack": "p", "files": FILES} | other
-
-
-@pytest.fixture
-def file(tmp_path):
-    return tmp_path / "data" / "ledger.sqlite"
 
 
 def test_an_issue_is_entered_with_its_day_its_audience_and_the_hashes_of_what_readers_get(file):

@@ -8,11 +8,6 @@ from pipeline.ledger.runs import NOT_REACHED, ItemResult, begin, enter, finish, 
 
 
 @pytest.fixture
-def file(tmp_path):
-    return tmp_path / "data" / "ledger.sqlite"
-
-
-@pytest.fixture
 def clock(monkeypatch):
     """Set to any hour of 25 November 2026 by calling it."""
 

@@ -91,7 +91,7 @@ def test_twenty_superseded_files_say_by_which_issue(issued, tmp_path, capsys):
     assert code == 1
     for school, line in zip(SCHOOLS, said, strict=True):
         assert re.fullmatch(
-            rf"superseded: .*\({school}\).*, issue 1 of .*; issue 2 took its place on \d{{4}}-\d\d-\d\d", line
+            rf"superseded: .*\({school}\).*, issue 1 of .*; issue 2 replaced it on \d{{4}}-\d\d-\d\d", line
         )
 
 
@@ -104,7 +104,7 @@ def test_twenty_files_altered_by_one_byte_are_not_as_issued(issued, tmp_path, ca
     code, said = told(issued, tmp_path, capsys, altered)
     assert code == 1
     for school, line in zip(SCHOOLS, said, strict=True):
-        itself = f"it names itself “Primary assessment booklet: Oak & Elm {school}, 2018”"
+        itself = f"its title is “Primary assessment booklet: Oak & Elm {school}, 2018”"
         assert line.startswith(
             f"not as issued: {itself}, but its content differs from every issue (the last is issue 2 of "
         )
@@ -115,7 +115,7 @@ def test_a_stranger_is_unknown_and_its_word_is_repeated_as_its_own(issued, tmp_p
     code, said = told(issued, tmp_path, capsys, strangers)
     assert code == 1
     assert said[:3] == ["unknown: nothing with this content was issued"] * 3
-    assert said[3] == "unknown: nothing with this content was issued; it names itself “Somebody[2J else's booklet”"
+    assert said[3] == "unknown: nothing with this content was issued; its title is “Somebody[2J else's booklet”"
 
 
 def test_a_file_that_did_not_change_with_the_new_issue_is_still_genuine(house):

@@ -5,15 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pipeline.declared import read_declared
 from pipeline.measures.figure import typed
 from pipeline.measures.figure_index import known_on
-from pipeline.paths import ROOT
-
-
-@pytest.fixture(scope="module")
-def declared():
-    return read_declared(ROOT / "params")
 
 
 def row(measure, stage, year, value):

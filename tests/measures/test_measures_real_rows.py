@@ -6,7 +6,6 @@ import pytest
 
 from pipeline.declared import read_declared
 from pipeline.measures.arithmetic import counts_behind, exact, half_up
-from pipeline.packs.released import open_run_context
 from pipeline.paths import ROOT
 from pipeline.validated.clean_tables import tables
 
@@ -14,11 +13,6 @@ pytestmark = pytest.mark.rule
 
 MEASURES = read_declared(ROOT / "params").measures
 HEADLINES = [m for m in MEASURES.values() if m.stage == "ks2" and m.unit == "percent"]
-
-
-@pytest.fixture(scope="session")
-def bury_run(bury):
-    return open_run_context(bury)
 
 
 @pytest.mark.parametrize("year, printed", [(2016, 55), (2017, 63), (2018, 64)])

@@ -3,17 +3,10 @@
 import pandas as pd
 import pytest
 
-from pipeline.declared import read_declared
 from pipeline.measures.figure import empty, typed
 from pipeline.measures.reconcile import not_compared, reconcile
-from pipeline.paths import ROOT
 
 SCHOOL = "3512001"
-
-
-@pytest.fixture(scope="module")
-def declared():
-    return read_declared(ROOT / "params")
 
 
 def figures(*rows):

@@ -14,7 +14,6 @@ from pipeline.packs.account.lines import strategy_lines
 from pipeline.packs.account.since import since_last_year
 from pipeline.packs.compose import compose
 from pipeline.packs.pack import Pack
-from pipeline.packs.released import open_run_context
 from pipeline.paths import ROOT
 
 SLUG = "scrutiny-report"
@@ -22,14 +21,9 @@ DAYS = {2018: date(2019, 6, 30), 2025: date(2026, 6, 30)}
 
 
 @pytest.fixture(scope="module")
-def run(bury):
-    return open_run_context(bury)
-
-
-@pytest.fixture(scope="module")
-def packs(run):
-    spec, bury = run.declared.publications[SLUG], run.register.find("351")
-    return {year: compose(spec, bury, year, run.on(spec.day(year))) for year in DAYS}
+def packs(bury_run):
+    spec, bury = bury_run.declared.publications[SLUG], bury_run.register.find("351")
+    return {year: compose(spec, bury, year, bury_run.on(spec.day(year))) for year in DAYS}
 
 
 def lines(pack):
@@ -63,24 +57,24 @@ def test_where_england_or_the_region_differs_the_definition_is_printed(packs):
 
 
 @pytest.mark.parametrize("year", DAYS)
-def test_nothing_published_after_the_day_is_in_the_account(packs, run, year):
-    releases, measures = run.declared.releases, run.declared.measures
+def test_nothing_published_after_the_day_is_in_the_account(packs, bury_run, year):
+    releases, measures = bury_run.declared.releases, bury_run.declared.measures
     assert packs[year].as_at == DAYS[year].isoformat()
     late = [f for f in packs[year].figures if releases.on(measures[f.measure].stage, f.release, f.year) > DAYS[year]]
     assert late == []
     assert len(packs[year].figures) > 500
 
 
-def test_exclusions_of_2018_came_out_a_month_too_late(packs, run):
+def test_exclusions_of_2018_came_out_a_month_too_late(packs, bury_run):
     """Published in July 2019, so the account of June 2019 prints 2017's."""
-    assert run.figures.get("351", 2018, "permanent_all").shown
+    assert bury_run.figures.get("351", 2018, "permanent_all").shown
     line = lines(packs[2018])["1c-i"]
     assert (line.latest.text, line.latest.year) == ("0.28 per 100", 2017)
     assert line.state == "not assessable" and "published on 25 July 2019" in line.why
 
 
-def test_every_success_measure_has_a_line_and_a_placeholder_is_never_a_number(packs, run):
-    (strategy,) = run.declared.strategies
+def test_every_success_measure_has_a_line_and_a_placeholder_is_never_a_number(packs, bury_run):
+    (strategy,) = bury_run.declared.strategies
     assert list(lines(packs[2018])) == [m.id for m in strategy.measures]
     states = Counter(line.state for line in packs[2018].account.lines)
     assert states == {"not set": 6, "not reported": 9, "not assessable": 4, "on track": 3}
@@ -105,13 +99,13 @@ def test_the_gap_of_pupils_with_free_meals_is_taken_between_printed_figures(pack
     assert (line.latest.text, line.before.text, line.ambition) == ("10 points", "12 points", "9 points or less by 2019")
 
 
-def test_a_break_in_series_is_not_a_way_to_a_target(packs, run):
+def test_a_break_in_series_is_not_a_way_to_a_target(packs, bury_run):
     """Writing is judged otherwise from 2018, so 64 % in reading, writing and maths has not come from 2017's 63 %."""
-    (strategy,) = run.declared.strategies
+    (strategy,) = bury_run.declared.strategies
     gld = next(m for m in strategy.measures if m.id == "1b-i")
     rwm = gld.model_copy(update={"figure": gld.figure.model_copy(update={"measure": "ks2_rwm_exp"}), "target": 66.0})
-    seen = AccountView(2018, DAYS[2018], run.figures, run.declared)
-    stand = stand_of(run.register["351"], run.register)
+    seen = AccountView(2018, DAYS[2018], bury_run.figures, bury_run.declared)
+    stand = stand_of(bury_run.register["351"], bury_run.register)
     (line,) = strategy_lines(strategy.model_copy(update={"measures": [rwm]}), stand, seen)
     assert (line.state, line.why) == ("not assessable", "There is no figure for 2017 that it can be set against.")
 
@@ -126,56 +120,61 @@ def test_after_its_last_day_a_strategy_is_not_on_track_but_told_how_it_ended(pac
     assert "cannot be compared" in found["1b-i"].why
 
 
-def of_year(run, year, **measures):
+def of_year(bury_run, year, **measures):
     """The lines of a year's account with some measures of the strategy as given, by their ids."""
-    (strategy,) = run.declared.strategies
+    (strategy,) = bury_run.declared.strategies
     told = [m.model_copy(update=measures.get(m.id, {})) for m in strategy.measures]
-    day = run.declared.publications[SLUG].day(year)
-    seen = AccountView(year, day, run.on(day).figures, run.declared)
-    stand = stand_of(run.register["351"], run.register)
+    day = bury_run.declared.publications[SLUG].day(year)
+    seen = AccountView(year, day, bury_run.on(day).figures, bury_run.declared)
+    stand = stand_of(bury_run.register["351"], bury_run.register)
     return {line.id: line for line in strategy_lines(strategy.model_copy(update={"measures": told}), stand, seen)}
 
 
-def test_between_the_last_day_of_its_ambitions_and_its_own_end_a_strategy_is_told_the_same_way(run):
+def test_between_the_last_day_of_its_ambitions_and_its_own_end_a_strategy_is_told_the_same_way(bury_run):
     """The ambitions are for 2019 and the strategy runs to 2020."""
-    verdicts = Counter(line.verdict for line in of_year(run, 2020).values())
+    verdicts = Counter(line.verdict for line in of_year(bury_run, 2020).values())
     assert verdicts == {"reached": 3, "not reached": 3, "not known": 16}
 
 
-def test_an_ambition_in_tenths_is_written_in_the_unit_of_its_figure(run):
+def test_an_ambition_in_tenths_is_written_in_the_unit_of_its_figure(bury_run):
     at_most = {"comparison": "at_most", "target": 0.2}
-    line = of_year(run, 2018, **{"1c-i": at_most})["1c-i"]
+    line = of_year(bury_run, 2018, **{"1c-i": at_most})["1c-i"]
     assert line.ambition == "0.2 per 100 or less by 2019"
 
 
-def test_a_figure_in_tenths_that_only_rounds_to_its_ambition_says_so(run):
+def test_a_figure_in_tenths_that_only_rounds_to_its_ambition_says_so(bury_run):
     """5.76 prints as 5.8."""
-    fig = run.on(DAYS[2018]).figures.get("351", 2018, "absence_secondary")
+    fig = bury_run.on(DAYS[2018]).figures.get("351", 2018, "absence_secondary")
     short = replace(fig, value=5.76)
-    figures = type(run.figures)([short, replace(fig, year=2017, value=5.9)], run.declared.vocabulary.releases.ranks)
-    (strategy,) = run.declared.strategies
+    figures = type(bury_run.figures)(
+        [short, replace(fig, year=2017, value=5.9)], bury_run.declared.vocabulary.releases.ranks
+    )
+    (strategy,) = bury_run.declared.strategies
     gld = next(m for m in strategy.measures if m.id == "1b-i")
     figure = gld.figure.model_copy(update={"measure": "absence_secondary"})
     m = gld.model_copy(update={"figure": figure, "target": 5.8, "comparison": "at_least", "deadline": 2019})
-    seen, stand = AccountView(2018, DAYS[2018], figures, run.declared), stand_of(run.register["351"], run.register)
+    seen, stand = (
+        AccountView(2018, DAYS[2018], figures, bury_run.declared),
+        stand_of(bury_run.register["351"], bury_run.register),
+    )
     (line,) = strategy_lines(strategy.model_copy(update={"measures": [m]}), stand, seen)
     assert line.latest.text == "5.8 %" and "prints as 5.8 but is not quite there" in line.why
 
 
-def test_officers_reports_stand_in_their_own_words(run):
+def test_officers_reports_stand_in_their_own_words(bury_run):
     told = Report(text="Six schools share a new base.", state="met")
-    line = of_year(run, 2018, **{"1e": {"reports": {2018: told}}})["1e"]
+    line = of_year(bury_run, 2018, **{"1e": {"reports": {2018: told}}})["1e"]
     assert (line.state, line.verdict, line.why) == ("met", "on track", "Six schools share a new base.")
 
 
-def test_what_reads_otherwise_than_last_year_is_told(packs, run):
+def test_what_reads_otherwise_than_last_year_is_told(packs, bury_run):
     """Two accounts of which one had another verdict and an earlier figure."""
     now = list(packs[2018].account.lines)
     then = [replace(line, verdict="not yet") if line.id == "2c-i" else line for line in now]
-    figures = run.figures
+    figures = bury_run.figures
     was = replace(figures.get("351", 2016, "ks2_rwm_exp"), value=53.2, release="provisional")
-    earlier = type(figures)([was], run.declared.vocabulary.releases.ranks)
-    seen, last = (AccountView(2018, None, s, run.declared) for s in (figures, earlier))
+    earlier = type(figures)([was], bury_run.declared.vocabulary.releases.ranks)
+    seen, last = (AccountView(2018, None, s, bury_run.declared) for s in (figures, earlier))
     told = since_last_year(now, then, "351", ["ks2"], seen, last)
     assert [(c.was, c.now) for c in told] == [("not yet", "on track"), ("53 %", "55 %")]
     assert told[1].why == "provisional then, final now"
@@ -183,17 +182,17 @@ def test_what_reads_otherwise_than_last_year_is_told(packs, run):
 
 
 @pytest.mark.parametrize("year", DAYS)
-def test_no_school_is_in_the_public_account(packs, run, year):
+def test_no_school_is_in_the_public_account(packs, bury_run, year):
     text = packs[year].to_json()
-    schools = run.register.schools(year)
+    schools = bury_run.register.schools(year)
     assert not [s.id for s in schools if s.id in text or s.name in text]
     assert {p.kind for p in packs[year].places} <= {"england", "region", "neighbours", "cluster"}
     assert (packs[year].positions, packs[year].scatters) == ({}, {})
 
 
-def test_schools_are_counted_once_by_what_was_known_of_them(packs, run):
+def test_schools_are_counted_once_by_what_was_known_of_them(packs, bury_run):
     for year, pack in packs.items():
-        state = [s for s in run.register.schools(year) if s.school_kind not in ("independent", "college")]
+        state = [s for s in bury_run.register.schools(year) if s.school_kind not in ("independent", "college")]
         assert sum(i.schools for i in pack.account.inspections) == len(state)
     then, now = ({i.outcome: i.schools for i in packs[y].account.inspections} for y in DAYS)
     assert then["Not known: inspected again since"] == 40

@@ -9,6 +9,7 @@ import pytest
 from pipeline.declared.sources import read_sources
 from pipeline.declared.strict import Problems
 from pipeline.paths import ROOT
+from tests.edits import edit
 
 DECLARED = {
     "census", "eyfs_headline", "ks2_performance", "ks4_characteristics", "ks4_performance", "la_codes", "la_measures",
@@ -36,9 +37,7 @@ def test_a_mistake_in_a_declaration_is_an_answerable_question(tmp_path, old, new
     (tmp_path / "sources").mkdir()
     file = tmp_path / "sources" / "ks2_performance.yml"
     shutil.copyfile(ROOT / "params" / "sources" / "ks2_performance.yml", file)
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    edit(file, old, new)
     problems = Problems()
     read_sources(tmp_path, problems)
     assert any(said in p for p in problems), problems

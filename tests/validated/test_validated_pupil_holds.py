@@ -73,7 +73,7 @@ def test_a_corrected_file_of_one_school_replaces_its_rows_and_lifts_its_hold(del
     deliver(WHOLE, whole(PhonicsMark="31"))
     own = f"{NORTH}_phonics_pupils_2017-2018.csv"
     outcome = deliver(own, [row(NORTH, 0), row(NORTH, 1, "31", "Wt")])
-    assert (outcome.what, outcome.tally.held) == ("kept", 0)
+    assert (outcome.what, outcome.finding_counts.held) == ("kept", 0)
     assert holds(house) == []
     assert counted(house) == [(WHOLE, SOUTH, [4, 5]), (own, NORTH, [2, 3])]
 
@@ -98,7 +98,7 @@ def test_another_schools_row_in_a_schools_own_file_replaces_nothing(deliver, hou
     own = f"{NORTH}_phonics_pupils_2017-2018.csv"
     outcome = deliver(own, [row(NORTH, 0), row(SOUTH, 0)])
     strays = [f for f in outcome.findings if f.rule == "file_of_one_authority"]
-    assert [(f.school, f.lines) for f in strays] == [("", (3,))] and outcome.tally.stray == 1
+    assert [(f.school, f.lines) for f in strays] == [("", (3,))] and outcome.finding_counts.stray == 1
     assert holds(house) == []
     assert counted(house) == [(WHOLE, SOUTH, [4, 5]), (own, NORTH, [2])]
 
@@ -142,7 +142,10 @@ def test_a_person_is_told_in_numbers_what_came_and_what_to_do_next(house, tmp_pa
     said = capsys.readouterr().out.splitlines()
     assert said[0] == f"kept: {WHOLE} as phonics_pupils 2018 school: 5 rows, 2 schools, 1 school held, 1 question"
     assert said[1].startswith(f"  - {WHOLE}, row 6, column LAESTAB: the cell is empty.")
-    assert said[-1] == "next: booklets chase --year 2018 writes each school's questions, those across files among them"
+    assert (
+        said[-1]
+        == "next: booklets chase --year 2018 writes each school's questions, including those found by comparing files"
+    )
     assert check_all(house) == 0
     said = capsys.readouterr().out
     assert f"{WHOLE} (phonics_pupils): 5 rows, 2 schools, 1 school held, 1 question" in said

@@ -41,7 +41,7 @@ def house(bury, tmp_path):
 
 
 def test_due_says_what_is_due_what_is_late_and_what_waits_for_which_delivery(house, capsys):
-    assert due.say_due(house, DAY) == 0
+    assert due.print_due(house, DAY) == 0
     first, *lines = capsys.readouterr().out.splitlines()
     assert first == "on 20 December 2025: 1 due, 9 late, 6 waiting"
     assert any(line.startswith("due       20 December 2025: Authority assessment booklet") for line in lines)
@@ -74,7 +74,7 @@ def test_where_nothing_is_owed_it_is_said_and_not_taken_for_done(house, press, c
     press.clear()
     assert due.run_due(house, DAY, 1) == 0
     said = capsys.readouterr().out
-    assert "nothing is owed" in said and "authority-booklet: no results: School 1" in said
+    assert "no place gets these documents" in said and "authority-booklet: no results: School 1" in said
     assert turns(house.ledger) == []
 
 

@@ -80,7 +80,7 @@ def test_a_notebook_that_was_deleted_is_named(booklets, theirs):
     [
         ("policy/rag.yml", "rag.yml is missing from policy/. Copy the starting one"),
         ("policy/pupil_checks.yml", "pupil_checks.yml is missing from policy/. Copy the starting one"),
-        ("measures/stages.yml", "stages.yml is missing from measures/. Copy the starting one"),
+        ("vocabulary/key_stages.yml", "key_stages.yml is missing from vocabulary/. Copy the starting one"),
         ("releases.yml", "releases.yml is missing from params/. Copy the starting one"),
         ("timeline.yml", "timeline.yml is missing from params/. Copy the starting one"),
         (

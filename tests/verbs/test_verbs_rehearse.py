@@ -122,4 +122,4 @@ def test_a_row_with_documents_held_is_told_late_and_since_the_day_of_the_others(
     first = TimelineRun("row", 2018, "2018-09-20", "", "", made=3, unchanged=0, held=2, failed=0)
     end = rehearse.RowResult.of(late, [first, replace(first, day="2018-09-23", made=1, unchanged=3, held=1)])
     assert end == rehearse.RowResult(State.LATE, date(2018, 9, 20), held=1)
-    assert end.said(late) == "made 2018-09-20, documents: 4, 1 held, 0 failed"
+    assert end.words(late) == "made 2018-09-20, documents: 4, 1 held, 0 failed"

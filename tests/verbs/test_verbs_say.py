@@ -105,7 +105,7 @@ def test_list_names_every_publication_its_readers_and_what_is_held(bury, booklet
     for file in (ROOT / "params" / "publications").glob("*.yml"):
         assert f"{file.stem}\n" in out
     assert "audience: school" in out
-    assert "ks2_performance" in out.split("deliveries held")[1]
+    assert "ks2_performance" in out.split("deliveries received")[1]
 
 
 def test_check_reads_everything_and_tells_findings_and_what_is_to_be_confirmed(bury, booklets):
@@ -158,7 +158,7 @@ def test_init_for_the_authority_of_these_declarations_copies_everything_they_hol
 
 def test_init_says_what_name_declarations_copied_as_they_are_bear(house, booklets, tmp_path):
     _, out, _ = booklets(house, "init", "--into", tmp_path / "W", "--authority", "351", "--name", "Bury Council")
-    assert "name it 'Bury'; another name goes into params/authority.yml" in out
+    assert "name it 'Bury'; to change the name, edit params/authority.yml" in out
 
 
 def test_in_an_opened_folder_its_own_declarations_and_notebooks_are_used(house, booklets, tmp_path, monkeypatch):

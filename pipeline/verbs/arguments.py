@@ -1,0 +1,31 @@
+"""What several verbs ask of their arguments. Each check raises CommandWrong, which says what to type instead."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipeline.errors import CommandWrong
+
+
+def require_year(year: int, verb: str) -> None:
+    """A results year was given; 0 means that it was not."""
+    if not year:
+        raise CommandWrong(what=f"Say which results year: booklets {verb} --year 2018")
+
+
+def require_suffix(file: Path, *suffixes: str) -> None:
+    """The name of a file to be written ends in one of these."""
+    if file.suffix not in suffixes:
+        raise CommandWrong(what=f"{file.name} should end in {' or '.join(suffixes)}.")
+
+
+def require_files(missing: Iterable[Path], kind: str) -> None:
+    """No file or folder that was named is missing; `kind` says which of the two was expected."""
+    names = [str(file) for file in missing]
+    if names:
+        raise CommandWrong(what=f"There is no such {kind}: {', '.join(names)}.")
+
+
+def require_folder(path: Path) -> None:
+    """A path to write into is not a file; it need not exist yet."""
+    if path.exists() and not path.is_dir():
+        raise CommandWrong(what=f"{path} is a file; choose a folder with --into.")
