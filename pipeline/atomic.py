@@ -1,4 +1,4 @@
-"""Writing so that a reader sees the old content or the new, never a half, and so that it lasts through a power cut."""
+"""Writes files so that whoever reads one sees the old content or the new, never half, and so that it survives a power cut."""
 
 import os
 import re
@@ -10,11 +10,13 @@ from uuid import uuid4
 from pipeline import processes
 
 PART = re.compile(r"\..+\.(\w+-\d+)\.\w+\.part")
-LONG_AGO = 3600  # seconds; nothing is an hour in the writing, so an older part was left, wherever its run was
+LONG_AGO = (
+    3600  # seconds; nothing takes an hour to write, so an older part is left over, on whichever machine it was written
+)
 
 
 def write_bytes(file: Path, content: bytes) -> None:
-    """Written beside under a name of its own, made durable, then renamed into place."""
+    """Write to a temporary file beside it, make that durable, then rename it into place."""
     file.parent.mkdir(parents=True, exist_ok=True)
     part = part_of(file)
     try:
@@ -25,11 +27,12 @@ def write_bytes(file: Path, content: bytes) -> None:
 
 
 def write_text(file: Path, content: str) -> None:
+    """As `write_bytes`, in UTF-8."""
     write_bytes(file, content.encode())
 
 
 def write_durably(file: Path, content: bytes) -> None:
-    """Write and wait until the disk has it."""
+    """Write the file and wait until the disk has it."""
     with file.open("wb") as out:
         out.write(content)
         out.flush()
@@ -48,24 +51,27 @@ def sync_folder(folder: Path) -> None:
 
 
 def part_of(file: Path) -> Path:
-    """Where a file or folder is written before it is renamed into place; the name says which process is writing."""
+    """The temporary path a file or folder is written to before it is renamed; its name says which process is writing."""
     return file.with_name(f".{file.name}.{processes.here()}.{uuid4().hex[:12]}.part")
 
 
 def is_left_over(part: Path) -> bool:
-    """Whether nobody is writing a part any more: its process has ended, or it is older than anything takes."""
+    """Whether no process is writing a part any more: its process has ended, or it is older than any write takes."""
     named = PART.fullmatch(part.name)
     if named and processes.ended(named[1]):
         return True
     try:
         return time.time() - part.stat().st_mtime > LONG_AGO
-    except FileNotFoundError:  # taken away, or into its place, since it was listed
+    except FileNotFoundError:  # deleted or renamed into place since it was listed
         return False
 
 
 def clear_parts(folder: Path) -> int:
-    """Take away what killed runs left below a folder; how many parts there were. What somebody is writing stays."""
+    """Delete the parts that killed runs left below a folder, and return their number; parts being written stay."""
     left = [p for p in folder.rglob(".*.part") if is_left_over(p)]
     for part in left:
-        shutil.rmtree(part, ignore_errors=True) if part.is_dir() else part.unlink(missing_ok=True)
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)
     return len(left)

@@ -1,8 +1,8 @@
-"""Every error the data team can meet; an error's docstring is its message, so the message is written once."""
+"""Every error the data team can see. The docstring of an error is its message, so the message is written once."""
 
 
 class PipelineError(Exception):
-    """Something the data team can put right."""
+    """A problem the data team can solve; its message says what to do. {names} in the docstring are filled from `facts`."""
 
     exit_code = 2  # the command or the params are wrong, and nothing was done
 
@@ -12,14 +12,14 @@ class PipelineError(Exception):
 
 
 class ParamsWrong(PipelineError):
-    """The declarations in {folder} need mending before anything can run:
+    """The declarations in {folder} must be corrected before anything can run:
     {problems}"""
 
     def __init__(self, folder: object, problems: list[str]) -> None:
         self.facts = {"folder": folder, "problems": problems}
         self.problems = problems
         listed = "\n".join(f"  - {p}" for p in problems)
-        Exception.__init__(self, f"The declarations in {folder} need mending before anything can run:\n{listed}")
+        Exception.__init__(self, f"The declarations in {folder} must be corrected before anything can run:\n{listed}")
 
 
 class YearNotConfirmed(PipelineError):
@@ -30,8 +30,8 @@ class YearNotConfirmed(PipelineError):
         self.facts = {"year": year, "file": file, "items": items}
         count = f"{len(items)} thing{'' if len(items) == 1 else 's'}"
         listed = "\n".join(f"  - {i}" for i in items)
-        said = f"{count} of the {year} results must be confirmed in {file} before a document of that year is made:\n{listed}"
-        Exception.__init__(self, said)
+        message = f"{count} of the {year} results must be confirmed in {file} before a document of that year is made:\n{listed}"
+        Exception.__init__(self, message)
 
 
 class CommandWrong(PipelineError):
@@ -70,7 +70,7 @@ class NothingToPrint(PipelineError):
 
 
 class PackChanged(PipelineError):
-    """The figures of {place} were composed again while this run was at work. Nothing was issued. Build it again."""
+    """The pack of {place} was composed again, with other figures, while this run was at work. Nothing was issued. Build it again."""
 
     exit_code = 1
 
@@ -106,35 +106,35 @@ class NotTheGivenPack(PipelineError):
 
 class StoreInUse(PipelineError):
     """Another run is at work in {data} since {since}: {owner}. Nothing was done. Wait until it has ended, then run this
-    again; if you can see that it has died on another machine, delete {data}/run.lock first."""
+    again; if it was killed on another machine, delete {data}/run.lock first."""
 
     exit_code = 1
 
 
 class ClockWentBack(PipelineError):
-    """This machine's clock says {now}, but the last run in {data} was at {last}. Nothing was done, because issues would bear
-    the wrong date. Set the clock; if it is right now and was wrong then, say so once: booklets --clock-is-right {verb}"""
+    """This machine's clock says {now}, but the last run in {data} was at {last}. Nothing was done, because issues would have
+    the wrong date. Set the clock; if it is right now and was wrong then, run this once: booklets --clock-is-right {verb}"""
 
     exit_code = 1
 
 
 class DiskFull(PipelineError):
-    """There is no room left on the disk that holds {folder}. What was finished stands and nothing is half written. Make room,
+    """There is no room left on the disk that holds {folder}. Finished documents are complete and nothing is half written. Make room,
     then run the same command again: it goes on from here."""
 
     exit_code = 1
 
 
 class CannotWrite(PipelineError):
-    """{folder} cannot be written to ({why}). What was finished stands and nothing is half written. See that its disk is well
-    and that the user this runs as may write there, then run the same command again."""
+    """{folder} cannot be written to ({why}). Finished documents are complete and nothing is half written. Check that its
+    disk works and that the user this runs as may write there, then run the same command again."""
 
     exit_code = 1
 
 
 class CannotRead(PipelineError):
     """Something in {folder} can no longer be read ({why}). Nothing is half written. If it was moved or deleted, put it back;
-    if the folder is on a network drive, see that the drive is connected. Then run the same command again."""
+    if the folder is on a network drive, check that the drive is connected. Then run the same command again."""
 
     exit_code = 1
 
@@ -144,7 +144,7 @@ class FileMissing(PipelineError):
 
 
 class NotAllowed(PipelineError):
-    """{path} cannot be opened ({why}). See that the path is the right one and that the user this runs as may read and write
+    """{path} cannot be opened ({why}). Check that the path is the right one and that the user this runs as may read and write
     there, then run the same command again."""
 
 
@@ -154,11 +154,11 @@ class PathUnusable(PipelineError):
 
 
 class WrongPlace(PipelineError):
-    """The booklet of {place} holds a block made for {stranger} ({block}). Nothing was issued."""
+    """The booklet of {place} contains a block made for {stranger} ({block}). Nothing was issued."""
 
 
 class PupilNumberFound(PipelineError):
-    """The booklet of {place} holds something shaped like a pupil number in its {where}. Nothing was issued."""
+    """The booklet of {place} contains something that looks like a pupil number in its {where}. Nothing was issued."""
 
 
 class NotebookFailed(PipelineError):

@@ -1,4 +1,4 @@
-"""What a product depends on, as fingerprints: nothing unchanged is made again, and the reason for a change can be told.
+"""What a product depends on, as fingerprints: nothing unchanged is made again, and the reason for a change can be printed.
 
 A step's verdicts, figures, packs and pages are keyed on the code of its rooms and all below, its params and the lock.
 
@@ -6,11 +6,11 @@ A step's verdicts, figures, packs and pages are keyed on the code of its rooms a
 are below is read from the import statements of the code itself, those inside functions and for type checkers included, so no list has
 to be kept by hand and a new import is a new dependency at once. Rooms above (verbs, portal, ...) are imported by none of these and
 never count. The key is of whole rooms: a change in a module that a product happens not to use makes the product once more, and when
-it comes out the same it is no new issue. That costs a run after a change of code; the opposite, a product that stands although it
-would be made otherwise, would cost a wrong number.
+it is the same as before it is no new issue. That costs a run after a change of code; the opposite, a product that is kept although
+it would now differ, would cost a wrong number.
 
 *Pages* are keyed on `report`, `render` and everything these import, although most of that has already had its effect on the pack. What
-reaches a page only through its pack cannot be told from the imports: a page rounds, orders and words the pack's content with functions
+reaches a page only through its pack cannot be seen from the imports: a page rounds, orders and words the pack's content with functions
 of `measures` and `places`, which may change what is printed while the pack stays the same.
 
 *Params and data.* Each step adds what it reads: see `validated.checked` for verdicts, `validated.across` for rules across files, and
@@ -43,14 +43,14 @@ NAME = re.compile(rb"(\w+)(?:\s+as\s+\w+)?")
 
 
 class Room(NamedTuple):
-    """What one room's code is, and the other rooms it imports."""
+    """The fingerprint of one room's code, and the other rooms it imports."""
 
     code: str
     imports: frozenset[str]
 
 
 def fingerprint(*parts: str | bytes) -> str:
-    """One SHA-256 over the parts in order; each part's length is counted in, so no two lists of parts look alike."""
+    """One SHA-256 over the parts in order, with the length of each, so that no two different lists of parts give the same."""
     digest = sha256()
     for part in parts:
         raw = part.encode() if isinstance(part, str) else part
@@ -60,56 +60,53 @@ def fingerprint(*parts: str | bytes) -> str:
 
 
 def of_files(files: Iterable[Path], root: Path) -> str:
-    """The files' contents and their places below root."""
+    """The fingerprint of files: their contents and their paths below `root`."""
     listed = sorted(files)
     return fingerprint(*(p for f in listed for p in (f.relative_to(root).as_posix(), f.read_bytes())))
 
 
 def of_params(params: Path, *patterns: str) -> str:
-    """The declarations below a folder that fit one of the patterns (all of them by default); one that is not there holds none."""
-    found = {f for pattern in patterns or ("**/*",) for f in params.glob(pattern) if f.suffix in (".yml", ".csv")}
-    return of_files(found, params)
+    """The fingerprint of the declarations that fit one of the patterns (all of them by default); a missing folder has none."""
+    declarations = {
+        f for pattern in patterns or ("**/*",) for f in params.glob(pattern) if f.suffix in (".yml", ".csv")
+    }
+    return of_files(declarations, params)
 
 
 def of_code(product: str) -> str:
-    """The code that makes a product of PRODUCTS, down to the lowest room, and the libraries it runs on."""
+    """The fingerprint of the code that makes a product of PRODUCTS, down to the lowest room, and of its libraries."""
     return _of_code(product, PIPELINE, LOCK)
 
 
 @cache
 def _of_code(product: str, base: Path, lock: Path) -> str:
-    """Kept for the life of the process: a run is of the code it was started with, whatever is edited meanwhile."""
-    below = sorted(_below(PRODUCTS[product], base))
-    return fingerprint(*(part for name in below for part in (name, _room(name, base).code)), _of_libraries(lock))
-
-
-def _below(rooms: Iterable[str], base: Path) -> frozenset[str]:
-    """These rooms and every room they import, directly or through others."""
-    found: set[str] = set()
-    waiting = ["__init__", *rooms]  # pipeline/__init__.py is run by every import
+    """Kept for the life of the process: a run uses the code it was started with, whatever is edited meanwhile."""
+    rooms: set[str] = set()
+    waiting = ["__init__", *PRODUCTS[product]]  # pipeline/__init__.py is run by every import
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found.add(name)
+        if name not in rooms:
+            rooms.add(name)
             waiting += _room(name, base).imports
-    return frozenset(found)
+    below = sorted(rooms)
+    return fingerprint(*(part for name in below for part in (name, _room(name, base).code)), _of_libraries(lock))
 
 
 @cache
 def _room(name: str, base: Path) -> Room:
     """One room, its files read once."""
-    found = [base / f"{name}.py", *sorted((base / name).rglob("*"))]
-    files = [f for f in found if f.is_file() and "__pycache__" not in f.parts]
+    paths = [base / f"{name}.py", *sorted((base / name).rglob("*"))]
+    files = [f for f in paths if f.is_file() and "__pycache__" not in f.parts]
     if not files:
         raise LookupError(f"pipeline/ holds neither {name}.py nor a folder {name}/ with code; see PRODUCTS in keys.py")
-    held = {f: f.read_bytes() for f in files}
-    parts = (part for f, content in held.items() for part in (f.relative_to(base).as_posix(), content))
-    imports = {i for f, content in held.items() if f.suffix == ".py" for i in _imports(content)}
+    contents = {f: f.read_bytes() for f in files}
+    parts = (part for f, content in contents.items() for part in (f.relative_to(base).as_posix(), content))
+    imports = {i for f, content in contents.items() if f.suffix == ".py" for i in _imports(content)}
     return Room(fingerprint(*parts), frozenset(imports - {name}))
 
 
 def _imports(source: bytes) -> Iterator[str]:
-    """The rooms of pipeline/ a module imports, anywhere in it."""
+    """The rooms of pipeline/ which a module imports, anywhere in it."""
     for one, other, several in IMPORT.findall(b"\n" + source):
         names = NAME.findall(several) if several else [one or other]
         yield from (n.decode() for n in names)
@@ -117,7 +114,7 @@ def _imports(source: bytes) -> Iterator[str]:
 
 @cache
 def _of_libraries(lock: Path) -> str:
-    """The lock file; where the code was installed without one, the name and version of every installed distribution."""
+    """The fingerprint of the lock file; of an installed copy, which has none, of every installed distribution's version."""
     if lock.is_file():
         return fingerprint(lock.read_bytes())
     from importlib.metadata import distributions

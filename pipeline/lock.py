@@ -1,8 +1,8 @@
-"""One run at a time: whoever writes to an authority's data holds its lock, and says who and since when.
+"""One run at a time: whoever writes to an authority's data holds its lock, which names the owner and the start.
 
-The lock is a folder with one small file in it, made beside and renamed into place. A rename is refused where a folder that
-holds something stands, on a local disk and on a network share alike, so two runs cannot both have it and nobody sees a lock
-half written. The locks of the operating system are not used: they do not say who holds them, and not every share keeps them.
+The lock is a folder with one small file in it, made under another name and renamed. A rename onto a folder that is not empty is
+refused, on a local disk and on a network share alike, so two runs cannot both hold the lock and nobody sees one half written.
+The operating system's own locks are not used: they do not say who holds them, and not every network share supports them.
 """
 
 import errno
@@ -22,16 +22,15 @@ from pipeline.atomic import part_of, write_durably
 from pipeline.errors import StoreInUse
 
 NAME = "run.lock"
-HELD = (errno.ENOTEMPTY, errno.EEXIST, *((errno.EACCES,) if os.name == "nt" else ()))  # what a refused rename says
-TRIES = 5  # at a lock that is let go at the moment it is looked at
-ELSEWHERE = timedelta(
-    hours=12
-)  # a whole authority takes minutes; whether another machine's process lives cannot be asked
+REFUSED = (errno.ENOTEMPTY, errno.EEXIST, *((errno.EACCES,) if os.name == "nt" else ()))  # of a rename onto a lock
+TRIES = 5  # a lock may be released between the refused rename and the look at its owner
+# Whether a process on another machine still runs cannot be found out; a whole authority takes minutes, so this is ample.
+ELSEWHERE = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
 class Owner:
-    """The run that holds the lock: whose, where, doing what, since when (UTC, ISO 8601)."""
+    """The run that holds the lock: user, machine, process, verb, and since when (UTC, ISO 8601)."""
 
     user: str
     host: str
@@ -46,7 +45,7 @@ class Owner:
 
     @property
     def gone(self) -> bool:
-        """Whether its process has ended; one of another machine counts as ended when its lock is older than any run."""
+        """Whether its process has ended; on another machine it counts as ended once the lock is older than any run takes."""
         if self.host == processes.HOST:
             return not processes.alive(self.pid, self.start)
         return datetime.now(UTC) - datetime.fromisoformat(self.since) > ELSEWHERE
@@ -54,36 +53,40 @@ class Owner:
 
 @contextmanager
 def only_run(data: Path, verb: str) -> Iterator[Owner | None]:
-    """Hold the lock of a data folder; StoreInUse where another run holds it. Gives the dead run it was taken over from, if any."""
+    """Hold the lock of a data folder; StoreInUse where another run holds it.
+
+    Yields the owner of a run that was killed, whose lock this one took over, or None.
+    """
     data.mkdir(parents=True, exist_ok=True)
     lock, me = data / NAME, _me(verb)
     dead = _take(lock, me)
     try:
         yield dead
     finally:
-        with suppress(OSError):  # a disk gone bad: the next run sees that this one has ended
+        with suppress(OSError):  # the disk may have failed; the next run sees that this one has ended
             _let_go(lock, me)
 
 
 def holder(data: Path) -> Owner | None:
-    """Who holds the lock of a data folder, dead or alive."""
-    return next((owner for f in (data / NAME).glob("*.json") if (owner := _read(f))), None)
+    """Who holds the lock of a data folder, whether or not that run is still alive; None where it is free."""
+    for file in (data / NAME).glob("*.json"):
+        with suppress(FileNotFoundError):  # released since it was listed
+            return Owner(**json.loads(file.read_text(encoding="utf-8")))
+    return None
 
 
 def _me(verb: str) -> Owner:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     pid = os.getpid()
-    return Owner(_user(), processes.HOST, pid, processes.start_of(pid), verb, now, uuid4().hex)
-
-
-def _user() -> str:
     try:
-        return getpass.getuser()
+        user = getpass.getuser()
     except (OSError, KeyError):  # a service account without a name
-        return f"user {os.getuid()}"
+        user = f"user {os.getuid()}"
+    return Owner(user, processes.HOST, pid, processes.start_of(pid), verb, now, uuid4().hex)
 
 
 def _take(lock: Path, me: Owner) -> Owner | None:
+    """Rename a lock of our own into place; returns the owner of a killed run that held it. StoreInUse where a live run does."""
     claim, dead = part_of(lock), None
     claim.mkdir()
     try:
@@ -93,7 +96,8 @@ def _take(lock: Path, me: Owner) -> Owner | None:
                 return dead
             owner = holder(lock.parent)
             if owner and not owner.gone:
-                raise StoreInUse(data=lock.parent, owner=owner, since=_said(owner.since))
+                since = f"{datetime.fromisoformat(owner.since):%d %B %Y %H:%M} UTC"
+                raise StoreInUse(data=lock.parent, owner=owner, since=since)
             if owner:
                 dead = owner
                 _let_go(lock, owner)
@@ -103,31 +107,21 @@ def _take(lock: Path, me: Owner) -> Owner | None:
 
 
 def _moved(claim: Path, lock: Path) -> bool:
+    """Whether the claim became the lock; False where another lock is there."""
     try:
-        if os.name == "nt":  # Windows does not rename over a folder, not even an empty one
+        if os.name == "nt":  # Windows does not rename onto a folder, not even an empty one
             with suppress(OSError):
                 lock.rmdir()
         claim.rename(lock)
     except OSError as error:
-        if error.errno not in HELD:
+        if error.errno not in REFUSED:
             raise
         return False
     return True
 
 
 def _let_go(lock: Path, owner: Owner) -> None:
-    """Take this owner's lock away and no other's: the file bears its token, and a folder that holds another's stays."""
+    """Release this owner's lock and no other's: its file is named by the owner's token, and a folder with another file stays."""
     (lock / f"{owner.token}.json").unlink(missing_ok=True)
     with suppress(OSError):
         lock.rmdir()
-
-
-def _read(file: Path) -> Owner | None:
-    try:
-        return Owner(**json.loads(file.read_text(encoding="utf-8")))
-    except FileNotFoundError:  # let go since it was listed
-        return None
-
-
-def _said(since: str) -> str:
-    return f"{datetime.fromisoformat(since):%d %B %Y %H:%M} UTC"

@@ -1,4 +1,4 @@
-"""Every folder, named once.
+"""The paths of all folders and files, each written once.
 
 An authority's work is kept in a working folder: params/ and notebooks/, and beside them data/ and outputs/. A checkout of the
 project is one; `init` opens others from the starting params and notebooks, which an installed copy carries with it.
@@ -29,7 +29,7 @@ class Folders:
 
     @property
     def deliveries(self) -> Path:
-        """Originals as they arrived, one folder per fingerprint; nothing here is ever overwritten."""
+        """Originals as they arrived, one folder for each fingerprint; nothing here is ever overwritten."""
         return self.data / "deliveries"
 
     @property
@@ -51,7 +51,7 @@ class Folders:
 
     @property
     def choices(self) -> Path:
-        """What was found of linked tables, so that it need not be found again."""
+        """Solved secondary suppression of linked tables, so that no table is solved twice."""
         return self.store / "choices.json"
 
     @property
@@ -60,7 +60,7 @@ class Folders:
 
     @property
     def ledger(self) -> Path:
-        """What was run and issued; not in the store, since it cannot be made again."""
+        """The record of runs and issues; not in the store, since it cannot be made again."""
         return self.data / "ledger.sqlite"
 
     @property

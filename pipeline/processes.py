@@ -1,4 +1,4 @@
-"""Processes by machine, number and start: who is at work, and whether they still live."""
+"""Processes, identified by machine, number and start: which one is at work, and whether it still runs."""
 
 import os
 import socket
@@ -14,16 +14,16 @@ def here() -> str:
 
 
 def start_of(pid: int) -> str:
-    """When a process of this machine began, in ticks since the machine was switched on; "" where the system does not say.
+    """When a process of this machine started, in clock ticks since the machine was switched on; "" where the system does not say.
 
-    A number is given to another process after its owner's end; the start tells the two apart, and no change of the clock
-    moves it.
+    The system gives a process number again after the process has ended; the start distinguishes the two, and setting the clock
+    does not change it.
     """
     return _linux(pid)[1]
 
 
 def alive(pid: int, start: str = "") -> bool:
-    """Whether the process of this machine still runs: not ended, not waiting to be buried, not another of the same number."""
+    """Whether the process of this machine still runs: not ended, no zombie (state Z), not a later process with the same number."""
     import psutil
 
     if not psutil.pid_exists(pid):
@@ -33,17 +33,18 @@ def alive(pid: int, start: str = "") -> bool:
 
 
 def ended(who: str) -> bool:
-    """Whether `who` (as `here` names it) was a process of this machine that is no more; of another machine's nobody can say."""
+    """Whether `who` (a name from `here`) was a process of this machine that has ended; False for another machine, which we cannot ask."""
     machine, _, pid = who.partition("-")
     return machine == _machine() and pid.isdigit() and not alive(int(pid))
 
 
 def _machine() -> str:
+    """The host's name as eight hexadecimal digits, since a host's name may not be fit for a file's name."""
     return f"{zlib.crc32(HOST.encode()):08x}"
 
 
 def _linux(pid: int) -> tuple[str, str]:
-    """(state, start) from the process table; nothing on systems without one."""
+    """(state, start) from /proc; empty texts on systems without it."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
     except OSError:

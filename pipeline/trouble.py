@@ -1,6 +1,6 @@
-"""What the operating system says (a disk is full, a folder read-only, a file missing) in words a person can act on.
+"""Explains errors of the operating system (disk full, folder read-only, file missing) in words a person can act on.
 
-Only what is known is said. That a file was there before, and that a drive may have gone, is said of data/ and outputs/, which the
+Only what is known is said: that a file was there before, and that a drive may have gone, is said of data/ and outputs/, which the
 project fills itself, and of a params/ that was there when the run began; of any other path only that it is missing or cannot be
 used, and what to write.
 """
@@ -23,16 +23,10 @@ from pipeline.paths import INSTALLED, PACKAGE, STARTING, Folders
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
-FAILED = {
-    errno.ESTALE,
-    errno.EIO,
-    errno.ENOTCONN,
-    errno.EHOSTDOWN,
-    errno.ETIMEDOUT,
-    errno.ENODEV,
-}  # of a disk or a share
+# A disk or a network share that no longer answers.
+FAILED = {errno.ESTALE, errno.EIO, errno.ENOTCONN, errno.EHOSTDOWN, errno.ETIMEDOUT, errno.ENODEV}
 WRONG_KIND = {errno.EEXIST, errno.ENOTDIR, errno.EISDIR}  # a file where a folder is needed, or the other way about
-SQLITE = {  # the beginning of SQLite's own name for it
+SQLITE = {  # the beginning of SQLite's name for the error; the first that fits counts
     "SQLITE_FULL": FULL,
     "SQLITE_READONLY": READ_ONLY,
     "SQLITE_CANTOPEN": READ_ONLY,
@@ -65,30 +59,20 @@ def in_words(error: BaseException, where: Folders) -> PipelineError | None:
     """
     if isinstance(error, sqlite3.Error):
         name = getattr(error, "sqlite_errorname", None) or ""
-        kind = next((k for said, k in SQLITE.items() if name.startswith(said)), None)
-        return _of_our_own(kind, where.data, str(error)) if kind else None
+        kind = next((k for beginning, k in SQLITE.items() if name.startswith(beginning)), None)
+        return _below_data(kind, where.data, str(error)) if kind else None
     if not isinstance(error, OSError) or error.errno is None:
         return None
     why = error.strerror or ""
     kind = next((k for k in (FULL, READ_ONLY, FAILED, WRONG_KIND) if error.errno in k), None)
     if not isinstance(error.filename, str):
-        return _of_our_own(kind, where.data, why) if kind and kind is not WRONG_KIND else None
+        return _below_data(kind, where.data, why) if kind and kind is not WRONG_KIND else None
     path = Path(error.filename).absolute()
     missing = error.errno == errno.ENOENT
     if any(path.is_relative_to(folder) for folder in (where.data, where.outputs)):
-        return _of_our_own(FAILED if missing else kind, path.parent, why) if missing or kind else None
-    return _missing(path, where) if missing else _elsewhere(kind, path, why)
-
-
-def _of_our_own(kind: set[int] | None, folder: Path, why: str) -> PipelineError:
-    if kind is FULL:
-        return DiskFull(folder=folder)
-    if kind is WRONG_KIND:
-        return PathUnusable(path=f"Something in {folder}", why=why)
-    return (CannotWrite if kind is READ_ONLY else CannotRead)(folder=folder, why=why)
-
-
-def _elsewhere(kind: set[int] | None, path: Path, why: str) -> PipelineError | None:
+        return _below_data(FAILED if missing else kind, path.parent, why) if missing or kind else None
+    if missing:
+        return _missing(path, where)
     if kind is FULL:
         return DiskFull(folder=path.parent)
     if kind is READ_ONLY:
@@ -98,10 +82,19 @@ def _elsewhere(kind: set[int] | None, path: Path, why: str) -> PipelineError | N
     return PathUnusable(path=path, why=why) if kind is WRONG_KIND else None
 
 
+def _below_data(kind: set[int] | None, folder: Path, why: str) -> PipelineError:
+    """The error for a path below data/ or outputs/, which names the folder only."""
+    if kind is FULL:
+        return DiskFull(folder=folder)
+    if kind is WRONG_KIND:
+        return PathUnusable(path=f"Something in {folder}", why=why)
+    return (CannotWrite if kind is READ_ONLY else CannotRead)(folder=folder, why=why)
+
+
 def _missing(path: Path, where: Folders) -> PipelineError:
-    if (
-        path.is_relative_to(where.params) and not where.params.exists()
-    ):  # it was there when the run began: see check_folders
+    """The error for a missing path outside data/ and outputs/."""
+    # check_folders saw params/ when the run began, so here it went missing since.
+    if path.is_relative_to(where.params) and not where.params.exists():
         return CannotRead(folder=where.params, why="it is no longer there")
     if path.is_relative_to(PACKAGE):
         return _incomplete(path)
@@ -112,8 +105,11 @@ def _missing(path: Path, where: Folders) -> PipelineError:
 
 
 def _incomplete(path: Path) -> FileMissing:
-    mend = "install it again" if INSTALLED else f"put it back with: git checkout -- {path.relative_to(PACKAGE.parent)}"
-    return FileMissing(path=path, what=f"This copy of the project is incomplete; {mend}.")
+    """The error for a missing file of the program itself."""
+    remedy = (
+        "install it again" if INSTALLED else f"put it back with: git checkout -- {path.relative_to(PACKAGE.parent)}"
+    )
+    return FileMissing(path=path, what=f"This copy of the project is incomplete; {remedy}.")
 
 
 def put_back(kind: str, file: Path) -> str:
@@ -139,24 +135,24 @@ def check_folders(where: Folders, params: bool = True) -> None:
     if params:
         check_params(where.params)
     for option, folder in (("--data", where.data), ("--outputs", where.outputs)):
-        stands = next(f for f in (folder, *folder.parents) if f.exists())
-        if not stands.is_dir():
+        existing = next(f for f in (folder, *folder.parents) if f.exists())
+        if not existing.is_dir():
             raise CommandWrong(
-                what=f"{stands} is a file. Write a folder after {option}; it is made where there is none."
+                what=f"{existing} is a file. Write a folder after {option}; it is created if it does not exist."
             )
 
 
 def check_params(params: Path) -> None:
     """Refuse a folder that holds no declarations at all; which of them are wrong or missing is for `declared` to say."""
     if not params.exists():
-        found = f"There is no folder {params}."
+        problem = f"There is no folder {params}."
     elif not params.is_dir():
-        found = f"{params} is a file, not a folder of declarations."
+        problem = f"{params} is a file, not a folder of declarations."
     elif not any(params.rglob("*.yml")):
-        found = f"{params} holds no declarations."
+        problem = f"{params} holds no declarations."
     else:
         return
     raise CommandWrong(
-        what=f"{found} Go to a working folder (cd FOLDER), or name its declarations before the verb: "
+        what=f"{problem} Go to a working folder (cd FOLDER), or name its declarations before the verb: "
         "booklets --params FOLDER/params …\nTo open a new working folder: booklets init --into FOLDER --authority CODE --name NAME"
     )

@@ -18,7 +18,7 @@ from pipeline.deliveries.delivery import kept
 from pipeline.disclosure.suppression_cache import SuppressionCache
 from pipeline.paths import ROOT, Folders
 from pipeline.runs.stale import notebook_key, pages_key
-from pipeline.validated.across import _rests_on
+from pipeline.validated.across import across_key
 from pipeline.validated.checked import findings, findings_key
 from pipeline.validated.clean_tables import declared, table_key
 from pipeline.workspace.inputs import figures_key, input_keys
@@ -106,7 +106,7 @@ def now(where: Folders) -> dict[str, str]:
     return {
         TABLE: table_key(where, phonics, sources["phonics_pupils"]),
         FINDINGS: findings_key(where, phonics, sources["phonics_pupils"]),
-        ACROSS: _rests_on(where, {n: s for n, s in sources.items() if s.of_pupils}),
+        ACROSS: across_key(where, {n: s for n, s in sources.items() if s.of_pupils}),
         FIGURES: figures_key(where),
         CHOICES: SuppressionCache().as_text(),
         PACKS: str(input_keys(where)),

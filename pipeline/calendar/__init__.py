@@ -1,4 +1,4 @@
-"""The data year: what is due on a day, what is late, what waits for what; as a list, a page and a file for diaries."""
+"""The data year: what is due on a day, what is late and what waits for what; as a list, a page and an iCalendar file."""
 
 from pipeline.calendar.dates import Occasion, data_year, occasions
 from pipeline.calendar.row_status import RowStatus, State

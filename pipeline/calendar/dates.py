@@ -1,4 +1,4 @@
-"""A data year runs from September to August: which rows fall into it, about which results, on which day."""
+"""A data year runs from September to August: which rows of the timeline fall into it, on which day, for which results year."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +19,7 @@ class Occasion:
 
     @property
     def key(self) -> tuple[str, int]:
+        """The row's id and its results year: what the ledger knows it by."""
         return self.row.id, self.year
 
 
@@ -28,11 +29,12 @@ def data_year(day: date) -> int:
 
 
 def occasions(timeline: Timeline, releases: Releases, begun: int) -> list[Occasion]:
-    """Every row that falls into the data year begun in September of a year, by day; rows of one day as they are declared."""
-    found = []
+    """Every row that falls into the data year begun in September of a year, by day; rows of one day in the order they are declared."""
+    out = []
     for row in timeline.rows:
+        # Some results are published in the data year after their own, and preparations come in the one before.
         for year in range(begun - 1, begun + 3):
             day = timeline.on(row, year, releases)
             if date(begun, *FIRST) <= day <= date(begun + 1, *LAST):
-                found.append(Occasion(row, year, day))
-    return sorted(found, key=lambda o: o.day)
+                out.append(Occasion(row, year, day))
+    return sorted(out, key=lambda o: o.day)

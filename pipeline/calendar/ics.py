@@ -1,6 +1,6 @@
 """The data year as an iCalendar file (RFC 5545): every row an all-day event, for the team's own diaries.
 
-The same rows give the same bytes: an event's stamp is the start of its data year, its identity its row and results year.
+The same rows give the same bytes: an event's time stamp is the start of its data year, its identity its row and results year.
 """
 
 from collections.abc import Iterable, Iterator
@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 from pipeline.calendar.dates import FIRST, Occasion
 
-LONGEST = 75  # octets of a line, its break not counted
+LONGEST = 75  # octets of a line without its line break (RFC 5545, 3.1)
 
 
 def icalendar(rows: Iterable[Occasion], begun: int, authority: str) -> bytes:
-    """The whole file. A diary that reads it again moves the events it knows."""
+    """The whole file, in UTF-8. Identities stay the same, so a diary that imports it again moves events and doubles none."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -25,30 +25,27 @@ def icalendar(rows: Iterable[Occasion], begun: int, authority: str) -> bytes:
     return "".join(part for line in lines for part in _folded(line)).encode("utf-8")
 
 
-def _event(row: Occasion, begun: int, authority: str) -> Iterator[str]:
-    yield "BEGIN:VEVENT"
-    yield f"UID:{row.row.id}-{row.year}-{_name(authority)}.data-year"
-    yield f"DTSTAMP:{date(begun, *FIRST):%Y%m%d}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{row.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{row.day + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_escaped(f'{row.row.words} ({row.year} results)')}"
-    yield f"DESCRIPTION:{_escaped(_told(row))}"
-    yield "TRANSP:TRANSPARENT"
-    yield "END:VEVENT"
-
-
-def _told(row: Occasion) -> str:
-    waits = "; ".join(need.what for need in row.row.waits_for)
-    said = [f"For: {row.row.audience}", f"Needs: {waits}" if waits else row.row.from_others, row.row.today]
-    return "\n".join(s for s in said if s)
-
-
-def _name(authority: str) -> str:
-    return "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in authority.casefold()).split())
+def _event(row: Occasion, begun: int, authority: str) -> list[str]:
+    """One row as an all-day event; its description says for whom it is, what it needs and what the council uses today."""
+    words = "".join(c if c.isalnum() and c.isascii() else " " for c in authority.casefold()).split()
+    needs = "; ".join(need.what for need in row.row.waits_for)
+    about = [f"For: {row.row.audience}", f"Needs: {needs}" if needs else row.row.from_others, row.row.today]
+    description = "\n".join(line for line in about if line)
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{row.row.id}-{row.year}-{'-'.join(words)}.data-year",
+        f"DTSTAMP:{date(begun, *FIRST):%Y%m%d}T000000Z",
+        f"DTSTART;VALUE=DATE:{row.day:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{row.day + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{_escaped(f'{row.row.words} ({row.year} results)')}",
+        f"DESCRIPTION:{_escaped(description)}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
 
 
 def _escaped(text: str) -> str:
-    """A TEXT value: backslash, semicolon, comma and line break are escaped."""
+    """A TEXT value (RFC 5545, 3.3.11): backslash, semicolon, comma and line break are escaped."""
     for raw in ("\\", ";", ","):
         text = text.replace(raw, "\\" + raw)
     return text.replace("\n", "\\n")

@@ -1,4 +1,4 @@
-"""How a row stands on a day: done, due, late, waiting, from others, or not yet."""
+"""The status of a timeline row on a day: done, due, late, waiting, from others, or not yet."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from pipeline.declared.releases import long_day
 
 
 class State(Enum):
-    """A state, by the word and the shape a reader sees; none is told by colour."""
+    """A state, with the word and the shape that show it; colour alone shows none."""
 
     DONE = ("done", "✔")
     DUE = ("due", "●")
@@ -18,18 +18,13 @@ class State(Enum):
     LINKED = ("from others", "→")
     NOT_YET = ("not yet", "○")
 
-    @property
-    def word(self) -> str:
-        return self.value[0]
-
-    @property
-    def shape(self) -> str:
-        return self.value[1]
+    def __init__(self, word: str, shape: str) -> None:
+        self.word, self.shape = word, shape
 
 
 @dataclass(frozen=True)
 class Issued:
-    """What has gone out of what a row makes: documents, how many of those owed have not, and the day of the last."""
+    """What was issued of a row's documents: how many, how many of those due were not, and the day of the last."""
 
     documents: int
     lacking: int
@@ -38,7 +33,7 @@ class Issued:
 
 @dataclass(frozen=True)
 class RowStatus:
-    """A row's state on a day, in a sentence; `days` it is past its day, 0 where it is done or not yet due."""
+    """A row's state on a day, in a sentence; `days` is how late it is, 0 where it is done or not yet due."""
 
     occasion: Occasion
     state: State
@@ -47,26 +42,20 @@ class RowStatus:
 
 
 def status_of_row(occasion: Occasion, on: date, missing: tuple[str, ...], issued: Issued | None) -> RowStatus:
-    """Where a row stands on a day. What was done stays done, also when the clock is set back."""
+    """A row's status on a day. What was done stays done, even if the day is set back."""
     row, days = occasion.row, max((on - occasion.day).days, 0)
     if row.from_others:
         return RowStatus(occasion, State.LINKED, row.from_others)
     if row.loads and not missing:
         return RowStatus(occasion, State.DONE, "received")
     if issued and not issued.lacking:
-        return RowStatus(occasion, State.DONE, f"{_documents(issued.documents)} issued by {long_day(issued.day)}")
+        count = f"{issued.documents} document{'' if issued.documents == 1 else 's'}"
+        return RowStatus(occasion, State.DONE, f"{count} issued by {long_day(issued.day)}")
+    waits = f"waits for {'; '.join(missing)}"
     if on < occasion.day:
-        return RowStatus(occasion, State.NOT_YET, _waits(missing) or "everything it needs has come")
+        return RowStatus(occasion, State.NOT_YET, waits if missing else "everything it needs has come")
     past = f"{days} day{'' if days == 1 else 's'} late" if days else "due today"
     if missing:
-        return RowStatus(occasion, State.WAITING, f"{_waits(missing)}; {past}", days)
+        return RowStatus(occasion, State.WAITING, f"{waits}; {past}", days)
     partly = f"; {issued.documents} issued, {issued.lacking} held, failed or not made" if issued else ""
     return RowStatus(occasion, State.LATE if days else State.DUE, past + partly, days)
-
-
-def _waits(missing: tuple[str, ...]) -> str:
-    return f"waits for {'; '.join(missing)}" if missing else ""
-
-
-def _documents(n: int) -> str:
-    return f"{n} document{'' if n == 1 else 's'}"

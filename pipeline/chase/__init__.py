@@ -1,4 +1,4 @@
-"""Chase lists: what is asked of each school about its own pupil records, and of nobody else."""
+"""Chase lists: the questions to each school about its own pupil records, and about no other school's."""
 
 from pipeline.chase.questions import ChaseQuestion, Summary, chase_questions, summary
 from pipeline.chase.write import write_lists

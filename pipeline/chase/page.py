@@ -15,8 +15,11 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-a
 
 
 def page(title: str, contact: str, heads: Sequence[str], rows: Sequence[Sequence[str]], blocking: int) -> str:
-    """The whole page; `rows` are texts as they are to be read."""
+    """The whole page; `rows` are plain texts, one for each head. `blocking` is how many questions hold the school's results."""
     count = f"{len(rows)} question{'' if len(rows) == 1 else 's'}"
+    held = "None of them keeps your results from being counted."
+    if blocking:
+        held = "Until they are settled the results they are about are held, and appear in no booklet."
     return f"""<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -32,7 +35,7 @@ def page(title: str, contact: str, heads: Sequence[str], rows: Sequence[Sequence
 <h1>{escape(title)}</h1>
 <p><strong>Names pupils of your school. For the school only; do not send it on.</strong></p>
 <h2>What is asked</h2>
-<p>{count}, of which {blocking} must be answered. {_held(blocking)}</p>
+<p>{count}, of which {blocking} must be answered. {held}</p>
 <p>Please correct the records in your own system and send the return again, or answer each question to {escape(contact)}.</p>
 <h2>The questions</h2>
 <div class="wide" role="region" aria-labelledby="questions" tabindex="0">
@@ -48,12 +51,6 @@ def page(title: str, contact: str, heads: Sequence[str], rows: Sequence[Sequence
 </body>
 </html>
 """
-
-
-def _held(blocking: int) -> str:
-    if not blocking:
-        return "None of them keeps your results from being counted."
-    return "Until they are settled the results they are about are held, and appear in no booklet."
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -17,13 +17,13 @@ TO_FILL = "(to be filled in)"
 
 
 def write_lists(
-    folders: Folders, year: int, school: str, name: str, contact: str, asked: list[ChaseQuestion]
+    folders: Folders, year: int, school: str, name: str, contact: str, questions: list[ChaseQuestion]
 ) -> list[Path]:
-    """Write both forms of one school's list; gives the files written."""
+    """Write one school's list as web page and workbook; returns the files written."""
     home = folders.data / "chase" / str(year) / school
     title = f"Questions about pupil records: {name} ({school}), results year {year}"
-    rows = [cells(number, question) for number, question in enumerate(asked, start=1)]
-    write_text(home / "chase-list.html", page(title, contact, HEADS, rows, sum(q.blocking for q in asked)))
+    rows = [cells(number, question) for number, question in enumerate(questions, start=1)]
+    write_text(home / "chase-list.html", page(title, contact, HEADS, rows, sum(q.blocking for q in questions)))
     write_bytes(home / "chase-list.xlsx", workbook(title, [Sheet("Questions", title, HEADS, tuple(rows))]))
     return [home / "chase-list.html", home / "chase-list.xlsx"]
 

@@ -1,8 +1,7 @@
-"""A delivery: a file as it arrived, by its fingerprint, with what is known of where it came from."""
+"""A delivery: a file as it arrived, identified by its fingerprint, with what is known about its origin."""
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from pipeline.paths import Folders
 
 @dataclass(frozen=True)
 class Delivery:
-    """One kept file. `edition` orders deliveries of a source; `arrival` orders those of the same edition."""
+    """One kept file. `edition` orders the deliveries of a source, then the release stage, then `arrival`."""
 
     fingerprint: str  # sha256 of the bytes
     source: str
@@ -26,9 +25,10 @@ class Delivery:
     licence: str
     origin: str
     arrival: int
-    la: str = ""  # the authority its name begins with, where it does; a LAESTAB where it is one school's own file
+    la: str = ""  # the authority's code in its name, or the LAESTAB of the one school it is from; "" without either
 
     def folder(self, folders: Folders) -> Path:
+        """Where the delivery is kept: its original and delivery.json."""
         return folders.deliveries / self.fingerprint
 
     def original(self, folders: Folders) -> Path:
@@ -40,6 +40,7 @@ class Delivery:
 
 
 def fingerprint(data: bytes) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal: two files with the same one are the same file."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -48,17 +49,21 @@ def read_delivery(folder: Path) -> Delivery:
 
 
 def kept(folders: Folders, source: str | None = None) -> list[Delivery]:
-    """Every delivery kept (of one source), so ordered that a later edition or release, or a later arrival, comes last."""
+    """Every kept delivery (of one source), by source, edition, release stage and arrival, so that the latest comes last.
+
+    ParamsWrong where the vocabulary no longer has the release stage of one.
+    """
     if not folders.deliveries.is_dir():
         return []
-    found = [read_delivery(f.parent) for f in folders.deliveries.glob("*/delivery.json")]
+    deliveries = [read_delivery(f.parent) for f in folders.deliveries.glob("*/delivery.json")]
     ranks = read_release_stages(folders.params).ranks
-    for delivery in (d for d in found if d.release not in ranks):
+    for delivery in (d for d in deliveries if d.release not in ranks):
         hint = did_you_mean(delivery.release, list(ranks))
-        said = f"vocabulary/release_stages.yml lacks {delivery.release!r}, the release stage of {delivery.file}.{hint}"
-        raise ParamsWrong(folders.params, [said])
-    return sorted((d for d in found if source in (None, d.source)), key=lambda d: _order(d, ranks))
-
-
-def _order(delivery: Delivery, ranks: Mapping[str, int]) -> tuple:
-    return delivery.source, delivery.edition, ranks[delivery.release], delivery.arrival, delivery.fingerprint
+        problem = (
+            f"vocabulary/release_stages.yml lacks {delivery.release!r}, the release stage of {delivery.file}.{hint}"
+        )
+        raise ParamsWrong(folders.params, [problem])
+    return sorted(
+        (d for d in deliveries if source in (None, d.source)),
+        key=lambda d: (d.source, d.edition, ranks[d.release], d.arrival, d.fingerprint),
+    )

@@ -13,14 +13,14 @@ class Finding:
 
     file: str
     row: int | None
-    column: str | None  # as the publisher names it, never as a stranger wrote it
+    column: str | None  # as the publisher names it, never a heading that is not declared: it may hold anything
     rule: str
-    said: str
+    problem: str
     remedy: str
     severity: str = BLOCKING
-    rows: int = 0  # how many rows are meant; 0 for the file as a whole
-    school: str = ""  # LAESTAB of the school whose records are meant, where one is; URN where the file has no other
-    lines: tuple[int, ...] = ()  # every row meant, where the file is about pupils
+    rows: int = 0  # how many rows it concerns; 0 for the file as a whole
+    school: str = ""  # LAESTAB of the school whose records it concerns, if any; URN where the file has no LAESTAB
+    lines: tuple[int, ...] = ()  # every row it concerns, where the file is about pupils
 
     def sentence(self) -> str:
         """Where, what and what to do, in one line."""
@@ -29,7 +29,7 @@ class Finding:
             where.append(f"row {self.row}" + (f" and {self.rows - 1} more" if self.rows > 1 else ""))
         if self.column:
             where.append(f"column {self.column}")
-        return f"{', '.join(where)}: {self.said} {self.remedy}".strip()
+        return f"{', '.join(where)}: {self.problem} {self.remedy}".strip()
 
 
 def blocking(findings: Iterable[Finding]) -> list[Finding]:
@@ -38,9 +38,9 @@ def blocking(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def to_json(findings: list[Finding], made_by: str = "") -> str:
-    """The findings, with the state of the declaration and code they were made by."""
-    held = {"made_by": made_by, "findings": [asdict(f) for f in findings]}
-    return json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    """The findings as JSON, with the key of everything they depend on."""
+    content = {"made_by": made_by, "findings": [asdict(f) for f in findings]}
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def from_json(text: str) -> list[Finding]:
@@ -48,7 +48,7 @@ def from_json(text: str) -> list[Finding]:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Blocking first, then by row and column, so that the same delivery always reads the same."""
+    """Blocking first, then by school, row and column, so that the same delivery always gives the same list."""
     return sorted(
-        findings, key=lambda f: (f.severity != BLOCKING, f.school, f.row or 0, f.column or "", f.rule, f.said)
+        findings, key=lambda f: (f.severity != BLOCKING, f.school, f.row or 0, f.column or "", f.rule, f.problem)
     )

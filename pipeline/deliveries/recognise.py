@@ -1,4 +1,4 @@
-"""What a file is: its source, results year, release stage and origin, from its name, its folder and its heading row."""
+"""What a file is: its source, results year, release stage and origin, from its name, folder and heading row."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ PLAIN_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 @dataclass(frozen=True)
 class Stated:
-    """What a file's name and folder say of its time. `conflict` is set where the two disagree."""
+    """The results year and edition in a file's name or folder. `conflict` is set where the two disagree on the year."""
 
     year: int | None
     edition: str
@@ -35,28 +35,27 @@ class Origin:
 
 
 def recognise(name: str, data: bytes, sources: Sources) -> Source | None:
-    """The source whose name pattern and tell-tale columns both fit; else by columns alone; else by name alone."""
+    """The source whose name pattern and characteristic columns both fit; else by columns alone, else by name alone; or None."""
     ranked = []
-    read_once: dict[
-        tuple[str, int], list[str]
-    ] = {}  # a file of one form is opened once, however many sources it may be of
+    # By file kind and heading row: the file is opened once for each, however many sources share it.
+    headings_by_form: dict[tuple[str, int], list[str]] = {}
     for source in sources.values():
         by_name = source.recognise.by_name(name)
         same_kind = name.casefold().endswith(tuple("." + kind for kind in source.format.kinds))
         if not (by_name or same_kind):
             continue
         form = (source.format.kind_of(name), source.format.heading_row)
-        if form not in read_once:
+        if form not in headings_by_form:
             is_csv = form[0] == "csv"
-            read_once[form] = peek_headings(data, form[1]) if is_csv else table_headings(data, source, form[0])
-        headings = {h.strip().casefold() for h in read_once[form]}
+            headings_by_form[form] = peek_headings(data, form[1]) if is_csv else table_headings(data, source, form[0])
+        headings = {h.strip().casefold() for h in headings_by_form[form]}
         ranked.append(((source.recognise.by_columns(headings), by_name), source.id))
     best = max(ranked, default=((False, False), ""))
     return sources[best[1]] if any(best[0]) else None
 
 
 def stated_time(path: Path) -> Stated:
-    """The results year and edition in a file's name, else in its folder's; both must agree where both speak."""
+    """The results year and edition in a file's name, else in its folder's; both must agree where both have one."""
     name, folder = _year_and_edition(path.stem), _year_and_edition(path.parent.name)
     year = name[0] or folder[0]
     conflict = bool(name[0] and folder[0] and name[0] != folder[0])
@@ -64,7 +63,10 @@ def stated_time(path: Path) -> Stated:
 
 
 def _year_and_edition(text: str) -> tuple[int | None, str]:
-    """The latest academic year written, else the one a month or a plain year falls in; and the month as the edition."""
+    """The results year and edition in a text: the latest academic year; else a month, which is also the edition; else a year.
+
+    September to December belong to the results year of the next summer.
+    """
     years = [int(a) + 1 for a, b in ACADEMIC_YEAR.findall(text) if int(b) == (int(a) + 1) % 100]
     if years:
         return max(years), ""
@@ -77,13 +79,13 @@ def _year_and_edition(text: str) -> tuple[int | None, str]:
 
 
 def stated_release(name: str, releases: ReleaseStages) -> str | None:
-    """The release stage a file's name says, where it says one and no other."""
-    found = [s.id for s in releases.stages if any(word in name.casefold() for word in s.file_words)]
-    return found[0] if len(found) == 1 else None
+    """The release stage in a file's name, by the vocabulary's words for file names; None without exactly one."""
+    stages = [s.id for s in releases.stages if any(word in name.casefold() for word in s.file_words)]
+    return stages[0] if len(stages) == 1 else None
 
 
 def origin_of(path: Path) -> Origin:
-    """What the nearest origins.yml above a file says of it; the last pattern that fits counts."""
+    """The file's entry in the nearest origins.yml above it (at most four folders up); the last pattern that fits counts."""
     for folder in list(path.parents)[:4]:
         listed = folder / "origins.yml"
         if listed.is_file():
@@ -96,10 +98,10 @@ def origin_of(path: Path) -> Origin:
 
 
 def authority_of(name: str) -> str:
-    """The authority's code a file's name holds (351_ks2final.csv, 2016-2017_850_ks2final.csv), or nothing.
+    """The authority's code in a file's name (351_ks2final.csv, 2016-2017_850_ks2final.csv), or "".
 
-    A file of one school alone holds its LAESTAB instead (3512001_ks2_pupils_2017-2018.xlsx); that begins with the
-    authority's code, so rows that do not begin with what is given here have no place in the file.
+    A file of one school has its LAESTAB instead (3512001_ks2_pupils_2017-2018.xlsx). That begins with the authority's code, so
+    in both cases the rows that belong in the file are those whose LAESTAB begins with the result.
     """
-    found = re.match(r"(?:.*_)?(\d{7}|\d{3})_", name)
-    return found[1] if found else ""
+    match = re.match(r"(?:.*_)?(\d{7}|\d{3})_", name)
+    return match[1] if match else ""

@@ -1,4 +1,4 @@
-"""Originals are kept whole or not at all: written beside, made durable, then renamed; nothing is ever overwritten."""
+"""Keeps originals whole or not at all: written to a temporary folder, made durable, then renamed; never overwritten."""
 
 import shutil
 
@@ -8,7 +8,7 @@ from pipeline.paths import Folders
 
 
 def keep(folders: Folders, delivery: Delivery, data: bytes) -> Delivery:
-    """Keep a delivery's bytes and what is known of it; the same bytes again change nothing and give the first delivery back."""
+    """Keep a delivery's bytes and what is known about it; for bytes that are kept already, returns the first delivery unchanged."""
     home = delivery.folder(folders)
     if (home / "delivery.json").is_file():
         return read_delivery(home)

@@ -1,4 +1,4 @@
-"""What arrives when in a data year of the invented authority, with one delivery late, one that never comes and one too early."""
+"""Which file arrives when in a data year of the invented authority; one is late, one never comes and one is too early."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ EARLY, LATE = timedelta(days=7), timedelta(days=20)
 
 @dataclass(frozen=True)
 class Planted:
-    """What is out of the ordinary about the deliveries of a row: how late they come, that they never do, or whose are held."""
+    """What is unusual about the deliveries of a row: how late they come, that they never come, or how many documents are held."""
 
     said: str
     late: timedelta = timedelta()
@@ -34,7 +34,7 @@ PLANTED = {
 }
 QUESTIONS = Planted("two schools' files hold planted faults, and theirs are held", held=2)
 TARGETS = {"target-setting-primary": "ks2", "target-setting-secondary": "ks4"}  # row -> the stage it sets targets for
-BEFORE = (  # what the summer brought
+BEFORE = (  # sources collected in the summer before
     "pupil_roll", "eyfs_pupils", "phonics_pupils", "ks1_pupils", "mtc_pupils", "ks2_pupils", "tracked_pupils", "moderation",
 )  # fmt: skip
 THIS_YEAR = {  # row -> what arrives for it: source, release in its name
@@ -73,7 +73,7 @@ class PlannedDelivery:
 
 
 def planted(begun: int) -> dict[str, Planted]:
-    """What is out of the ordinary in a data year, by row.
+    """What is unusual in a data year, by row.
 
     For a summer whose pupils sat no earlier assessment, as after 2020 and 2021, no transition rates can come.
     """
@@ -103,16 +103,16 @@ def arrivals(
 
 
 def _at_the_start(deliveries: Path, declared: Declarations, begun: int) -> Iterator[PlannedDelivery]:
-    """On the first of September: registers, everything of the year before, what the summer's collections brought, and what next
-    summer's pupils reached in their earlier key stage.
+    """On the first of September: registers, everything of the year before, the summer's collections, and the earlier key stage
+    results of next summer's pupils.
     """
     day = date(begun, 9, 1)
     kinds = ("register", "*links", "progress_estimates", "transition_rates")
-    standing = {f for kind in kinds for f in deliveries.glob(f"*_{kind}*.csv")}
-    standing |= set(deliveries.glob(f"*_{begun - 2}-{begun - 1}*.csv"))
+    files = {f for kind in kinds for f in deliveries.glob(f"*_{kind}*.csv")}
+    files |= set(deliveries.glob(f"*_{begun - 2}-{begun - 1}*.csv"))
     for stage in declared.policy.targets.stages.values():
-        standing |= set(deliveries.glob(_named(stage.prior_source, begun - stage.years_before)))
-    yield from (PlannedDelivery(day, f.name, f.read_bytes()) for f in sorted(standing))
+        files |= set(deliveries.glob(_named(stage.prior_source, begun - stage.years_before)))
+    yield from (PlannedDelivery(day, f.name, f.read_bytes()) for f in sorted(files))
     yield from (_sent(deliveries, s, begun, "", day) for s in BEFORE if _is_there(deliveries, s, begun))
 
 
@@ -144,10 +144,12 @@ def _national(real: Path, declared: Declarations, days: Mapping[str, date], begu
         day = days["ks4-provisional"]
         yield PlannedDelivery(day - EARLY, f"lait_{day:%Y-%m-%d}.parquet", edition(tool, declared, day))
     if "eyfs-additional" in days:
-        told = (real / "bury" / HEADLINE).read_bytes()
+        headline = (real / "bury" / HEADLINE).read_bytes()
         periods = [f"{y - 1}{y % 100:02d}" for y in range(2000, begun + 1)]
         yield PlannedDelivery(
-            days["eyfs-additional"], f"eyfsp_headline_to_{begun - 1}-{begun}.csv", _only(told, "time_period", periods)
+            days["eyfs-additional"],
+            f"eyfsp_headline_to_{begun - 1}-{begun}.csv",
+            _only(headline, "time_period", periods),
         )
 
 

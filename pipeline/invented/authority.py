@@ -1,10 +1,8 @@
-"""The invented authority whole: its declarations and every file its schools would have sent since 2016."""
+"""The whole invented authority: its declarations and every file its schools would have sent since 2016."""
 
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-
-import pandas as pd
 
 from pipeline.declared.scales import read_scales
 from pipeline.declared.sources import Source, read_sources
@@ -16,22 +14,27 @@ from pipeline.invented.schools import InventedSchools, read_cast
 from pipeline.invented.write import delivered, file_name, write_csv, write_xlsx
 
 LATER = "later"  # received after the rest: a folder of its own, so that the order of names is the order of arrival
-UNPUBLISHED = ("pupil_roll", "tracked_pupils", "moderation")  # their files say no release
+UNPUBLISHED = ("pupil_roll", "tracked_pupils", "moderation")  # their files' names give no release stage
 
 
 def invent(params: Path, deliveries: Path, seed: int) -> Counter:
-    """Write every delivery as the declarations in `params` describe it; rows written, by source."""
+    """Write every delivery as the declarations in `params` describe it; returns the number of rows by source."""
     problems = Problems()
     sources, scales = read_sources(params, problems), read_scales(params, problems)
     problems.settle(params)
-    cast, rows = read_cast(), Counter()
+    cast = read_cast()
+    rows: Counter[str] = Counter()
     years = range(RESULTS_YEARS[0] - 1, RESULTS_YEARS[-1] + 1)
     life = Life(Population(cast, seed, years), scales, seed)
     for source, year, table in (*_registers(cast), *life.deliveries()):
         table = faults.planted(source, year, table)
-        rows[source] += _write(deliveries, cast, sources[source], year, table)
+        name = file_name(cast.code, source, year, release_of(sources[source], year))
+        write_csv(deliveries / f"{name}.csv", delivered(table, sources[source], year))
+        rows[source] += len(table)
         if (source, year) == ("ks2_pupils", faults.YEAR):
-            _write_late(deliveries, sources[source], year, faults.corrected(table))
+            late = faults.corrected(table)
+            name = file_name(late["laestab"].iloc[0], source, year)
+            write_xlsx(deliveries / LATER / f"{name}.xlsx", delivered(late, sources[source], year))
     return rows
 
 
@@ -42,18 +45,7 @@ def _registers(cast: InventedSchools) -> Iterator[Delivered]:
 
 
 def release_of(source: Source, year: int | None) -> str:
-    """The word in a file's name: results settle with time."""
+    """The release stage in a file's name: older results have been checked further."""
     if source.about != "pupils" or source.id in UNPUBLISHED or year is None or year >= 2025:
         return ""
     return "revised" if year == 2024 else "final"
-
-
-def _write(deliveries: Path, cast: InventedSchools, source: Source, year: int | None, table: pd.DataFrame) -> int:
-    name = file_name(cast.code, source.id, year, release_of(source, year))
-    write_csv(deliveries / f"{name}.csv", delivered(table, source, year))
-    return len(table)
-
-
-def _write_late(deliveries: Path, source: Source, year: int, table: pd.DataFrame) -> None:
-    name = file_name(table["laestab"].iloc[0], source.id, year)
-    write_xlsx(deliveries / LATER / f"{name}.xlsx", delivered(table, source, year))

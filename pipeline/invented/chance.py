@@ -1,7 +1,7 @@
-"""Chance that depends on nothing but the seed and what is asked: the same number for the same pupil, whoever else is there.
+"""Random numbers that depend only on the seed and the names given: the same for a pupil, whoever else there is.
 
-Numbers are mixed from whole-number keys (SplitMix64) rather than drawn from a generator in turn, so that one school more or
-one question more changes nothing else; and only whole numbers, sums and products are used, which are alike on every machine.
+Numbers are mixed from whole-number keys (SplitMix64) instead of drawn one after another, so that one more school or one more
+use changes no other number; and only whole numbers, sums and products are used, which are the same on every machine.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ SUMMED = 12  # uniform numbers in a bell-shaped one: their sum has a standard de
 
 
 def mixed(numbers: np.ndarray) -> np.ndarray:
-    """Whole numbers thoroughly mixed: neighbours have nothing in common any more."""
+    """Whole numbers mixed so thoroughly that neighbouring numbers give unrelated results."""
     with np.errstate(over="ignore"):
         z = np.asarray(numbers, dtype=np.uint64) + GOLDEN
         z = (z ^ (z >> np.uint64(30))) * MIX_1
@@ -33,21 +33,21 @@ def keys(base: np.ndarray, *parts: object) -> np.ndarray:
     return mixed(np.asarray(base, dtype=np.uint64) ^ key(*parts))
 
 
-def even(base: np.ndarray, *asked: object) -> np.ndarray:
+def even(base: np.ndarray, *names: object) -> np.ndarray:
     """A number from 0 up to 1 for each key, every one as likely as another."""
-    return (keys(base, *asked) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+    return (keys(base, *names) >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
-def bell(base: np.ndarray, *asked: object) -> np.ndarray:
+def bell(base: np.ndarray, *names: object) -> np.ndarray:
     """A bell-shaped number for each key, mean 0 and standard deviation 1, between -6 and 6."""
-    total, asked_for = np.zeros(len(base), dtype=np.uint64), keys(base, *asked)
+    total, base_keys = np.zeros(len(base), dtype=np.uint64), keys(base, *names)
     for turn in range(SUMMED // 4):
-        word = mixed(asked_for + np.uint64(turn))
+        word = mixed(base_keys + np.uint64(turn))
         for part in (0, 16, 32, 48):
             total += (word >> np.uint64(part)) & np.uint64(0xFFFF)
     return total.astype(np.float64) / 65536.0 - SUMMED / 2
 
 
-def below(base: np.ndarray, share: object, *asked: object) -> np.ndarray:
-    """Whether chance of this share (a number, or one for each key) falls on each key."""
-    return even(base, *asked) < share
+def below(base: np.ndarray, share: object, *names: object) -> np.ndarray:
+    """Whether each key is among a random share (one number from 0 to 1, or one for each key)."""
+    return even(base, *names) < share

@@ -15,25 +15,25 @@ INVENTED = "Invented: no such authority, school or child exists."
 
 def write_places(params: Path, cast: InventedSchools) -> None:
     """params/places of the invented authority."""
+    events = [event for school in cast.schools for event in _events_of(cast, school)]
+    names = {"why": f"{INVENTED} The register lists every one.", "schools": []}
     write_text(params / "places" / "clusters.csv", _clusters(cast))
-    write_text(params / "places" / "lineage.yml", _yaml({"why": INVENTED, "events": _events(cast)}))
-    write_text(
-        params / "places" / "names.yml", _yaml({"why": f"{INVENTED} The register lists every one.", "schools": []})
-    )
+    write_text(params / "places" / "lineage.yml", _yaml({"why": INVENTED, "events": events}))
+    write_text(params / "places" / "names.yml", _yaml(names))
 
 
 def write_authority(params: Path, cast: InventedSchools, ours: dict) -> None:
     """params/authority.yml: its own code and name, and the region and England of `ours`, whose figures are real."""
-    kept = {k: ours[k] for k in ("region", "england") if k in ours}
-    says = {
+    real = {k: ours[k] for k in ("region", "england") if k in ours}
+    declared = {
         "code": cast.code,
         "name": cast.name,
         "why": INVENTED + " It stands beside the real figures of a region and of England.",
-        **kept,
+        **real,
         "neighbours": {"count": 0, "why": "An invented authority has no statistical neighbours."},
         "clusters_why": "Invented clusters, four of primary schools and three of secondary schools.",
     }
-    write_text(params / "authority.yml", _yaml(says))
+    write_text(params / "authority.yml", _yaml(declared))
 
 
 def _yaml(content: dict) -> str:
@@ -41,8 +41,8 @@ def _yaml(content: dict) -> str:
 
 
 def _clusters(cast: InventedSchools) -> str:
-    held = StringIO()
-    rows = csv.DictWriter(held, COLUMNS, lineterminator="\n")
+    text = StringIO()
+    rows = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     rows.writeheader()
     for school in (s for s in cast.schools if s.cluster):
         follows = bool(school.follows)
@@ -53,11 +53,7 @@ def _clusters(cast: InventedSchools) -> str:
             "status": "successor" if follows else "matched",
             "reason": "followed the school before it" if follows else "as the cast of invented schools says",
         })  # fmt: skip
-    return held.getvalue()
-
-
-def _events(cast: InventedSchools) -> list[dict]:
-    return [e for s in cast.schools for e in _events_of(cast, s)]
+    return text.getvalue()
 
 
 def _events_of(cast: InventedSchools, school: School) -> list[dict]:

@@ -1,4 +1,4 @@
-"""The whole life of the authority, year after year: who was assessed when, and what came of it."""
+"""The whole life of the authority, year after year: who was assessed when, and with which results."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ Delivered = tuple[str, int | None, pd.DataFrame]  # source, results year, table 
 
 
 class Life:
-    """Tables of every delivery, oldest year first, so that a stage finds the earlier one of the same children."""
+    """Tables of every delivery, oldest year first, so that a key stage finds the earlier results of the same children."""
 
     def __init__(self, population: Population, scales: dict[str, Scale], seed: int) -> None:
         self.population, self.scales, self.seed = population, scales, seed
@@ -51,12 +51,8 @@ class Life:
         yield "phonics_pupils", self._phonics(year, roll)
         if year <= LAST_KS1:
             sitting = self._sitting("ks1", year, roll, 2)
-            yield (
-                "ks1_pupils",
-                self._file(
-                    "ks1", year, ks1.judgements(sitting, self.scales["ks1_assessment"], self.scales["ks1_science"])
-                ),
-            )
+            judgements = ks1.judgements(sitting, self.scales["ks1_assessment"], self.scales["ks1_science"])
+            yield "ks1_pupils", self._file("ks1", year, judgements)
         if year >= FIRST_MTC:
             yield "mtc_pupils", mtc.marks(self._sitting("mtc", year, roll, 4), self.scales["mtc"])
         sitting = self._sitting("ks2", year, roll, 6)
@@ -106,8 +102,8 @@ class Life:
 
     def _moderation(self, year: int, roll: pd.DataFrame) -> pd.DataFrame:
         stages = {"eyfs": 0, "ks1": 2, "ks2": 6} if year <= LAST_KS1 else {"eyfs": 0, "ks2": 6}
-        found = [moderation.moderated(self._sitting(s, year, roll, g), self.filed[s, year]) for s, g in stages.items()]
-        return roll.join(pd.concat(found), how="inner")
+        parts = [moderation.moderated(self._sitting(s, year, roll, g), self.filed[s, year]) for s, g in stages.items()]
+        return roll.join(pd.concat(parts), how="inner")
 
     def _file(self, stage: str, year: int, table: pd.DataFrame) -> pd.DataFrame:
         self.filed[stage, year] = table
@@ -116,10 +112,10 @@ class Life:
     def _sitting(self, stage: str, year: int, roll: pd.DataFrame, group: int) -> Sitting:
         return Sitting(self.population.cast, self.seed, stage, year, roll[roll["group"] == group])
 
-    def _known(self, held: pd.DataFrame) -> pd.DataFrame:
-        """A roll with all that is known of its children and schools, indexed by child, in the order of schools and year groups."""
+    def _known(self, places: pd.DataFrame) -> pd.DataFrame:
+        """A roll with everything known about its children and schools, indexed by child, in the order of schools and year groups."""
         schools = self.population.cast.schools
-        roll = held.join(self.population.children, on="child")
+        roll = places.join(self.population.children, on="child")
         at = roll["school"].to_numpy()
         roll["laestab"] = pd.Series([s.laestab for s in schools], dtype=object).to_numpy()[at]
         roll["case"] = pd.Series([s.case for s in schools], dtype=object).to_numpy()[at]

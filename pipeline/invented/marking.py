@@ -1,4 +1,4 @@
-"""How well a child does: a standing among all children assessed that year, and the codes and scores that come of it.
+"""How well a child does: a position among all children assessed that year, and the codes and scores that follow from it.
 
 Results are handed out by rank, so that the share who reach a standard is England's of that year, moved a little for the
 authority, whatever the children are like; who reaches it follows from ability, school and chance.
@@ -38,7 +38,7 @@ NOT_A_JUDGEMENT = ("", "L", "F", "P", "A", "D", "Q", "EM")
 
 @dataclass
 class Sitting:
-    """The children who should have a result of one stage in one year, with all that is known of them."""
+    """The children who should have a result of one stage in one year, with everything known about them."""
 
     cast: InventedSchools
     seed: int
@@ -50,9 +50,9 @@ class Sitting:
     def keys(self) -> np.ndarray:
         return self.pupils["key"].to_numpy()
 
-    def drawn(self, share: object, *asked: object) -> np.ndarray:
-        """Whether chance of this share falls on each child in this sitting."""
-        return chance.below(self.keys, share, self.seed, self.stage, self.year, *asked)
+    def drawn(self, share: object, *names: object) -> np.ndarray:
+        """Whether each child is among a random share of this sitting."""
+        return chance.below(self.keys, share, self.seed, self.stage, self.year, *names)
 
     def at(self, case: str) -> np.ndarray:
         """Which children are at a school of the cast's case."""
@@ -60,8 +60,8 @@ class Sitting:
 
     def england(self, subject: str) -> float:
         """The share (0 to 1) to reach here: England's, with the authority's own small difference."""
-        asked = np.array([chance.key(self.seed, "ours", self.stage, subject, self.year)])
-        return national(self.stage, subject, self.year) / 100 + OURS * chance.bell(asked, "share")[0]
+        key = np.array([chance.key(self.seed, "ours", self.stage, subject, self.year)])
+        return national(self.stage, subject, self.year) / 100 + OURS * chance.bell(key, "share")[0]
 
     def standing(self, subject: str, explained_by: float = 1.0) -> np.ndarray:
         """Each child's performance in a subject, in standard deviations or so; comparable only within the sitting."""
@@ -111,20 +111,16 @@ def judged(scale: Scale, year: int, z: np.ndarray, steps: list[tuple[str, float]
     out = np.full(len(z), "WTS" if "WTS" in scale.codes else "HNM", dtype=object)
     for code, reached in reversed(steps):
         out[share >= 1 - reached] = code
-    return _lowest(out, share, under, lowest)
-
-
-def _lowest(out: np.ndarray, share: np.ndarray, under: list[str], lowest: float) -> np.ndarray:
     if under:
         step = (share[share < lowest] / lowest * len(under)).astype(int)
         out[share < lowest] = np.array(under[::-1], dtype=object)[step]
     return out
 
 
-def odd(sitting: Sitting, scale: Scale, shares: dict[str, float], *asked: object) -> np.ndarray:
-    """A code from outside the ladder for a few children, and nothing ("") for the others."""
+def odd(sitting: Sitting, scale: Scale, shares: dict[str, float], *names: object) -> np.ndarray:
+    """A code from outside the ladder for a few children, and "" for the others."""
     used = {c: s for c, s in shares.items() if c in scale.codes and scale.codes[c].used_in(sitting.year)}
-    drawn = chance.even(sitting.keys, sitting.seed, "odd", sitting.stage, sitting.year, *asked)
+    drawn = chance.even(sitting.keys, sitting.seed, "odd", sitting.stage, sitting.year, *names)
     edges = np.cumsum([0.0, *used.values()])
     out = np.full(len(drawn), "", dtype=object)
     for code, low, high in zip(used, edges, edges[1:], strict=False):
@@ -133,7 +129,7 @@ def odd(sitting: Sitting, scale: Scale, shares: dict[str, float], *asked: object
 
 
 def first_said(*layers: np.ndarray) -> np.ndarray:
-    """For each child the first layer that says anything."""
+    """For each child the first layer that is not empty."""
     out = layers[-1].copy()
     for layer in reversed(layers[:-1]):
         out = np.where(layer != "", layer, out)

@@ -1,4 +1,4 @@
-"""Moderation: a quarter of the schools each year, some children of each; what was agreed is what the collection says."""
+"""Moderation: a quarter of the schools each year, some children of each; the collection has the agreed judgements."""
 
 import numpy as np
 import pandas as pd
@@ -38,11 +38,7 @@ def moderated(sitting: Sitting, table: pd.DataFrame) -> pd.DataFrame:
         )
         parts.append(rows)
     out = pd.concat(parts)
-    return _fault(out, pupils[planted].index)
-
-
-def _fault(table: pd.DataFrame, planted: pd.Index) -> pd.DataFrame:
-    """In the planted school the first sampled child's judgement was changed to another than the collection holds."""
-    at = np.flatnonzero(table.index.isin(planted) & (table["agreed"] == "EXS"))[:1]
-    table.iloc[at, table.columns.get_loc("agreed")] = "WTS"
-    return table
+    # The planted fault: for the first sampled child of one school the agreed judgement differs from the collection's.
+    at = np.flatnonzero(out.index.isin(pupils[planted].index) & (out["agreed"] == "EXS"))[:1]
+    out.iloc[at, out.columns.get_loc("agreed")] = "WTS"
+    return out

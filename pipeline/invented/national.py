@@ -1,4 +1,4 @@
-"""Real national figures as they were known on a day: what the rehearsal of a year receives instead of a newer edition."""
+"""Real national figures as they were known on a day, which the rehearsal of a year receives instead of a newer edition."""
 
 import io
 from datetime import date
@@ -12,7 +12,7 @@ from pipeline.validated.types import read_period
 
 SOURCE = "lait"
 AREAS = (970, 981)  # England and the region the invented authority stands in
-MARKS = {"revised": " (prov)", "final": " (Rev)"}  # the release still to come -> how the tool marks the year until then
+MARKS = {"revised": " (prov)", "final": " (Rev)"}  # next release -> the tool's mark of the year until it is published
 
 
 def edition(tool: Path, declared: Declarations, day: date) -> bytes:
@@ -34,17 +34,17 @@ def _read(tool: Path) -> pd.DataFrame:
 
 
 def _as_marked(declared: Declarations, stage: str, period: str, day: date) -> str | None:
-    """A results year with the tool's own mark of a release that is not the last; None where nothing of it was known."""
+    """A results year with the tool's own mark of a release that is not the last; None where none of it was published."""
     year, _ = read_period(period, declared.vocabulary.releases.year_words)
     if year is None or day < known_from(declared, stage, year):
         return None
     whole = period.partition(" (")[0]
-    later = (r for r in MARKS if day < declared.releases.on(stage, r, year))
-    return f"{whole}{MARKS.get(next(later, None), '')}"
+    later = (mark for release, mark in MARKS.items() if day < declared.releases.on(stage, release, year))
+    return f"{whole}{next(later, '')}"
 
 
 def known_from(declared: Declarations, stage: str, year: int) -> date:
-    """The day a stage's national results of a year are waited for; where no row waits for them, that of the final release."""
+    """The first day on which a timeline row waits for a key stage's national results of a year; else that of the final release."""
     rows = [
         r
         for r in declared.timeline.rows

@@ -9,21 +9,16 @@ ACADEMY = ("academy", "free school")
 
 
 def register(cast: InventedSchools, edition: int) -> pd.DataFrame:
-    """Every URN there was by the summer of that results year, closed ones with their dates; columns as declared."""
-    rows = [row for s in cast.schools for row in _rows(s, edition)]
-    return pd.DataFrame(rows)
-
-
-def _rows(school: School, edition: int) -> list[dict]:
+    """Every URN that existed by the summer of that results year, closed ones with their dates; columns as declared."""
     last_day = f"{edition}-08-31"
-    opened = str(school.opened or "")
-    if opened > last_day and not school.old_urn:
-        return []
-    if not school.old_urn:
-        return [_row(school, school.urn, school.type, opened, str(school.closed or ""), last_day)]
-    before = _row(school, school.old_urn, school.old_type, "", opened, last_day)
-    after = _row(school, school.urn, school.type, opened, str(school.closed or ""), last_day)
-    return [before] if opened > last_day else [before, after]
+    rows = []
+    for school in cast.schools:
+        opened = str(school.opened or "")
+        if school.old_urn:  # a converter has a row before and a row after its conversion
+            rows.append(_row(school, school.old_urn, school.old_type, "", opened, last_day))
+        if opened <= last_day:
+            rows.append(_row(school, school.urn, school.type, opened, str(school.closed or ""), last_day))
+    return pd.DataFrame(rows)
 
 
 def _row(school: School, urn: str, kind: str, opened: str, closed: str, last_day: str) -> dict:

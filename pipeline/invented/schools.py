@@ -22,7 +22,7 @@ class Trust(StrictModel):
 
 
 class School(StrictModel):
-    """One school (one LAESTAB). Dates are those of its register entry; `case` names what awkward thing it is there for."""
+    """One school (one LAESTAB). Dates are those of its register entry; `case` names the awkward case it is an example of."""
 
     laestab: str = Field(pattern=r"^999\d{4}$")
     urn: str = Field(pattern=r"^99\d{4}$")
@@ -101,9 +101,11 @@ class InventedSchools:
 
 @cache
 def read_cast() -> InventedSchools:
+    """The schools and trusts of cast.yml."""
     raw = yaml.safe_load((HERE / "cast.yml").read_text(encoding="utf-8"))
-    trusts, schools = ([kind(**row) for row in raw[k]] for kind, k in ((Trust, "trusts"), (School, "schools")))
-    return InventedSchools(raw["code"], raw["name"], tuple(trusts), tuple(schools))
+    trusts = tuple(Trust(**row) for row in raw["trusts"])
+    schools = tuple(School(**row) for row in raw["schools"])
+    return InventedSchools(raw["code"], raw["name"], trusts, schools)
 
 
 @cache
@@ -113,7 +115,8 @@ def words() -> dict[str, dict[str, str]]:
 
 
 @cache
-def _national() -> dict:
+def _national() -> dict[str, dict[str, dict[int, float]]]:
+    """Key stage -> subject -> results year -> England's figure."""
     return yaml.safe_load((HERE / "national.yml").read_text(encoding="utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""What a child is, for good: sex, birthday, characteristics, and the ability that shows in every stage.
+"""What never changes about a child: sex, birthday, characteristics, and the ability that shows in every key stage.
 
 Abilities are numbers of mean 0 and standard deviation 1; the lower results of disadvantaged children, of children with
 special educational needs and of summer-born ones are those of England, roughly.
@@ -27,7 +27,9 @@ def traits(cast: InventedSchools, children: pd.DataFrame) -> pd.DataFrame:
     day = (chance.even(key, "birthday") * 365).astype(int)  # days after 1 September
     out["born"] = pd.to_datetime((children["cohort"] - 6).map("{}-09-01".format)) + pd.to_timedelta(day, unit="D")
     out["summer"] = day / 365.0 - 0.5
-    out["disadvantaged"] = _disadvantaged(key, home, children["number"].to_numpy())
+    by_chance = chance.below(key, home["disadvantaged"], "disadvantaged")
+    # In the school of few disadvantaged children they are always those of the first three places.
+    out["disadvantaged"] = np.where(home["few"], children["number"].to_numpy() < 3, by_chance)
     out["fsm"] = out["disadvantaged"] & chance.below(key, MEALS_NOW, "meals")
     out["eal"] = chance.below(key, home["eal"], "language")
     out["unclassified"] = ~out["eal"] & chance.below(key, UNCLASSIFIED, "no language")
@@ -48,9 +50,3 @@ def _of_schools(cast: InventedSchools, place: np.ndarray) -> dict[str, np.ndarra
         "special": np.array([s.special for s in cast.schools])[place],
         "few": np.array([s.case == "few_disadvantaged" for s in cast.schools])[place],
     }
-
-
-def _disadvantaged(key: np.ndarray, home: dict, number: np.ndarray) -> np.ndarray:
-    """By the school's share; in the school of few, always the children of the first three places."""
-    by_chance = chance.below(key, home["disadvantaged"], "disadvantaged")
-    return np.where(home["few"], number < 3, by_chance)

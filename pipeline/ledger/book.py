@@ -1,7 +1,7 @@
-"""The ledger: one SQLite file of what was run and what was issued, beside the deliveries, since neither can be made again.
+"""The ledger: one SQLite file of what was run and what was issued. Like the deliveries beside it, it cannot be made again.
 
-Issues and turns are only ever added; what is held of a run is completed as it goes. SQLite
-locks badly on network shares, so the ledger stays with the data; receipts travel with booklets.
+Issues and timeline runs are only ever added; the record of a run is completed while it works. SQLite locks badly on network
+shares, so the ledger stays with the data; receipts travel with booklets.
 """
 
 import sqlite3
@@ -13,7 +13,7 @@ from pathlib import Path
 
 @contextmanager
 def ledger(file: Path, tables: str) -> Iterator[sqlite3.Connection]:
-    """The ledger with these tables in it, open for one transaction: all of it is written, or nothing."""
+    """The ledger, with these tables made where missing, open for one transaction: everything is written, or nothing."""
     file.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(file, timeout=30)
     try:
@@ -25,5 +25,5 @@ def ledger(file: Path, tables: str) -> Iterator[sqlite3.Connection]:
 
 
 def now() -> str:
-    """The time a thing was done, in UTC to the second: for the ledger only, never for a document."""
+    """The time now, in UTC to the second, in ISO 8601. For the ledger only: the same inputs must give the same document."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,7 +1,7 @@
-"""The packs of issued documents, kept for ever: what each audience has been told, and what a later issue is compared with.
+"""The packs of issued documents, kept for ever: the figures each audience has, and what a later issue is compared with.
 
-A pack is kept before its document is put on the shelf, so that nothing stands there whose pack is lost; the ledger's row,
-entered last, is what makes it an issue. They are not part of the store, which can be made again; these cannot.
+A pack is kept before its document is published in outputs/, so that no published document is without its pack; the ledger's row,
+entered last, is what makes it an issue. The packs are not part of the store, which can be made again; these cannot.
 """
 
 import gzip
@@ -16,7 +16,7 @@ from pipeline.paths import Folders
 
 @dataclass(frozen=True)
 class IssuedPack:
-    """What one issue of a document told its audience."""
+    """The pack of one issue of a document."""
 
     publication: str
     place: str
@@ -28,7 +28,7 @@ class IssuedPack:
 
 @dataclass(frozen=True)
 class Numbering:
-    """How the next issue of one document gets its number: where its packs are kept, and what was issued last."""
+    """Gives the next issue of one document its number, from the folder of its packs and its last issue."""
 
     kept: Path
     last: Issue | None
@@ -41,9 +41,9 @@ class Numbering:
 
 
 def keep(folder: Path, pack: str, after: int) -> int:
-    """Keep a pack under the first number after this one that is free, and say which; what is kept is never overwritten.
+    """Keep a pack under the first free number above `after` and return that number; nothing kept is ever overwritten.
 
-    A number under which the same pack is kept and nothing was issued was claimed by a killed run: it is taken up again.
+    A number under which the same pack is kept and nothing was issued was taken by a killed run, so it is used again.
     """
     number = after + 1
     while (file := _file(folder, number)).exists():
@@ -55,15 +55,15 @@ def keep(folder: Path, pack: str, after: int) -> int:
 
 
 def issued_packs(where: Folders, year: int | None = None) -> Iterator[IssuedPack]:
-    """Every pack that was issued (in a results year), by publication, place, year and number."""
+    """Every issued pack that was kept (of one results year), by publication, place, year and number."""
     for issue in issues(where.ledger, year=year):
-        found = issued_pack(where, issue)
-        if found.file.exists():
-            yield found
+        pack = issued_pack(where, issue)
+        if pack.file.exists():
+            yield pack
 
 
 def issued_pack(where: Folders, issue: Issue) -> IssuedPack:
-    """The pack of one issue; its file is missing where the issue is older than the keeping of packs."""
+    """The pack of one issue; its file is missing for issues from before packs were kept."""
     folder = where.issued_packs(issue.year, issue.publication, issue.place)
     return IssuedPack(*issue.document, issue.number, issue.audience, _file(folder, issue.number))
 

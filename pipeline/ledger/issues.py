@@ -1,4 +1,4 @@
-"""Issues: every document that went out, by its number, with what it was made from and the hashes of its files."""
+"""Issues: every document that was given out, by its number, with what it was made from and the hashes of its files."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -13,22 +13,22 @@ create table if not exists issues (
     pack text not null, html text, pdf text, xlsx text,
     primary key (publication, place, year, number));
 """
-FILES = {"html": "booklet.html", "pdf": "booklet.pdf", "xlsx": "tables.xlsx"}  # the files a reader is given
+FILES = {"html": "booklet.html", "pdf": "booklet.pdf", "xlsx": "tables.xlsx"}  # the files of a document
 
 
 @dataclass(frozen=True)
 class Issue:
-    """One document as it went out once. The order of the fields is that of the table's columns."""
+    """One document as it was given out once. The order of the fields is that of the table's columns."""
 
     publication: str  # slug
     place: str  # id
     year: int  # results year
-    number: int  # 1, 2, ... for each document; a number claimed by a killed run may be missing
+    number: int  # 1, 2, ... for each document; a number taken by a killed run may be missing
     title: str
     place_name: str
     audience: str
     issued: str  # UTC, to the second
-    as_at: str  # the day whose knowledge it tells; the day of issue where it tells everything received
+    as_at: str  # the day up to which deliveries count in it; the day of issue where all of them count
     pack: str  # SHA-256 of the pack it was made from
     html: str | None  # SHA-256 of the file as issued
     pdf: str | None
@@ -45,7 +45,7 @@ class Issue:
         return f"{self.title}: {self.place_name}, {self.year}"
 
     def is_the_same(self, pack: str, files: Mapping[str, str]) -> bool:
-        """Whether a document with this pack and these files (name -> SHA-256) is this issue over again, byte for byte."""
+        """Whether a document with this pack and these files (name -> SHA-256) is this issue again, byte for byte."""
         return self.pack == pack and all(getattr(self, kind) == files.get(name) for kind, name in FILES.items())
 
 
@@ -53,34 +53,32 @@ COLUMNS = [f.name for f in fields(Issue)]
 
 
 def record(file: Path, receipts: Iterable[Mapping]) -> None:
-    """Enter the documents these receipts tell of. One that is entered already stays as it was entered."""
+    """Enter the documents of these receipts. One that is entered already stays as it was entered."""
     when = now()
-    entries = [_entry(receipt, when) for receipt in receipts]
+    entries = []
+    for receipt in receipts:
+        values = {**receipt, "number": receipt["issue"], "issued": when, "as_at": receipt.get("as_at") or when[:10]}
+        values |= {kind: receipt["files"].get(name) for kind, name in FILES.items()}
+        entries.append(tuple(values[column] for column in COLUMNS))
     with ledger(file, TABLES) as book:
         book.executemany(f"insert or ignore into issues values ({', '.join('?' * len(COLUMNS))})", entries)
-
-
-def _entry(receipt: Mapping, when: str) -> tuple:
-    told = {**receipt, "number": receipt["issue"], "issued": when, "as_at": receipt.get("as_at") or when[:10]}
-    told |= {kind: receipt["files"].get(name) for kind, name in FILES.items()}
-    return tuple(told[column] for column in COLUMNS)
 
 
 def issues(
     file: Path, publication: str | None = None, place: str | None = None, year: int | None = None
 ) -> list[Issue]:
-    """Every issue entered, of these documents only where one is named, by publication, place, year and number."""
-    asked = {k: v for k, v in (("publication", publication), ("place", place), ("year", year)) if v is not None}
-    where = f" where {' and '.join(f'{k} = ?' for k in asked)}" if asked else ""
+    """Every issue entered, by publication, place, year and number; only those of the publication, place or year given."""
+    wanted = {k: v for k, v in (("publication", publication), ("place", place), ("year", year)) if v is not None}
+    where = f" where {' and '.join(f'{k} = ?' for k in wanted)}" if wanted else ""
     if not file.exists():
         return []
     with ledger(file, TABLES) as book:
         order = "order by publication, place, year, number"
-        rows = book.execute(f"select {', '.join(COLUMNS)} from issues{where} {order}", tuple(asked.values()))
+        rows = book.execute(f"select {', '.join(COLUMNS)} from issues{where} {order}", tuple(wanted.values()))
         return [Issue(*row) for row in rows]
 
 
 def last_issue(file: Path, publication: str, place: str, year: int) -> Issue | None:
-    """The issue of a document that is in force; None for one that was never issued."""
-    found = issues(file, publication, place, year)
-    return found[-1] if found else None
+    """A document's latest issue; None for one that was never issued."""
+    all_issues = issues(file, publication, place, year)
+    return all_issues[-1] if all_issues else None

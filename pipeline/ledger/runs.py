@@ -1,6 +1,6 @@
-"""The runs: what was begun when, by whom or what, and how every document and delivery of it ended.
+"""Runs: what was started when and by whom, and the result of every document and delivery.
 
-A run is entered when it begins and closed when it ends; one that was never closed was killed.
+A run is entered when it starts and closed when it ends; one that was never closed was killed.
 """
 
 from collections import Counter
@@ -22,25 +22,25 @@ create table if not exists run_ends (
     ending text not null, why text not null, year integer not null, primary key (run, what, place, year));
 """
 COLUMNS = "id, verb, year, started_by, started, ended, seconds, stopped"
-NOT_REACHED = "not reached"  # how a document stands from the beginning of a run until it ends
-CLOCKS_DRIFT = timedelta(minutes=5)  # less is a clock being set, more is a clock gone wrong
+NOT_REACHED = "not reached"  # the result of a document from the start of a run until another is entered
+CLOCKS_DRIFT = timedelta(minutes=5)  # a smaller step back is a clock being set, a larger one is a wrong clock
 
 
 @dataclass(frozen=True)
 class ItemResult:
-    """How one document, or one delivery, ended in a run."""
+    """The result of one document, or of one delivery, in a run."""
 
     what: str  # the publication; of a delivery its source
-    place: str  # the place's id; of a delivery its turn among those of the run: its file's name may be a pupil's
+    place: str  # the place's id; of a delivery its number in the run, since its file name may be a pupil's name
     name: str
     ending: str  # made | unchanged | held | failed | not reached; of a delivery kept | known | refused | left alone
     why: str = ""
-    year: int = 0  # a document's results year: one run of what is due makes several years'; 0 where it has none
+    year: int = 0  # a document's results year (a run of what is due may make several years' documents); 0 for none
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run as entered: `ended` is None while it is at work, and for ever where it was killed."""
+    """One run as entered: `ended` is None while it is at work, and stays None where it was killed."""
 
     id: int
     verb: str
@@ -53,35 +53,43 @@ class Run:
     ends: tuple[ItemResult, ...] = ()
 
     @property
-    def counts(self) -> Counter:
+    def counts(self) -> Counter[str]:
+        """Ending -> how many documents or deliveries ended so."""
         return Counter(e.ending for e in self.ends)
 
     def of(self, *endings: str) -> list[ItemResult]:
+        """The documents and deliveries that ended in one of these ways."""
         return [e for e in self.ends if e.ending in endings]
 
 
 def begin(file: Path, verb: str, year: int | None, started_by: str, clock_is_right: bool = False) -> int:
-    """Enter a run that begins and give its number; ClockWentBack where the last one was at a later hour than now."""
+    """Enter a run that starts, and return its number; ClockWentBack where the last run has a later time than now.
+
+    `clock_is_right` accepts that once: it was the last run's clock that was wrong.
+    """
     started = now()
     with ledger(file, TABLES) as book:
         last = book.execute("select coalesce(ended, started) from run order by id desc limit 1").fetchone()
         if last and not clock_is_right and _time(last[0]) - _time(started) > CLOCKS_DRIFT:
             raise ClockWentBack(now=started, last=last[0], data=file.parent, verb=verb)
         entry = "insert into run (verb, year, started_by, started) values (?, ?, ?, ?)"
-        return book.execute(entry, (verb, year or None, started_by, started)).lastrowid
+        number = book.execute(entry, (verb, year or None, started_by, started)).lastrowid
+        assert number is not None  # SQLite always has one after an insert
+        return number
 
 
 def enter(file: Path, run: int, ends: Iterable[ItemResult]) -> None:
-    """Enter how some of the run's documents or deliveries ended, as it becomes known."""
+    """Enter the results of some of the run's documents or deliveries."""
+    # Two rows of the data year may build the same document in one run; that it was made the first time is what counts.
     entry = """insert into run_ends values (?, ?, ?, ?, ?, ?, ?)
                on conflict (run, what, place, year) do update set ending = excluded.ending, why = excluded.why
-               where not (ending = 'made' and excluded.ending = 'unchanged')"""  # two rows of the data year make some twice
+               where not (ending = 'made' and excluded.ending = 'unchanged')"""
     with ledger(file, TABLES) as book:
         book.executemany(entry, [(run, *astuple(end)) for end in ends])
 
 
 def finish(file: Path, run: int, seconds: float, stopped: str = "") -> None:
-    """Close a run. It never ends before it started, whatever the clock did meanwhile; `seconds` are not the clock's."""
+    """Close a run. `ended` is never before `started`, whatever happened to the clock; `seconds` come from a clock nobody can set."""
     with ledger(file, TABLES) as book:
         book.execute(
             "update run set ended = max(started, ?), seconds = ?, stopped = ? where id = ?",
@@ -90,17 +98,23 @@ def finish(file: Path, run: int, seconds: float, stopped: str = "") -> None:
 
 
 def last_runs(file: Path, count: int, year: int | None = None) -> list[Run]:
-    """The last runs, newest first, with every end; of one results year where it is given."""
+    """The last `count` runs, newest first, with all their results; of one results year where it is given."""
     if not file.exists():
         return []
     with ledger(file, TABLES) as book:
-        asked = f"select {COLUMNS} from run where year is coalesce(?, year) order by id desc limit ?"
-        rows = book.execute(asked, (year, count)).fetchall()
-        return [Run(*row, _ends(book, row[0])) for row in rows]
+        query = f"select {COLUMNS} from run where year is coalesce(?, year) order by id desc limit ?"
+        rows = book.execute(query, (year, count)).fetchall()
+        runs = []
+        for number, verb, results_year, started_by, started, ended, seconds, stopped in rows:
+            query = "select what, place, name, ending, why, year from run_ends where run = ? order by rowid"
+            with closing(book.execute(query, (number,))) as items:
+                results = tuple(ItemResult(*item) for item in items)
+            runs.append(Run(number, verb, results_year, started_by, started, ended, seconds, stopped, results))
+        return runs
 
 
 def left_undone(file: Path, year: int) -> set[tuple[str, str]]:
-    """The documents (publication, place) of a results year that failed, or were not come to, when they were last asked for."""
+    """The documents (publication, place) of a results year that failed or were not reached in the last run that listed them."""
     last: dict[tuple[str, str], str] = {}
     with ledger(file, TABLES) as book:
         for what, place, ending in book.execute(
@@ -108,12 +122,6 @@ def left_undone(file: Path, year: int) -> set[tuple[str, str]]:
         ):
             last[what, place] = ending
     return {document for document, ending in last.items() if ending in ("failed", NOT_REACHED)}
-
-
-def _ends(book, run: int) -> tuple[ItemResult, ...]:
-    asked = "select what, place, name, ending, why, year from run_ends where run = ? order by rowid"
-    with closing(book.execute(asked, (run,))) as found:
-        return tuple(ItemResult(*row) for row in found)
 
 
 def _time(text: str) -> datetime:

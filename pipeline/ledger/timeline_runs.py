@@ -1,4 +1,4 @@
-"""Turns: which row of the data year was carried out on which day, and how many documents came of it."""
+"""Timeline runs: which row of the data year was carried out on which day, and how many documents it made."""
 
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -15,7 +15,7 @@ create table if not exists turns (
 
 @dataclass(frozen=True)
 class TimelineRun:
-    """One row of the timeline carried out once. `day` is the day it was asked for; the times are the clock's, in UTC."""
+    """One row of the timeline carried out once. `day` is the day it was run for; `started` and `ended` are UTC times."""
 
     row: str
     year: int  # results year
@@ -32,13 +32,14 @@ COLUMNS = [f.name for f in fields(TimelineRun)]
 
 
 def record_turn(file: Path, turn: TimelineRun) -> None:
+    """Enter one row of the timeline that was carried out."""
     with ledger(file, TABLES) as book:
         marks = ", ".join("?" * len(COLUMNS))
         book.execute(f"insert into turns ({', '.join(COLUMNS)}) values ({marks})", [getattr(turn, c) for c in COLUMNS])
 
 
 def turns(file: Path) -> list[TimelineRun]:
-    """Every turn taken, in the order they were."""
+    """Every timeline run, in order."""
     if not file.exists():
         return []
     with ledger(file, TABLES) as book:

@@ -1,6 +1,6 @@
 """What a file calls itself: the title inside a web page, a PDF or a workbook, whatever the file's name.
 
-It is a stranger's word and only ever repeated as one: a file is known by its content alone.
+The title proves nothing, since anybody can write one: a file is identified by the hash of its content alone.
 """
 
 import html
@@ -9,8 +9,8 @@ import re
 import zipfile
 import zlib
 
-LONGEST = 200  # signs of a title that are repeated
-MOST = 1_000_000  # bytes looked at in any one part
+LONGEST = 200  # characters of a title that are printed
+MOST = 1_000_000  # bytes read of any one part: the file may be built to fill the memory
 PAGE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
 XMP = re.compile(rb"<dc:title\b.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.DOTALL)
 CORE = re.compile(rb"<dc:title[^>]*>(.*?)</dc:title>", re.DOTALL)
@@ -20,34 +20,31 @@ METADATA = re.compile(rb"/Type\s*/Metadata\b.{0,200}?stream\r?\n(.*?)endstream",
 def title_inside(content: bytes) -> str:
     """The title a file carries; "" where it carries none that can be read."""
     if content.startswith(b"%PDF"):
-        found = XMP.search(_metadata(content))
+        match = XMP.search(_pdf_metadata(content))
     elif content.startswith(b"PK"):
-        found = CORE.search(_properties(content))
+        match = CORE.search(_workbook_properties(content))
     else:
-        found = PAGE.search(content[:MOST])
-    return _plain(found[1]) if found else ""
+        match = PAGE.search(content[:MOST])
+    if match is None:
+        return ""
+    words = " ".join(html.unescape(match[1].decode("utf-8", "replace")).split())
+    return "".join(sign for sign in words if sign.isprintable())[:LONGEST]
 
 
-def _metadata(pdf: bytes) -> bytes:
-    """The PDF's own description, compressed or not."""
-    held = METADATA.search(pdf)
-    if held is None:
+def _pdf_metadata(pdf: bytes) -> bytes:
+    """The PDF's XMP metadata, compressed or not."""
+    match = METADATA.search(pdf)
+    if match is None:
         return b""
     try:
-        return zlib.decompressobj().decompress(held[1], MOST)
+        return zlib.decompressobj().decompress(match[1], MOST)
     except zlib.error:
-        return held[1][:MOST]
+        return match[1][:MOST]
 
 
-def _properties(workbook: bytes) -> bytes:
+def _workbook_properties(workbook: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(workbook)) as parts, parts.open("docProps/core.xml") as core:
             return core.read(MOST)
     except (zipfile.BadZipFile, KeyError, zlib.error, EOFError, OSError, NotImplementedError):
         return b""
-
-
-def _plain(raw: bytes) -> str:
-    """One line of signs that can be printed."""
-    words = " ".join(html.unescape(raw.decode("utf-8", "replace")).split())
-    return "".join(sign for sign in words if sign.isprintable())[:LONGEST]

@@ -1,4 +1,4 @@
-"""Is this file what was issued? Known by the hash of its content, never by its name, its place or what it says of itself."""
+"""Whether a file is one that was issued, by the hash of its content; never by its name, its folder or the title inside it."""
 
 import hashlib
 from collections.abc import Iterable
@@ -11,11 +11,11 @@ from pipeline.ledger.titles import title_inside
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is known of one file."""
+    """What is known about one file."""
 
     word: Literal["genuine", "superseded", "altered", "unknown"]
-    issue: Issue | None = None  # the one it is; of an altered file the last of the document it names itself
-    by: Issue | None = None  # the one that is in force instead
+    issue: Issue | None = None  # the issue it is; of an altered file the last issue of the document named in its title
+    by: Issue | None = None  # of a superseded file, the current issue
     calls_itself: str = ""  # the title inside a file that is no issue
 
 
@@ -25,14 +25,14 @@ class IssuedFiles:
     def __init__(self, issues: Iterable[Issue]) -> None:
         self._by_hash: dict[str, Issue] = {}
         self._last: dict[tuple[str, str, int], Issue] = {}
-        for issue in sorted(
-            issues, key=lambda i: i.number
-        ):  # a file that did not change belongs to the newest issue it is in
+        # In order of number, so that a file that did not change belongs to the newest issue it is in.
+        for issue in sorted(issues, key=lambda i: i.number):
             self._by_hash |= {getattr(issue, kind): issue for kind in FILES if getattr(issue, kind)}
             self._last[issue.document] = issue
         self._by_title = {i.heading: i for i in self._last.values()}
 
     def verdict(self, content: bytes) -> Verdict:
+        """Genuine (the latest issue), superseded, altered (the title is a document's, the content is not) or unknown."""
         issue = self._by_hash.get(hashlib.sha256(content).hexdigest())
         if issue is None:
             title = title_inside(content)

@@ -1,4 +1,4 @@
-"""Place: school, cluster, trust, authority, region, England: one kind of thing; and the lineage that joins a school's URNs."""
+"""Places: school, cluster, trust, authority, region and England as one type; and the lineage that joins a school's URNs."""
 
 from pipeline.places.place import Place
 from pipeline.places.read import make_register, read_register

@@ -1,10 +1,10 @@
-"""Authorities, regions and England: the places a school stands beside, and the publishers' codes for them."""
+"""Authorities, regions and England: the places a school is compared with, and the publishers' codes for them."""
 
 from pipeline.declared.authority import Authority, CodedArea
 from pipeline.places.place import Place
 from pipeline.places.sightings import Tables
 
-NEIGHBOURS = "neighbours"  # the id of the place that stands for the middle of them
+NEIGHBOURS = "neighbours"  # the id of the place whose figures are the median of the statistical neighbours
 
 
 def area_names(tables: Tables) -> dict[str, str]:
@@ -18,7 +18,7 @@ def area_names(tables: Tables) -> dict[str, str]:
 
 
 def region_of(authority: Authority, tables: Tables) -> CodedArea | None:
-    """The declared region; else the one the delivered list gives the authority, with the code it has there."""
+    """The declared region; else the authority's in the newest delivered list, with its code there; None without either."""
     if authority.region:
         return authority.region
     for _, table in reversed(tables.get("lait", [])):
@@ -32,7 +32,7 @@ def region_of(authority: Authority, tables: Tables) -> CodedArea | None:
 
 
 def neighbour_codes(authority: Authority, tables: Tables) -> list[str]:
-    """The authority's statistical neighbours, nearest first, from the newest list delivered; none without one."""
+    """The codes of the authority's statistical neighbours, nearest first, from the newest list delivered; none without a list."""
     wanted = [f"neighbour_{n}" for n in range(1, authority.neighbours.count + 1)]
     for _, table in reversed(tables.get("statistical_neighbours", [])):
         rows = table[table["la"] == authority.code]
@@ -43,7 +43,7 @@ def neighbour_codes(authority: Authority, tables: Tables) -> list[str]:
 
 
 def area_places(authority: Authority, tables: Tables) -> dict[str, Place]:
-    """England, the region, the authority, its neighbours and their middle, its groups and their authorities, by id."""
+    """England, the region, the authority, its neighbours and their median, its groups and their authorities, by id."""
     region = region_of(authority, tables)
     england = Place(authority.england.id, authority.england.name, "england")
     above = (england.id,)
@@ -64,7 +64,7 @@ def area_places(authority: Authority, tables: Tables) -> dict[str, Place]:
 
 
 def area_codes(authority: Authority, places: dict[str, Place], tables: Tables) -> dict[str, str]:
-    """Every publisher's code of those places -> place id: the tool's numbers, three-digit codes, the statistics office's."""
+    """Every publisher's code of those places -> place id: LAIT numbers, three-digit codes, codes of the statistics office."""
     codes = {p.id: p.id for p in places.values() if p.kind == "authority"}
     for area in (authority.england, region_of(authority, tables)):
         if area:

@@ -1,4 +1,4 @@
-"""Lineage: which line a school's numbers belong to, when a line begins and ends, and the sentence a booklet prints of it."""
+"""Lineage: which line a school's numbers belong to, when a line begins and ends, and the sentence a booklet prints about it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,7 +7,7 @@ from pipeline.declared.places import Event
 
 STARTS = ("sponsored", "new_number", "split", "amalgamation")  # these begin a new line
 ENDS = ("sponsored", "new_number", "amalgamation", "merger")  # these end the lines they came from
-TOLD_FOR = 7  # results years for which a booklet still tells of it: the longest span its tables reach back
+NOTED_FOR = 7  # results years for which a booklet mentions an event: the longest span of its tables
 
 
 def first_listed(opened: date) -> int:
@@ -16,8 +16,11 @@ def first_listed(opened: date) -> int:
 
 
 def first_year_of(event: Event) -> int:
-    """First results year in whose tables the event shows."""
-    return event.by if event.by is not None else first_listed(event.when)
+    """First results year in whose tables the event shows; an event has either that year or a date."""
+    if event.by is not None:
+        return event.by
+    assert event.when is not None  # Event requires one of the two
+    return first_listed(event.when)
 
 
 def first_years(events: tuple[Event, ...]) -> dict[str, int]:
@@ -32,7 +35,7 @@ def last_years(events: tuple[Event, ...]) -> dict[str, int]:
 
 
 def lines_of_urns(events: tuple[Event, ...]) -> dict[str, str]:
-    """URN -> line, as the reviewed events say: a converter's old and new URNs share one, a new start has its own."""
+    """URN -> line, by the reviewed events: a converter's old and new URNs share a line, a new start has its own."""
     lines: dict[str, str] = {}
     for event in events:
         if event.new_urn:
@@ -45,14 +48,12 @@ def lines_of_urns(events: tuple[Event, ...]) -> dict[str, str]:
 
 
 def note(line: str, year: int, events: tuple[Event, ...], name_of: Callable[[str], str]) -> str:
-    """What a booklet of that results year says of the line's history, in sentences; "" where there is nothing to say."""
-    said = [
-        _began(e, name_of) for e in events if e.line == line and first_year_of(e) <= year < first_year_of(e) + TOLD_FOR
-    ]
-    said += [
-        _ended(e, name_of) for e in events if line in e.from_lines and e.what in ENDS and year >= first_year_of(e) - 1
-    ]
-    return " ".join(s for s in said if s)
+    """What a booklet of that results year says about the line's history, in sentences; "" where there is nothing to say."""
+    began = [e for e in events if e.line == line and first_year_of(e) <= year < first_year_of(e) + NOTED_FOR]
+    # The last results of a line are those of the year before, and its booklet of that year says so.
+    ended = [e for e in events if line in e.from_lines and e.what in ENDS and year >= first_year_of(e) - 1]
+    sentences = [*(_began(e, name_of) for e in began), *(_ended(e, name_of) for e in ended)]
+    return " ".join(s for s in sentences if s)
 
 
 def _when(event: Event) -> str:

@@ -1,4 +1,4 @@
-"""A place: school, cluster, trust, authority, group of authorities, neighbours, region or England. One kind of thing."""
+"""A place: school, cluster, trust, authority, group of authorities, neighbours, region or England, all of one type."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Params and validated tables -> the register."""
+"""Reads the register of places from params and validated tables."""
 
 from pathlib import Path
 
@@ -16,12 +16,13 @@ from pipeline.places.trusts import read_trusts
 def read_register(params: Path, tables: Tables) -> Register:
     """The register of the authority declared in params, from the tables delivered; ParamsWrong with every mistake.
 
-    Without a register of schools the rows of the performance tables are one; params/places may be absent.
+    Without a delivered register of schools, the performance tables' rows serve as one; params/places may be absent.
     """
     problems = Problems()
     authority = read_authority(params, problems)
     declared = read_declared_places(params, problems)
     problems.settle(params)
+    assert authority is not None  # an authority that cannot be read has been raised by settle
     return make_register(authority, declared, tables)
 
 
@@ -44,11 +45,11 @@ def make_register(authority: Authority, declared: DeclaredPlaces, tables: Tables
 
 
 def _clusters(authority: Authority, rows: tuple[ClusterRow, ...]) -> list[Place]:
-    """One place for each cluster, in the order of phase and letter; a lost heading is its note."""
-    found = {}
+    """One place for each cluster, in the order of phase and letter; its note is the reason for a heading without schools."""
+    clusters: dict[str, Place] = {}
     for row in sorted(rows, key=lambda r: (r.phase, r.cluster, r.status != "heading")):
         note = row.reason[:1].upper() + row.reason[1:] + "." if row.status == "heading" else ""
         slug = cluster_id(authority.code, row)
         name = f"{row.phase.capitalize()} cluster {row.cluster.upper()}"
-        found.setdefault(slug, Place(slug, name, "cluster", row.phase, (authority.id,), note=note))
-    return list(found.values())
+        clusters.setdefault(slug, Place(slug, name, "cluster", row.phase, (authority.id,), note=note))
+    return list(clusters.values())

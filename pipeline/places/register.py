@@ -1,6 +1,6 @@
 """The register: every place of the authority by id, and who belongs to whom in a results year."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from pipeline.declared.authority import Authority
@@ -14,7 +14,7 @@ SCHOOL_ROWS = ("school", "special")
 
 
 class Register(Mapping[str, Place]):
-    """Places by id. Groups hold schools by line and date, never by name; members need not have a cohort."""
+    """Places by id. Groups list schools by line and date, never by name; members need not have a cohort."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Register(Mapping[str, Place]):
     def __getitem__(self, place_id: str) -> Place:
         return self._places[place_id]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self._places)
 
     def __len__(self) -> int:
@@ -47,12 +47,12 @@ class Register(Mapping[str, Place]):
     # Which place
 
     def by_urn(self, urn: str) -> Place | None:
-        """The school that has or had this URN, or None for a stranger's."""
+        """The school that has or had this URN; None for a URN of no school here."""
         line = self._urns.get(str(urn))
         return self._places[line] if line else None
 
     def place_of_row(self, row: Mapping) -> str | None:
-        """The id of the place a row of a performance table is about, or None: another authority's, or England's all schools."""
+        """The id of the place a row of a performance table is about; None for another authority's, or the row of all England's schools."""
         kind, la = row.get("row_kind"), _text(row.get("la"))
         if kind in SCHOOL_ROWS:
             laestab = _text(row.get("laestab"))
@@ -76,23 +76,18 @@ class Register(Mapping[str, Place]):
         if len(named) == 1:
             return named[0]
         if named:
-            in_time = sorted(named, key=lambda p: (p.first_year or 0, p.id))
-            several = " and ".join(f"{p.id} ({self._years_said(p)})" for p in in_time)
-            raise CommandWrong(what=f"The name {wanted!r} is shared by {several}: give the number.")
-        raise NoSuchPlace(place=text, nearest=self._nearest(wanted))
-
-    def _nearest(self, wanted: str) -> str:
+            several = []
+            for p in sorted(named, key=lambda p: (p.first_year or 0, p.id)):
+                years = f"results from {p.first_year}" if p.first_year else "all years"
+                several.append(f"{p.id} ({f'results to {p.last_year}' if p.last_year else years})")
+            raise CommandWrong(what=f"The name {wanted!r} is shared by {' and '.join(several)}: give the number.")
         names = {_bare(p.name): p for p in self._places.values()}
         near = get_close_matches(_bare(wanted), list(names), n=3, cutoff=0.5)
         near += [n for n in names if _bare(wanted) and _bare(wanted) in n and n not in near][: 3 - len(near)]
-        if not near:
-            return "Give a LAESTAB, a URN, or a name as the register writes it."
-        return f"Did you mean {', or '.join(f'{names[n].name} ({names[n].id})' for n in near)}?"
-
-    def _years_said(self, place: Place) -> str:
-        if place.last_year:
-            return f"results to {place.last_year}"
-        return f"results from {place.first_year}" if place.first_year else "all years"
+        nearest = "Give a LAESTAB, a URN, or a name as the register writes it."
+        if near:
+            nearest = f"Did you mean {', or '.join(f'{names[n].name} ({names[n].id})' for n in near)}?"
+        raise NoSuchPlace(place=text, nearest=nearest)
 
     # Schools
 
@@ -112,11 +107,11 @@ class Register(Mapping[str, Place]):
             return ""
         if place.kind == "school":
             return lineage.note(place_id, year, self._events, self._name)
-        return self._trust_note(place_id, year) if place.kind == "trust" else place.note
-
-    def _trust_note(self, trust: str, year: int) -> str:
-        known_to = max((m.known_to for m in self._memberships if m.trust == trust and m.known_to), default=year)
-        return f"Its schools are those of the list of trusts of {known_to}." if known_to < year else ""
+        if place.kind == "trust":
+            years = [m.known_to for m in self._memberships if m.trust == place_id and m.known_to]
+            newest = max(years, default=year)
+            return f"Its schools are those of the list of trusts of {newest}." if newest < year else ""
+        return place.note
 
     def _name(self, line: str) -> str:
         return self._places[line].name if line in self._places else "another school"
@@ -127,9 +122,8 @@ class Register(Mapping[str, Place]):
         """The group's places in that year, by name: schools of a cluster, trust or authority, authorities of a group."""
         kind = self._places[group_id].kind if group_id in self._places else ""
         if kind == "cluster":
-            return self._listed(
-                (r.laestab for r in self._clusters if self._slug(r) == group_id and r.holds(year)), year
-            )
+            rows = [r for r in self._clusters if cluster_id(self.authority.code, r) == group_id and r.holds(year)]
+            return self._listed((r.laestab for r in rows), year)
         if kind == "trust":
             return self._listed((m.line for m in self._memberships if m.trust == group_id and m.holds(year)), year)
         if kind == "group":
@@ -138,11 +132,9 @@ class Register(Mapping[str, Place]):
         return self.schools(year) if group_id == self.authority.id else []
 
     def _listed(self, lines: Iterable[str], year: int) -> list[Place]:
-        found = (self._places[line] for line in dict.fromkeys(lines) if line in self._places)
-        return _by_name(p for p in found if p.listed_in(year))
-
-    def _slug(self, row: ClusterRow) -> str:
-        return cluster_id(self.authority.code, row)
+        """The schools of these lines which that year's tables can list, by name."""
+        schools = (self._places[line] for line in dict.fromkeys(lines) if line in self._places)
+        return _by_name(p for p in schools if p.listed_in(year))
 
     def clusters(self, year: int, phase: str | None = None) -> list[Place]:
         """The clusters that have members in that year, of one phase or of all."""
@@ -177,6 +169,7 @@ class Register(Mapping[str, Place]):
 
 
 def cluster_id(la: str, row: ClusterRow) -> str:
+    """The id of a cluster's place, such as 351-primary-a."""
     return f"{la}-{row.phase}-{row.cluster}"
 
 
@@ -185,7 +178,7 @@ def _by_name(places: Iterable[Place]) -> list[Place]:
 
 
 def _bare(name: str) -> str:
-    """A name as people type it: case, punctuation and 'St.' apart."""
+    """A name without case and punctuation, so that it is found however a person types it."""
     return " ".join("".join(c if c.isalnum() else " " if c not in "'’." else "" for c in name.casefold()).split())
 
 

@@ -1,4 +1,4 @@
-"""Validated tables -> sightings: one school as one delivered row shows it. Lines are made of these."""
+"""Sightings: one school as one row of a validated table shows it. The lines of schools are built from these."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ SCHOOL_ROWS = ("school", "special")
 
 @dataclass(frozen=True)
 class Sighting:
-    """What one row says of a school. `edition` orders them: results or register year, then the order of delivery."""
+    """One school in one row. `edition` orders sightings: results year or register year, then the order of delivery."""
 
     source: str  # register | ks2 | ks4 | census
     edition: tuple[int, int]
@@ -35,7 +35,7 @@ class Sighting:
 
 
 def sightings(tables: Tables) -> Iterator[Sighting]:
-    """Every school row of the registers, performance tables and census, in no order."""
+    """Every school row of the registers, performance tables and census, in no particular order."""
     for source in ("register", "census", *RESULTS):
         for at, (_, table) in enumerate(tables.get(source, [])):
             for row in table.to_dict("records"):
@@ -45,16 +45,21 @@ def sightings(tables: Tables) -> Iterator[Sighting]:
 
 def _sighting(row: dict, source: str, at: int) -> Sighting:
     laestab = _text(row, "laestab")
+    year = row.get("results_year")
+    # Later registers have a phase; earlier ones have two flags, and their ages as a range such as 4-11.
+    flags = (_text(row, "is_primary") == "yes", _text(row, "is_secondary") == "yes")
+    flagged = {(True, True): "All-through", (True, False): "Primary", (False, True): "Secondary"}.get(flags, "")
+    youngest, _, oldest = _text(row, "age_range").partition("-")
     return Sighting(
         source=source,
-        edition=(_year(row), at),
+        edition=(0 if year is None or pd.isna(year) else int(year), at),
         urn=_text(row, "urn"),
         laestab=laestab,
         la=_text(row, "la") or laestab[:3],
         name=_text(row, "school_name"),
         type=_text(row, "school_type") if source != "census" else "",
-        phase=_phase_said(row),
-        ages=_ages(row),
+        phase=_text(row, "phase") or flagged,
+        ages=(_age(_text(row, "age_from") or youngest), _age(_text(row, "age_to") or oldest)),
         opened=_date(row, "opened"),
         closed=_date(row, "closed"),
         academy=(_text(row, "urn_academy"), _date(row, "opened_academy")),
@@ -66,28 +71,14 @@ def _text(row: dict, column: str) -> str:
     return "" if value is None or pd.isna(value) else " ".join(str(value).split())
 
 
-def _year(row: dict) -> int:
-    value = row.get("results_year")
-    return 0 if value is None or pd.isna(value) else int(value)
-
-
 def _date(row: dict, column: str) -> date | None:
-    """A date column's value; None for anything else a column of that name holds (the tables' `closed` is yes or no)."""
+    """A column's date; None for anything else (in the performance tables `closed` is yes or no)."""
     try:
         return date.fromisoformat(_text(row, column)[:10])
     except ValueError:
         return None
 
 
-def _phase_said(row: dict) -> str:
-    """The register's word, else its two flags put into one."""
-    flags = (_text(row, "is_primary") == "yes", _text(row, "is_secondary") == "yes")
-    word = {(True, True): "All-through", (True, False): "Primary", (False, True): "Secondary"}.get(flags, "")
-    return _text(row, "phase") or word
-
-
-def _ages(row: dict) -> tuple[int | None, int | None]:
-    """Youngest and oldest age, from two columns or from a range such as 4-11."""
-    youngest, _, oldest = _text(row, "age_range").partition("-")
-    pair = (_text(row, "age_from") or youngest, _text(row, "age_to") or oldest)
-    return tuple(int(float(p)) if p.replace(".", "", 1).isdigit() else None for p in pair)
+def _age(text: str) -> int | None:
+    """A whole number of years, also from a spreadsheet's "11.0"; None for anything else."""
+    return int(float(text)) if text.replace(".", "", 1).isdigit() else None

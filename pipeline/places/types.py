@@ -1,9 +1,11 @@
-"""Types of school: performance tables' letters and registers' words, read into what the figures need to know."""
+"""Types of school: the kind and phase behind the performance tables' letters and the registers' words."""
 
 from typing import NamedTuple
 
 
 class SchoolType(NamedTuple):
+    """A type of school in words, its kind, and whether it started as an academy of either sort."""
+
     words: str
     kind: str  # mainstream | special | alternative | nursery | independent | college
     start: str  # converter | sponsored | other
@@ -54,25 +56,25 @@ KINDS = [  # the first word found decides: an independent special school is inde
 ]
 
 
-def read_type(said: str) -> SchoolType:
+def read_type(text: str) -> SchoolType:
     """A type of school from the tables' letters or a register's words; an unknown or empty one is mainstream."""
-    said = " ".join(said.split())
-    if said.upper() in LETTERS:
-        return LETTERS[said.upper()]
-    low = said.casefold()
+    words = " ".join(text.split())
+    if words.upper() in LETTERS:
+        return LETTERS[words.upper()]
+    low = words.casefold()
     kind = next((k for word, k in KINDS if word in low), "mainstream")
     start = "converter" if "convert" in low else "sponsored" if "sponsor" in low else "other"
-    return SchoolType(said, kind, start)
+    return SchoolType(words, kind, start)
 
 
-PHASES = {
+PHASE_OF_KIND = {
     "special": "special",
     "nursery": "nursery",
     "independent": "independent",
     "college": "college",
     "alternative": "other",
 }
-SAID = {
+PHASE_OF_WORDS = {
     "primary": "primary",
     "middle deemed primary": "primary",
     "secondary": "secondary",
@@ -84,15 +86,15 @@ SAID = {
 }
 
 
-def phase_of(kind: str, said: str, ages: tuple[int | None, int | None], stages: set[str]) -> str:
-    """The phase: by the kind of school, else as the register says, else by age range, else by the tables it stands in.
+def phase_of(kind: str, words: str, ages: tuple[int | None, int | None], stages: set[str]) -> str:
+    """The phase: by the kind of school, else the register's words, else the age range, else the key stages of the tables that list it.
 
     A middle school with key stage 2 results is deemed primary, as the Department does where pupils leave by 13.
     """
-    if kind in PHASES:
-        return PHASES[kind]
-    if said.casefold() in SAID:
-        return SAID[said.casefold()]
+    if kind in PHASE_OF_KIND:
+        return PHASE_OF_KIND[kind]
+    if words.casefold() in PHASE_OF_WORDS:
+        return PHASE_OF_WORDS[words.casefold()]
     youngest, oldest = ages
     if youngest is not None and oldest is not None:
         return "all_through" if youngest <= 7 and oldest >= 14 else "primary" if oldest <= 13 else "secondary"

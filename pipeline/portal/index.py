@@ -30,7 +30,7 @@ NOTHING_STALE = OutOfDate()
 
 
 def write_index(where: Folders) -> Path:
-    """Write the index if it would differ from the one that stands there."""
+    """Write the index where it differs from the one that is there, so that an unchanged file keeps its date; returns its path."""
     receipts = read_receipts(where.outputs)
     calendar = (where.outputs / "calendar.html").exists()
     page = index_page(receipts, out_of_date(where, receipts), calendar)
@@ -46,6 +46,7 @@ def index_page(receipts: list[dict], stale: OutOfDate = NOTHING_STALE, calendar:
     body = "\n".join(_year(y, [r for r in receipts if r["year"] == y], stale) for y in years)
     jumps = " ".join(f'<li><a href="#y{y}">{y} results</a></li>' for y in years)
     script = (HERE / "search.js").read_text(encoding="utf-8")
+    # The page's Content-Security-Policy allows this one script, by its hash.
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     parts = {
         "CALENDAR": CALENDAR if calendar else "",
@@ -59,30 +60,26 @@ def index_page(receipts: list[dict], stale: OutOfDate = NOTHING_STALE, calendar:
 
 
 def _year(year: int, receipts: list[dict], stale: OutOfDate) -> str:
+    """One results year: whether it may be out of date, and a table for each kind of place."""
     by_kind = defaultdict(list)
-    for r in receipts:
-        by_kind[_kind(r)].append(r)
+    for receipt in receipts:
+        kind = receipt["place_kind"]
+        if kind == "school":
+            kind = receipt["phase"] if receipt["phase"] in KINDS else "other"
+        by_kind[kind].append(receipt)
     tables = "\n".join(_table(year, k, by_kind[k], stale) for k in KINDS if by_kind[k])
-    return f'<section aria-labelledby="y{year}"><h2 id="y{year}">{year} results</h2>\n{_changed(year, stale)}{tables}\n</section>'
-
-
-def _changed(year: int, stale: OutOfDate) -> str:
-    """What changed since the year's documents were last looked at; which of them differ is known after the next build."""
-    if year not in stale.years:
-        return ""
-    return f'<p class="stale">May be out of date: {stale.years[year]}. Bring up to date with: booklets build --year {year}</p>\n'
-
-
-def _kind(receipt: dict) -> str:
-    if receipt["place_kind"] != "school":
-        return receipt["place_kind"]
-    return receipt["phase"] if receipt["phase"] in KINDS else "other"
+    changed = ""
+    if year in stale.years:  # only the next build shows which of the year's documents differ
+        changed = (
+            f'<p class="stale">May be out of date: {stale.years[year]}. '
+            f"Bring up to date with: booklets build --year {year}</p>\n"
+        )
+    return f'<section aria-labelledby="y{year}"><h2 id="y{year}">{year} results</h2>\n{changed}{tables}\n</section>'
 
 
 def _table(year: int, kind: str, receipts: list[dict], stale: OutOfDate) -> str:
-    rows = "\n".join(
-        _row(r, stale) for r in sorted(receipts, key=lambda r: (r["place_name"].casefold(), r["publication"]))
-    )
+    by_name = sorted(receipts, key=lambda r: (r["place_name"].casefold(), r["publication"]))
+    rows = "\n".join(_row(r, stale) for r in by_name)
     heads = "".join(f'<th scope="col">{h}</th>' for h in ("Place", "Document", "Open", "Issue"))
     return (
         f"<table><caption>{KINDS[kind]}, {year} results ({len(receipts)})</caption>"
@@ -97,12 +94,9 @@ def _row(receipt: dict, stale: OutOfDate) -> str:
         for file, word in FILES.items()
         if file in receipt["files"]
     )
+    document = stale.documents.get((receipt["year"], receipt["publication"], receipt["place"]))
+    warning = f'<br><span class="stale">Out of date: {escape(document.why)}</span>' if document else ""
     return (
-        f'<tr data-find="{name.casefold()} {receipt["place"]}"><th scope="row">{name}</th><td>{title}{_stale(receipt, stale)}</td>'
+        f'<tr data-find="{name.casefold()} {receipt["place"]}"><th scope="row">{name}</th><td>{title}{warning}</td>'
         f'<td class="open">{links}</td><td>{receipt["issue"]}</td></tr>'
     )
-
-
-def _stale(receipt: dict, stale: OutOfDate) -> str:
-    told = stale.documents.get((receipt["year"], receipt["publication"], receipt["place"]))
-    return f'<br><span class="stale">Out of date: {escape(told.why)}</span>' if told else ""

@@ -4,10 +4,10 @@ from pipeline.paths import Folders
 from pipeline.pupils.cohorts import ESTIMATES, Records
 from pipeline.pupils.coming import RATES
 from pipeline.validated.clean_tables import tables
-from pipeline.validated.holds import Hold, records_in_force
+from pipeline.validated.holds import Hold, current_records
 
 
 def read_records(folders: Folders, held: list[Hold]) -> Records:
     """Every pupil source's deliveries with their current rows, without those of held schools; and the national tables."""
     national = {source: rows for source in (ESTIMATES, RATES) if (rows := tables(folders, source))}
-    return records_in_force(folders, held) | national
+    return current_records(folders, held) | national

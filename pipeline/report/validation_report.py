@@ -86,13 +86,13 @@ class ValidationReport:
     @property
     def passed(self) -> ListingTable:
         met = [a.expected for a in self.validation.answers if a.met]
-        rows = tuple(sorted({(e.asked, e.shown_as or "all numbers") for e in met}))
+        rows = tuple(sorted({(e.requirement, e.shown_as or "all numbers") for e in met}))
         return ListingTable(
             self._id("passed"), f"{self.delivery.file}: what passed", ("Asked", "Column"), rows, "Nothing passed."
         )
 
     def _findings(self, part: str, caption: str, found: list[Finding], none: str) -> ListingTable:
-        rows = tuple((_place(f), f.column or "whole file", f.said, f.remedy) for f in found)
+        rows = tuple((_place(f), f.column or "whole file", f.problem, f.remedy) for f in found)
         heads = ("Row", "Column", "What is wrong", "What to do")
         return ListingTable(self._id(part), f"{self.delivery.file}: {caption}", heads, rows, none)
 

@@ -1,1 +1,1 @@
-"""Runs that look after themselves: one at a time, entered in the ledger and the log, told on one screen."""
+"""Runs: one at a time, entered in the ledger and the log, cleaned up after a killed one, and summed up on one screen."""

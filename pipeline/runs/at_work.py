@@ -1,4 +1,4 @@
-"""One run, from lock to last line: it is alone, it is entered, it clears up after dead ones, and it says how it ended."""
+"""One run from start to end: it holds the lock, is entered in the ledger, clears up after killed runs and records how it ended."""
 
 import logging
 import sqlite3
@@ -25,7 +25,7 @@ QUIET = ("unchanged", NOT_REACHED)  # not worth a line in the log
 
 @dataclass(frozen=True)
 class Start:
-    """What set a run off, and whether it may bear an earlier hour than the last one."""
+    """Who or what started a run, and whether its time may be earlier than the last run's."""
 
     by: str = PERSON
     clock_is_right: bool = False
@@ -36,71 +36,71 @@ BY_A_PERSON = Start()
 
 @dataclass(frozen=True)
 class AtWork:
-    """A run under way."""
+    """A run at work."""
 
     where: Folders
     number: int
     log: logging.Logger
 
     def ended(self, ends: Iterable[ItemResult]) -> None:
-        """Enter how documents or deliveries ended, at once, so that a killed run still tells what it did."""
-        known = list(ends)
-        enter(self.where.ledger, self.number, known)
-        for end in (e for e in known if e.ending not in QUIET):
-            of = " ".join(filter(None, (end.what, str(end.year or ""), end.name, end.place)))
-            self.log.info(f"{end.ending}: {of}{f' ({end.why})' if end.why else ''}")
+        """Enter the results of documents or deliveries at once, so that they are known even if the run is killed."""
+        results = list(ends)
+        enter(self.where.ledger, self.number, results)
+        for end in (e for e in results if e.ending not in QUIET):
+            item = " ".join(filter(None, (end.what, str(end.year or ""), end.name, end.place)))
+            self.log.info(f"{end.ending}: {item}{f' ({end.why})' if end.why else ''}")
 
 
 @contextmanager
 def at_work(where: Folders, verb: str, year: int | None = None, start: Start = BY_A_PERSON) -> Iterator[AtWork]:
-    """Everything a verb that writes does inside this is one run. StoreInUse where another is at work; ClockWentBack; and
-    what the machine cannot do (full, read-only, gone) in words. Runs do not nest."""
+    """One run: everything a verb that writes does, it does inside this. Runs do not nest.
+
+    Raises StoreInUse where another run is at work, ClockWentBack where the clock was set back, and for what the machine cannot
+    do (disk full, read-only, missing) the error of `trouble` that says so in words. The run is closed in the ledger however
+    it ends.
+    """
     try:
         with only_run(where.data, verb) as dead, logged(where.data, f"{verb} {year or ''}".strip()) as log:
             run = AtWork(where, begin(where.ledger, verb, year, start.by, start.clock_is_right), log)
             log.info("begun by a %s", start.by)
             if dead:
-                _tell_of(dead, log)
+                notice = (
+                    f"The last run did not end: {dead}, since {dead.since}. This run takes over and makes what it left."
+                )
+                sys.stderr.write(notice + "\n")
+                log.warning(notice)
             _clear_up(where, log)
-            yield from _closed(run)
+            began, stopped = time.monotonic(), ""  # a clock nobody can set: the length of a run is never negative
+            try:
+                yield run
+            except BaseException as error:
+                stopped = _why(error, run)
+                raise
+            finally:
+                # After an error the first error counts, not that the ledger's disk fails too.
+                with suppress(OSError, sqlite3.Error) if stopped else nullcontext():
+                    finish(where.ledger, run.number, time.monotonic() - began, stopped)
+                    log.info(f"stopped: {stopped}" if stopped else "ended")
     except (OSError, sqlite3.Error) as error:
-        told = in_words(error, where)
-        if told is None:
+        explained = in_words(error, where)
+        if explained is None:
             raise
-        raise told from error
-
-
-def _closed(run: AtWork) -> Iterator[AtWork]:
-    """The run, closed in the ledger however it ends; seconds are counted by a clock that cannot be set."""
-    began, stopped = time.monotonic(), ""
-    try:
-        yield run
-    except BaseException as error:
-        stopped = _why(error, run)
-        raise
-    finally:
-        with suppress(OSError, sqlite3.Error) if stopped else nullcontext():
-            finish(run.where.ledger, run.number, time.monotonic() - began, stopped)
-            run.log.info(f"stopped: {stopped}" if stopped else "ended")
+        raise explained from error
 
 
 def _why(error: BaseException, run: AtWork) -> str:
-    """In words; of an error nobody foresaw only its kind, since its text might hold data."""
-    told = error if isinstance(error, PipelineError) else in_words(error, run.where)
-    if told:
-        return str(told)
+    """Why a run stopped, for the ledger. Of an unforeseen error only its type: its text might hold data of pupils."""
+    explained = error if isinstance(error, PipelineError) else in_words(error, run.where)
+    if explained:
+        return str(explained)
     return "by a person" if isinstance(error, KeyboardInterrupt) else type(error).__name__
 
 
-def _tell_of(dead, log: logging.Logger) -> None:
-    said = f"The last run did not end: {dead}, since {dead.since}. This one takes over and makes what it left."
-    sys.stderr.write(said + "\n")
-    log.warning(said)
-
-
 def _clear_up(where: Folders, log: logging.Logger) -> None:
-    """Bring back an issue a killed swap set aside, enter what was shelved and not entered before what may be told is
-    decided, and take away what killed runs had half written.
+    """Finish what a killed run left: bring back an issue it had set aside, enter documents it had published and not entered,
+    and delete its half-written files.
+
+    Before anything else, since disclosure control counts the documents that are entered.
     """
     back = bring_back(where.outputs)
     record(where.ledger, read_receipts(where.outputs))

@@ -1,4 +1,4 @@
-"""The log of an authority's runs: plain lines in data/logs, a file a day, without any pupil."""
+"""The log of an authority's runs: plain lines in data/logs, a file a day, which name no pupil."""
 
 import logging
 import time
@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from logging.handlers import TimedRotatingFileHandler
 from pathlib import Path
 
-DAYS = 90  # kept beside today's
+DAYS = 90  # files kept besides today's
 
 
 @contextmanager
 def logged(data: Path, name: str) -> Iterator[logging.Logger]:
-    """A log whose lines bear the time (UTC) and the run's name; yesterday's file is set aside by its date."""
+    """A log whose lines begin with the time (UTC) and the run's name; older days' files are renamed with their date."""
     folder = data / "logs"
     folder.mkdir(parents=True, exist_ok=True)
     lines = TimedRotatingFileHandler(
@@ -21,7 +21,7 @@ def logged(data: Path, name: str) -> Iterator[logging.Logger]:
     form = logging.Formatter(f"%(asctime)s {name}: %(message)s", "%Y-%m-%d %H:%M:%S")
     form.converter = time.gmtime
     lines.setFormatter(form)
-    log = logging.Logger("booklets", logging.INFO)  # of this run alone: nothing else's handlers hear it
+    log = logging.Logger("booklets", logging.INFO)  # of this run alone: no other handler receives its lines
     log.addHandler(lines)
     try:
         yield log

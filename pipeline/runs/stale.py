@@ -1,9 +1,8 @@
-"""What stands on the shelf and would be made otherwise today.
+"""Which published documents are out of date: made again today, they would differ.
 
-Told by comparing keys, never by composing: a document is out of date where its receipt names another pack, notebook or code
-than the year's plan and this code do. The plan's packs rest on the deliveries, corrections, params and code of the day they were
-composed on; where those have changed since, which documents would differ is only known after the next build of their publication,
-so that is told of the year.
+This compares keys and composes nothing: a document is out of date where its receipt names another pack, notebook or code than
+the year's plan and this code do. The plan's packs depend on the deliveries, corrections, params and code of the day they were
+composed. Where those have changed since, only the next build shows which documents differ, so the whole year is reported.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,12 +11,12 @@ from functools import cache
 from pathlib import Path
 
 from pipeline import keys
-from pipeline.packs.plan import Plan, noted_plan
-from pipeline.packs.planned import PlannedDocument
+from pipeline.packs.plan import noted_plan
 from pipeline.paths import Folders
 from pipeline.workspace.inputs import input_keys
 
 CLEARED = "the store was cleared since"
+NOT_DUE = "no longer due"
 WORDS = {
     "pack": "figures or words changed",
     "notebook": "the notebook changed",
@@ -27,7 +26,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Stale:
-    """One document that would be made otherwise today, by the name of its place, and why."""
+    """One document that is out of date, by the name of its place, and why."""
 
     name: str
     why: str
@@ -35,40 +34,51 @@ class Stale:
 
 @dataclass(frozen=True)
 class OutOfDate:
-    """The stale documents (year, publication, place), and what changed since the packs of a year were composed."""
+    """The stale documents by (year, publication, place), and for each year what changed since its packs were composed."""
 
     documents: Mapping[tuple[int, str, str], Stale] = field(default_factory=dict)
     years: Mapping[int, str] = field(default_factory=dict)
 
 
 def out_of_date(where: Folders, receipts: Iterable[Mapping]) -> OutOfDate:
-    """Of the documents with these receipts, those to be made again; and the years whose plan has to be made again first."""
+    """Of the documents with these receipts, those that are out of date; and the years whose plan is out of date itself."""
     by_year: dict[int, list[Mapping]] = {}
     for receipt in receipts:
         by_year.setdefault(receipt["year"], []).append(receipt)
     if not by_year:
         return OutOfDate()
-    documents, years, now = {}, {}, input_keys(where)
-    for year, shelved in by_year.items():
+    documents: dict[tuple[int, str, str], Stale] = {}
+    years: dict[int, str] = {}
+    now, code = input_keys(where), pages_key()
+    for year, published in by_year.items():
         plan = noted_plan(where, year)
         if plan is None:
             years[year] = CLEARED
             continue
-        owed = {(o.publication, o.place): o for o in plan.owed}
-        items = [(r, owed.get((r["publication"], r["place"]))) for r in shelved]
-        changed = _changed(plan, {o.publication for _, o in items if o}, now)
+        planned = {(o.publication, o.place): o for o in plan.owed}
+        items = [(r, planned.get((r["publication"], r["place"]))) for r in published]
+        publications = {item.publication for _, item in items if item}
+        made_from = [plan.rests_on, *(plan.composed[p] for p in publications if p in plan.composed)]
+        changed = [part for part in now if any(keys_then.get(part) != now[part] for keys_then in made_from)]
         if changed:
-            years[year] = f"{_listed(changed)} have changed since"
-        for r, item in items:
-            if item and not (item.held or item.pack):
+            *others, last = changed
+            listed = f"{', '.join(others)} and {last}" if others else last
+            years[year] = f"{listed} have changed since"
+        for receipt, item in items:
+            if item and not (item.held or item.pack):  # its pack is not in the store
                 years.setdefault(year, CLEARED)
-            elif why := _why(r, item, where.notebooks):
-                documents[year, r["publication"], r["place"]] = Stale(r["place_name"], why)
+                continue
+            why = NOT_DUE
+            if item:
+                notebook = notebook_key(where.notebooks, item.notebook)
+                why = item.held or difference(receipt, item.pack, notebook, code)
+            if why:
+                documents[year, receipt["publication"], receipt["place"]] = Stale(receipt["place_name"], why)
     return OutOfDate(documents, years)
 
 
 def difference(receipt: Mapping, pack: str, notebook: str, code: str) -> str:
-    """Which of the things a document is made from has changed since its receipt, in words; "" where none has."""
+    """The first of pack, notebook and code that has changed since a document's receipt, in words; "" where none has."""
     today = {"pack": pack, "notebook": notebook, "code": code}
     return next((WORDS[k] for k in WORDS if receipt.get(k) != today[k]), "")
 
@@ -80,22 +90,6 @@ def pages_key() -> str:
 
 @cache
 def notebook_key(notebooks: Path, name: str) -> str:
-    """A publication's notebook, as it stands; "" for one that is no longer there, which a plan made earlier may name."""
+    """The fingerprint of a publication's notebook; "" for one that is no longer there, which an earlier plan may name."""
     file = notebooks / f"{name}.ipynb"
     return keys.fingerprint(file.read_bytes()) if file.is_file() else ""
-
-
-def _changed(plan: Plan, publications: set[str], now: Mapping[str, str]) -> list[str]:
-    """The parts that are no longer those the year was listed from, or the packs of these publications composed from."""
-    made_from = [plan.rests_on, *(plan.composed[p] for p in publications if p in plan.composed)]
-    return [part for part in now if any(made.get(part) != now[part] for made in made_from)]
-
-
-def _why(receipt: Mapping, owed: PlannedDocument | None, notebooks: Path) -> str:
-    if owed is None:
-        return "no longer owed"
-    return owed.held or difference(receipt, owed.pack, notebook_key(notebooks, owed.notebook), pages_key())
-
-
-def _listed(parts: list[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

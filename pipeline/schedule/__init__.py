@@ -1,7 +1,7 @@
-"""A machine's own clock starts `run-due` each morning: the files for systemd, cron and the Windows Task Scheduler.
+"""Files that make systemd, cron or the Windows Task Scheduler start `run-due` each morning.
 
-A start that was missed is caught up: `run-due` makes what is due today or late, and what is made it leaves alone, so the next
-start does the work of every missed one.
+A missed start does no harm: `run-due` makes what is due today or late and leaves alone what is made, so the next start does the
+work of every missed one.
 """
 
 from pipeline.schedule.cron import crontab

@@ -1,15 +1,15 @@
-"""What is started each morning, where, when, and where what it says is kept."""
+"""The command that is started each morning: where, when, and in which log."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 NAME = "booklets-run-due"
-SAID = "Assessment booklets: make what the data year owes today"
+DESCRIPTION = "Assessment booklets: make what is due in the data year today"
 
 
 @dataclass(frozen=True)
 class Morning:
-    """One command a day. Every path is absolute: a scheduler starts it in no folder of ours."""
+    """One command a day. Every path is absolute, since a scheduler starts it in a folder of its own."""
 
     command: tuple[str, ...]
     folder: Path

@@ -1,14 +1,14 @@
 """systemd: a service that runs once, and the timer that starts it; Persistent makes up for a start missed while it was off."""
 
-from pipeline.schedule.morning import SAID, Morning
+from pipeline.schedule.morning import DESCRIPTION, Morning
 
 
 def service(morning: Morning) -> str:
-    """booklets-run-due.service"""
+    """The text of booklets-run-due.service, which runs the command once."""
     log = _literal(str(morning.log))
     return (
         "[Unit]\n"
-        f"Description={SAID}\n"
+        f"Description={DESCRIPTION}\n"
         "\n"
         "[Service]\n"
         "Type=oneshot\n"
@@ -21,10 +21,10 @@ def service(morning: Morning) -> str:
 
 
 def timer(morning: Morning) -> str:
-    """booklets-run-due.timer"""
+    """The text of booklets-run-due.timer, which starts the service each morning."""
     return (
         "[Unit]\n"
-        f"Description={SAID}\n"
+        f"Description={DESCRIPTION}\n"
         "\n"
         "[Timer]\n"
         f"OnCalendar=*-*-* {morning.hour:02d}:{morning.minute:02d}:00\n"
@@ -36,11 +36,11 @@ def timer(morning: Morning) -> str:
 
 
 def _literal(text: str) -> str:
-    """A per cent sign begins a specifier; doubled it stands for itself."""
+    """Text in a unit file: systemd reads a single per cent sign as the start of a specifier."""
     return text.replace("%", "%%")
 
 
 def _quoted(word: str) -> str:
-    """One word of a command line; a dollar sign would begin a variable."""
+    """One word of a command line; systemd reads a single dollar sign as the start of a variable."""
     escaped = _literal(word).replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
     return f'"{escaped}"'

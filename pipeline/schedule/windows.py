@@ -1,28 +1,26 @@
 """The Windows Task Scheduler: a task to import, by version 1.2 of its published schema.
 
-Its elements stand in the order Windows writes them. StartWhenAvailable makes up for a missed start; IgnoreNew keeps a second
+Its elements are in the order in which Windows writes them. StartWhenAvailable makes up for a missed start; IgnoreNew keeps a second
 start from running beside a first that is still at work.
 """
 
 import subprocess
 from xml.sax.saxutils import escape
 
-from pipeline.schedule.morning import SAID, Morning
+from pipeline.schedule.morning import DESCRIPTION, Morning
 
 NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
-BEGINS = "2024-01-01"  # any day gone by: the task is due each day from then on
+BEGINS = "2024-01-01"  # any past day: the task is due each day from then on
 
 
 def task(morning: Morning) -> bytes:
-    """booklets-run-due.xml, in UTF-16 as Windows writes it."""
-    return _text(morning).replace("\n", "\r\n").encode("utf-16")
-
-
-def _text(morning: Morning) -> str:
-    return f"""<?xml version="1.0" encoding="UTF-16"?>
+    """The content of booklets-run-due.xml, in UTF-16 with Windows line ends as Windows writes it."""
+    # cmd.exe, since only a shell can append output to a file; with /s it removes the outermost quotation marks.
+    arguments = f'/d /s /c "{subprocess.list2cmdline(morning.command)} >> "{morning.log}" 2>&1"'
+    text = f"""<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="{NAMESPACE}">
   <RegistrationInfo>
-    <Description>{escape(SAID)}</Description>
+    <Description>{escape(DESCRIPTION)}</Description>
   </RegistrationInfo>
   <Triggers>
     <CalendarTrigger>
@@ -49,14 +47,10 @@ def _text(morning: Morning) -> str:
   <Actions Context="Author">
     <Exec>
       <Command>cmd.exe</Command>
-      <Arguments>{escape(_arguments(morning))}</Arguments>
+      <Arguments>{escape(arguments)}</Arguments>
       <WorkingDirectory>{escape(str(morning.folder))}</WorkingDirectory>
     </Exec>
   </Actions>
 </Task>
 """
-
-
-def _arguments(morning: Morning) -> str:
-    """For cmd.exe, which alone can append what is said to a file; it takes the outermost quotes away."""
-    return f'/d /s /c "{subprocess.list2cmdline(morning.command)} >> "{morning.log}" 2>&1"'
+    return text.replace("\n", "\r\n").encode("utf-16")

@@ -1,4 +1,4 @@
-"""A delivery becomes a clean table, through Great Expectations; findings never hold a delivered value."""
+"""Turns a delivery into a clean table and findings, with Great Expectations; a finding never holds a delivered value."""
 
 from pipeline.validated.checked import findings
 from pipeline.validated.clean_tables import declared, read_tables, table, tables

@@ -1,7 +1,7 @@
-"""Deliveries held are asked again where anything their findings rest on has changed since they were last asked.
+"""Kept deliveries are checked again where anything their findings depend on has changed since they were last checked.
 
-Findings rest on what the delivery's table is made from, and on the tables it was checked against: a register that came later
-knows more schools, and a correction of last year's table changes what is far from it.
+Findings depend on what the delivery's table is made from, and on the tables it was checked against: a register that came later
+knows more schools, and a correction of last year's table changes which figures are far from it.
 """
 
 from typing import NamedTuple
@@ -26,13 +26,16 @@ from pipeline.validated.validate import Validation, validate
 
 
 def findings(folders: Folders, delivery: Delivery) -> list[Finding]:
-    """What is found in a delivery, asked again where that is out of date: by findings schools are held, and they are printed."""
+    """A delivery's findings, checked again where they are out of date.
+
+    Never read them from the store without this: findings hold schools' records, and booklets print them.
+    """
     bring_up_to_date(folders, delivery, declared(folders.params)[delivery.source])
     return stored_findings(folders, delivery)
 
 
 def bring_up_to_date(folders: Folders, delivery: Delivery, source: Source) -> None:
-    """Ask a kept delivery again where today's declaration, corrections, code or other tables would give another answer."""
+    """Check a kept delivery again where its declaration, corrections, code or reference tables have changed since."""
     key = findings_key(folders, delivery, source)
     if are_findings_of(folders, delivery, key):
         return
@@ -43,56 +46,57 @@ def bring_up_to_date(folders: Folders, delivery: Delivery, source: Source) -> No
 
 
 def findings_key(folders: Folders, delivery: Delivery, source: Source) -> str:
-    """Changes with all that a delivery's findings rest on: its own table's key, and those of the tables beside it."""
+    """Changes with everything a delivery's findings depend on: its own table's key, and those of its reference tables."""
     sources = declared(folders.params)
-    beside = _beside(folders, source, year_of_file(delivery, source), delivery.la)
-    others = (d for group in beside for d in group)
+    references = _references(folders, source, year_of_file(delivery, source), delivery.la)
+    others = (d for group in references for d in group)
     return fingerprint(*(table_key(folders, d, sources[d.source]) for d in (delivery, *others)))
 
 
 def year_of_file(delivery: Delivery, source: Source) -> int | None:
-    """The one results year the delivery was checked as; None for a file whose rows say their own."""
+    """The one results year of every row in the delivery; None where each row states its own."""
     return delivery.results_year if source.results_year != "column" else None
 
 
 def validated_again(folders: Folders, delivery: Delivery, source: Source) -> Validation:
-    """A kept delivery asked everything afresh, against what is held beside it now."""
+    """A kept delivery checked afresh against the reference tables kept now; nothing is stored."""
     data = delivery.original(folders).read_bytes()
     year = year_of_file(delivery, source)
-    beside = held_beside(folders, source, year, delivery.la)
-    return validate(delivery.file, data, source, year, delivery.release, beside)
+    held = held_beside(folders, source, year, delivery.la)
+    return validate(delivery.file, data, source, year, delivery.release, held)
 
 
-class Beside(NamedTuple):
-    """The deliveries another is checked against, by what they are for."""
+class References(NamedTuple):
+    """The deliveries which another is checked against, by their purpose."""
 
     registers: list[Delivery]
     links: list[Delivery]
-    last_year: list[Delivery]  # the one of the year before, or none
+    last_year: list[Delivery]  # the latest of the year before, or none
 
 
-def _beside(folders: Folders, source: Source, year: int | None, la: str) -> Beside:
-    """The deliveries that the source's checks need; those of no check are left out, so that they change nothing."""
+def _references(folders: Folders, source: Source, year: int | None, la: str) -> References:
+    """The deliveries that the source's checks need; others are left out, so that they do not change its findings' key."""
     kinds = {c.kind for c in source.checks}
-    named = "known_school" in kinds
+    registers: list[Delivery] = []
+    links: list[Delivery] = []
     before: list[Delivery] = []
+    if "known_school" in kinds:
+        registers, links = kept(folders, "register"), kept(folders, "school_links")
     if "change" in kinds and year:
         before = [d for d in kept(folders, source.id) if d.results_year == year - 1 and d.la == la]
-    return Beside(
-        kept(folders, "register") if named else [], kept(folders, "school_links") if named else [], before[-1:]
-    )
+    return References(registers, links, before[-1:])
 
 
 def held_beside(folders: Folders, source: Source, year: int | None, la: str) -> HeldTables:
-    """What there is to check a delivery against: schools of registers and links, last year's table, the corrections."""
-    beside = _beside(folders, source, year, la)
+    """What a delivery of the source is checked against: schools of registers and links, last year's table, the corrections."""
+    references = _references(folders, source, year, la)
     urns: set[str] = set()
     authorities: set[str] = set()
-    for frame in (table(folders, d) for d in beside.registers):
+    for frame in (table(folders, d) for d in references.registers):
         urns |= set(frame["urn"].dropna()) | set(frame["other_urn"].dropna())
         authorities |= set(frame["la"].dropna())
-    for frame in (table(folders, d) for d in beside.links):
+    for frame in (table(folders, d) for d in references.links):
         urns |= set(frame["urn"].dropna()) | set(frame["link_urn"].dropna())
-    newest = max((d.results_year or 0 for d in beside.registers), default=0)
-    last = next((table(folders, d) for d in beside.last_year), None)
+    newest = max((d.results_year or 0 for d in references.registers), default=0)
+    last = next((table(folders, d) for d in references.last_year), None)
     return HeldTables(frozenset(urns), frozenset(authorities), newest, last, tuple(corrections_of(folders, source)))

@@ -1,4 +1,4 @@
-"""What must be true across columns: each check is a column of true, false and not-assessable, one value a row."""
+"""Checks across the columns of a row: each gives true, false or not assessable for every row."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ import pandas as pd
 
 from pipeline.declared.corrections import Correction
 from pipeline.declared.sources import Check, Source
+from pipeline.deliveries.findings import BLOCKING
 from pipeline.deliveries.recognise import authority_of
 from pipeline.validated import pupilchecks
 from pipeline.validated.shape import SCHOOL_KINDS, Shaped
@@ -14,7 +15,7 @@ from pipeline.validated.shape import SCHOOL_KINDS, Shaped
 
 @dataclass(frozen=True)
 class HeldTables:
-    """What is held already: schools of the registers and links, last year's table and the corrections of the same source."""
+    """What a delivery is checked against: schools of the registers and links, last year's table, the source's corrections."""
 
     urns: frozenset[str] = frozenset()
     authorities: frozenset[str] = frozenset()
@@ -25,7 +26,7 @@ class HeldTables:
 
 @dataclass
 class Checked:
-    """One check worked out: which rows pass, on which of the publisher's columns, and how bad a failure is."""
+    """One check's results: which rows pass, in which of the publisher's columns, and how severe a failure is."""
 
     check: Check
     column: str
@@ -35,9 +36,10 @@ class Checked:
 
 def cross_checks(shaped: Shaped, source: Source, held: HeldTables) -> list[Checked]:
     """Every declared check of the results year whose columns were delivered."""
-    years = shaped.table["results_year"].dropna() if "results_year" in shaped.table else []
-    year = int(years.max()) if len(years) else None
-    out = []
+    year = None
+    if "results_year" in shaped.table and shaped.table["results_year"].notna().any():
+        year = int(shaped.table["results_year"].max())
+    out: list[Checked] = []
     for check in (c for c in source.checks if c.asked_in(year)):
         if check.kind in pupilchecks.KINDS:
             answered = pupilchecks.KINDS[check.kind](check, shaped, year)
@@ -52,21 +54,23 @@ def _has(shaped: Shaped, *columns: str | None) -> bool:
 
 
 def _not_above(check: Check, shaped: Shaped, held: HeldTables) -> list[Checked]:
-    """`value` is at most each of `among`: a pupil who met both met each."""
-    pairs = [a for a in check.among if _has(shaped, check.value, a)]
-    table = shaped.table
-    return [_checked(check, shaped, check.value, table[check.value] <= table[a]) for a in pairs]
+    """`value` is at most each of `among`: a pupil who met both standards met each."""
+    value, table = pupilchecks.column_of(check), shaped.table
+    limits = [a for a in check.among if _has(shaped, value, a)]
+    return [_checked(check, shaped, value, table[value] <= table[a]) for a in limits]
 
 
 def _sums_to(check: Check, shaped: Shaped, held: HeldTables) -> list[Checked]:
-    if not _has(shaped, check.value, *check.among):
+    """`among` add up to `value`."""
+    value = pupilchecks.column_of(check)
+    if not _has(shaped, value, *check.among):
         return []
-    parts = sum((shaped.table[a] for a in check.among[1:]), shaped.table[check.among[0]])
-    return [_checked(check, shaped, check.value, _counted(shaped, parts == shaped.table[check.value]))]
+    total = sum((shaped.table[a] for a in check.among[1:]), shaped.table[check.among[0]])
+    return [_checked(check, shaped, value, _counted(shaped, total == shaped.table[value]))]
 
 
 def _possible(check: Check, shaped: Shaped, held: HeldTables) -> list[Checked]:
-    """A whole percentage some number of the cohort's pupils would give (DfE rounding rule: exact halves go up)."""
+    """Each of `values` is a whole percentage that some number of the `out_of` pupils gives."""
     if not _has(shaped, check.out_of):
         return []
     out_of = shaped.table[check.out_of]
@@ -75,48 +79,52 @@ def _possible(check: Check, shaped: Shaped, held: HeldTables) -> list[Checked]:
 
 
 def _counted(shaped: Shaped, passes: pd.Series) -> pd.Series:
-    """Only rows that are counted pupil by pupil: England's own rows hold pupils of neither sex and rounded parts."""
+    """Not assessable in England's own rows, whose parts are rounded and which include pupils of neither sex."""
     return passes.where(~shaped.table["row_kind"].isin(["england", "england_all"]).fillna(False))
 
 
 def possible(percent: pd.Series, cohort: pd.Series) -> pd.Series:
-    """Whether a whole percentage is possible for a cohort; not assessable for decimals, or without a cohort."""
+    """Whether a whole percentage is possible for a cohort; not assessable for decimals, or without a cohort.
+
+    The Department rounds exact halves up, so p % is printed for k of n pupils where p - 0.5 <= 100 k / n < p + 0.5.
+    """
     known = (percent.notna() & cohort.notna() & (cohort > 0) & (percent == percent.round())).fillna(False)
     p, n = percent[known].astype("int64"), cohort[known].astype("int64")
-    fewest = np.maximum(-(-(2 * p - 1) * n // 200), 0)
+    fewest = np.maximum(-(-(2 * p - 1) * n // 200), 0)  # the least k, rounded up, in whole numbers throughout
     out = pd.Series(pd.NA, index=percent.index, dtype="boolean")
     out[known] = (fewest * 200 < (2 * p + 1) * n) & (fewest <= n)
     return out
 
 
 def _inside(check: Check, shaped: Shaped, held: HeldTables) -> list[Checked]:
-    if not _has(shaped, check.value, check.lower, check.upper):
+    """`value` lies between `lower` and `upper`, each included."""
+    value, table = pupilchecks.column_of(check), shaped.table
+    if not _has(shaped, value, check.lower, check.upper):
         return []
-    table = shaped.table
-    inside = (table[check.lower] <= table[check.value]) & (table[check.value] <= table[check.upper])
-    return [_checked(check, shaped, check.value, inside)]
+    inside = (table[check.lower] <= table[value]) & (table[value] <= table[check.upper])
+    return [_checked(check, shaped, value, inside)]
 
 
 def _known_school(check: Check, shaped: Shaped, held: HeldTables) -> list[Checked]:
-    """Schools of an authority whose register is held; newer results than the register cannot be refused for it."""
-    table = shaped.table
-    if not held.urns or check.value not in shaped.delivered:
+    """Schools of an authority whose register is kept are in a register; results newer than every register are not refused."""
+    value, table = pupilchecks.column_of(check), shaped.table
+    if not held.urns or value not in shaped.delivered:
         return []
-    asked = table["row_kind"].isin(SCHOOL_KINDS) & table["la"].isin(list(held.authorities)) & table[check.value].notna()
-    known = table[check.value].isin(list(held.urns)).astype("boolean").where(asked)
+    assessable = table["row_kind"].isin(SCHOOL_KINDS) & table["la"].isin(list(held.authorities)) & table[value].notna()
+    known = table[value].isin(list(held.urns)).astype("boolean").where(assessable)
     year = table["results_year"].max()
     blocks = check.blocks_when_covered and pd.notna(year) and int(year) <= held.newest_register
-    return [_checked(check, shaped, check.value, known, "blocking" if blocks else check.severity)]
+    return [_checked(check, shaped, value, known, BLOCKING if blocks else check.severity)]
 
 
 def _change(check: Check, shaped: Shaped, held: HeldTables) -> list[Checked]:
     """Against the same school a year earlier; only a school in both is assessable."""
-    last = held.last_year
-    if last is None or not _has(shaped, check.value) or check.value not in last.columns:
+    value, last = pupilchecks.column_of(check), held.last_year
+    if last is None or not _has(shaped, value) or value not in last.columns:
         return []
-    before = last[last["urn"].notna()].drop_duplicates("urn").set_index("urn")[check.value]
-    moved = (shaped.table[check.value] - shaped.table["urn"].map(before).astype("Float64")).abs()
-    return [_checked(check, shaped, check.value, moved <= check.by)]
+    before = last[last["urn"].notna()].drop_duplicates("urn").set_index("urn")[value]
+    difference = (shaped.table[value] - shaped.table["urn"].map(before).astype("Float64")).abs()
+    return [_checked(check, shaped, value, difference <= check.by)]
 
 
 def of_this_authority(shaped: Shaped, name: str) -> list[Checked]:
@@ -128,17 +136,18 @@ def of_this_authority(shaped: Shaped, name: str) -> list[Checked]:
     check = Check(
         id="file_of_one_authority", kind="known_school", severity="blocking", value=column,
         said="the row is of another authority or school than the file's name says.",
-        remedy="Receive each one's file under its own name.",
+        remedy="Receive one file for each authority or school, named with its code.",
     )  # fmt: skip
-    said = shaped.table[column]
-    return [_checked(check, shaped, column, said.str.startswith(authority).where(said.notna()))]
+    codes = shaped.table[column]
+    return [_checked(check, shaped, column, codes.str.startswith(authority).where(codes.notna()))]
 
 
 def _checked(check: Check, shaped: Shaped, ours: str, passes: pd.Series, severity: str = "") -> Checked:
+    """The check's results; its own severity unless one is given, or unless too large a share of rows fails (`blocks_above`)."""
     passes = passes.astype("boolean")
     failing = 1 - passes.mean() if passes.notna().any() else 0
     if check.blocks_above is not None and failing > check.blocks_above:
-        severity = "blocking"
+        severity = BLOCKING
     return Checked(check, shaped.delivered.get(ours, ours), passes, severity or check.severity)
 
 

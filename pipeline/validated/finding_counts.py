@@ -1,4 +1,4 @@
-"""How a file of pupils stands, in numbers: what a person who received it is told."""
+"""A file of pupils in numbers, printed for the person who received it."""
 
 from dataclasses import dataclass
 
@@ -14,18 +14,19 @@ class FindingCounts:
 
     rows: int
     schools: int
-    stray: int  # rows of no school, or of one the file is not of: left out of every figure
+    stray: int  # rows of no school, or of one outside the file's authority: left out of every figure
     held: int  # schools whose rows here hold their records
     questions: int
 
 
 def finding_counts(table: pd.DataFrame, findings: list[Finding], delivery: Delivery) -> FindingCounts:
+    """The numbers of one kept file of pupils, from its typed table and its findings."""
     own = of_the_sender(table, delivery.la)
     held = {f.school for f in blocking(findings) if f.school}
-    asked = sum(len(f.lines) for f in findings if f.school)
-    return FindingCounts(len(table), table.loc[own, "laestab"].nunique(), int((~own).sum()), len(held), asked)
+    questions = sum(len(f.lines) for f in findings if f.school)
+    return FindingCounts(len(table), table.loc[own, "laestab"].nunique(), int((~own).sum()), len(held), questions)
 
 
 def of_the_sender(table: pd.DataFrame, sender: str) -> pd.Series:
-    """The rows whose school can be read and is one the file's name says it is of: an authority's, or one school's own."""
+    """Which rows belong to the sender in the file's name, an authority (three digits) or one school (its LAESTAB); one boolean a row."""
     return table["laestab"].str.startswith(sender).fillna(False).astype(bool)

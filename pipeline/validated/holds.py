@@ -1,15 +1,16 @@
 """Which pupil records count: each school's latest ones, without those of schools that have questions to answer first.
 
-A blocking finding about a pupil's row holds that school's records of the same source, year and release, and nobody else's.
-A corrected file of the school replaces its rows, and with them the findings about them.
+A blocking finding about a pupil's row holds that school's records of the same source, year and release, and no others.
+A corrected file of the school replaces its rows and the findings about them.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import pandas as pd
 
 from pipeline.deliveries.delivery import Delivery
-from pipeline.deliveries.findings import Finding, blocking
+from pipeline.deliveries.findings import blocking
 from pipeline.paths import Folders
 from pipeline.validated.across import across
 from pipeline.validated.checked import findings
@@ -19,75 +20,66 @@ from pipeline.validated.finding_counts import of_the_sender
 
 @dataclass(frozen=True)
 class Hold:
-    """One school's records of one source, year and release, which wait for its answers."""
+    """One school's records of one source, year and release, kept back until it has answered."""
 
     source: str
     year: int
     release: str
     laestab: str
-    why: tuple[str, ...]  # the rules that found something
+    why: tuple[str, ...]  # the ids of the rules with a blocking finding
 
 
 def holds(folders: Folders) -> list[Hold]:
     """Every school held, by source, year, release and LAESTAB."""
-    rules: dict[tuple[str, int, str, str], set[str]] = {}
+    rules: dict[tuple[str, int, str, str], set[str]] = defaultdict(set)
     for source in pupil_sources(folders):
         for delivery, _, latest in latest_of_schools(folders, source):
+            if delivery.results_year is None:  # of results without a year there is nothing to hold
+                continue
             for finding in blocking(findings(folders, delivery)):
-                for school in _held_by(finding, latest):
-                    key = (source, delivery.results_year, delivery.release, school)
-                    rules.setdefault(key, set()).add(finding.rule)
-    for crossed in across(folders):
-        if blocking([crossed.finding]) and crossed.finding.school:
-            key = (crossed.source, crossed.year, crossed.release, crossed.finding.school)
-            rules.setdefault(key, set()).add(crossed.finding.rule)
+                # A fault of the whole file holds every school in it; a row of no school holds none.
+                concerned = {finding.school} if finding.school else set() if finding.lines else latest
+                for school in concerned & latest:
+                    rules[source, delivery.results_year, delivery.release, school].add(finding.rule)
+    for found in across(folders):
+        if blocking([found.finding]) and found.finding.school:
+            rules[found.source, found.year, found.release, found.finding.school].add(found.finding.rule)
     return [Hold(*key, tuple(sorted(why))) for key, why in sorted(rules.items())]
 
 
-def in_force(folders: Folders, source: str, held: list[Hold]) -> list[tuple[Delivery, pd.DataFrame]]:
-    """Each delivery's rows that count: its schools' latest, schools of this authority only, the held ones taken out."""
+def current_rows(folders: Folders, source: str, held: list[Hold]) -> list[tuple[Delivery, pd.DataFrame]]:
+    """Each delivery's rows that count: of its own authority's schools, where they are the school's latest and not held."""
     waiting = {(h.year, h.release, h.laestab) for h in held if h.source == source}
     out = []
     for delivery, table, latest in latest_of_schools(folders, source):
-        mine = {s for s in latest if (delivery.results_year, delivery.release, s) not in waiting}
-        out.append((delivery, table[table["laestab"].isin(list(mine))]))
+        counted = {s for s in latest if (delivery.results_year, delivery.release, s) not in waiting}
+        out.append((delivery, table[table["laestab"].isin(list(counted))]))
     return out
 
 
-def records_in_force(folders: Folders, held: list[Hold]) -> dict[str, list[tuple[Delivery, pd.DataFrame]]]:
-    """`in_force` of every source of pupils that holds anything."""
-    found = {source: in_force(folders, source, held) for source in pupil_sources(folders)}
-    return {source: rows for source, rows in found.items() if rows}
+def current_records(folders: Folders, held: list[Hold]) -> dict[str, list[tuple[Delivery, pd.DataFrame]]]:
+    """`current_rows` of every source of pupils with a delivery."""
+    by_source = {source: current_rows(folders, source, held) for source in pupil_sources(folders)}
+    return {source: rows for source, rows in by_source.items() if rows}
 
 
 def pupil_sources(folders: Folders) -> list[str]:
+    """The ids of the sources whose rows are pupils."""
     return [name for name, source in declared(folders.params).items() if source.of_pupils]
 
 
 def latest_of_schools(folders: Folders, source: str) -> list[tuple[Delivery, pd.DataFrame, set[str]]]:
-    """Every delivery of a source with its table and the schools whose latest rows of that year and release it holds."""
-    held = tables(folders, source)
-    last: dict[tuple[int | None, str, str], str] = {}
-    for delivery, table in held:
-        for school in _schools(table, delivery):
-            last[delivery.results_year, delivery.release, school] = delivery.fingerprint
+    """Every delivery of a source with its table and the schools whose latest rows of that year and release it has."""
+    delivered = tables(folders, source)
+    schools: list[set[str]] = []
+    last: dict[
+        tuple[int | None, str, str], str
+    ] = {}  # (year, release, school) -> the delivery that has its latest rows
+    for delivery, table in delivered:
+        schools.append(set(table.loc[of_the_sender(table, delivery.la), "laestab"].unique()))
+        last |= {(delivery.results_year, delivery.release, s): delivery.fingerprint for s in schools[-1]}
     out = []
-    for delivery, table in held:
-        key = (delivery.results_year, delivery.release)
-        latest = {s for s in _schools(table, delivery) if last[(*key, s)] == delivery.fingerprint}
-        out.append((delivery, table, latest))
+    for (delivery, table), own in zip(delivered, schools, strict=True):
+        year, release = delivery.results_year, delivery.release
+        out.append((delivery, table, {s for s in own if last[year, release, s] == delivery.fingerprint}))
     return out
-
-
-def _schools(table: pd.DataFrame, delivery: Delivery) -> list[str]:
-    return list(table.loc[of_the_sender(table, delivery.la), "laestab"].unique())
-
-
-def _held_by(finding: Finding, latest: set[str]) -> set[str]:
-    """The schools a finding of a delivery holds, of those whose latest rows it has.
-
-    Rows of no school hold nobody. A fault of the whole file, which would refuse it if it came today, holds every school.
-    """
-    if finding.school:
-        return {finding.school} & latest
-    return set() if finding.lines else latest

@@ -4,22 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from pipeline.declared.sources import Source, Sources
 from pipeline.declared.vocabulary import read_release_stages
 from pipeline.deliveries.delivery import Delivery, fingerprint, kept, read_delivery
 from pipeline.deliveries.findings import Finding, blocking
 from pipeline.deliveries.read import read
-from pipeline.deliveries.recognise import (
-    Origin,
-    Stated,
-    authority_of,
-    origin_of,
-    recognise,
-    stated_release,
-    stated_time,
-)
+from pipeline.deliveries.recognise import authority_of, origin_of, recognise, stated_release, stated_time
 from pipeline.deliveries.store import keep
 from pipeline.paths import Folders
 from pipeline.validated.checked import bring_up_to_date, findings_key, held_beside
@@ -34,7 +24,7 @@ KEPT, KNOWN, REFUSED, LEFT_ALONE = "kept", "known", "refused", "left alone"
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of one file."""
+    """What happened to one file."""
 
     path: Path
     what: str  # kept | known | refused | left alone
@@ -58,10 +48,10 @@ def receive(
     year: int | None = None,
     embargo: EmbargoCheck | None = None,
 ) -> list[Receipt]:
-    """Keep every file that its source's declaration accepts; a folder stands for each file in it that a source recognises.
+    """Keep every file that its source's declaration accepts; of a folder, each file in it that a source recognises.
 
-    `year` is the results year of files that do not say their own. Registers are read first, then results oldest first,
-    so that schools and last year's figures are there to check against. Outcomes come in the order of the paths.
+    `year` is the results year of files that do not state their own. Registers are read first, then results oldest first,
+    so that schools and last year's figures are there to check against. Receipts come in the order of the paths.
     With an `embargo`, national results that are not published by its day are refused.
     """
     outcomes: dict[Path, Receipt] = {}
@@ -70,7 +60,11 @@ def receive(
         try:
             data = path.read_bytes()
         except OSError as error:
-            outcomes[path] = Receipt(path, REFUSED, findings=(_unreadable(path, error),))
+            # Gone since the folder was listed, or no right to read it: the other files go on.
+            problem = f"it could not be read ({error.strerror or type(error).__name__})."
+            remedy = "Check that it is still there, that its drive is connected and that you may open it; then receive it again."
+            finding = Finding(path.name, None, None, "unreadable", problem, remedy)
+            outcomes[path] = Receipt(path, REFUSED, findings=(finding,))
             continue
         source = recognise(path.name, data, sources)
         if source:
@@ -78,14 +72,16 @@ def receive(
             arrivals.append(IncomingFile(path, data, source, named_like))
             outcomes[path] = Receipt(path, REFUSED)
         else:
-            outcomes[path] = _not_ours(path, data, sources, named)
-    for arrival in sorted(arrivals, key=_reading_order):
+            outcomes[path] = _not_recognised(path, data, sources, named)
+    for arrival in sorted(
+        arrivals, key=lambda a: (not a.source.read_first, stated_time(a.path).year or 0, str(a.path))
+    ):
         outcomes[arrival.path] = _take(arrival, folders, year, embargo)
     return list(outcomes.values())
 
 
 def _files(paths: Iterable[Path]) -> Iterable[tuple[Path, bool]]:
-    """Every file meant, and whether it was named (rather than found in a folder)."""
+    """Every file to receive, and whether it was named itself (rather than found in a folder)."""
     for path in map(Path, paths):
         if path.is_dir():
             yield from ((p, False) for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith("."))
@@ -93,8 +89,8 @@ def _files(paths: Iterable[Path]) -> Iterable[tuple[Path, bool]]:
             yield path, True
 
 
-def _not_ours(path: Path, data: bytes, sources: Sources, named: bool) -> Receipt:
-    """A file no source recognises: refused if it was named or holds pupils, else left alone."""
+def _not_recognised(path: Path, data: bytes, sources: Sources, named: bool) -> Receipt:
+    """A file that no source recognises: refused if it was named itself or holds pupils, else left alone."""
     any_csv = next((s for s in sources.values() if s.format.kind == "csv"), None)
     if any_csv and path.suffix.casefold() == ".csv":
         pupils = pupil_rows(path.name, read(path.name, data, any_csv))
@@ -102,99 +98,67 @@ def _not_ours(path: Path, data: bytes, sources: Sources, named: bool) -> Receipt
             return Receipt(path, REFUSED, findings=tuple(pupils))
     if not named:
         return Receipt(path, LEFT_ALONE)
-    said = "no source is declared that knows this file by its name or its columns."
-    remedy = f"Check that it is the file you meant; known sources: {', '.join(sources)}."
-    return Receipt(path, REFUSED, findings=(Finding(path.name, 1, None, "not_recognised", said, remedy),))
-
-
-def _reading_order(arrival: IncomingFile) -> tuple:
-    return not arrival.source.read_first, stated_time(arrival.path).year or 0, str(arrival.path)
+    problem = "neither its name nor its columns are those of a declared source."
+    remedy = f"Check that it is the file you meant; declared sources: {', '.join(sources)}."
+    return Receipt(path, REFUSED, findings=(Finding(path.name, 1, None, "not_recognised", problem, remedy),))
 
 
 def _take(arrival: IncomingFile, folders: Folders, year: int | None, embargo: EmbargoCheck | None) -> Receipt:
+    """Validate one recognised file, and keep it where nothing refuses it."""
     path, data, source = arrival.path, arrival.data, arrival.source
     home = folders.deliveries / fingerprint(data)
-    if (home / "delivery.json").is_file():
-        return _known(path, source, folders, read_delivery(home))
+    if (home / "delivery.json").is_file():  # received before: nothing to keep, but its findings may be out of date
+        delivery = read_delivery(home)
+        bring_up_to_date(folders, delivery, source)
+        return Receipt(path, KNOWN, delivery, tuple(stored_findings(folders, delivery)))
     stated = stated_time(path)
     if stated.conflict and source.results_year == "file":
-        return Receipt(path, REFUSED, findings=(_years_differ(path),))
+        problem = "the file's name and its folder give different results years."
+        finding = Finding(
+            path.name, None, None, "years_differ", problem, "Move it to the right folder or correct its name."
+        )
+        return Receipt(path, REFUSED, findings=(finding,))
     if arrival.named_like and source.id not in arrival.named_like:
-        return Receipt(path, REFUSED, findings=(_another_source(arrival),))
+        problem = (
+            f"it is named like a file of {' or '.join(arrival.named_like)}, but its columns are those of {source.id}."
+        )
+        finding = Finding(
+            path.name, 1, None, "another_source", problem, "Give the file the name it was published under."
+        )
+        return Receipt(path, REFUSED, findings=(finding,))
     origin = origin_of(path)
-    release = stated_release(path.name, read_release_stages(folders.params)) or origin.release or source.release.default
-    results_year = _results_year(source, stated, year)
+    in_name = stated_release(path.name, read_release_stages(folders.params))
+    release = in_name or origin.release or source.release.default
+    results_year = (stated.year or year) if source.results_year != "column" else None
     held = held_beside(folders, source, results_year, authority_of(path.name))
     result = validate(path.name, data, source, results_year, release, held)
-    if result.refused:
+    if result.refused or result.table is None:
         return Receipt(path, REFUSED, findings=tuple(result.findings))
     early = embargo.findings(path.name, source, release, result.table) if embargo else []
     if early:
         return Receipt(path, REFUSED, findings=tuple(early))
-    delivery = _delivery(arrival, folders, origin, stated, results_year, release, result.table)
-    store_table(folders, delivery, source, result.table)
-    store_findings(folders, delivery, findings_key(folders, delivery, source), result.findings)
-    delivery = keep(folders, delivery, data)  # last: a delivery that is held has everything that was made of it
-    told = finding_counts(result.table, result.findings, delivery) if source.of_pupils else None
-    return Receipt(path, KEPT, delivery, tuple(result.findings), told)
-
-
-def _known(path: Path, source: Source, folders: Folders, delivery: Delivery) -> Receipt:
-    """A file held already: nothing changes, but it is asked again where its declaration or this code has changed."""
-    bring_up_to_date(folders, delivery, source)
-    return Receipt(path, KNOWN, delivery, tuple(stored_findings(folders, delivery)))
-
-
-def _results_year(source: Source, stated: Stated, year: int | None) -> int | None:
-    return (stated.year or year) if source.results_year != "column" else None
-
-
-def _delivery(
-    arrival: IncomingFile,
-    folders: Folders,
-    origin: Origin,
-    stated: Stated,
-    year: int | None,
-    release: str,
-    frame: pd.DataFrame,
-) -> Delivery:
-    source = arrival.source
-    latest = frame["results_year"].max()
-    year = year if source.results_year != "column" or pd.isna(latest) else int(latest)
-    return Delivery(
-        fingerprint=fingerprint(arrival.data),
+    if source.results_year == "column" and result.table["results_year"].notna().any():
+        results_year = int(result.table["results_year"].max())
+    delivery = Delivery(
+        fingerprint=fingerprint(data),
         source=source.id,
-        file=arrival.path.name,
-        results_year=year,
+        file=path.name,
+        results_year=results_year,
         release=release,
-        edition=stated.edition or (str(year) if year else ""),
+        edition=stated.edition or (str(results_year) if results_year else ""),
         publisher=origin.publisher or source.publisher,
         licence=origin.licence or source.licence,
         origin=origin.origin or source.sender,
         arrival=1 + max((d.arrival for d in kept(folders)), default=0),
-        la=authority_of(arrival.path.name),
+        la=authority_of(path.name),
     )
-
-
-def _another_source(arrival: IncomingFile) -> Finding:
-    said = f"it is named like a file of {' or '.join(arrival.named_like)}, but its columns are those of {arrival.source.id}."
-    return Finding(arrival.path.name, 1, None, "another_source", said, "Give the file the name it was published under.")
-
-
-def _unreadable(path: Path, error: OSError) -> Finding:
-    """It vanished between being seen and being read, or may not be read; the other files go on."""
-    said = f"it could not be read ({error.strerror or type(error).__name__})."
-    remedy = (
-        "See that it is still there, that its drive is connected and that it is open to you; then receive it again."
-    )
-    return Finding(path.name, None, None, "unreadable", said, remedy)
-
-
-def _years_differ(path: Path) -> Finding:
-    said = "the file's name and its folder say different results years."
-    return Finding(path.name, None, None, "years_differ", said, "Move it to the right folder or mend its name.")
+    store_table(folders, delivery, source, result.table)
+    store_findings(folders, delivery, findings_key(folders, delivery, source), result.findings)
+    delivery = keep(folders, delivery, data)  # last, so that every kept delivery has its table and findings
+    counts = finding_counts(result.table, result.findings, delivery) if source.of_pupils else None
+    return Receipt(path, KEPT, delivery, tuple(result.findings), counts)
 
 
 def refused(outcomes: Iterable[Receipt]) -> list[Receipt]:
-    """The outcomes someone must act on: refused files, and held ones that today's rules would refuse."""
+    """The receipts someone must act on: refused files, and kept ones that today's rules would refuse."""
     return [o for o in outcomes if o.what == REFUSED or any(not f.lines for f in blocking(o.findings))]

@@ -1,4 +1,4 @@
-"""What a booklet says of the deliveries behind it: findings that refuse nothing, as sentences without a figure or a name."""
+"""Notes on data quality which a booklet prints: advisory findings about its deliveries, without a figure or a name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from pipeline.validated.checked import findings
 from pipeline.validated.clean_tables import declared
 from pipeline.validated.corrections import CORRECTED
 
-CORRECTED_SAID = "the data team reads a cell otherwise than delivered; the reason is held with the correction."
+CORRECTED_NOTE = "the data team reads a cell otherwise than delivered; the reason is held with the correction."
 
 
 @dataclass(frozen=True)
@@ -18,37 +18,37 @@ class DataNote:
     """One thing to bear in mind about a delivery."""
 
     of: str  # the delivery in words
-    said: str
-    rows: int = 0  # how many rows are meant; 0 for the file as a whole
-    school: str = ""  # LAESTAB or URN of the one school it is about; other schools' booklets do not say it
+    text: str
+    rows: int = 0  # how many rows it concerns; 0 for the file as a whole
+    school: str = ""  # LAESTAB or URN of the one school it is about; other schools' booklets do not print it
 
 
 def data_notes(folders: Folders, delivery: Delivery) -> list[DataNote]:
-    """The advisory findings that are printed.
+    """The advisory findings of a delivery that booklets print.
 
-    Of pupils' records only what is true of the whole file, and how many cells were corrected: what is asked about a row is
-    asked of its school alone, and the reason of a correction is for the data team.
+    For pupils' records only those about the whole file, and how many cells were corrected: a question about a row goes to its
+    school alone, and the reason for a correction is for the data team.
     """
     source = declared(folders.params)[delivery.source]
     of = f"{source.title}, {delivery.results_year}" if delivery.results_year else source.title
     notes = []
     for f in findings(folders, delivery):
         if f.rule == CORRECTED:
-            notes.append(DataNote(of, CORRECTED_SAID if source.of_pupils else f.said, f.rows, f.school))
+            notes.append(DataNote(of, CORRECTED_NOTE if source.of_pupils else f.problem, f.rows, f.school))
         elif f.severity == ADVISORY and not (source.of_pupils and (f.row or f.school)):
-            notes.append(DataNote(of, f.said, f.rows, f.school))
+            notes.append(DataNote(of, f.problem, f.rows, f.school))
     return notes
 
 
 def sentences(notes: Iterable[DataNote]) -> list[str]:
-    """One sentence a thing said of a delivery, with in how many places."""
-    rows: dict[tuple[str, str], int] = {}
+    """One sentence for each different note on a delivery, with the number of rows it concerns."""
+    counts: dict[tuple[str, str], int] = {}
     for note in notes:
-        rows[note.of, note.said] = rows.get((note.of, note.said), 0) + note.rows
-    return [_sentence(of, said, n) for (of, said), n in rows.items()]
-
-
-def _sentence(of: str, said: str, rows: int) -> str:
-    if not rows:
-        return said if said[:1].isupper() else f"{of}: {said}"
-    return f"{of}: in {rows} {'place' if rows == 1 else 'places'}, {said}"
+        counts[note.of, note.text] = counts.get((note.of, note.text), 0) + note.rows
+    out = []
+    for (of, text), rows in counts.items():
+        if rows:
+            out.append(f"{of}: in {rows} {'place' if rows == 1 else 'places'}, {text}")
+        else:  # a note with a capital names the delivery itself
+            out.append(text if text[:1].isupper() else f"{of}: {text}")
+    return out

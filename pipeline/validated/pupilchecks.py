@@ -1,16 +1,16 @@
-"""What must be true within a pupil's row: numbers, codes and marks that can go together, and the age of the year group.
+"""Checks within a pupil's row: numbers, codes and marks that can go together, and the age of the year group.
 
-Each kind of check gives, for each column it asks about, true, false or not-assessable a row; Great Expectations is then
-asked of those, so no value reaches it. An empty cell is the word "" here; a cell that could not be read is not assessable,
-since it has a finding of its own.
+Each kind of check gives, for each column it is about, true, false or not assessable for every row; only these go on to Great
+Expectations, so no value of a pupil reaches it. An empty cell is the word "" here; a cell that could not be read is not
+assessable, since it has a finding of its own.
 """
 
 from collections.abc import Callable
 
 import pandas as pd
 
-from pipeline.declared.scales import Scale
 from pipeline.declared.sources import Check
+from pipeline.errors import ParamsWrong
 from pipeline.pupil_numbers import PERMANENT, TEMPORARY, check_letter
 from pipeline.validated.shape import Shaped
 from pipeline.validated.types import MISSING, SHOWN
@@ -18,68 +18,82 @@ from pipeline.validated.types import MISSING, SHOWN
 RECEPTION_STARTS = 6  # a reception child of results year t was born from 1 September of t - 6
 STEPS = {"N1": -2, "N2": -1, "R": 0} | {str(n): n for n in range(1, 15)}
 
-Answered = list[tuple[str, pd.Series]]
+Results = list[tuple[str, pd.Series]]  # (column, one boolean a row; NA where not assessable)
 
 
-def _upn_letter(check: Check, shaped: Shaped, year: int | None) -> Answered:
-    """Asked of permanent numbers only: a temporary one ends in a letter and its sum is worked out another way."""
-    numbers = shaped.table[check.value]
+def column_of(check: Check) -> str:
+    """The column a check is about; ParamsWrong where its declaration names none."""
+    if check.value is None:
+        raise ParamsWrong(
+            "sources", [f"check {check.id!r} of the kind {check.kind!r} needs `value:`, the column it is about."]
+        )
+    return check.value
+
+
+def _upn_letter(check: Check, shaped: Shaped, year: int | None) -> Results:
+    """Permanent numbers only: a temporary one ends in a letter, and its check letter is calculated in another way."""
+    column = column_of(check)
+    numbers = shaped.table[column]
     permanent = numbers.str.fullmatch(PERMANENT).fillna(False).astype(bool)
     letters = numbers[permanent].map(lambda upn: check_letter(upn[1:]) == upn[0])
-    return [(check.value, letters.reindex(numbers.index).astype("boolean"))]
+    return [(column, letters.reindex(numbers.index).astype("boolean"))]
 
 
-def _upn_permanent(check: Check, shaped: Shaped, year: int | None) -> Answered:
-    numbers = shaped.table[check.value]
-    return [(check.value, ~numbers.str.fullmatch(TEMPORARY).astype("boolean"))]
+def _upn_permanent(check: Check, shaped: Shaped, year: int | None) -> Results:
+    column = column_of(check)
+    return [(column, ~shaped.table[column].str.fullmatch(TEMPORARY).astype("boolean"))]
 
 
-def _age(check: Check, shaped: Shaped, year: int | None) -> Answered:
-    """Born in the twelve months from 1 September that the year group is for; how many years out is too many is `by`."""
+def _age(check: Check, shaped: Shaped, year: int | None) -> Results:
+    """Born in the twelve months from 1 September that the year group is for, give or take `by` years.
+
+    Not assessable beyond `at_most` years, which another check is about.
+    """
     if year is None:
         return []
-    out_by = years_out(shaped.table[check.value], _groups(check, shaped), year)
-    beyond = out_by > check.at_most if check.at_most is not None else out_by < 0
-    return [(check.value, (out_by <= check.by).mask(beyond.fillna(False)))]
+    column, table = column_of(check), shaped.table
+    one_group = pd.Series(check.year_group, index=table.index, dtype="string")
+    groups = table.get(check.year_group, one_group)
+    out_by = years_out(table[column], groups, year)
+    within = out_by <= check.by
+    return [(column, within if check.at_most is None else within.mask((out_by > check.at_most).fillna(False)))]
 
 
 def years_out(born: pd.Series, groups: pd.Series, year: int) -> pd.Series:
-    """How many school years a pupil is older or younger than the year group; NA where either is not known, or not yet born."""
+    """How many school years a pupil is older or younger than the year group; NA where either is not known, or for a date of
+    birth after the end of the school year."""
     starts = pd.to_numeric(born.str[:4], errors="coerce") - (born.str[5:7] < "09").astype("Int64")
     expected = year - RECEPTION_STARTS - groups.map(STEPS).astype("Int64")
     out_by = (starts.astype("Int64") - expected).abs()
     return out_by.mask((born > f"{year}-08-31").fillna(False))
 
 
-def _groups(check: Check, shaped: Shaped) -> pd.Series:
-    table = shaped.table
-    if check.year_group in table:
-        return table[check.year_group]
-    return pd.Series(check.year_group, index=table.index, dtype="string")
-
-
-def _born_by(check: Check, shaped: Shaped, year: int | None) -> Answered:
-    """Nobody in a file of results was born after the school year they are of."""
+def _born_by(check: Check, shaped: Shaped, year: int | None) -> Results:
+    """Nobody in a file of results was born after the end of its school year."""
     if year is None:
         return []
-    return [(check.value, (shaped.table[check.value] <= f"{year}-08-31").astype("boolean"))]
+    column = column_of(check)
+    return [(column, (shaped.table[column] <= f"{year}-08-31").astype("boolean"))]
 
 
-def _goes_with(check: Check, shaped: Shaped, year: int | None) -> Answered:
+def _goes_with(check: Check, shaped: Shaped, year: int | None) -> Results:
     """Where `value` is one of `words`, each of `among` is as declared: empty or filled, one of some words, within limits."""
-    asked = _asked(check, shaped)
-    if asked is None:
+    applies = _applies(check, shaped)
+    if applies is None:
         return []
-    return [(beside, _fits(check, shaped, beside).where(asked)) for beside in check.among if beside in shaped.delivered]
+    return [
+        (beside, _fits(check, shaped, beside).where(applies)) for beside in check.among if beside in shaped.delivered
+    ]
 
 
-def _asked(check: Check, shaped: Shaped) -> pd.Series | None:
-    """The rows a check is asked of; None where the delivery has not the column that says so."""
+def _applies(check: Check, shaped: Shaped) -> pd.Series | None:
+    """The rows a check applies to; None where the delivery lacks the column that decides it."""
     if not check.words:
         return pd.Series(True, index=shaped.table.index)
-    if check.value not in shaped.delivered:
+    column = column_of(check)
+    if column not in shaped.delivered:
         return None
-    return _words(shaped, check.value).isin(check.words).fillna(False).astype(bool)
+    return _words(shaped, column).isin(check.words).fillna(False).astype(bool)
 
 
 def _words(shaped: Shaped, column: str) -> pd.Series:
@@ -93,6 +107,7 @@ def _words(shaped: Shaped, column: str) -> pd.Series:
 
 
 def _fits(check: Check, shaped: Shaped, beside: str) -> pd.Series:
+    """Whether the cells of a column are as the check declares for them; every condition it declares must be met."""
     words, numbers = _words(shaped, beside), shaped.table[beside]
     fits = pd.Series(True, index=words.index, dtype="boolean").mask(words.isna())
     if check.empty is not None:
@@ -108,8 +123,8 @@ def _fits(check: Check, shaped: Shaped, beside: str) -> pd.Series:
     return fits
 
 
-def _not_all(check: Check, shaped: Shaped, year: int | None) -> Answered:
-    """A row in which every one of `values` is one of `words` is a row somebody filled down, or never filled in."""
+def _not_all(check: Check, shaped: Shaped, year: int | None) -> Results:
+    """Not every one of `values` is one of `words`: such a row was probably filled down, or never filled in."""
     values = [v for v in check.values if v in shaped.delivered]
     if not values:
         return []
@@ -117,27 +132,28 @@ def _not_all(check: Check, shaped: Shaped, year: int | None) -> Answered:
     return [(values[0], ~alike.astype("boolean"))]
 
 
-def _times(check: Check, shaped: Shaped, year: int | None) -> Answered:
-    """A pupil with a row of one of `words` has exactly so many of them."""
-    asked = _asked(check, shaped)
-    if asked is None:
+def _times(check: Check, shaped: Shaped, year: int | None) -> Results:
+    """A pupil with a row in which `value` is one of `words` has exactly `times` rows of that word."""
+    applies = _applies(check, shaped)
+    if applies is None:
         return []
-    table = shaped.table[asked]
-    rows = table.groupby(["upn", check.value], dropna=False)["row"].transform("size")
-    return [(check.value, (rows == check.times).reindex(shaped.table.index).astype("boolean"))]
+    column, table = column_of(check), shaped.table[applies]
+    rows = table.groupby(["upn", column], dropna=False)["row"].transform("size")
+    return [(column, (rows == check.times).reindex(shaped.table.index).astype("boolean"))]
 
 
-def _points_of_grade(check: Check, shaped: Shaped, year: int | None) -> Answered:
-    """The points beside a grade are those of the scale in that year; a grade without points there brings its own."""
-    scale: Scale | None = shaped.scales.get(check.value)
-    if scale is None or year is None or not {check.value, *check.among} <= set(shaped.delivered):
+def _points_of_grade(check: Check, shaped: Shaped, year: int | None) -> Results:
+    """The points beside a grade are those of the scale in that year; not assessable for a grade the scale gives no points."""
+    column = column_of(check)
+    scale = shaped.scales.get(column)
+    if scale is None or year is None or not {column, *check.among} <= set(shaped.delivered):
         return []
     worth = {word: code.worth(year) for word, code in scale.codes.items()}
-    right = shaped.table[check.value].map(worth).astype("Float64")
-    return [(points, (shaped.table[points] == right).astype("boolean")) for points in check.among]
+    expected = shaped.table[column].map(worth).astype("Float64")
+    return [(points, (shaped.table[points] == expected).astype("boolean")) for points in check.among]
 
 
-KINDS: dict[str, Callable[[Check, Shaped, int | None], Answered]] = {
+KINDS: dict[str, Callable[[Check, Shaped, int | None], Results]] = {
     "goes_with": _goes_with,
     "not_all": _not_all,
     "age": _age,

@@ -1,4 +1,4 @@
-"""Files about named pupils have no place here: they are refused without a word of what they hold."""
+"""Files about named pupils under the name of a published table: they are refused, and nothing they hold is repeated."""
 
 import re
 
@@ -10,7 +10,7 @@ HEADING = r"(?i)(former)?upn|unique ?pupil ?(no|number|id)|surname|forename|dob|
 
 
 def pupil_rows(name: str, raw: RawTable) -> list[Finding]:
-    """A refusal of a file with a pupil's heading or a unique pupil number, naming its place by number only."""
+    """A refusal of a file with a pupil's heading or a unique pupil number; the column is given by its position only."""
     for place, heading in enumerate(raw.headings, start=1):
         if re.fullmatch(HEADING, heading.strip()):
             return [_refusal(name, 1, place, 1)]
@@ -22,6 +22,6 @@ def pupil_rows(name: str, raw: RawTable) -> list[Finding]:
 
 
 def _refusal(name: str, row: int, place: int, rows: int) -> Finding:
-    said = "this looks like a file about named pupils; published tables hold none."
+    problem = "this looks like a file about named pupils; published tables hold no pupils."
     remedy = "Do not send it on. Delete this copy, and receive the published table instead."
-    return Finding(name, row, f"number {place}", "pupil_data", said, remedy, BLOCKING, rows)
+    return Finding(name, row, f"number {place}", "pupil_data", problem, remedy, BLOCKING, rows)

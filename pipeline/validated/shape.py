@@ -27,7 +27,7 @@ SCHOOL_KINDS = ("school", "special")
 
 @dataclass
 class Shaped:
-    """The typed table, with what could not be read: one boolean column a declared column that is not a number."""
+    """The typed table, and for each declared column that is not a number which rows could be read (one boolean a row)."""
 
     table: pd.DataFrame
     delivered: dict[str, str]  # our column -> the publisher's name for it in this delivery
@@ -38,19 +38,30 @@ class Shaped:
 
 
 def shape(raw: RawTable, source: Source, name: str, year: int | None, release: str) -> Shaped:
-    """The delivery as the source declares it. Identity columns it does not hold are there and empty; number columns are not."""
+    """The delivery's table as the source declares it, one row for each delivered row that is kept.
+
+    Columns that are not numbers are there even where the delivery lacks them, and empty; number columns are not. `row` is the
+    line in the file.
+    """
     at = source.found(raw.headings, year)
-    cells = {ours: _text(raw, place, source.columns[ours]) for ours, place in at.items()}
+    cells: dict[str, pd.Series] = {}
+    headings: dict[str, str] = {}
+    for ours, place in at.items():
+        column, heading = source.columns[ours], raw.headings[place].strip()
+        text = raw.cells[place].str.strip()
+        cells[ours] = text.mask(text.isin(column.nothing), "") if column.nothing else text
+        # The declaration's own spelling, so that no finding repeats a sender's.
+        headings[ours] = next((n for n in column.names if n.casefold() == heading.casefold()), heading)
     cells = _rows_kept(cells, source)
     index = next(iter(cells.values())).index if cells else raw.cells.index
-    shaped = Shaped(pd.DataFrame({"row": index}, index=index), _publisher_names(source, raw.headings, at))
+    shaped = Shaped(pd.DataFrame({"row": index}, index=index), headings)
     _row_kinds(shaped, source, cells)
     for ours, column in source.columns.items():
         if column.is_number:
             if ours in cells:
                 _number(shaped, ours, column, cells[ours], types.read_plain if source.of_pupils else types.read_number)
         elif column.type == "outcome":
-            shaped.scales[ours] = source.scale_of(ours)
+            shaped.scales[ours] = source.scales[column.scale]
             _outcome(shaped, ours, column, cells.get(ours), year)
         elif column.type == "period":
             _period(shaped, ours, cells, release, source.year_words)
@@ -59,27 +70,16 @@ def shape(raw: RawTable, source: Source, name: str, year: int | None, release: s
     if source.results_year != "column":
         shaped.table["results_year"] = pd.array([year] * len(index), dtype="Int64")
         shaped.table["release"] = pd.array([release] * len(index), dtype="string")
-    _join(shaped, source)
-    shaped.table = shaped.table.copy()
+    for ours, column in source.columns.items():
+        if column.join and ours not in shaped.delivered:
+            parts = [shaped.table[p] for p in column.join]
+            shaped.table[ours] = parts[0].str.cat(parts[1:]).astype("string")
+    shaped.table = shaped.table.copy()  # in one block: pandas is slow on a frame built column by column
     return shaped
 
 
-def _text(raw: RawTable, place: int, column: Column) -> pd.Series:
-    text = raw.cells[place].str.strip()
-    return text.mask(text.isin(column.nothing), "") if column.nothing else text
-
-
-def _publisher_names(source: Source, headings: list[str], at: dict[str, int]) -> dict[str, str]:
-    """The declaration's own spelling of each delivered heading, or its position for a name with a year in it."""
-    out = {}
-    for ours, place in at.items():
-        folded = headings[place].strip().casefold()
-        out[ours] = next((n for n in source.columns[ours].names if n.casefold() == folded), headings[place].strip())
-    return out
-
-
 def _rows_kept(cells: dict[str, pd.Series], source: Source) -> dict[str, pd.Series]:
-    """Without the rows that the declaration leaves out: items it does not list, notes and blank lines."""
+    """The cells without the rows that the declaration leaves out: items it does not list, notes and blank lines."""
     for ours, column in source.columns.items():
         if ours not in cells:
             continue
@@ -94,6 +94,7 @@ def _rows_kept(cells: dict[str, pd.Series], source: Source) -> dict[str, pd.Seri
 
 
 def _row_kinds(shaped: Shaped, source: Source, cells: dict[str, pd.Series]) -> None:
+    """Adds `row_kind` (school, special, authority, england ...), as the declaration reads the column that states it."""
     rows, index = source.rows, shaped.table.index
     if rows.column is None or rows.column not in cells:
         shaped.table["row_kind"] = pd.array([rows.when_missing] * len(index), dtype="string")
@@ -168,11 +169,3 @@ def _identity(
     shaped.table[ours] = (values.where(is_school) if only_schools else values).astype("string")
     if column.filled:
         shaped.filled[ours] = shaped.table[ours].notna() | (text != "") | ~is_school
-
-
-def _join(shaped: Shaped, source: Source) -> None:
-    """Columns that are put together from others where the delivery does not hold them."""
-    for ours, column in source.columns.items():
-        if column.join and ours not in shaped.delivered:
-            parts = [shaped.table[p] for p in column.join]
-            shaped.table[ours] = parts[0].str.cat(parts[1:]).astype("string")

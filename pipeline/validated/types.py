@@ -1,4 +1,4 @@
-"""One reading of every cell: delivered text -> a number with the status `shown`, or no number and the reason why.
+"""How every cell is read: delivered text -> a number with the status `shown`, or no number and the reason why.
 
 The special values are those of DfE performance tables and of Explore Education Statistics. Unknown text is the
 status `unreadable`, which is always a finding: it never becomes a missing value.
@@ -58,29 +58,27 @@ def read_number(text: str, kind: str = "points") -> tuple[float | None, str]:
 
 
 def read_period(text: str, year_words: Mapping[str, str]) -> tuple[int | None, str | None]:
-    """The results year in '2017', '2016/17', '2016-2017', '201617' or '2025 (prov)', and the release stage if it says one.
+    """The results year in '2017', '2016/17', '2016-2017', '201617' or '2025 (prov)', and the release stage if one is given.
 
     `year_words` are the words for release stages that may stand in brackets after the year.
-    The results year is the calendar year of the summer; a pair that is not two years running is not a year.
+    (None, None) for anything else. The results year is the calendar year of the summer; the two years of a pair must follow one
+    another.
     """
-    found = re.fullmatch(r"\s*([\d/-]+)\s*(?:\((\w+)\))?\s*", text)
-    if not found:
+    match = re.fullmatch(r"\s*([\d/-]+)\s*(?:\((\w+)\))?\s*", text)
+    if not match:
         return None, None
-    stage = year_words.get(found[2].casefold()) if found[2] else None
-    if found[2] and stage is None:
+    years, word = match[1], match[2]
+    release = year_words.get(word.casefold()) if word else None
+    if word and release is None:
         return None, None
-    return _year(found[1]), stage
-
-
-def _year(text: str) -> int | None:
-    pair = ACADEMIC.fullmatch(text)
+    pair = ACADEMIC.fullmatch(years)
     if pair and int(pair[3]) == (int(pair[1]) + 1) % 100:
-        return int(pair[1]) + 1
-    return int(text) if PLAIN_YEAR.fullmatch(text) else None
+        return int(pair[1]) + 1, release
+    return int(years) if PLAIN_YEAR.fullmatch(years) else None, release
 
 
 def read_urn(text: str) -> str | None:
-    """A school's unique reference number: six digits (a spreadsheet's '105287.0' is read as it was meant)."""
+    """A school's unique reference number: six digits; a spreadsheet's '105287.0' is read as '105287'."""
     text = text.strip().removesuffix(".0")
     return text if re.fullmatch(r"[0-9]{6}", text) else None
 
@@ -107,29 +105,29 @@ def read_date(text: str) -> str | None:
     """A date as yyyy-mm-dd, from 20170401, 2018-09-01, 2018-09-01 00:00:00, 30-11-2020 or 30/11/2020."""
     text = text.strip().split(" ")[0].replace("/", "-")
     for pattern, order in ((r"(\d{4})-?(\d\d)-?(\d\d)", (1, 2, 3)), (r"(\d\d)-(\d\d)-(\d{4})", (3, 2, 1))):
-        found = re.fullmatch(pattern, text)
-        if found and 1 <= int(found[2]) <= 12 and 1 <= int(found[order[2]]) <= 31:
-            return "-".join(found[i] for i in order)
+        match = re.fullmatch(pattern, text)
+        if match and 1 <= int(match[2]) <= 12 and 1 <= int(match[order[2]]) <= 31:
+            return "-".join(match[i] for i in order)
     return None
 
 
 def read_born(text: str) -> str | None:
-    """A date of birth as yyyy-mm-dd; a day the calendar does not have is none."""
-    read = read_date(text)
+    """A date of birth as yyyy-mm-dd; None for a day that the calendar does not have."""
+    day = read_date(text)
     try:
-        return date.fromisoformat(read).isoformat() if read else None
+        return date.fromisoformat(day).isoformat() if day else None
     except ValueError:
         return None
 
 
 def read_upn(text: str) -> str | None:
-    """A unique pupil number: a letter, eleven digits, and a digit (or a letter, where it is temporary). Form only."""
+    """A unique pupil number: a letter, eleven digits, and a digit (or a letter, where it is temporary). Only the form is checked."""
     text = text.strip().upper()
     return text if re.fullmatch(ANY_LETTER, text) else None
 
 
 def read_plain(text: str, kind: str) -> tuple[float | None, str]:
-    """`read_number` for pupils' records, in which no symbol stands for a missing number: the cell is empty or it is a number."""
+    """`read_number` for pupils' records, which use no symbol for a missing number: the cell is empty or holds a number."""
     text = text.strip()
     return read_number(text, kind) if text not in SPECIAL else (None, MISSING if text == "" else UNREADABLE)
 

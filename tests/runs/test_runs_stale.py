@@ -51,7 +51,7 @@ def test_what_would_be_made_the_same_is_not_stale(house, issued):
     [
         ({"pack": "another"}, "figures or words changed"),
         ({"held": "the school has questions to answer first"}, "the school has questions to answer first"),
-        ({"publication": "another"}, "no longer owed"),
+        ({"publication": "another"}, "no longer due"),
     ],
 )
 def test_what_would_be_made_otherwise_is_told_with_the_reason(house, issued, differs, why):

@@ -33,7 +33,7 @@ def test_the_screen_counts_tells_what_needs_somebody_and_what_to_do():
         "",
         "failed (1)",
         "  primary-booklet of Elm (3510002): Cell 4 stopped",
-        "  What to do: mend the cause, then: booklets retry-failed --year 2018",
+        "  What to do: remove the cause, then: booklets retry-failed --year 2018",
         "",
         "held (1)",
         "  primary-booklet of Ash (3510003): the school has questions to answer first",
@@ -63,7 +63,7 @@ def test_a_run_of_what_is_due_names_each_documents_year_and_what_to_do_for_each(
     said = one_screen(due, None, OutOfDate()).splitlines()
     assert "  primary-booklet of Elm (3510002), 2017: Cell 4 stopped" in said
     assert (
-        "  What to do: mend the cause, then: booklets retry-failed --year 2017; booklets retry-failed --year 2018"
+        "  What to do: remove the cause, then: booklets retry-failed --year 2017; booklets retry-failed --year 2018"
         in said
     )
 

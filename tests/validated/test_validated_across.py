@@ -82,7 +82,7 @@ def test_a_schools_own_later_file_replaces_its_rows_and_says_whom_it_lost(house)
     add(house, "9992001_ks2_pupils_2018-2019.csv", rows)
     (lost,) = [c for c in across(house) if c.finding.rule == "lost_since"]
     assert (lost.finding.file, lost.finding.school, lost.finding.lines) == (KS2_2019, NORTH, (12, 13))
-    assert "2 of the pupils" in lost.finding.said and lost.finding.severity == "advisory"
+    assert "2 of the pupils" in lost.finding.problem and lost.finding.severity == "advisory"
 
 
 def test_a_missing_pupil_is_a_line_of_the_roll_and_holds_the_results(house):
@@ -107,7 +107,7 @@ def test_too_many_is_a_share_and_a_number():
 def test_nothing_is_worked_out_again_while_nothing_changes(house, monkeypatch):
     first = across(house)
     stamp = (house.store / "across.json").stat().st_mtime_ns
-    monkeypatch.setattr(room, "_work_out", lambda *_: pytest.fail("worked out again"))
+    monkeypatch.setattr(room, "_run", lambda *_: pytest.fail("the rules ran again"))
     assert across(house) == first and (house.store / "across.json").stat().st_mtime_ns == stamp
 
 

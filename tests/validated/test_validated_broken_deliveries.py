@@ -154,7 +154,7 @@ def check_placed(broken, outcome):
     assert any(broken.row in (None, f.row) and broken.column in (None, f.column) for f in findings), findings
     for f in findings:
         assert f.file == broken.name
-        assert f.said and f.remedy
+        assert f.problem and f.remedy
         assert f.sentence().startswith(broken.name)
 
 

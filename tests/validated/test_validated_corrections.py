@@ -67,7 +67,7 @@ def test_a_correction_is_applied_told_as_a_note_and_holds_nobody(house):
     assert score(house, delivery) == 97
     (found,) = findings(house, delivery)
     assert (found.rule, found.severity, found.row, found.column) == ("corrected", "advisory", 2, "READSCORE")
-    assert found.school == clean.NORTH and "review of marking" in found.said
+    assert found.school == clean.NORTH and "review of marking" in found.problem
     assert not any(
         value in found.sentence() for value in (*FIRST.values(), "94", "97") if value != clean.NORTH and len(value) > 1
     )
@@ -175,7 +175,7 @@ def test_a_published_table_is_corrected_from_the_declarations(tmp_path):
     file.write_text(yaml.safe_dump({"corrections": [told | {"where": {"urn": before["urn"]}}]}))
     after = table(house, delivery).set_index("urn").loc[before["urn"]]
     assert after["reading_average"] == 101
-    (note,) = [n for n in data_notes(house, delivery) if "corrected on" in n.said]
-    assert note.school == before["urn"] and "review of marking" in note.said
+    (note,) = [n for n in data_notes(house, delivery) if "corrected on" in n.text]
+    assert note.school == before["urn"] and "review of marking" in note.text
     file.unlink()
-    assert not [n for n in data_notes(house, delivery) if "corrected on" in n.said]
+    assert not [n for n in data_notes(house, delivery) if "corrected on" in n.text]

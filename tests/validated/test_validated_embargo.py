@@ -35,7 +35,7 @@ def test_a_release_is_refused_until_its_day_and_nothing_of_it_is_kept(house, fil
     (outcome,) = receive([file], house, declared(house.params), embargo=embargo(day))
     assert outcome.what == REFUSED
     (finding,) = outcome.findings
-    assert until in finding.said and "receive it on that day" in finding.remedy
+    assert until in finding.problem and "receive it on that day" in finding.remedy
     assert not house.deliveries.exists()
 
 

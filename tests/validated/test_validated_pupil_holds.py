@@ -7,7 +7,7 @@ import pytest
 from pipeline.deliveries.delivery import kept
 from pipeline.paths import ROOT, Folders
 from pipeline.validated import declared, findings, receive, table
-from pipeline.validated.holds import Hold, holds, in_force, records_in_force
+from pipeline.validated.holds import Hold, current_records, current_rows, holds
 from pipeline.verbs.check import check_all
 from pipeline.verbs.receive import receive_files
 from tests.validated.clean_authority import as_csv, pupil
@@ -38,7 +38,7 @@ def deliver(house, tmp_path):
 
 def counted(house) -> list[tuple[str, str, list[int]]]:
     """File, school and lines of every row in force."""
-    found = in_force(house, "phonics_pupils", holds(house))
+    found = current_rows(house, "phonics_pupils", holds(house))
     return [(d.file, school, list(rows["row"])) for d, t in found for school, rows in t.groupby("laestab")]
 
 
@@ -52,7 +52,7 @@ def test_a_blocking_finding_holds_its_school_and_nobody_else(deliver, house):
     assert deliver(WHOLE, whole(PhonicsMark="31")).what == "kept"
     assert holds(house) == [Hold("phonics_pupils", 2018, "school", NORTH, ("met_below_threshold",))]
     assert counted(house) == [(WHOLE, SOUTH, [4, 5])]
-    assert records_in_force(house, holds(house)).keys() == {"phonics_pupils"}
+    assert current_records(house, holds(house)).keys() == {"phonics_pupils"}
 
 
 def test_an_advisory_finding_holds_nobody(deliver, house):

@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from pipeline.deliveries import findings as findings_of
 from pipeline.deliveries.findings import from_json, to_json
 from pipeline.errors import NothingReceived
 from pipeline.paths import ROOT, Folders
 from pipeline.report.validation_report import validation_reports
 from pipeline.validated import data_notes, declared, expectations, receive, tables
+from pipeline.validated import findings as findings_of
 from pipeline.validated.crosschecks import possible
 from tests.validated.conftest import Table
 
@@ -100,22 +100,22 @@ def test_a_row_without_a_number_is_kept_and_becomes_a_note(filled):
     assert table["urn"].isna().sum() == 1
     matched = [f for f in findings_of(filled, delivery) if f.rule == "not_matched"]
     assert [(f.row, f.column, f.severity) for f in matched] == [(2, "URN", "advisory")]
-    assert any("cannot be matched to a school" in note.said for note in data_notes(filled, delivery))
+    assert any("cannot be matched to a school" in note.text for note in data_notes(filled, delivery))
 
 
 def test_what_a_reduced_file_lacks_is_reported_by_year_in_words(filled):
     delivery, table = one(filled, "ks2_performance", results_year=2019)
     assert "eligible" not in table.columns and "reading_progress" in table.columns
     notes = data_notes(filled, delivery)
-    assert any("for 2019 as delivered do not hold: eligible pupils" in n.said for n in notes)
-    assert not any("three years" in n.said for n in notes)
+    assert any("for 2019 as delivered do not hold: eligible pupils" in n.text for n in notes)
+    assert not any("three years" in n.text for n in notes)
 
 
 def test_progress_is_not_missed_in_a_year_that_has_none(filled):
     delivery, _ = one(filled, "ks2_performance", results_year=2024)
     notes = data_notes(filled, delivery)
     assert notes
-    assert not any("progress" in n.said for n in notes)
+    assert not any("progress" in n.text for n in notes)
 
 
 def test_two_namings_of_the_early_years_file_give_one_set_of_words(filled):

@@ -32,7 +32,7 @@ def profile(sitting: Sitting, scale: Scale) -> pd.DataFrame:
         if scale.codes["3"].used_in(sitting.year):
             code[met & (rank(z) >= 1 - sitting.england("exceeding"))] = "3"
         out[f"g{number:02d}"] = code
-    for code, share in NO_RESULT.items():
-        if scale.codes[code].used_in(sitting.year):
-            out.loc[sitting.drawn(share, "no result", code), :] = code
+    for no_result, share in NO_RESULT.items():
+        if scale.codes[no_result].used_in(sitting.year):
+            out.loc[sitting.drawn(share, "no result", no_result), :] = no_result
     return out

@@ -1,11 +1,13 @@
-"""Moderation against what was sent: a judgement the moderator changed must be changed in the school's return."""
+"""Moderation against the school's return: a judgement the moderator changed must be changed in the school's return."""
+
+from dataclasses import replace
 
 import pandas as pd
 
 from pipeline.declared.scales import Scale
 from pipeline.declared.sources import Source
 from pipeline.deliveries.findings import BLOCKING
-from pipeline.validated.across.crossed import Batch, Crossed, Rule, told
+from pipeline.validated.across.cross_file import Batch, CrossFileFinding, Rule, by_school
 
 NOT_CHANGED = Rule(
     "moderation_not_applied", "", "the judgement is not the one agreed with the moderator.",
@@ -16,10 +18,10 @@ NOT_SENT = Rule(
     "Check the unique pupil number in both.",
 )  # fmt: skip
 NO_CODE = Rule(
-    "moderation_code", "agreed", "the agreed judgement is no code of this assessment in this year.",
+    "moderation_code", "agreed", "the agreed judgement is not a code of this assessment in this year.",
     "Ask the moderator for the code.", BLOCKING,
 )  # fmt: skip
-# The column each moderated subject is in; a framework keeps the number of these goals.
+# The column of each moderated subject. The early learning goals keep their numbers from one framework to the next.
 COLUMNS = {
     "eyfs": {"reading": "g09", "writing": "g10", "maths": "g11"},
     "ks1": {"reading": "reading", "writing": "writing", "maths": "maths"},
@@ -27,29 +29,30 @@ COLUMNS = {
 }
 
 
-def not_applied(sent: Batch, moderated: Batch, scales: dict[str, Scale]) -> list[Crossed]:
-    """Judgements in a batch that differ from those agreed, and pupils moderated and not sent, school by school."""
-    out = []
+def not_applied(sent: Batch, moderated: Batch, scales: dict[str, Scale]) -> list[CrossFileFinding]:
+    """Judgements in a batch that differ from those agreed, and moderated pupils who are not in it, school by school."""
+    out: list[CrossFileFinding] = []
     for subject, ours in COLUMNS[sent.source.stage].items():
-        asked = _of(moderated.rows, sent.source.stage, subject)
-        asked = asked[asked["laestab"].isin(set(sent.rows["laestab"]))]
-        if asked.empty or ours not in sent.rows:
+        judged = _of(moderated.rows, sent.source.stage, subject)
+        judged = judged[judged["laestab"].isin(set(sent.rows["laestab"]))]
+        if judged.empty or ours not in sent.rows:
             continue
         codes = _codes(sent.source, ours, scales, sent.year)
-        agreed = asked["agreed"].str.casefold().map(codes)
-        by_pupil = pd.Series(agreed.array, index=pd.MultiIndex.from_frame(asked[["upn", "laestab"]])).dropna()
+        agreed = judged["agreed"].str.casefold().map(codes)
+        by_pupil = pd.Series(agreed.array, index=pd.MultiIndex.from_frame(judged[["upn", "laestab"]])).dropna()
         by_pupil = by_pupil[~by_pupil.index.duplicated()]
         at = pd.MultiIndex.from_frame(sent.rows[["upn", "laestab"]])
-        right = pd.Series(by_pupil.reindex(at).array, index=sent.rows.index)
-        wrong = sent.rows[right.notna() & sent.rows[ours].notna() & (right != sent.rows[ours]).fillna(False)]
-        out += told(sent, Rule(NOT_CHANGED.id, ours, NOT_CHANGED.said, NOT_CHANGED.remedy, BLOCKING), wrong)
-        absent = asked[~pd.MultiIndex.from_frame(asked[["upn", "laestab"]]).isin(at)]
-        out += told(moderated, NOT_SENT, absent, stage=sent.source.stage.upper())
+        expected = pd.Series(by_pupil.reindex(at).array, index=sent.rows.index)
+        differs = (expected != sent.rows[ours]).fillna(False)
+        wrong = sent.rows[expected.notna() & sent.rows[ours].notna() & differs]
+        out += by_school(sent, replace(NOT_CHANGED, column=ours), wrong)
+        absent = judged[~pd.MultiIndex.from_frame(judged[["upn", "laestab"]]).isin(at)]
+        out += by_school(moderated, NOT_SENT, absent, stage=sent.source.stage.upper())
     return out
 
 
-def unknown_codes(moderated: Batch, sources: dict[str, Source], scales: dict[str, Scale]) -> list[Crossed]:
-    """Agreed judgements that are no code of the assessment's scale in the year."""
+def unknown_codes(moderated: Batch, sources: dict[str, Source], scales: dict[str, Scale]) -> list[CrossFileFinding]:
+    """Agreed judgements that are not a code of the assessment's scale in the year."""
     wrong = pd.Series(False, index=moderated.rows.index)
     for source in sources.values():
         for subject, ours in COLUMNS.get(source.stage, {}).items():
@@ -58,13 +61,15 @@ def unknown_codes(moderated: Batch, sources: dict[str, Source], scales: dict[str
                 codes = _codes(source, ours, scales, moderated.year)
                 bad = ~rows["agreed"].str.casefold().isin(list(codes))
                 wrong[rows.index[bad]] = True
-    return told(moderated, NO_CODE, moderated.rows[wrong])
+    return by_school(moderated, NO_CODE, moderated.rows[wrong])
 
 
 def _of(rows: pd.DataFrame, stage: str, subject: str) -> pd.DataFrame:
+    """The moderated rows of a key stage and subject which have an agreed judgement."""
     return rows[((rows["stage"] == stage) & (rows["subject"] == subject)).fillna(False) & rows["agreed"].notna()]
 
 
 def _codes(source: Source, ours: str, scales: dict[str, Scale], year: int) -> dict[str, str]:
+    """A scale's codes of the year by their case-folded spelling."""
     codes = scales[source.columns[ours].scale].codes
     return {word.casefold(): word for word, code in codes.items() if code.used_in(year)}
