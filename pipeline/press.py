@@ -83,7 +83,7 @@ def choose(
     refuse_unconfirmed(where.params, year, publications)
     the_plan = plan(where, year, publications)
     selected = []
-    for item in the_plan.owed:
+    for item in the_plan.documents:
         if (publications and item.publication not in publications) or (places and item.place not in places):
             continue
         out = where.booklet(item.year, item.publication, item.place)

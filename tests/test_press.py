@@ -114,7 +114,7 @@ def test_what_is_made_again_the_same_is_the_same_issue_and_said_so(house, plan, 
 
 def test_what_differs_is_the_next_issue_and_each_keeps_its_pack(house, plan, printer, monkeypatch):
     build(house)
-    changed = replace(plan, owed=(replace(OWED[0], pack="another"), *OWED[1:]))
+    changed = replace(plan, documents=(replace(OWED[0], pack="another"), *OWED[1:]))
     monkeypatch.setattr(press, "plan", lambda *_: changed)
     build(house)
     assert (numbers(house, "3510001"), numbers(house, "3510002")) == ([1, 2], [1])
@@ -188,7 +188,7 @@ def test_what_a_guard_kept_back_is_held_not_failed(house, plan, printer, capsys)
 
 def test_a_booklet_held_for_the_schools_answers_is_counted_said_and_not_made(house, plan, printer, monkeypatch, capsys):
     waits = replace(OWED[1], pack="", held="the school has questions to answer first")
-    monkeypatch.setattr(press, "plan", lambda *_: replace(plan, owed=(OWED[0], waits, OWED[2])))
+    monkeypatch.setattr(press, "plan", lambda *_: replace(plan, documents=(OWED[0], waits, OWED[2])))
     assert build(house) == 1
     said = capsys.readouterr().out
     assert "held: primary-booklet of School 2 (3510002): the school has questions to answer first" in said
@@ -238,7 +238,7 @@ def test_a_run_killed_in_its_midst_tells_what_it_did_not_come_to_and_a_retry_mak
 def test_what_is_no_longer_owed_is_not_retried_and_does_not_stop_the_run(house, plan, printer, monkeypatch, capsys):
     printer["3510002"] = "Cell 4 stopped"
     build(house)
-    monkeypatch.setattr(press, "plan", lambda *_: replace(plan, owed=(OWED[0], OWED[2])))
+    monkeypatch.setattr(press, "plan", lambda *_: replace(plan, documents=(OWED[0], OWED[2])))
     assert retry_failed(house, 2018, jobs=1) == 0
     assert "the documents of 2018 that failed are no longer planned" in capsys.readouterr().out
 

@@ -45,7 +45,7 @@ def around(where: Folders, on: date) -> Year:
 
 def _with_status(where: Folders, declared: Declarations, rows: list[Occasion], begun: int, on: date) -> Year:
     plans = [plan for plan in (noted_plan(where, year) for year in {o.year for o in rows}) if plan]
-    due = Counter((o.publication, plan.year) for plan in plans for o in plan.owed if not o.held)
+    due = Counter((o.publication, plan.year) for plan in plans for o in plan.documents if not o.held)
     received = ReceivedDeliveries(where, declared)
     record = Record(declared, turns(where.ledger), issues(where.ledger), due)
     statuses = [status_of_row(o, on, received.missing(o.row, o.year), record.issued(o)) for o in rows]

@@ -1,5 +1,6 @@
-"""Which two states of each document are set side by side: its last two issues, two that are named, or the last and today's."""
+"""Which two states of each document are compared: its last two issues, two that are named, or the last issue and today's pack."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,7 +17,7 @@ from pipeline.paths import Folders
 TODAY = "as it would be made now"
 ONCE = "issued once only"
 NEVER = "never issued"
-NAMED = 3  # so many documents that could not be compared are named; more are counted
+NAMED = 3  # up to so many documents that could not be compared are named; more are counted
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class DocumentSelection:
     second: int = 0
 
     def takes(self, publication: str, place: str) -> bool:
+        """Whether a document is among those meant."""
         return self.publication in ("", publication) and self.place in ("", place)
 
 
@@ -49,102 +51,110 @@ class Compared:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Every document asked for: those compared, and why the others were not (document, reason)."""
+    """Every document of a selection: those compared, and why the others were not (document, reason)."""
 
-    asked: DocumentSelection
+    selection: DocumentSelection
     compared: tuple[Compared, ...]
-    apart: tuple[tuple[str, str], ...]
+    not_compared: tuple[tuple[str, str], ...]
     nothing: str = ""  # why there is nothing to compare
 
     @property
     def changed(self) -> list[Compared]:
-        """The documents with changes, those that touch most pupils first."""
+        """The documents with changes, those whose changes are about most pupils first."""
         return sorted((c for c in self.compared if c.changes), key=lambda c: -max(x.pupils or 0 for x in c.changes))
 
-    def told(self) -> list[str]:
-        """How many documents changed and how many did not, then a sentence for each reason others could not be compared."""
-        lines = [
-            f"{_counted(len(self.changed))} of {self.asked.year} changed, {len(self.compared) - len(self.changed)} print the same"
-        ]
-        for reason in dict.fromkeys(why for _, why in self.apart):
-            names = [name for name, why in self.apart if why == reason]
+    def summary(self) -> list[str]:
+        """How many documents changed and how many did not, then one line for each reason why others were not compared."""
+        unchanged = len(self.compared) - len(self.changed)
+        lines = [f"{_counted(len(self.changed))} of {self.selection.year} changed, {unchanged} print the same"]
+        for reason in dict.fromkeys(why for _, why in self.not_compared):
+            names = [name for name, why in self.not_compared if why == reason]
             lines.append(f"not compared, {reason}: {'; '.join(names) if len(names) <= NAMED else _counted(len(names))}")
         return lines
 
 
-def between_issues(where: Folders, asked: DocumentSelection) -> Comparison:
-    """Each document's two issues side by side; from kept packs only."""
-    compared, apart = [], []
-    held = issues(where.ledger, year=asked.year)
-    for document in _documents(held, asked):
-        old, new = _pair(document, asked)
-        why = ONCE if old is None else _lost(where, old) or _lost(where, new)
+def between_issues(where: Folders, selection: DocumentSelection) -> Comparison:
+    """Two issues of each document compared, from the packs kept of them."""
+    compared: list[Compared] = []
+    not_compared: list[tuple[str, str]] = []
+    of_year = issues(where.ledger, year=selection.year)
+    for document in _documents(of_year, selection):
+        old, new = _pair(document, selection)
+        why = ONCE if old is None else _why_not(where, old, new)
         if old is None or why:
-            apart.append((_named(document[-1]), why))
+            not_compared.append((_named(document[-1]), why))
         else:
             changes = compare(_pack(where, old), _pack(where, new))
             compared.append(_compared(new, old, _issue(new), changes))
-    nothing = "" if compared or apart else f"No document of {asked.year} asked for was issued.{_hint(held, asked)}"
-    return Comparison(asked, tuple(compared), tuple(apart), nothing)
+    nothing = ""
+    if not compared and not not_compared:
+        nothing = f"No document of {selection.year} that you selected was issued.{_hint(of_year, selection)}"
+    return Comparison(selection, tuple(compared), tuple(not_compared), nothing)
 
 
-def since_issue(where: Folders, asked: DocumentSelection) -> Comparison:
-    """Each document as it would be made now beside its last issue: what a build would tell its readers anew."""
-    last = {d[-1].document: d[-1] for d in _documents(issues(where.ledger, year=asked.year), asked)}
-    compared, apart = [], []
-    for item in plan(where, asked.year, [asked.publication] if asked.publication else []).owed:
-        if not asked.takes(item.publication, item.place):
+def since_issue(where: Folders, selection: DocumentSelection) -> Comparison:
+    """The last issue of each document compared with the document as it would be made now. Packs that are stale are composed."""
+    documents = _documents(issues(where.ledger, year=selection.year), selection)
+    last = {issued[-1].document: issued[-1] for issued in documents}
+    compared: list[Compared] = []
+    not_compared: list[tuple[str, str]] = []
+    publications = [selection.publication] if selection.publication else []
+    for item in plan(where, selection.year, publications).documents:
+        if not selection.takes(item.publication, item.place):
             continue
         issue = last.get((item.publication, item.place, item.year))
-        why = item.held or (NEVER if issue is None else _lost(where, issue))
+        why = item.held or (NEVER if issue is None else _why_not(where, issue))
         if issue is None or why:
-            apart.append((f"{item.publication} of {item.name} ({item.place})", why))
+            not_compared.append((f"{item.publication} of {item.name} ({item.place})", why))
         else:
-            now = Pack.read(pack_file(where, item))
-            compared.append(_compared(issue, issue, TODAY, compare(_pack(where, issue), now)))
-    nothing = "" if compared or apart else f"No document of {asked.year} asked for is owed. See booklets list."
-    return Comparison(asked, tuple(compared), tuple(apart), nothing)
+            changes = compare(_pack(where, issue), Pack.read(pack_file(where, item)))
+            compared.append(_compared(issue, issue, TODAY, changes))
+    nothing = ""
+    if not compared and not not_compared:
+        nothing = f"No document that you selected is planned for {selection.year}. See booklets list."
+    return Comparison(selection, tuple(compared), tuple(not_compared), nothing)
 
 
-def _documents(held: list[Issue], asked: DocumentSelection) -> list[list[Issue]]:
-    """The documents asked for, each as its issues in order."""
-    mine = [i for i in held if asked.takes(i.publication, i.place)]
-    return [list(same) for _, same in groupby(mine, key=lambda i: i.document)]
+def _documents(of_year: list[Issue], selection: DocumentSelection) -> list[list[Issue]]:
+    """The documents of a selection, each as its issues in order."""
+    selected = [i for i in of_year if selection.takes(i.publication, i.place)]
+    return [list(of_one) for _, of_one in groupby(selected, key=lambda i: i.document)]
 
 
-def _hint(held: list[Issue], asked: DocumentSelection) -> str:
-    for word, known in ((asked.publication, {i.publication for i in held}), (asked.place, {i.place for i in held})):
+def _hint(of_year: list[Issue], selection: DocumentSelection) -> str:
+    """The nearest publication or place that was issued, where the one selected never was."""
+    publications, places = {i.publication for i in of_year}, {i.place for i in of_year}
+    for word, known in ((selection.publication, publications), (selection.place, places)):
         if word and word not in known:
             return did_you_mean(word, sorted(known))
     return ""
 
 
-def _pair(document: list[Issue], asked: DocumentSelection) -> tuple[Issue | None, Issue]:
+def _pair(document: list[Issue], selection: DocumentSelection) -> tuple[Issue | None, Issue]:
     """The two issues to compare; the older is None where there is only one."""
     by_number = {i.number: i for i in document}
-    for number in (n for n in (asked.first, asked.second) if n and n not in by_number):
+    for number in (n for n in (selection.first, selection.second) if n and n not in by_number):
         known = ", ".join(map(str, by_number))
         raise CommandWrong(what=f"{_named(document[-1])} has no issue {number}; it has {known}.")
-    new = by_number.get(asked.second, document[-1])
+    new = by_number.get(selection.second, document[-1])
     earlier = [i for i in document if i.number < new.number]
-    return by_number.get(asked.first, earlier[-1] if earlier else None), new
+    return by_number.get(selection.first, earlier[-1] if earlier else None), new
 
 
-def _lost(where: Folders, issue: Issue) -> str:
-    return "" if issued_pack(where, issue).file.exists() else f"the pack of issue {issue.number} was not kept"
+def _why_not(where: Folders, *compared: Issue) -> str:
+    """Which issue's pack is missing; "" where all are there. Issues from before packs were kept have none."""
+    missing = (issue.number for issue in compared if not issued_pack(where, issue).file.exists())
+    return next((f"the pack of issue {number} was not kept" for number in missing), "")
 
 
 def _pack(where: Folders, issue: Issue) -> Pack:
-    """What one issue told its audience."""
     return Pack.read(issued_pack(where, issue).file)
 
 
-def _compared(about: Issue, old: Issue, after: str, changes: list[PrintedChange]) -> Compared:
-    return Compared(*_document(about), _issue(old), after, tuple(changes))
-
-
-def _document(issue: Issue) -> tuple[str, str, str, str, int]:
-    return issue.publication, issue.title, issue.place, issue.place_name, issue.year
+def _compared(latest: Issue, old: Issue, after: str, changes: Iterable[PrintedChange]) -> Compared:
+    """One document, by the names in its latest issue, with what changed since the old one."""
+    names = (latest.publication, latest.title, latest.place, latest.place_name, latest.year)
+    return Compared(*names, _issue(old), after, tuple(changes))
 
 
 def _issue(issue: Issue) -> str:

@@ -1,4 +1,4 @@
-"""Figures, and gaps between pupil groups, that print otherwise; how many pupils stand behind; releases that ripened."""
+"""Figures, and gaps between pupil groups, that print differently, by how many pupils; figures with a new release stage."""
 
 from collections import Counter
 from dataclasses import replace
@@ -11,18 +11,22 @@ from pipeline.packs.pack import FigureCell, Gap, MeasureCard, Pack
 
 
 def figures(before: Pack, after: Pack, names: Names) -> list[PrintedChange]:
-    """Every figure that prints otherwise, appeared or vanished: most pupils first, then most points."""
-    found = []
-    for old, new in pairs(map(_without_release, before.figures), map(_without_release, after.figures), key=_of):
+    """Every figure that prints differently, is new or is gone: most pupils first, then most points.
+
+    Release stages are left out of the comparison: `releases` counts them together.
+    """
+    old_figures, new_figures = ([replace(f, release="") for f in pack.figures] for pack in (before, after))
+    changes = []
+    for old, new in pairs(old_figures, new_figures, key=_of):
         about = new or old
-        assert about is not None  # one side of a pair is there
+        assert about is not None  # at least one of a pair
         was, now = _texts(old, new)
         size = _size(old, new, names.measures.get(about.measure))
-        found.append(PrintedChange(FIGURE, "figure", was, now, **names.about(about), **size))
-    return sorted(found, key=_largest_first)
+        changes.append(PrintedChange(FIGURE, "figure", was, now, **names.about(about), **size))
+    return sorted(changes, key=_largest_first)
 
 
-def _largest_first(change: PrintedChange) -> tuple:
+def _largest_first(change: PrintedChange) -> tuple[int, float, bool]:
     return (-(change.pupils or 0), -abs(change.points or 0), change.appeared or change.vanished)
 
 
@@ -30,45 +34,36 @@ def _of(figure: FigureCell) -> tuple[str, int, str, str]:
     return figure.place, figure.year, figure.measure, figure.group
 
 
-def _without_release(figure: FigureCell) -> FigureCell:
-    """The figure as it is compared: releases are told together."""
-    return replace(figure, release="")
-
-
 def _texts(old: FigureCell | None, new: FigureCell | None) -> tuple[str, str]:
     """Both sides as printed, with whatever else of them differs: the cohort, the interval, the band."""
     if old is None or new is None:
         return (old.text if old else NOTHING), (new.text if new else NOTHING)
     fields = differing(old, new)
-    said = [[old.text], [new.text]]
-    for side, figure in zip(said, (old, new), strict=True):
-        if "pupils" in fields:
-            side.append(_pupils(figure.pupils))
-        if {"lower", "upper", "interval"} & set(fields):
-            side.append(_interval(figure))
-        if "band" in fields:
-            side.append(figure.band or "no band")
-    if said[0] == said[1]:  # what differs is drawn or kept, not written
+    was, now = _described(old, fields), _described(new, fields)
+    if was == now:  # what differs is drawn or kept, not written
         name = fields[0]
-        for side, figure in zip(said, (old, new), strict=True):
-            side.append(f"{name.replace('_', ' ')} {getattr(figure, name)}")
-    return ", ".join(said[0]), ", ".join(said[1])
+        was, now = (f"{was}, {name.replace('_', ' ')} {getattr(side, name)}" for side in (old, new))
+    return was, now
 
 
-def _pupils(number: int | None) -> str:
-    if number is None:
-        return "cohort unknown"
-    return f"{number} pupil{'' if number == 1 else 's'}"
-
-
-def _interval(figure: FigureCell) -> str:
-    if figure.lower is None or figure.upper is None:
-        return "no interval"
-    return f"{figure.interval or 'published'} interval {figure.lower:g} to {figure.upper:g}"
+def _described(figure: FigureCell, fields: list[str]) -> str:
+    """A figure's text, with those of its other facts that are among these fields."""
+    parts = [figure.text]
+    if "pupils" in fields:
+        plural = "" if figure.pupils == 1 else "s"
+        parts.append("cohort unknown" if figure.pupils is None else f"{figure.pupils} pupil{plural}")
+    if {"lower", "upper", "interval"} & set(fields):
+        if figure.lower is None or figure.upper is None:
+            parts.append("no interval")
+        else:
+            parts.append(f"{figure.interval or 'published'} interval {figure.lower:g} to {figure.upper:g}")
+    if "band" in fields:
+        parts.append(figure.band or "no band")
+    return ", ".join(parts)
 
 
 def _size(old: FigureCell | None, new: FigureCell | None, measure: MeasureCard | None) -> dict[str, Any]:
-    """How many pupils and points lie between the two sides, as far as what was printed tells: fields of a Change."""
+    """How many pupils and points are between the two sides, as far as printed figures show it: fields of a PrintedChange."""
     if old is None or new is None or old.value is None or new.value is None:
         return {}
     points = float(exact(new.value) - exact(old.value))
@@ -83,7 +78,7 @@ def _size(old: FigureCell | None, new: FigureCell | None, measure: MeasureCard |
 
 
 def _count(value: float, pupils: int, decimals: int) -> tuple[int, bool]:
-    """The count behind a printed percentage, and whether only that count prints so."""
+    """The count behind a printed percentage, and whether no other count is printed as that percentage."""
     behind = counts_behind(value, pupils, decimals)
     if behind and behind[0] == behind[1]:
         return behind[0], True
@@ -91,20 +86,20 @@ def _count(value: float, pupils: int, decimals: int) -> tuple[int, bool]:
 
 
 def gaps(before: Pack, after: Pack, names: Names) -> list[PrintedChange]:
-    """Gaps between pupil groups that print otherwise, appeared or vanished, the widest change first."""
-    found = []
-    for old, new in pairs(before.gaps, after.gaps, key=_between):
+    """Gaps between pupil groups that print differently, are new or are gone, the widest change first."""
+
+    def key(gap: Gap) -> tuple[str, int, str, str, str, str]:
+        return gap.place, gap.year, gap.measure, gap.first, gap.second, gap.against
+
+    changes = []
+    for old, new in pairs(before.gaps, after.gaps, key=key):
         gap = new or old
-        assert gap is not None  # one side of a pair is there
+        assert gap is not None  # at least one of a pair
         beside = "" if gap.against == gap.place else f" of {names.place(gap.against)}"
         points = float(exact(Decimal(new.gap)) - exact(Decimal(old.gap))) if old and new else None
         what = f"gap to {gap.second.replace('_', ' ')}{beside}"
-        found.append(PrintedChange(FIGURE, what, _gap(old), _gap(new), **names.about(gap), points=points))
-    return sorted(found, key=_largest_first)
-
-
-def _between(gap: Gap) -> tuple[str, int, str, str, str, str]:
-    return gap.place, gap.year, gap.measure, gap.first, gap.second, gap.against
+        changes.append(PrintedChange(FIGURE, what, _gap(old), _gap(new), **names.about(gap), points=points))
+    return sorted(changes, key=_largest_first)
 
 
 def _gap(gap: Gap | None) -> str:
@@ -116,16 +111,16 @@ def _gap(gap: Gap | None) -> str:
 
 
 def releases(before: Pack, after: Pack, names: Names) -> list[PrintedChange]:
-    """How many figures of a year and stage went from one release to another: "provisional" to "revised"."""
+    """How many figures of a year and key stage went from one release stage to another: "provisional" to "revised"."""
     old = {_of(f): f for f in before.figures}
-    turned: Counter[tuple[int, str, str, str]] = Counter()
+    moved: Counter[tuple[int, str, str, str]] = Counter()
     for figure in after.figures:
         earlier = old.get(_of(figure))
         if earlier and earlier.release != figure.release:
             card = names.measures.get(figure.measure)
-            turned[figure.year, card.stage if card else "", earlier.release, figure.release] += 1
+            moved[figure.year, card.stage if card else "", earlier.release, figure.release] += 1
     stages = names.key_stages
     return [
         PrintedChange(RELEASE, stages.get(stage, stage), was, now, year=year, figures=count)
-        for (year, stage, was, now), count in sorted(turned.items(), key=lambda item: (-item[1], item[0]))
+        for (year, stage, was, now), count in sorted(moved.items(), key=lambda item: (-item[1], item[0]))
     ]

@@ -1,4 +1,4 @@
-"""The authority the booklets are made for: its codes, its region, its neighbours and groups, whom to ask."""
+"""The authority the booklets are made for: its codes, its region, its statistical neighbours and groups, whom to ask."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ LaCode = Field(pattern=r"^\d{3}$")
 
 
 class CodedArea(StrictModel):
-    """A region or England: our id, and the publishers' codes for it."""
+    """A region or England: its id in this project, and the publishers' codes for it."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     name: str
@@ -23,7 +23,7 @@ ENGLAND = CodedArea(id="england", name="England (state-funded)", area_code="970"
 
 
 class AuthorityGroup(StrictModel):
-    """Authorities that stand side by side; there is no pooled figure for them."""
+    """Authorities that are shown side by side; there is no pooled figure for them."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     name: str
@@ -32,6 +32,8 @@ class AuthorityGroup(StrictModel):
 
 
 class Neighbours(StrictModel):
+    """How many statistical neighbours the authority is compared with, the closest first."""
+
     count: int = Field(default=10, ge=0, le=10)
     why: str = ""
 
@@ -42,9 +44,7 @@ class Authority(StrictModel):
     code: str = LaCode
     name: str
     ons_code: str = ""
-    region: CodedArea | None = (
-        None  # without it, the region the Local Authority Interactive Tool names for the authority
-    )
+    region: CodedArea | None = None  # by default the region that the Local Authority Interactive Tool names for it
     england: CodedArea = ENGLAND
     groups: list[AuthorityGroup] = []
     neighbours: Neighbours = Neighbours()

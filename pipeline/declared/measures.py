@@ -5,11 +5,11 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
+from pipeline.declared.strict import Problems, StrictModel, read_as
 from pipeline.declared.vocabulary import KeyStage
 
 Unit = Literal["percent", "score", "points", "progress", "rate", "per_hundred"]
-Sum = Literal[  # what is added up over pupils; each is a function of that name in pipeline/pupils
+Sum = Literal[  # what is calculated over pupils; each is a function of that name in pipeline/pupils
     "met", "not_met", "met_by_year_two", "mean_score", "mean_points", "mean_met", "lowest_fifth_gap", "progress",
     "attainment8", "progress8", "basics", "ebacc_entered", "ebacc_met", "ebacc_points",
 ]  # fmt: skip
@@ -30,7 +30,7 @@ class Estimate(StrictModel):
     """How a 95 % interval is estimated where the delivery has none: score ± 1.96 × national_sd / √pupils."""
 
     national_sd: dict[int, float]
-    cohort_of: str  # the measure whose cohort stands in for the pupils in this one
+    cohort_of: str  # the measure whose cohort is taken for the number of pupils in this one
     why: str
 
 
@@ -63,25 +63,24 @@ class FromCounts(StrictModel):
 
 
 class FromPupils(StrictModel):
-    """How the measure is had from pupil records: a named sum, and what it is a sum of."""
+    """How the measure is calculated from pupil records: a named calculation, and the columns and pupils it is made over."""
 
     source: str
     sum: Sum
     columns: list[str] | dict[int, list[str]] = []  # outcome columns; or first results year -> columns
     level: str = ""  # the level a pupil must reach in each of them
-    complete: list[str] = []  # pupils without an eligible result in every one of these are out
+    complete: list[str] = []  # pupils without an eligible result in every one of these are left out
     where: dict[str, str] = {}  # only rows with these values
     prior: list[str] = []  # columns of the prior attainment that progress starts from
     by_teacher: dict[str, list[str]] = {}  # teacher's column -> the test codes whose pupils take its points instead
     subject: str = ""  # the subject of the national estimates
-    beside: list[str] = []  # further sources the sum reads
-    years: tuple[int, int] | None = (
-        None  # first and last results year the records can give it; none for every year of its series
-    )
+    beside: list[str] = []  # further sources the calculation reads
+    # First and last results year the records can give it; none for every year of its series.
+    years: tuple[int, int] | None = None
     because: str = ""  # why not in other years
 
     def columns_in(self, year: int) -> list[str]:
-        """The columns summed in a results year."""
+        """The columns calculated from in a results year."""
         if isinstance(self.columns, list):
             return self.columns
         begun = [first for first in self.columns if first <= year]
@@ -89,7 +88,7 @@ class FromPupils(StrictModel):
 
     @property
     def all_columns(self) -> list[str]:
-        """Every column of its source that the sum names, of any year."""
+        """Every column of its source that the calculation names, of any year."""
         listed = [self.columns] if isinstance(self.columns, list) else self.columns.values()
         named = [c for columns in listed for c in columns] + self.complete + self.prior
         return list(dict.fromkeys([*named, *self.by_teacher, *self.where]))
@@ -115,8 +114,9 @@ class Measure(StrictModel):
     steady_within: float | None = None
     trend: bool = True
     no_trend_because: str = ""
-    per_pupil: tuple[float, float] | None = None  # of a mean: the least and the most one pupil can bring to it
-    adds_up: bool = True  # whether all pupils' figure is that of any groups of them, weighted by pupils
+    # Of a mean: the least and the most one pupil's result can be. Disclosure control needs it to find what a mean gives away.
+    per_pupil: tuple[float, float] | None = None
+    adds_up: bool = True  # whether the figure of all pupils is the mean of their groups' figures, weighted by pupils
     series: list[ComparableYears]
     not_held: dict[int, str] = {}
     estimate: Estimate | None = None
@@ -132,7 +132,7 @@ class Measure(StrictModel):
         if not (self.tables or self.long or self.counts_of or self.pupils):
             raise ValueError("say where it comes from under 'tables', 'long', 'counts_of' or 'pupils'")
         if self.adds_up and self.per_pupil is None and self.unit in ("score", "points", "progress"):
-            raise ValueError("a mean needs 'per_pupil', the least and the most one pupil can bring to it")
+            raise ValueError("a mean needs 'per_pupil': the least and the most that one pupil's result can be")
         if not self.trend and not self.no_trend_because:
             raise ValueError("a measure without a trend needs 'no_trend_because'")
         return self
@@ -150,7 +150,7 @@ class Measure(StrictModel):
 
     @property
     def groups_delivered(self) -> set[str]:
-        """Every pupil group its declaration has figures of in delivered files."""
+        """Every pupil group of which delivered files hold figures, by its declaration."""
         named = [g for t in self.tables.values() for g in (*t.groups, *t.groups_out_of)]
         named += [g for long in self.long.values() for g in long.items]
         return {*named, *(g for counts in self.counts_of.values() for g in counts.breakdowns)}
@@ -167,15 +167,14 @@ def read_measures(params: Path, stages: dict[str, KeyStage], problems: Problems)
     """Every measure in params/measures, in the order of the key stages; the folder is the stage, the file name the id."""
     measures: dict[str, Measure] = {}
     for file in sorted((params / "measures").glob("*/*.yml")):
-        stage = stages.get(file.parent.name)
-        if stages and stage is None:
-            hint = did_you_mean(file.parent.name, list(stages))
-            problems.append(f"measures/{file.parent.name}/ is not a stage named in vocabulary/key_stages.yml.{hint}")
+        folder = f"measures/{file.parent.name}/"
+        if stages and not problems.require(file.parent.name, stages, "key stage", folder, "vocabulary/key_stages.yml"):
             continue
+        stage = stages.get(file.parent.name)
         measure = read_as(Measure, file, problems, id=file.stem, stage=file.parent.name)
         if measure:
-            held = {**(stage.not_held if stage else {}), **measure.not_held}
-            measures[measure.id] = measure.model_copy(update={"not_held": held})
-    order = list(stages)
-    ordered = sorted(measures.values(), key=lambda m: order.index(m.stage) if m.stage in order else 99)
+            not_held = {**(stage.not_held if stage else {}), **measure.not_held}
+            measures[measure.id] = measure.model_copy(update={"not_held": not_held})
+    order = {stage: number for number, stage in enumerate(stages)}
+    ordered = sorted(measures.values(), key=lambda m: order.get(m.stage, len(order)))
     return {m.id: m for m in ordered}

@@ -1,4 +1,4 @@
-"""What the data team has decided about places: clusters as dated lists of schools, reviewed lineage, schools no register lists."""
+"""What the data team decides about places: clusters as dated lists of schools, lineage, schools that no register lists."""
 
 import csv
 import io
@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from pipeline.declared.strict import Problems, StrictModel, check_as, did_you_mean, read_yaml
+from pipeline.declared.strict import Kind, Problems, StrictModel, check_as, did_you_mean, read_as
 
 COLUMNS = ["laestab", "phase", "cluster", "printed_name", "from", "to", "status", "reason"]
 Line = Field(pattern=r"^(\d{7}|urn\d{6})$")  # a LAESTAB, or the URN where the establishment number is not known
@@ -17,7 +17,7 @@ Urn = Field(pattern=r"^\d{6}$")
 
 
 class ClusterRow(StrictModel):
-    """One school in one cluster from one results year to another, or a printed name nobody could match."""
+    """One school in one cluster from one results year to another, or a printed name that could not be matched."""
 
     laestab: str = Field(default="", pattern=r"^(\d{7}|urn\d{6})?$")
     phase: Literal["primary", "secondary"]
@@ -30,11 +30,11 @@ class ClusterRow(StrictModel):
 
     @model_validator(mode="after")
     def _says_which_school_or_why_not(self) -> "ClusterRow":
-        nobody = self.status in ("unmatched", "heading")
-        if nobody == bool(self.laestab):
+        without_school = self.status in ("unmatched", "heading")
+        if without_school == bool(self.laestab):
             raise ValueError("a matched row needs a laestab; an unmatched row or a heading has none")
         if self.first and self.last and self.first > self.last:
-            raise ValueError("`from` is after `to`")
+            raise ValueError("`from` is later than `to`: correct one of the two years")
         return self
 
     def holds(self, year: int) -> bool:
@@ -43,10 +43,10 @@ class ClusterRow(StrictModel):
 
 
 class Event(StrictModel):
-    """One thing that happened to a school: the line it happened to, when, and how we know.
+    """One event in a school's lineage: the line of results it is about, when it happened, and how that is known.
 
-    A conversion continues its line (the Department keeps the establishment number); the others start one, but for a
-    merger, where the line goes on with the schools it took in, and a closure, where it ends.
+    A conversion continues the line (the Department keeps the establishment number), a merger continues it with the schools
+    that were taken in, a closure ends it; every other event starts a line.
     """
 
     line: str = Line
@@ -66,7 +66,7 @@ class Event(StrictModel):
 
 
 class KnownSchool(StrictModel):
-    """A school that no register held lists, with how we know it."""
+    """A school that no received register lists, and how it is known."""
 
     line: str = Line
     urns: list[str]
@@ -77,18 +77,22 @@ class KnownSchool(StrictModel):
 
 
 class Lineage(StrictModel):
+    """params/places/lineage.yml."""
+
     why: str = ""
     events: list[Event] = []
 
 
 class KnownSchools(StrictModel):
+    """params/places/names.yml."""
+
     why: str = ""
     schools: list[KnownSchool] = []
 
 
 @dataclass(frozen=True)
 class DeclaredPlaces:
-    """All of params/places; every part may be absent."""
+    """All of params/places; each part is empty where its file does not exist."""
 
     clusters: tuple[ClusterRow, ...] = ()
     events: tuple[Event, ...] = ()
@@ -98,17 +102,15 @@ class DeclaredPlaces:
 def read_declared_places(params: Path, problems: Problems) -> DeclaredPlaces:
     """params/places/clusters.csv, lineage.yml and names.yml, where they exist; mistakes are added to `problems`."""
     folder = params / "places"
-    lineage = _read(Lineage, folder / "lineage.yml", problems)
-    known = _read(KnownSchools, folder / "names.yml", problems)
+    lineage = _read_if_there(Lineage, folder / "lineage.yml", problems)
+    known = _read_if_there(KnownSchools, folder / "names.yml", problems)
     clusters = _read_clusters(folder / "clusters.csv", problems)
     return DeclaredPlaces(clusters, tuple(lineage.events), tuple(known.schools))
 
 
-def _read(kind: type, file: Path, problems: Problems):
-    if not file.exists():
-        return kind()
-    raw = read_yaml(file, problems)
-    return (check_as(kind, raw, file.name, problems) if raw is not None else None) or kind()
+def _read_if_there(kind: type[Kind], file: Path, problems: Problems) -> Kind:
+    """The declaration in a file; an empty one where there is no file, or where a mistake in it was noted."""
+    return (read_as(kind, file, problems) if file.exists() else None) or kind()
 
 
 def _read_clusters(file: Path, problems: Problems) -> tuple[ClusterRow, ...]:
@@ -120,30 +122,30 @@ def _read_clusters(file: Path, problems: Problems) -> tuple[ClusterRow, ...]:
         problems.append(f"{file.name} is not UTF-8 text; save it again as CSV UTF-8.")
         return ()
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    strangers = [c for c in reader.fieldnames or [] if c not in COLUMNS]
-    lost = [c for c in COLUMNS if c not in (reader.fieldnames or [])]
-    problems.extend(f"clusters.csv has a column {c!r}.{did_you_mean(c, COLUMNS)}" for c in strangers)
-    problems.extend(f"clusters.csv needs a column {c!r}." for c in lost)
-    if strangers or lost:
+    headings = reader.fieldnames or []
+    unknown = [c for c in headings if c not in COLUMNS]
+    missing = [c for c in COLUMNS if c not in headings]
+    problems.extend(f"clusters.csv has an unknown column {c!r}.{did_you_mean(c, COLUMNS)}" for c in unknown)
+    problems.extend(f"clusters.csv needs a column {c!r}." for c in missing)
+    if unknown or missing:
         return ()
-    raw = [(f"clusters.csv line {n}", _cells(r)) for n, r in enumerate(reader, start=2)]
-    rows = [(where, check_as(ClusterRow, r, where, problems)) for where, r in raw]
-    kept = [(where, r) for where, r in rows if r]
-    _one_cluster_at_a_time(kept, problems)
-    return tuple(r for _, r in kept)
-
-
-def _cells(row: dict) -> dict:
-    """The filled cells; a row longer than the heading has its surplus under None, which the declaration refuses by name."""
-    return {k or "(a cell beyond the last column)": v for k, v in row.items() if v not in ("", None)}
-
-
-def _one_cluster_at_a_time(rows: list[tuple[str, ClusterRow]], problems: Problems) -> None:
-    held: dict[str, list[ClusterRow]] = {}
-    for where, row in rows:
-        for other in held.get(row.laestab, []) if row.laestab else []:
+    rows: list[ClusterRow] = []
+    earlier: dict[str, list[ClusterRow]] = {}  # LAESTAB -> its rows so far
+    for line, cells in enumerate(reader, start=2):
+        # A row longer than the heading has its surplus under None; the name given to it is refused by the declaration.
+        filled = {k or "(a cell beyond the last column)": v for k, v in cells.items() if v not in ("", None)}
+        where = f"clusters.csv line {line}"
+        row = check_as(ClusterRow, filled, where, problems)
+        if row is None:
+            continue
+        rows.append(row)
+        if not row.laestab:
+            continue
+        for other in earlier.get(row.laestab, []):
             if max(row.first or 0, other.first or 0) <= min(row.last or 9999, other.last or 9999):
                 problems.append(
-                    f"{where}: {row.laestab} is already in {other.phase} cluster {other.cluster} in those years."
+                    f"{where}: {row.laestab} is already in {other.phase} cluster {other.cluster} in those years. "
+                    "End one row before the other begins."
                 )
-        held.setdefault(row.laestab, []).append(row)
+        earlier.setdefault(row.laestab, []).append(row)
+    return tuple(rows)

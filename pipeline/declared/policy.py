@@ -1,4 +1,4 @@
-"""Policy: RAG, arrows, disclosure, formats, questions, matrices and targets, each decided in params/policy with its reason."""
+"""Policy: RAG, arrows, disclosure, formats, questions, matrices and targets, each in params/policy with its reason."""
 
 from pathlib import Path
 from typing import Literal
@@ -10,16 +10,18 @@ from pipeline.declared.targets import Targets
 
 
 class RagRule(StrictModel):
-    """When a figure stands above, in line with or below its comparator."""
+    """When a figure is above, in line with or below its comparator."""
 
     how: Literal["gap", "band"]
     band: float = 0.0  # in the measure's own unit; a gap of this size or more is above or below
     one_pupil: bool = False  # the gap must also be at least one pupil
-    words: str  # as a reader is told it: after "the gap is at least" with its {band}, or a sentence of the Department's bands
+    words: str  # the rule as printed: with its {band}, after "the gap is at least"; or a sentence on the Department's bands
     why: str
 
 
 class Rag(StrictModel):
+    """How figures are compared with the comparator (red, amber, green): the rules, their words and their shapes."""
+
     comparator: str
     no_colour_below: int  # cohorts smaller than this get no standing and no significance
     cohort_unknown: Literal["standing_only", "nothing"]
@@ -43,21 +45,24 @@ class Arrows(StrictModel):
 
 
 class Ends(StrictModel):
-    """Shares of a pupil group under `percent`, or as near a hundred, are printed as that; of groups smaller than `below` only."""
+    """A pupil group's share under `percent`, or over 100 less `percent`, is printed as "under" or "over" that.
+
+    Otherwise a share close to 0% or 100% would say of nearly every pupil of the group whether they met the measure.
+    """
 
     percent: int
-    below: int = 0  # 0: groups of any size
+    below: int = 0  # only groups of fewer pupils than this; 0: groups of any size
 
 
 class AudienceRule(StrictModel):
-    """What one audience may be told."""
+    """Which figures one audience may see; its minimum cohort and group are numbers of pupils."""
 
-    words: str  # printed on every page
+    words: str  # who may read the document; printed on every page
     minimum_cohort: int = 1
     minimum_group: int = 1
     ends: Ends | None = None
     protect: bool = True
-    areas_as: str = ""  # its documents print of areas what this other audience's do; "" for the audience itself
+    areas_as: str = ""  # another audience by whose rule its documents print areas' figures; "" for its own
     why: str
 
     def ends_of(self, group: str, pupils: int | None) -> int:
@@ -67,15 +72,17 @@ class AudienceRule(StrictModel):
         return self.ends.percent if not self.ends.below or (pupils or 0) < self.ends.below else 0
 
     @property
-    def limits(self) -> tuple:
-        """What decides, so that audiences with the same limits get the same answer."""
-        return self.minimum_cohort, self.minimum_group, self.ends and (self.ends.percent, self.ends.below)
+    def limits(self) -> tuple[int, int, tuple[int, int] | None]:
+        """The numbers which decide what is printed: audiences with the same limits see the same figures."""
+        return self.minimum_cohort, self.minimum_group, (self.ends.percent, self.ends.below) if self.ends else None
 
 
 class Disclosure(StrictModel):
+    """Disclosure control: what each audience may see, and how well the rest must be protected."""
+
     audiences: dict[str, AudienceRule]
-    protects_below: int  # a cohort smaller than this is protected wherever its figure might be had
-    interval: int  # how many pupils apart the ends of what can be worked out of a hidden count must be
+    protects_below: int  # a cohort of fewer pupils than this is protected wherever its figure could be derived
+    interval: int  # the protection level: least width, in pupils, of the feasible interval of a suppressed count
     note: str
     note_of_groups: str
     note_of_groups_alone: str
@@ -86,18 +93,23 @@ class Disclosure(StrictModel):
     def _audiences_named_exist(self) -> "Disclosure":
         for name, rule in self.audiences.items():
             if rule.areas_as and rule.areas_as not in self.audiences:
-                hint = did_you_mean(rule.areas_as, list(self.audiences))
-                raise ValueError(f"{name} is told of areas as {rule.areas_as!r}, which is no audience.{hint}")
+                hint = did_you_mean(rule.areas_as, self.audiences)
+                raise ValueError(f"audiences.{name}.areas_as: there is no audience {rule.areas_as!r}.{hint}")
         return self
 
     def note_for(self, audience: str) -> str:
-        """What a reader is told of what is not printed, put together from the rule itself; "" where everything is."""
+        """The note on figures that are not printed, put together from the audience's own rule; "" where all are printed."""
         rule = self.audiences[audience]
         if not rule.protect:
             return ""
-        few_pupils = [self.note, self.note_of_groups] if rule.minimum_cohort > 1 else [self.note_of_groups_alone]
-        words = few_pupils[: 2 if rule.minimum_group > rule.minimum_cohort else 1] if rule.minimum_group > 1 else []
-        words += [self.note_of_ends] if rule.ends else []
+        words = []
+        if rule.minimum_group > 1:
+            words.append(self.note if rule.minimum_cohort > 1 else self.note_of_groups_alone)
+            # The note on cohorts covers groups as well, unless groups have a higher limit of their own.
+            if 1 < rule.minimum_cohort < rule.minimum_group:
+                words.append(self.note_of_groups)
+        if rule.ends:
+            words.append(self.note_of_ends)
         ends = rule.ends.percent if rule.ends else 0
         limits = {"cohort": rule.minimum_cohort, "group": rule.minimum_group, "low": ends, "high": 100 - ends}
         return " ".join(words).format(**limits)
@@ -138,6 +150,8 @@ class QuestionGap(StrictModel):
 
 
 class Questions(StrictModel):
+    """The questions for governors, and how many of them a document prints at most."""
+
     most: int
     gap: QuestionGap
     questions: list[GovernorQuestion]
@@ -145,12 +159,16 @@ class Questions(StrictModel):
 
 
 class Term(StrictModel):
+    """A term of the documents' glossary; it is printed where one of its key stages is shown, without any everywhere."""
+
     term: str
     meaning: str
     stages: list[str]
 
 
 class Glossary(StrictModel):
+    """The terms that documents explain."""
+
     terms: list[Term]
 
 
@@ -158,16 +176,16 @@ class EvaluationArea(StrictModel):
     """One row of a self-evaluation matrix: the evidence that is filled in, and what the school is asked to judge."""
 
     area: str
-    stages: list[str] = []  # without one nothing is filled in: the judgement is the school's alone
-    topics: list[str] = []  # kinds of measure
+    stages: list[str] = []  # key stages; without one nothing is filled in: the judgement is the school's alone
+    topics: list[str] = []  # topics of measures
     groups: list[str] = ["all"]
     ask: str
 
 
 class SelfEvaluation(StrictModel):
-    """The matrices schools evaluate themselves by."""
+    """The matrices in which schools evaluate themselves."""
 
-    box: str  # what an empty box says
+    box: str  # the words in an empty box
     grids: dict[str, list[EvaluationArea]]
     why: str
     to_confirm: str
@@ -189,6 +207,13 @@ class Policy(StrictModel):
 
 def read_policy(params: Path, problems: Problems) -> Policy | None:
     """Every file of params/policy, or None with every mistake noted."""
-    kinds = {name: field.annotation for name, field in Policy.model_fields.items()}
-    parts = {name: read_as(kind, params / "policy" / f"{name}.yml", problems) for name, kind in kinds.items()}
-    return None if None in parts.values() else Policy(**parts)
+    parts: dict[str, StrictModel] = {}
+    for name, field in Policy.model_fields.items():
+        kind = field.annotation
+        assert isinstance(kind, type) and issubclass(
+            kind, StrictModel
+        )  # each part of the policy is one file's declaration
+        part = read_as(kind, params / "policy" / f"{name}.yml", problems)
+        if part is not None:
+            parts[name] = part
+    return Policy.model_validate(parts) if parts.keys() == Policy.model_fields.keys() else None

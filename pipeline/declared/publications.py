@@ -1,4 +1,4 @@
-"""Publications: a document that is owed to somebody; one file each."""
+"""Publications: kinds of document, each for its readers and places; one file each."""
 
 from datetime import date
 from pathlib import Path
@@ -12,22 +12,26 @@ Comparator = Literal["england", "region", "authority", "cluster", "neighbours", 
 
 
 class Needs(StrictModel):
-    """What must be held before a place gets this publication: at least one shown figure of these stages that year."""
+    """What must have been received before a place gets this publication: a shown figure of one of these stages that year."""
 
     stages: list[str]
-    releases: list[Release] = []  # of one of these release stages; empty: of any
+    releases: list[Release] = []  # of one of these release stages; without any, of whichever
 
     def met_by(self, release: str) -> bool:
-        """Whether a figure of this release stage is one it can be made from."""
+        """Whether the publication can be made from a figure of this release stage."""
         return not self.releases or release in self.releases
 
 
 class PlacesOf(StrictModel):
+    """The places a publication is made for."""
+
     kind: Literal["school", "cluster", "trust", "authority"]
     phases: list[str] = []  # empty: every phase
 
 
 class Publication(StrictModel):
+    """One kind of document: for whom it is made, of which places and key stages, and what it shows."""
+
     slug: str
     title: str
     readers: str
@@ -36,23 +40,25 @@ class Publication(StrictModel):
     places: PlacesOf
     needs: Needs
     stages: list[str]  # the key stages it shows, in reading order
-    sections: dict[str, list[str]] = {}  # a section's name -> the only stages it shows where the notebook names none
+    sections: dict[str, list[str]] = {}  # section -> the only stages it shows where the notebook names none
     years_shown: int
     scatters: list[tuple[str, str]] = []  # pairs of a progress and an attainment measure
     comparators: list[Comparator]  # in printed order
-    lists_schools: bool = True  # an authority's document shows each of its schools; else none enters its pack
-    account: bool = False  # it gives the yearly account against the strategy
-    left_out: list[str] = []  # what it does not tell though a reader would ask, each with its reason
-    as_at: YearDay | None = None  # it tells what was known on this day; without one, everything received
-    alone: bool = False  # the place beside its comparators only: no school and no cluster in it is named
+    lists_schools: bool = (
+        True  # whether an authority's document shows each of its schools; if not, no school enters its pack
+    )
+    account: bool = False  # whether it is the yearly account against the strategy
+    left_out: list[str] = []  # what it does not show though a reader would ask, each with its reason
+    as_at: YearDay | None = None  # it shows what was known on this day; without one, everything received
+    alone: bool = False  # it shows the place beside its comparators only, and names no school and no cluster in it
     layout: Literal["booklet", "sheet"] = "booklet"  # sheet: a page or two, set small, without a list of contents
     grid: str = ""  # the self-evaluation matrix it prints, by its name in policy/self_evaluation.yml
     targets: str = ""  # the stage whose next results it estimates, by its name in policy/targets.yml
-    marking: str = ""  # said at the foot of every page, after who may read it
+    marking: str = ""  # printed at the foot of every page, after who may read it
     why: str
 
     def day(self, year: int) -> date | None:
-        """The day whose knowledge a year's document tells; None for everything received."""
+        """The day on which everything a year's document shows was known; None where it shows everything received."""
         return self.as_at.on(year) if self.as_at else None
 
 
@@ -64,14 +70,13 @@ def read_publications(params: Path, problems: Problems) -> dict[str, Publication
 
 
 def notebooks_exist(publications: dict[str, Publication], notebooks: Path, problems: Problems) -> None:
-    """Note every publication whose notebook is not in the folder of notebooks."""
+    """Note every publication whose notebook is missing from the folder of notebooks."""
     known = sorted(file.stem for file in notebooks.glob("*.ipynb"))
     for publication in publications.values():
         name = publication.notebook
         if name not in known:
-            hint = (
-                did_you_mean(name.removesuffix(".ipynb"), known) or f" Notebooks there: {', '.join(known) or 'none'}."
-            )
+            near = did_you_mean(name.removesuffix(".ipynb"), known)
+            hint = near or f" Notebooks there: {', '.join(known) or 'none'}."
             problems.append(
                 f"publications/{publication.slug}.yml: notebook: {name!r} is missing: "
                 f"there is no file {notebooks / name}.ipynb.{hint}"

@@ -1,5 +1,6 @@
-"""The checks every source of pupils is asked, and how much may be unusual across files before a school is asked."""
+"""The checks of every source of pupil records, and how much may differ between files before a school is asked about it."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from pipeline.declared.checks import Check
@@ -14,11 +15,12 @@ class Tolerance(StrictModel):
     why: str
 
     def exceeded(self, found: int, of: int) -> bool:
+        """Whether so many of the pupils are too many."""
         return found >= self.pupils and found > self.share * of
 
 
 class Across(StrictModel):
-    """How much may differ between files; up to it a school is told, beyond it the school's records are held, or asked after."""
+    """How much may differ between files: up to that the school is informed, beyond it asked, or its records are held."""
 
     not_on_roll: Tolerance
     missing: Tolerance
@@ -40,22 +42,16 @@ def read_pupil_checks(params: Path, problems: Problems) -> PupilChecks | None:
     return read_as(PupilChecks, params / "policy" / "pupil_checks.yml", problems)
 
 
-def add_pupil_checks(sources: dict, params: Path, problems: Problems) -> None:
-    """Give every source of pupils the checks all of them are asked, as far as it has the columns."""
-    about = [s for s in sources.values() if s.about == "pupils"]
-    policy = read_pupil_checks(params, problems) if about else None
-    for source in about if policy else []:
-        checks = [*source.checks, *_asked_of(source, policy.every_pupil)]
-        sources[source.id] = source.model_copy(update={"checks": checks})
+def shared_checks(policy: PupilChecks, columns: Collection[str], year_group: str) -> list[Check]:
+    """The checks of all pupil records that a source has the columns for.
 
-
-def _asked_of(source, shared: list[Check]) -> list[Check]:
-    """The shared checks a source has the columns for; the age is that of its own year group, or of the row's."""
-    group = "year_group" if "year_group" in source.columns else source.year_group
-    out = []
-    for check in shared:
-        if check.kind == "age" and not group:
+    The expected age is that of the row's year group where the source has that column, else of the source's own `year_group`;
+    without either ages are not checked.
+    """
+    group = "year_group" if "year_group" in columns else year_group
+    checks = []
+    for check in policy.every_pupil:
+        if check.value not in columns or (check.kind == "age" and not group):
             continue
-        if check.value in source.columns:
-            out.append(check.model_copy(update={"year_group": group}) if check.kind == "age" else check)
-    return out
+        checks.append(check.model_copy(update={"year_group": group}) if check.kind == "age" else check)
+    return checks

@@ -7,12 +7,15 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from pipeline.declared.sources import Release
-from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
+from pipeline.declared.strict import Problems, StrictModel, read_as
 from pipeline.declared.vocabulary import ReleaseStages
 
 
 def _a_day(text: str) -> str:
-    date.fromisoformat(f"2001-{text}")  # a year without a leap day, so that every year has the day
+    try:
+        date.fromisoformat(f"2001-{text}")  # a year without a leap day, so that every year has the day
+    except ValueError:
+        raise ValueError("write a month and a day, as in 07-10") from None
     return text
 
 
@@ -25,11 +28,11 @@ def long_day(day: date) -> str:
 
 
 class YearDay(StrictModel):
-    """A day that comes round each year, counted from the summer of the results year."""
+    """A day that comes once a year, counted from the summer of the results year."""
 
     day: Day
     years_after: int = 0
-    years: dict[int, date] = {}  # results years whose own day is certain
+    years: dict[int, date] = {}  # results years whose own day is known
     why: str = ""
 
     def on(self, year: int) -> date:
@@ -56,17 +59,18 @@ def read_releases(params: Path, stages: list[str], named: ReleaseStages, problem
     found = read_as(Releases, params / "releases.yml", problems)
     if found is None:
         return None
-    for stage in found.stages.keys() - set(stages):
-        problems.append(f"releases.yml dates a stage {stage!r}.{did_you_mean(stage, stages)}")
-    dated = {}
+    dated: dict[str, dict[Release, YearDay]] = {}
     for stage, days in found.stages.items():
-        for release in (r for r in days if r not in named.ids):
-            hint = did_you_mean(release, list(named.ids))
-            problems.append(f"releases.yml dates a release stage {release!r} of {stage}.{hint}")
-        lent = {s.id: days[s.dated_as] for s in named.stages if s.dated_as in days}
-        dated[stage] = lent | days
+        problems.require(stage, stages, "key stage", "releases.yml")
+        for release in days:
+            problems.require(release, named.ids, "release stage", f"releases.yml: {stage}")
+        dated_as_another = {s.id: days[s.dated_as] for s in named.stages if s.dated_as in days}
+        dated[stage] = dated_as_another | days
     for stage in stages:
         missing = [r for r in named.ids if r not in dated.get(stage, {})]
         if missing:
-            problems.append(f"releases.yml does not say when {stage} is published: {', '.join(missing)}.")
+            problems.append(
+                f"releases.yml does not say when {stage} is published: {', '.join(missing)}. "
+                f"Add each under `{stage}:`, with its `day: MM-DD`."
+            )
     return found.model_copy(update={"stages": dated})

@@ -13,14 +13,15 @@ class Code(StrictModel):
     said: str
     eligible: bool  # whether the pupil is in the denominator
     met: list[str] = []  # the levels the code reaches by itself
-    by_score: bool = False  # the levels are read from the score beside the code, by the scale's thresholds
-    pending: bool = False  # the result is still to come: every figure of the school is then provisional at most
+    by_score: bool = False  # the levels follow from the score beside the code, by the scale's thresholds
+    pending: bool = False  # the result is still to come: until then every figure of the school is provisional at most
     points: float | dict[int, float] | None = None  # what the code is worth; or first results year -> worth
     since: int | None = None  # first results year the code was used
     until: int | None = None
     to_confirm: str = ""
 
     def used_in(self, year: int) -> bool:
+        """Whether the code was in use in a results year."""
         return (self.since or 0) <= year <= (self.until or 9999)
 
     def worth(self, year: int) -> float | None:
@@ -46,14 +47,16 @@ class Scale(StrictModel):
         named = [*self.thresholds, *(level for code in self.codes.values() for level in code.met)]
         for level in named:
             if level not in self.levels:
-                raise ValueError(f"names a level {level!r} it does not list.{did_you_mean(level, self.levels)}")
+                raise ValueError(f"the level {level!r} is not listed in `levels`.{did_you_mean(level, self.levels)}")
         folded = [c.casefold() for c in self.codes]
         if len(set(folded)) < len(folded):
-            raise ValueError("two codes differ only in case, so a delivered one could be either")
+            raise ValueError(
+                "two codes differ only in case, so a delivered code could be either: leave out one of them"
+            )
         return self
 
 
 def read_scales(params: Path, problems: Problems) -> dict[str, Scale]:
     """Every scale in params/scales; the file's name is the id. Mistakes are added to `problems`."""
-    found = (read_as(Scale, f, problems, id=f.stem) for f in sorted((params / "scales").glob("*.yml")))
-    return {s.id: s for s in found if s}
+    scales = (read_as(Scale, f, problems, id=f.stem) for f in sorted((params / "scales").glob("*.yml")))
+    return {s.id: s for s in scales if s}

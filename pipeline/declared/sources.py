@@ -1,21 +1,20 @@
 """Sources: the files that are delivered, how each is recognised, what its columns mean, and what must be true of it."""
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from pydantic import model_validator
 
 from pipeline.declared.checks import Check, Severity
-from pipeline.declared.pupilchecks import add_pupil_checks
+from pipeline.declared.pupilchecks import read_pupil_checks, shared_checks
 from pipeline.declared.scales import Scale, read_scales
 from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
 from pipeline.declared.vocabulary import find_release_stages
 
-Release = str  # a release stage of params/vocabulary; `read_sources` and `read_declared` check that it is one
+Release = str  # a release stage of params/vocabulary; that it is declared is checked by whoever reads the params
 NUMBERS = ("count", "percent", "scaled_score", "points", "progress")
-BOUNDS = {
+BOUNDS: dict[str, tuple[float | None, float | None]] = {  # type -> the least and the most a value may be
     "count": (0, None),
     "percent": (0, 100),
     "scaled_score": (80, 120),
@@ -31,15 +30,17 @@ PRIVATE = ("upn", "name", "born")  # types whose values identify a pupil: never 
 
 
 class Recognise(StrictModel):
-    """A file is of this source when its name fits one pattern, or its heading row holds one whole set of tell-tale columns."""
+    """A file is of this source when its name fits one pattern, or its heading row holds one whole set of columns."""
 
-    names: list[str]
+    names: list[str]  # regular expressions; case does not matter
     columns: list[list[str]]
 
     def by_name(self, name: str) -> bool:
+        """Whether the file's name fits one of the patterns."""
         return any(re.search(pattern, name, re.IGNORECASE) for pattern in self.names)
 
     def by_columns(self, headings: set[str]) -> bool:
+        """Whether the headings, in lower case, hold one whole set of columns."""
         return any({c.casefold() for c in wanted} <= headings for wanted in self.columns)
 
 
@@ -53,52 +54,53 @@ class Format(StrictModel):
 
     @property
     def kinds(self) -> list[str]:
+        """Every kind of file the table may come in, the usual one first."""
         return [self.kind, *self.also]
 
     def kind_of(self, name: str) -> str:
-        """The kind of a file of this source by its name's ending; the usual kind where that says nothing."""
+        """The kind of a file by the ending of its name; the usual kind where the ending is no known one."""
         ending = name.rpartition(".")[2].casefold()
         return ending if ending in self.kinds else self.kind
 
 
 class Rows(StrictModel):
-    """What each row is about. The meaning of a code is this source's own: KS2 and KS4 number their rows differently."""
+    """What each row is about. Codes differ between sources: key stages 2 and 4 number their rows differently."""
 
     column: str | None = None
     kinds: dict[str, str] = {}
-    otherwise: str | None = None  # the kind of a row whose code is not listed; without it such a code is a finding
+    otherwise: str | None = None  # the kind of a row whose code is not listed; by default such a code is a finding
     when_missing: str = "school"  # the kind of every row of a delivery without the column
-    expected: list[str] = []  # kinds a complete delivery with the column holds
+    expected: list[str] = []  # kinds that a complete delivery with the column holds
 
 
 class DefaultRelease(StrictModel):
-    """The release stage of a delivery that does not say its own, and why that is a fair reading."""
+    """The release stage of a delivery that does not say which it is of, and why that may be assumed."""
 
     default: Release
     because: str
 
 
 class Embargo(StrictModel):
-    """That a delivery is a national statistical release, and so is not received before the day of its release."""
+    """That a delivery is a national statistical release, and so may not be received before the day of its release."""
 
-    stages: list[str]  # the stages of its results that are waited for; of a long file each item tells its stage
-    release: Release | None = None  # the release whose day counts; without it the delivery's own
+    stages: list[str]  # the key stages whose release days count; in a long file each item says its own stage
+    release: Release | None = None  # the release stage whose day counts; by default the delivery's own
     because: str
 
 
 class Column(StrictModel):
-    """One column by our name: the publisher's names for it (case does not matter), its type, what it says."""
+    """One column, declared under this project's name for it: the publisher's names (case does not matter), its type, its rules."""
 
     type: Type
     names: list[str] = []
     named: dict[int, list[str]] = {}  # first results year -> the publisher's names from that year on
     scale: str = ""  # an outcome's scale, by its id in params/scales
     score: str = ""  # the column with the score beside an outcome, where it has one
-    said: str = ""  # what it holds, in words; a missing column with words is reported by year
+    said: str = ""  # what it holds, in words; a column with words that is missing is reported by year
     required: bool = False
-    filled: Severity | None = None  # what an empty cell in a school's row is
+    filled: Severity | None = None  # the severity of an empty cell in a school's row; by default it is no finding
     nothing: list[str] = []  # texts that mean there is none
-    codes: dict[str, str] = {}  # the publisher's code -> our word
+    codes: dict[str, str] = {}  # the publisher's code -> this project's word
     keep_only_codes: bool = False  # rows with another code are left out, not refused
     skip_row_if_empty: bool = False  # a row without it is not part of the table (a note, a blank line)
     least: float | None = None
@@ -106,8 +108,8 @@ class Column(StrictModel):
     since: int | None = None  # first results year it is published for
     until: int | None = None
     not_in: list[int] = []
-    join: list[str] = []  # columns it is put together from where it is not delivered
-    from_file_name: bool = False  # read from the digits before the first underscore where not delivered
+    join: list[str] = []  # columns whose texts, joined, give it where it is not delivered
+    from_file_name: bool = False  # taken from the digits before the file name's first underscore where not delivered
 
     @property
     def is_number(self) -> bool:
@@ -120,30 +122,32 @@ class Column(StrictModel):
 
     @property
     def bounds(self) -> tuple[float | None, float | None]:
-        """Least and most a value may be, as declared or by its type."""
+        """The least and the most a value may be, as declared or by its type; None where there is no bound."""
         least, most = BOUNDS.get(self.type, (None, None))
         return (self.least if self.least is not None else least, self.most if self.most is not None else most)
 
     def published_in(self, year: int | None) -> bool:
+        """Whether the column is published with the results of a year; always for a delivery of no one year."""
         if year is None:
             return True
         return (self.since or 0) <= year <= (self.until or 9999) and year not in self.not_in
 
     def names_in(self, last: int | None, before: int | None, year: int | None = None) -> list[str]:
-        """The publisher's names, with {last} and {before} filled by the last two results years' two digits."""
-        digits, names = {"last": last, "before": before}, self._names_of(year)
-        if any("{" in n for n in names) and last is None:
-            return []
-        filled = {k: f"{v % 100:02d}" for k, v in digits.items() if v is not None}
-        return [n.format(**filled) for n in names if all("{" + k + "}" not in n or k in filled for k in digits)]
+        """The publisher's names for it in a results year.
 
-    def _names_of(self, year: int | None) -> list[str]:
+        {last} and {before} in a name stand for two digits of the last two years before with results.
+        """
         begun = [first for first in self.named if year is None or first <= year]
-        return self.named[max(begun)] if begun else self.names
+        names = self.named[max(begun)] if begun else self.names
+        if last is None and any("{" in n for n in names):
+            return []
+        digits = {key: f"{y % 100:02d}" for key, y in (("last", last), ("before", before)) if y is not None}
+        unknown = [f"{{{key}}}" for key in ("last", "before") if key not in digits]
+        return [n.format(**digits) for n in names if not any(key in n for key in unknown)]
 
 
 class History(StrictModel):
-    """Columns of earlier results carry the year in their name; the newest must be the year before this delivery's."""
+    """How columns of earlier results name their year; the newest must be the year before the delivery's."""
 
     pattern: str
     not_held: list[int] = []
@@ -162,15 +166,15 @@ class Source(StrictModel):
     results_year: Literal["file", "column", "none"] = "file"
     release: DefaultRelease
     about: Literal["places", "pupils"] = "places"
-    stage: str = ""  # the stage its records are of; none for those every stage rests on
+    stage: str = ""  # the key stage its records are of; "" for records that every stage's figures depend on
     year_group: str = ""  # the year group on the roll whose pupils should be in it
     embargo: Embargo | None = None
-    grain: list[str]
-    grain_said: str
+    grain: list[str]  # the columns that together tell one row from another
+    grain_said: str  # the same in words
     rows: Rows = Rows()
     columns: dict[str, Column]
-    scales: dict[str, Scale] = {}  # those its outcome columns name, put here when params/scales is read
-    year_words: dict[str, str] = {}  # how a period marks its release stage, put here when params/vocabulary is read
+    scales: dict[str, Scale] = {}  # those its outcome columns name; filled when params/scales is read
+    year_words: dict[str, str] = {}  # how a period names its release stage; filled when params/vocabulary is read
     history: History | None = None
     checks: list[Check] = []
     read_first: bool = False  # other sources are checked against it
@@ -178,45 +182,50 @@ class Source(StrictModel):
 
     @property
     def of_pupils(self) -> bool:
-        """Whether its rows are about pupils: then a row's fault holds its school and never refuses the file."""
+        """Whether its rows are about pupils: then a blocking finding holds the school's records and never refuses the file."""
         return self.about == "pupils"
 
     def scale_of(self, column: str) -> Scale | None:
-        """The scale an outcome column's codes are of."""
+        """The scale of an outcome column's codes; None for any other column."""
         return self.scales.get(self.columns[column].scale) if column in self.columns else None
 
     @model_validator(mode="after")
     def _refers_to_its_own_columns(self) -> "Source":
-        known = [*self.columns, "row_kind", "results_year"]
-        for named in self._columns_named():
-            if named not in known:
-                raise ValueError(f"names a column {named!r} it does not declare.{did_you_mean(named, known)}")
-        return self
-
-    def _columns_named(self) -> list[str]:
         named = [*self.grain, self.rows.column]
         for column in self.columns.values():
             named += [*column.join, column.score]
         for check in self.checks:
             named += [check.value, check.lower, check.upper, check.out_of, *check.values, *check.among]
-        return [n for n in named if n]
+        known = [*self.columns, "row_kind", "results_year"]  # the last two are added to every table
+        for name in named:
+            if name and name not in known:
+                raise ValueError(
+                    f"the column {name!r} is named but not declared under `columns`.{did_you_mean(name, known)}"
+                )
+        return self
 
     def years_before(self, year: int) -> tuple[int, int]:
-        """The last two results years before this one in which results were held."""
+        """The last two results years before this one in which assessments were held."""
         not_held = self.history.not_held if self.history else []
-        held = [y for y in range(year - 1, year - 8, -1) if y not in not_held]
-        return held[0], held[1]
+        last, before, *_ = (y for y in range(year - 1, year - 8, -1) if y not in not_held)
+        return last, before
 
     def found(self, headings: list[str], year: int | None) -> dict[str, int]:
-        """Our column name -> its position in the delivered heading row; the first of the publisher's names wins."""
+        """Each declared column that is in a delivered heading row -> its position there.
+
+        Where several of the publisher's names are delivered, the first that is declared is taken; of a heading that is
+        delivered twice, the first.
+        """
         last, before = self.years_before(year) if year else (None, None)
-        places = {h.strip().casefold(): i for i, h in reversed(list(enumerate(headings)))}
-        out = {}
-        for ours, column in self.columns.items():
-            at = [places[n.casefold()] for n in column.names_in(last, before, year) if n.casefold() in places]
-            if at:
-                out[ours] = at[0]
-        return out
+        positions: dict[str, int] = {}
+        for position, heading in enumerate(headings):
+            positions.setdefault(heading.strip().casefold(), position)
+        located = {}
+        for name, column in self.columns.items():
+            delivered = [n.casefold() for n in column.names_in(last, before, year) if n.casefold() in positions]
+            if delivered:
+                located[name] = positions[delivered[0]]
+        return located
 
 
 class Sources(dict[str, Source]):
@@ -224,42 +233,32 @@ class Sources(dict[str, Source]):
 
 
 def read_sources(params: Path, problems: Problems) -> Sources:
-    """Every source in params/sources; the file's name is the id. Mistakes are added to `problems`."""
+    """Every source in params/sources; the file's name is the id. Mistakes are added to `problems`.
+
+    Each carries whatever else of params/ decides how it is read (shared checks, scales, words of its periods), so that a change
+    of any of these is a changed source.
+    """
+    files = sorted((params / "sources").glob("*.yml"))
+    declared = [source for file in files if (source := read_as(Source, file, problems, id=file.stem))]
+    policy = read_pupil_checks(params, problems) if any(s.of_pupils for s in declared) else None
+    scales = read_scales(params, problems)
+    vocabulary = find_release_stages(params)
     sources = Sources()
-    for file in sorted((params / "sources").glob("*.yml")):
-        source = read_as(Source, file, problems, id=file.stem)
-        if source:
-            sources[source.id] = source
-    add_pupil_checks(sources, params, problems)
-    _add_scales(sources, read_scales(params, problems), problems)
-    if named := find_release_stages(params):
-        _releases_exist(sources, named.ids, problems)
-        _add_year_words(sources, named.year_words)
+    for source in declared:
+        where = f"sources/{source.id}.yml"
+        for name, column in source.columns.items():
+            if column.type == "outcome" or column.scale:
+                problems.require(column.scale, scales, "scale", f"{where}: columns.{name}.scale", "scales/")
+        named = sorted({column.scale for column in source.columns.values()} & scales.keys())
+        given: dict[str, object] = {"scales": {name: scales[name] for name in named}}
+        if policy and source.of_pupils:
+            shared = shared_checks(policy, source.columns, source.year_group)
+            given["checks"] = [*source.checks, *shared]
+        if vocabulary:
+            problems.require(source.release.default, vocabulary.ids, "release stage", f"{where}: release.default")
+            if source.embargo and source.embargo.release:
+                problems.require(source.embargo.release, vocabulary.ids, "release stage", f"{where}: embargo.release")
+            if any(column.type == "period" for column in source.columns.values()):
+                given["year_words"] = vocabulary.year_words
+        sources[source.id] = source.model_copy(update=given)
     return sources
-
-
-def _releases_exist(sources: Sources, known: Sequence[str], problems: Problems) -> None:
-    for source in sources.values():
-        named = [source.release.default, *([source.embargo.release] if source.embargo else [])]
-        for release in (r for r in named if r and r not in known):
-            hint = did_you_mean(release, list(known))
-            problems.append(f"sources/{source.id}.yml names a release stage {release!r}.{hint}")
-
-
-def _add_year_words(sources: Sources, words: dict[str, str]) -> None:
-    """Give every source with a period the words for release stages in it, so that a new word is a changed source."""
-    for source in list(sources.values()):
-        if any(column.type == "period" for column in source.columns.values()):
-            sources[source.id] = source.model_copy(update={"year_words": words})
-
-
-def _add_scales(sources: Sources, scales: dict[str, Scale], problems: Problems) -> None:
-    """Give every source the scales its outcomes are read by, so that a changed scale is a changed source."""
-    for source in list(sources.values()):
-        named = {c.scale for c in source.columns.values() if c.scale}
-        for lost in sorted(named - set(scales)):
-            hint = did_you_mean(lost, list(scales))
-            problems.append(f"sources/{source.id}.yml names a scale {lost!r} that params/scales lacks.{hint}")
-        held = {name: scales[name] for name in sorted(named & set(scales))}
-        if held:
-            sources[source.id] = source.model_copy(update={"scales": held})

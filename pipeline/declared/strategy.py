@@ -1,18 +1,18 @@
-"""The education strategy as data: what the council set out to do, how it said it would know, and where each figure comes from."""
+"""The education strategy as data: what the council set out to do, its measures of success, and where each figure comes from."""
 
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
+from pipeline.declared.strict import Problems, StrictModel, read_as, repeated
 
 State = Literal["met", "on track", "not met"]
 Counted = Literal["schools", "pupils", "meals", "special_needs", "good_or_outstanding"]
 
 
 class Priority(StrictModel):
-    """One of the strategy's priorities, with what it is to bring about."""
+    """One of the strategy's priorities, with the outcomes it is for."""
 
     id: str
     name: str
@@ -21,7 +21,7 @@ class Priority(StrictModel):
 
 
 class Action(StrictModel):
-    """What is to be done; `because` says why its number or its words are not the strategy's own."""
+    """An action of the strategy; `because` says why its number or its words are not the strategy's own."""
 
     id: str
     priority: str
@@ -37,21 +37,24 @@ class FigureOf(StrictModel):
 
 
 class GapTo(StrictModel):
-    """The figure it is set against: then the success measure is that figure less ours, in points."""
+    """The figure it is compared with: the success measure is then that figure less the authority's, in points."""
 
     group: str
     of: Literal["own", "england"]
 
 
 class Report(StrictModel):
-    """What officers report for a year, and by their own judgement how it stands."""
+    """What officers report for a year, and their own judgement of the state."""
 
     text: str
     state: State | None = None
 
 
 class SuccessMeasure(StrictModel):
-    """How the strategy said it would know. A target that was never filled in is `not_set`, with what stands in its place."""
+    """One of the strategy's measures of success.
+
+    Where the strategy left the target open, `not_set` holds what it says in its place.
+    """
 
     id: str
     priority: str
@@ -68,22 +71,24 @@ class SuccessMeasure(StrictModel):
     to_confirm: str = ""
 
     @model_validator(mode="after")
-    def _whole(self) -> "SuccessMeasure":
+    def _is_complete(self) -> "SuccessMeasure":
         if self.figure and self.reported_by:
-            raise ValueError("a measure has a 'figure' or is 'reported_by' officers, not both")
+            raise ValueError(f"{self.id} has both 'figure' and 'reported_by': leave out one of them")
         if not (self.figure or self.reported_by or self.not_set):
-            raise ValueError("say 'figure', 'reported_by' or, where the strategy left it open, 'not_set'")
+            raise ValueError(f"{self.id}: write 'figure', 'reported_by' or, where the strategy left it open, 'not_set'")
         if (self.target is None) == (self.comparison in ("at_least", "at_most")):
-            raise ValueError("'at_least' and 'at_most' need a 'target', and a target needs one of them")
+            raise ValueError(f"{self.id}: 'at_least' and 'at_most' need a 'target', and a target needs one of them")
         if self.comparison and not (self.figure and self.deadline):
-            raise ValueError("a target needs its 'figure' and its 'deadline'")
+            raise ValueError(f"{self.id}: a target needs its 'figure' and its 'deadline'")
         if self.figure and not (self.comparison or self.not_set):
-            raise ValueError("a figure needs a 'comparison', or 'not_set' with what stands in the target's place")
+            raise ValueError(
+                f"{self.id}: a figure needs a 'comparison', or 'not_set' with what the strategy says instead"
+            )
         return self
 
 
 class KeyFact(StrictModel):
-    """A fact the strategy opened with, its figure of that day (none where it was left open), and where today's comes from."""
+    """A fact the strategy opens with: its figure at the time (none where it was left open), and where today's comes from."""
 
     id: str
     words: str
@@ -94,7 +99,7 @@ class KeyFact(StrictModel):
 
 
 class Statement(StrictModel):
-    """Something the account owes that is not in any delivery: officers supply it."""
+    """A part of the account that is in no delivery: officers supply its text, by results year."""
 
     id: str
     about: str
@@ -110,7 +115,7 @@ class Strategy(StrictModel):
     mission: str
     start: int = Field(alias="from")  # first results year it covers
     end: int = Field(alias="to")
-    baseline: int  # results year it set out from
+    baseline: int  # results year its targets are compared with
     who: str
     priorities: list[Priority]
     actions: list[Action]
@@ -122,44 +127,47 @@ class Strategy(StrictModel):
 
 def read_strategies(params: Path, measures: list[str], groups: list[str], problems: Problems) -> list[Strategy]:
     """Every strategy in params/strategy, oldest first; an authority need not have one."""
-    found = []
+    strategies = []
     for file in sorted((params / "strategy").glob("*.yml")):
         strategy = read_as(Strategy, file, problems)
         if strategy:
-            _hangs_together(strategy, measures, groups, f"strategy/{file.name}", problems)
-            found.append(strategy)
-    return sorted(found, key=lambda s: s.start)
+            _check_names(strategy, measures, groups, f"strategy/{file.name}", problems)
+            strategies.append(strategy)
+    return sorted(strategies, key=lambda s: s.start)
 
 
 def strategy_in(strategies: list[Strategy], year: int) -> Strategy | None:
-    """The strategy of a results year: the last one begun by then, also after its end; None before the first."""
+    """The strategy of a results year: the latest that had begun, even where it has ended; None before the first."""
     return next((s for s in reversed(strategies) if s.start <= year), None)
 
 
-def _hangs_together(s: Strategy, measures: list[str], groups: list[str], where: str, problems: Problems) -> None:
-    priorities, actions = [p.id for p in s.priorities], [a.id for a in s.actions]
-    parts = {"priorities": s.priorities, "actions": s.actions, "measures": s.measures}
-    parts |= {"key facts": s.key_facts, "statements": s.statements}
-    for kind, ids in ((kind, [p.id for p in held]) for kind, held in parts.items()):
-        for twice in sorted({i for i in ids if ids.count(i) > 1}):
-            problems.append(f"{where} has two {kind} {twice!r}; where the strategy itself has, say 1.2a and 1.2b.")
-    for part in (*s.actions, *s.measures):
-        if part.priority not in priorities:
+def _check_names(strategy: Strategy, measures: list[str], groups: list[str], where: str, problems: Problems) -> None:
+    """Note ids that stand twice, names that nobody declares, and deadlines that are no later than the baseline."""
+    ids = {
+        "priorities": [p.id for p in strategy.priorities],
+        "actions": [a.id for a in strategy.actions],
+        "measures": [m.id for m in strategy.measures],
+        "key facts": [f.id for f in strategy.key_facts],
+        "statements": [s.id for s in strategy.statements],
+    }
+    for kind, names in ids.items():
+        for twice in repeated(names):
+            problems.append(f"{where} has two {kind} {twice!r}; where the strategy itself has, write 1.2a and 1.2b.")
+    for action in strategy.actions:
+        problems.require(action.priority, ids["priorities"], "priority", f"{where}: {action.id}")
+    for m in strategy.measures:
+        problems.require(m.priority, ids["priorities"], "priority", f"{where}: {m.id}")
+        if m.action:
+            problems.require(m.action, ids["actions"], "action", f"{where}: {m.id}")
+        if m.deadline and m.deadline <= strategy.baseline:
             problems.append(
-                f"{where}: {part.id} is of a priority {part.priority!r}.{did_you_mean(part.priority, priorities)}"
+                f"{where}: {m.id} has its deadline {m.deadline} no later than the baseline {strategy.baseline}; "
+                "correct one of the two years."
             )
-    for m in (m for m in s.measures if m.deadline and m.deadline <= s.baseline):
-        problems.append(f"{where}: {m.id} has its deadline {m.deadline} no later than the baseline {s.baseline}.")
-    for m in s.measures:
-        if m.action and m.action not in actions:
-            problems.append(f"{where}: {m.id} belongs to an action {m.action!r}.{did_you_mean(m.action, actions)}")
-    named = [(m.id, m.figure) for m in s.measures if m.figure] + [(k.id, f) for k in s.key_facts for f in k.figures]
-    for owner, figure in named:
-        if figure.measure not in measures:
-            problems.append(
-                f"{where}: {owner} names a measure {figure.measure!r}.{did_you_mean(figure.measure, measures)}"
-            )
-    asked = [(o, f.group) for o, f in named] + [(m.id, m.less_than.group) for m in s.measures if m.less_than]
-    for owner, group in asked:
-        if group not in groups:
-            problems.append(f"{where}: {owner} names a pupil group {group!r}.{did_you_mean(group, groups)}")
+        if m.less_than:
+            problems.require(m.less_than.group, groups, "pupil group", f"{where}: {m.id}")
+    figures = [(m.id, m.figure) for m in strategy.measures if m.figure]
+    figures += [(fact.id, figure) for fact in strategy.key_facts for figure in fact.figures]
+    for id, figure in figures:
+        problems.require(figure.measure, measures, "measure", f"{where}: {id}")
+        problems.require(figure.group, groups, "pupil group", f"{where}: {id}")

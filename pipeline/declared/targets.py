@@ -1,19 +1,23 @@
-"""Targets: how next summer's results are estimated from what pupils had reached before."""
+"""Targets: how next summer's results are estimated from pupils' earlier results."""
 
-from pipeline.declared.strict import Problems, StrictModel, did_you_mean
+from collections.abc import Mapping
+
+from pipeline.declared.publications import Publication
+from pipeline.declared.sources import Source
+from pipeline.declared.strict import Problems, StrictModel
 
 
 class Prior(StrictModel):
-    """One outcome of the prior attainment: its weight in the average, and whose teachers' judgements stand for a score."""
+    """One outcome of the prior attainment: its weight in the average, and whose teacher assessments are taken instead of a score."""
 
     weight: int
     by_teacher: dict[str, list[str]] = {}  # teacher's column -> the test codes whose pupils take its points instead
 
 
 class TargetStage(StrictModel):
-    """Whose results are estimated, and from which earlier ones."""
+    """Whose results are estimated, and from which earlier results."""
 
-    year_group: str  # on roll in the results year; they reach the end of the stage the summer after
+    year_group: str  # on roll in the results year; these pupils reach the end of the stage the summer after
     will_be: str
     prior_source: str
     years_before: int  # results years between the earlier results and the roll
@@ -22,30 +26,27 @@ class TargetStage(StrictModel):
 
 
 class Targets(StrictModel):
-    """The stages estimates are made of, and how they are told."""
+    """The key stages whose results are estimated, and how the estimates are printed."""
 
-    what_if: int
-    few: int
+    what_if: int  # so many pupils fewer and more than expected are shown with what they would be in per cent
+    few: int  # a cohort smaller than this gets the words below
     few_said: str
     stages: dict[str, TargetStage]
     why: str
     to_confirm: str
 
-    def agree(self, publications: dict, sources: dict, problems: Problems) -> None:
-        """Adds every stage, source or column that is named here, or by a publication, and not declared."""
+    def check_names(
+        self, publications: Mapping[str, Publication], sources: Mapping[str, Source], problems: Problems
+    ) -> None:
+        """Note every stage, source or column that is named here, or by a publication, and not declared."""
         for spec in publications.values():
-            if spec.targets and spec.targets not in self.stages:
-                hint = did_you_mean(spec.targets, list(self.stages))
-                problems.append(
-                    f"publications/{spec.slug}.yml estimates a stage {spec.targets!r} nobody declares.{hint}"
-                )
+            if spec.targets:
+                where = f"publications/{spec.slug}.yml: targets"
+                problems.require(spec.targets, self.stages, "stage", where, "policy/targets.yml")
         for name, stage in self.stages.items():
-            source = sources.get(stage.prior_source)
-            if source is None:
-                hint = did_you_mean(stage.prior_source, list(sources))
-                problems.append(f"targets.yml: {name} starts from a source {stage.prior_source!r}.{hint}")
+            where = f"policy/targets.yml: {name}"
+            if not problems.require(stage.prior_source, sources, "source", f"{where}.prior_source"):
                 continue
-            named = [*stage.prior, *(c for p in stage.prior.values() for c in p.by_teacher)]
-            for column in (c for c in named if c not in source.columns):
-                hint = did_you_mean(column, list(source.columns))
-                problems.append(f"targets.yml: {name} starts from a column {column!r} of {source.id}.{hint}")
+            columns = sources[stage.prior_source].columns
+            for column in (*stage.prior, *(c for p in stage.prior.values() for c in p.by_teacher)):
+                problems.require(column, columns, "column", f"{where}.prior", f"sources/{stage.prior_source}.yml")

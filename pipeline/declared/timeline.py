@@ -1,6 +1,5 @@
-"""The data year: what is owed, collected or expected on which day, for whom, and what it waits for."""
+"""The data year: what is due, collected or expected on which day, for whom, and what it waits for."""
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -9,23 +8,23 @@ from pydantic import Field, model_validator
 from pipeline.declared.publications import Publication
 from pipeline.declared.releases import Releases, YearDay
 from pipeline.declared.sources import Release, Sources
-from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
+from pipeline.declared.strict import Problems, StrictModel, read_as, repeated
 
 
 class Needed(StrictModel):
-    """A delivery a row waits for: a file of any of these sources, of the row's results year, at least this ripe."""
+    """A delivery a row waits for: a file of any of these sources, of the row's results year, of this release stage or a later."""
 
     what: str
     sources: list[str]
     release: Release = "school"
-    stage: str = ""  # of a file of several stages: that it holds results of this one
-    rows: dict[str, list[str]] = {}  # that it holds rows with one of these words in each of these columns
-    years_before: int = 0  # of an earlier results year than the row's
+    stage: str = ""  # key stage that a file of several stages must hold results of
+    rows: dict[str, list[str]] = {}  # column -> words: the file must hold rows with one of the words in each column
+    years_before: int = 0  # so many results years before the row's
     since: int = 0  # first results year it is waited for
 
 
 class Published(StrictModel):
-    """A statistical release: its day stands in releases.yml alone."""
+    """A statistical release; its day is in releases.yml."""
 
     stage: str
     release: Release
@@ -45,25 +44,25 @@ class TimelineRow(StrictModel):
     from_others: str = ""  # who provides it and where it is found
     link: str = Field(default="", pattern="^(https://.*)?$")  # where others provide it
     waits_for: list[Needed] = []
-    today: str = ""  # what it is now, where that differs
-    added: str = ""  # why it is here though the toolkit's list does not have it
+    today: str = ""  # what it is called or is now, where that differs from the toolkit's words
+    added: str = ""  # why it is here though it is not in the toolkit's list
     to_confirm: str = ""
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> "TimelineRow":
         if bool(self.day) == bool(self.published):
-            raise ValueError("has either a `day` of its own or the release that is `published` on it")
+            raise ValueError(f"{self.id} needs either a `day` of its own or the release that is `published` on it")
         if (bool(self.makes), self.loads, bool(self.from_others)).count(True) != 1:
-            raise ValueError("says one of `makes`, `loads` and `from_others`")
+            raise ValueError(f"{self.id} needs one of `makes`, `loads` and `from_others`")
         if bool(self.month) == bool(self.added):
-            raise ValueError("says either the toolkit's `month` or why it was `added`")
+            raise ValueError(f"{self.id} needs either the toolkit's `month` or the reason why it was `added`")
         if bool(self.waits_for) == bool(self.from_others):
-            raise ValueError("names what it `waits_for`, unless others provide it")
+            raise ValueError(f"{self.id} needs the deliveries it `waits_for`, and none where others provide it")
         return self
 
 
 class CatchUp(StrictModel):
-    """For how many days after its day a row is still carried out by itself."""
+    """For how many days after its day a row is still carried out without being asked for."""
 
     days: int
     why: str
@@ -79,38 +78,40 @@ class Timeline(StrictModel):
 
     def on(self, row: TimelineRow, year: int, releases: Releases) -> date:
         """The day of a row for the results of a year."""
-        return row.day.on(year) if row.day else releases.on(row.published.stage, row.published.release, year)
+        if row.day:
+            return row.day.on(year)
+        assert row.published  # a row without a day of its own has a release (see TimelineRow)
+        return releases.on(row.published.stage, row.published.release, year)
 
 
 def read_timeline(params: Path, problems: Problems) -> Timeline | None:
     """params/timeline.yml, or None with every mistake noted."""
     found = read_as(Timeline, params / "timeline.yml", problems)
-    ids = [r.id for r in found.rows] if found else []
-    for twice in sorted({i for i in ids if ids.count(i) > 1}):
-        problems.append(f"timeline.yml has two rows {twice!r}.")
+    for twice in repeated(row.id for row in found.rows) if found else ():
+        problems.append(f"timeline.yml has two rows {twice!r}: give one of them another id.")
     return found
 
 
-def timeline_agrees(
+def check_timeline(
     timeline: Timeline,
     publications: dict[str, Publication],
     sources: Sources,
     releases: Releases,
     problems: Problems,
 ) -> None:
-    """Note every publication, source, column and stage that a row names and nobody declares."""
+    """Note every publication, source, column and key stage that a row names and nobody declares."""
     for row in timeline.rows:
-        said = f"timeline.yml: {row.id}"
-        _known(row.makes, publications, f"{said} makes a publication", problems)
-        _known([row.published.stage] if row.published else [], releases.stages, f"{said} is a release of", problems)
+        where = f"timeline.yml: {row.id}"
+        for slug in row.makes:
+            problems.require(slug, publications, "publication", f"{where}: makes")
+        if row.published:
+            problems.require(row.published.stage, releases.stages, "key stage", f"{where}: published")
         for need in row.waits_for:
-            _known(need.sources, sources, f"{said} waits for a source", problems)
-            _known([need.stage] if need.stage else [], releases.stages, f"{said} waits for a stage", problems)
-            for source in (sources[s] for s in need.sources if s in sources):
-                _known(need.rows, source.columns, f"{said} looks into {source.id} for a column", problems)
-
-
-def _known(named: Iterable[str], known: Iterable[str], said: str, problems: Problems) -> None:
-    for name in named:
-        if name not in known:
-            problems.append(f"{said} {name!r} that is not declared.{did_you_mean(name, list(known))}")
+            if need.stage:
+                problems.require(need.stage, releases.stages, "key stage", f"{where}: waits_for")
+            for name in need.sources:
+                if problems.require(name, sources, "source", f"{where}: waits_for"):
+                    for column in need.rows:
+                        problems.require(
+                            column, sources[name].columns, "column", f"{where}: waits_for.rows", f"sources/{name}.yml"
+                        )

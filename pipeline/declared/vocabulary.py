@@ -1,6 +1,6 @@
 """The vocabulary of params/vocabulary: key stages, pupil groups, figure statuses, release stages and the reports' smaller words.
 
-Each name stands in one file, in the order it is printed in; code asks for it here and repeats none of it.
+Each name is in one file, in the order in which it is printed; code looks it up here and repeats none of it.
 """
 
 from dataclasses import dataclass
@@ -17,17 +17,17 @@ FOLDER = "vocabulary"
 
 
 class KeyStage(StrictModel):
-    """A key stage: its names for readers, the age it is assessed at, and the years nothing was held."""
+    """A key stage: its names for readers, the age at which it is assessed, and the years without assessments."""
 
     id: str
     name: str
     short_name: str  # for column heads and inside sentences
     age: str
     phase: Literal["primary", "secondary", ""] = ""  # of the schools whose pupils are assessed; "" for anything else
-    heading: str = ""  # what its rows stand under in a table of several stages
-    said_by_its_measures: bool = False  # no head repeats it
-    school_level: str  # one line for a booklet in which no school figures of the stage are delivered
-    not_held: dict[int, str] = {}
+    heading: str = ""  # the heading above its rows in a table of several stages
+    said_by_its_measures: bool = False  # its measures' names name it, so no heading repeats it
+    school_level: str  # one line for a booklet where no figures of schools were delivered for the stage
+    not_held: dict[int, str] = {}  # results year -> why there was no assessment
 
 
 class KeyStages(StrictModel):
@@ -38,16 +38,18 @@ class KeyStages(StrictModel):
 
 
 class PupilGroup(StrictModel):
-    """A group of pupils: its names, and whom it holds: those whose `column` in the roll has one of these values.
+    """A group of pupils: its names, and its pupils, who are those with one of these `values` in a `column` of the roll.
 
     A group without a column is every pupil, unless it is `published_only`: then no roll says who is in it.
     """
 
     name: str
     short_name: str = ""  # for a cell of a table; the name by default
-    in_pair: str = ""  # as it stands beside another: "boys / girls"
-    in_question: str = ""  # as it stands in a question's evidence; as in a pair by default
-    family: str = ""  # groups of one family hold every known pupil between them, so one hidden group needs another
+    in_pair: str = ""  # its name beside another group: "boys / girls"
+    in_question: str = ""  # its name in the evidence of a question; by default the one in a pair
+    # Groups of one family hold, between them, every pupil whose group is known: one suppressed group can be derived from the
+    # others, so a second one must be suppressed with it.
+    family: str = ""
     column: str = ""
     values: list[str] = []
     published_only: bool = False
@@ -64,17 +66,17 @@ class PupilGroup(StrictModel):
 
 
 class GroupPair(StrictModel):
-    """Two groups a gap is told of: the group it is about, and the one it is beside."""
+    """Two groups between which a gap is printed: the group it is about, and the group it is compared with."""
 
     first: str
     second: str
     in_overview: bool = False  # a row of the table of gaps at every stage
-    in_place_of: str = ""  # told only where this group is not known
+    in_place_of: str = ""  # printed only where this group is not known
     beside_england: bool = False  # the second group is also that of the comparator
 
 
 class PupilGroups(StrictModel):
-    """The pupil groups figures are worked out for, in the order they are printed."""
+    """The pupil groups for which figures are calculated, in the order they are printed."""
 
     source: str  # the pupil source that says which group a pupil is in
     groups: dict[str, PupilGroup]
@@ -87,7 +89,7 @@ class PupilGroups(StrictModel):
         return {name: group.family for name, group in self.groups.items() if group.family}
 
     def in_question(self, group: str) -> str:
-        """A group as it stands in the evidence of a question."""
+        """A group's name in the evidence of a question."""
         named = self.groups[group]
         return named.in_question or named.in_pair or named.name
 
@@ -101,7 +103,7 @@ StatusClass = Literal["printed", "silent", "withheld", "waiting", "explained"]
 
 
 class FigureStatus(StrictModel):
-    """What is printed where a figure would stand; `kind` says what the status means to a page."""
+    """What is printed in the place of a figure; `kind` says how pages treat the status."""
 
     kind: StatusClass = Field(alias="class")
     mark: str  # for dense tables
@@ -128,7 +130,7 @@ class FigureStatuses(StrictModel):
 
 
 class ReleaseName(StrictModel):
-    """A release stage: what its figures are called, and how delivered files say that they are of it."""
+    """A release stage: the names of its figures, and the words by which delivered files say that they are of it."""
 
     id: str
     name: str  # "provisional figures"
@@ -138,30 +140,30 @@ class ReleaseName(StrictModel):
     as_noted: str  # in the notes on data
     file_words: list[str] = []  # in a delivered file's name
     year_words: list[str] = []  # in brackets after a year, inside a delivered file
-    dated_as: str = ""  # the stage whose day it is published on where params/releases.yml gives it none
+    dated_as: str = ""  # the release stage on whose day it is published, where params/releases.yml gives it no day
     public: bool = False
     next_step: str = ""  # what a release briefing says will follow
 
 
 class ReleaseStages(StrictModel):
-    """The release stages, the least settled first."""
+    """The release stages, from the least to the most settled."""
 
     stages: list[ReleaseName]
-    results_to_come: str  # the most settled stage figures may be of while a result is still to come
+    results_to_come: str  # the most settled stage that figures may have while a result is still to come
     why: str
 
     @model_validator(mode="after")
     def _names_its_own(self) -> "ReleaseStages":
-        named = [
-            ("results_to_come", self.results_to_come),
-            *(("dated_as", s.dated_as) for s in self.stages if s.dated_as),
-        ]
-        for key, release in ((k, r) for k, r in named if r not in self.ids):
-            raise ValueError(f"{key!r} names a release stage {release!r}.{did_you_mean(release, list(self.ids))}")
+        named = [("results_to_come", self.results_to_come)]
+        named += [(f"{s.id}: dated_as", s.dated_as) for s in self.stages if s.dated_as]
+        for key, release in named:
+            if release not in self.ids:
+                raise ValueError(f"{key}: there is no release stage {release!r}.{did_you_mean(release, self.ids)}")
         return self
 
     @property
     def ids(self) -> tuple[str, ...]:
+        """The names used in files and figures: "provisional"."""
         return tuple(s.id for s in self.stages)
 
     @property
@@ -175,7 +177,7 @@ class ReleaseStages(StrictModel):
         return tuple(s.id for s in self.stages if s.public)
 
     def of_schools(self, release: str) -> str:
-        """What figures of several schools are of: "the schools' own", "provisional"."""
+        """The adjective for figures of several schools: "the schools' own", "provisional"."""
         named = self.named(release)
         return named.of_schools or named.adjective
 
@@ -184,12 +186,12 @@ class ReleaseStages(StrictModel):
 
     @property
     def year_words(self) -> dict[str, str]:
-        """How delivered files mark a year -> the release stage meant."""
+        """The words in brackets after a year in delivered files -> the release stage they mean."""
         return {word: s.id for s in self.stages for word in s.year_words}
 
 
 class ReportTerms(StrictModel):
-    """Subjects in the order readers know them, units as a heading says them, abbreviations written out."""
+    """Subjects in their usual order, units as in a heading, abbreviations written out."""
 
     subjects: dict[str, str]
     units: dict[str, str]
@@ -200,7 +202,7 @@ class ReportTerms(StrictModel):
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Every name the reports print; statuses have the disclosure policy's number in them."""
+    """Every name the documents print; statuses have the disclosure policy's number in them."""
 
     key_stages: dict[str, KeyStage]
     groups: PupilGroups
@@ -214,9 +216,9 @@ class Vocabulary:
 
 
 def read_key_stages(params: Path, problems: Problems) -> dict[str, KeyStage]:
-    """The key stages by id, in their order; none with the mistakes noted."""
-    found = read_as(KeyStages, params / FOLDER / "key_stages.yml", problems)
-    return {s.id: s for s in found.stages} if found else {}
+    """The key stages by id, in their order; empty, with the mistakes noted, where the file has any."""
+    declared = read_as(KeyStages, params / FOLDER / "key_stages.yml", problems)
+    return {s.id: s for s in declared.stages} if declared else {}
 
 
 def read_vocabulary(
@@ -232,7 +234,13 @@ def read_vocabulary(
     releases = read_as(ReleaseStages, _release_file(params), problems)
     terms = read_as(ReportTerms, folder / "terms.yml", problems)
     if groups:
-        _groups_agree(groups, key_stages, problems)
+        where = f"{FOLDER}/pupil_groups.yml"
+        for name, group in groups.groups.items():
+            for stage in group.printed_at if key_stages else []:
+                problems.require(stage, key_stages, "key stage", f"{where}: {name}.printed_at")
+        for pair in groups.pairs:
+            for name in (pair.first, pair.second, pair.in_place_of or pair.first):
+                problems.require(name, groups.groups, "pupil group", f"{where}: pairs")
     if groups is None or statuses is None or releases is None or terms is None:
         return None
     most = str(protects_below - 1)
@@ -243,29 +251,18 @@ def read_vocabulary(
     return Vocabulary(key_stages, groups, filled, releases, terms)
 
 
-def _groups_agree(groups: PupilGroups, key_stages: dict[str, KeyStage], problems: Problems) -> None:
-    """Adds every key stage and pupil group that the groups name and nobody declares."""
-    where, known = f"{FOLDER}/pupil_groups.yml", list(groups.groups)
-    for name, group in groups.groups.items():
-        for stage in (s for s in group.printed_at if key_stages and s not in key_stages):
-            hint = did_you_mean(stage, list(key_stages))
-            problems.append(f"{where}: {name} is printed at a stage {stage!r}.{hint}")
-    named = [n for p in groups.pairs for n in (p.first, p.second, p.in_place_of or p.first)]
-    for name in dict.fromkeys(n for n in named if n not in known):
-        problems.append(f"{where}: a pair names a group {name!r}.{did_you_mean(name, known)}")
-
-
 def read_release_stages(params: Path) -> ReleaseStages:
     """The release stages alone, for rooms that read one delivery; ParamsWrong with every mistake of their file."""
-    found, problems = find_release_stages(params), Problems()
-    if found is not None:
-        return found
+    stages = find_release_stages(params)
+    if stages is not None:
+        return stages
+    problems = Problems()
     read_as(ReleaseStages, _release_file(params), problems)
-    raise ParamsWrong(params, list(problems))
+    raise ParamsWrong(params, problems)
 
 
 def find_release_stages(params: Path) -> ReleaseStages | None:
-    """The release stages, or None where their file has a mistake that is told elsewhere."""
+    """The release stages; None where their file has mistakes, which `read_vocabulary` reports."""
     file = _release_file(params)
     return _release_stages(file, file.read_text(encoding="utf-8")) if file.is_file() else None
 
@@ -276,5 +273,5 @@ def _release_file(params: Path) -> Path:
 
 @lru_cache(maxsize=8)
 def _release_stages(file: Path, text: str) -> ReleaseStages | None:
-    """The release stages of a file as long as it holds this text."""
+    """The release stages of a file; kept as long as the file has this text, since every delivery asks for them."""
     return read_as(ReleaseStages, file, Problems())

@@ -1,4 +1,4 @@
-"""One publication for one place, and everything it may know: what notebooks read, and nothing else."""
+"""Packs: one publication for one place, with everything its document may show; the only thing a notebook reads."""
 
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def stale(publication: str, year: int) -> bool:
-    """Whether a publication's packs of a year were made before the deliveries, params or code they rest on last changed."""
+    """Whether a publication's packs of a year were made before the deliveries, params or code they depend on last changed."""
     from pipeline.packs.plan import is_stale
 
     return is_stale(publication, year)

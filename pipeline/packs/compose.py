@@ -1,11 +1,10 @@
-"""Figures, judgements and words of one booklet, gathered into a Pack; nothing a reader of it may not know gets in."""
+"""Figures, judgements and words of one booklet, gathered into a Pack; only what its audience may see gets in."""
 
 from pipeline.declared import Declarations, Publication
 from pipeline.measures.arithmetic import half_up, percent
 from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.packs.account.assemble import LastAccount, account_of, figures_beyond
 from pipeline.packs.account.inspected import roll_year
-from pipeline.packs.account.parts import Account
 from pipeline.packs.context import context_rows
 from pipeline.packs.dates import next_releases
 from pipeline.packs.figure_cells import figure_cell
@@ -25,81 +24,83 @@ from pipeline.places import Place
 from pipeline.workspace.run_context import RunContext
 from pipeline.workspace.source_notes import PackSource
 
-FACTS = ("census", "ofsted", "statistical_neighbours")  # sources of an account's facts
+FACTS = ("census", "ofsted", "statistical_neighbours")  # the sources of an account's facts
 POOLED = ("cluster", "trust", "authority")
 
 
 def compose(publication: Publication, place: Place, year: int, run: RunContext) -> Pack:
     """The pack of one publication for one place, protected for its audience."""
+    declared = run.declared
     cards, measures, figures = _reach(publication, place, year, run)
-    cells = [_cell(f, run, figures) for f in figures.all()]
+    cells = [_cell(fig, run, figures) for fig in figures.all()]
     judged = _judgements(figures, place, cards, measures, year, run)
-    between = gaps(place.id, year, measures, figures, run.declared) if _compared(place, run) else []
-    peers = peers_of(publication, place, year, run.register) if _compared(place, run) else []
-    spots, marks = scatters(publication, place.id, peers, year, figures, run.control)
-    subject = place_card(place, "subject", run.register, year)
-    coming = (
-        next_releases(publication, place.id, year, run.declared, figures, run.as_at)
-        if place.kind == "authority"
-        else []
-    )
-    expected = targets(publication, place.id, year, run.expectations, run.declared)
+    is_compared = place.school_kind not in declared.policy.rag.not_compared
+    between = gaps(place.id, year, measures, figures, declared) if is_compared else []
+    peers = peers_of(publication, place, year, run.register) if is_compared else []
+    clouds, marks = scatters(publication, place.id, peers, year, figures, run.control)
+    is_school = place.kind == "school"
+    coming: list[NextRelease] = []
+    if place.kind == "authority":
+        coming = next_releases(publication, place.id, year, declared, figures, run.as_at)
+    account = None
+    if publication.account:
+        # The figures that last year's account could print on its own day, by the same rules.
+        last = run.on(publication.day(year - 1))
+        _, _, figures_then = _reach(publication, place, year - 1, last)
+        account = account_of(publication, place, year, run, figures, LastAccount(last.as_at, figures_then))
+    expected = targets(publication, place.id, year, run.expectations, declared)
+    shown = {m.stage for m in measures}
+    terms = [t for t in declared.policy.glossary.terms if not t.stages or shown & set(t.stages)]
     return Pack(
         publication=publication.slug,
         title=publication.title,
         readers=publication.readers,
         audience=publication.audience,
         year=year,
-        place=subject,
+        place=place_card(place, "subject", run.register, year),
         places=tuple(cards),
         measures=tuple(measures),
         figures=tuple(cells),
         judgements=tuple(judged),
         positions=positions(measures, peers, year, run.control),
-        scatters=spots,
+        scatters=clouds,
         marks=marks,
         context=tuple(context_rows(place, cards, year, run.facts, figures, run.sources)),
-        notes=tuple(run.sources.notes(cells, year, (place.id, *place.urns) if place.kind == "school" else ())),
+        notes=tuple(run.sources.notes(cells, year, (place.id, *place.urns) if is_school else ())),
         sources=tuple(_sources(publication, place.id, cells, year, run)),
-        prompts=tuple(prompts(place.id, year, cells, judged, between, run.declared)) if place.kind == "school" else (),
+        prompts=tuple(prompts(place.id, year, cells, judged, between, declared)) if is_school else (),
         gaps=tuple(between),
-        glossary=tuple(GlossaryTerm(t.term, t.meaning) for t in _terms(measures, run.declared)),
+        glossary=tuple(GlossaryTerm(t.term, t.meaning) for t in terms),
         contact=run.register.authority.contact,
-        policy=_reader_rules(publication, place, measures, judged, run.declared),
+        policy=_reader_rules(publication, place, measures, judged, declared),
         next_releases=tuple(coming),
         targets=expected,
-        vocabulary=printed_names(run.declared, _used(publication, measures, cells, coming, expected, run.declared)),
+        vocabulary=printed_names(declared, _used(publication, measures, cells, coming, expected, declared)),
         as_at=run.as_at.isoformat() if run.as_at else "",
-        account=_account(publication, place, year, run, figures) if publication.account else None,
-        stages=tuple(stage_cards(publication, run.declared)),
+        account=account,
+        stages=tuple(stage_cards(publication, declared)),
     )
 
 
 def stage_cards(publication: Publication, declared: Declarations) -> list[StageCard]:
-    """The publication's stages in its order, each with the sections that leave it out."""
-    without = {
-        s: tuple(name for name, only in publication.sections.items() if s not in only) for s in publication.stages
-    }
-    return [StageCard(s, declared.stages[s].phase, without[s]) for s in publication.stages]
+    """The publication's key stages in its order, each with the sections that leave it out."""
+    cards = []
+    for stage in publication.stages:
+        without = tuple(section for section, only in publication.sections.items() if stage not in only)
+        cards.append(StageCard(stage, declared.stages[stage].phase, without))
+    return cards
 
 
 def _reach(
     publication: Publication, place: Place, year: int, run: RunContext
 ) -> tuple[list[PlaceCard], list[MeasureCard], FigureIndex]:
-    """Who is in the document, its measures, and the figures its reader may see."""
+    """The places in the document, its measures, and the figures its audience may see with their published bands."""
     cards = places_named(publication, place, year, run.register)
     measures = measures_of(publication, place, cards, year, run.declared, run.register, run.figures)
     figs = figures_of(place, cards, measures, year, run.declared, run.figures)
     if publication.account:
         figs += figures_beyond(figs, place, cards, year, run.declared, run.figures)
-    return cards, measures, _within_reach(figs, publication, run)
-
-
-def _account(publication: Publication, place: Place, year: int, run: RunContext, figures: FigureIndex) -> Account:
-    """The yearly account, beside what last year's told by the same rule."""
-    last = run.on(publication.day(year - 1))
-    told = _reach(publication, place, year - 1, last)[2]
-    return account_of(publication, place, year, run, figures, LastAccount(last.as_at, told))
+    return cards, measures, run.figures.holding(run.control.protect(figs, publication.audience))
 
 
 def _used(
@@ -110,7 +111,7 @@ def _used(
     expected: CohortTargets | None,
     declared: Declarations,
 ) -> Used:
-    """What the document can print the name of."""
+    """What the document can print by name."""
     grid = declared.policy.self_evaluation.grids[publication.grid] if publication.grid else []
     return Used(
         key_stages={*publication.stages, *(m.stage for m in measures), *(s for area in grid for s in area.stages)},
@@ -123,56 +124,47 @@ def _used(
 def _sources(
     publication: Publication, place: str, cells: list[FigureCell], year: int, run: RunContext
 ) -> list[PackSource]:
-    """The deliveries behind the figures and the targets; of an account, behind its facts as well."""
-    found = run.sources.behind(cells, run.expectations.deliveries(place, year, publication.targets))
+    """The deliveries that figures and targets are from; of an account those of its facts as well."""
+    sources = run.sources.behind(cells, run.expectations.deliveries(place, year, publication.targets))
     if publication.account:
         titles = {s: run.declared.sources[s].title for s in FACTS if s in run.declared.sources}
         counted = roll_year(run.facts, run.as_at, year)
         facts = run.sources.of_titles(list(titles.values()))
-        found += [f for f in facts if f.title != titles.get("census") or f.year == counted]
-    return found
-
-
-def _within_reach(figs: list[Fig], publication: Publication, run: RunContext) -> FigureIndex:
-    """The figures after protection; bands travel with the figures they belong to."""
-    return run.figures.holding(run.control.protect(figs, publication.audience))
+        sources += [f for f in facts if f.title != titles.get("census") or f.year == counted]
+    return sources
 
 
 def _cell(fig: Fig, run: RunContext, figures: FigureIndex) -> FigureCell:
     measure = run.declared.measures[fig.measure]
-    one = ""
+    one_pupil = ""
     if measure.unit == "percent" and fig.shown and fig.denominator:
-        one = f"{half_up(percent(1, fig.denominator), 1)} points"
-    return figure_cell(fig, measure, run.declared, figures, one)
+        one_pupil = f"{half_up(percent(1, fig.denominator), 1)} points"
+    return figure_cell(fig, measure, run.declared, figures, one_pupil)
 
 
 def _judgements(
     figures: FigureIndex, place: Place, cards: list[PlaceCard], measures: list[MeasureCard], year: int, run: RunContext
 ) -> list[Judgement]:
-    siblings = {c.id for c in cards if c.role == "sibling"} | ({place.id} if place.kind in POOLED else set())
-    shown = {m.id for m in measures}
-    told = (f for f in figures.all() if f.measure in shown)
-    # Of earlier years, whose groups' figures the pack need not hold, all pupils only.
-    judged = (f for f in told if f.year == year or (f.group == "all" and f.place_id in siblings))
-    return [_judgement(f, figures, run) for f in judged]
+    """The judgements of this year's figures, and of earlier years' figures of all pupils for clusters and pooled places.
 
-
-def _compared(place: Place | None, run: RunContext) -> bool:
-    """Special schools' figures are shown and neither judged nor set against each other."""
-    return place is None or place.school_kind not in run.declared.policy.rag.not_compared
-
-
-def _judgement(fig: Fig, figures: FigureIndex, run: RunContext) -> Judgement:
+    Other figures of earlier years are not judged, since the pack need not hold the figures they would be compared with.
+    Special schools' figures are shown and neither judged nor compared with each other.
+    """
     rag = run.declared.policy.rag
-    if not _compared(run.register.get(fig.place_id), run):
-        return uncompared(fig, rag.comparator, rag.not_compared_because)
-    return judgement(fig, rag.comparator, run.declared.measures[fig.measure], run.declared, figures)
-
-
-def _terms(measures: list[MeasureCard], declared: Declarations) -> list:
-    """The terms of every booklet, and those of the stages this one shows."""
-    stages = {m.stage for m in measures}
-    return [t for t in declared.policy.glossary.terms if not t.stages or stages & set(t.stages)]
+    over_time = {c.id for c in cards if c.role == "sibling"} | ({place.id} if place.kind in POOLED else set())
+    shown = {m.id for m in measures}
+    judged = []
+    for fig in figures.all():
+        is_earlier = fig.year != year
+        if fig.measure not in shown or (is_earlier and not (fig.group == "all" and fig.place_id in over_time)):
+            continue
+        whose = run.register.get(fig.place_id)
+        if whose and whose.school_kind in rag.not_compared:
+            judged.append(uncompared(fig, rag.comparator, rag.not_compared_because))
+        else:
+            measure = run.declared.measures[fig.measure]
+            judged.append(judgement(fig, rag.comparator, measure, run.declared, figures))
+    return judged
 
 
 def _reader_rules(

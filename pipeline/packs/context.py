@@ -1,4 +1,4 @@
-"""Context before results: the cohort behind them, who is on roll, the latest inspection as it stood that year."""
+"""Context before results: the cohort behind them, who is on roll, and the latest inspection known that year."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from pipeline.places import Place
 from pipeline.workspace.school_facts import NATIONAL, SchoolFacts
 from pipeline.workspace.source_notes import SourceNotes
 
-COHORTS = {  # the measure whose cohort is told -> what it is called
+COHORTS = {  # the measure whose cohort is printed -> its label
     "eyfs_gld": "Children at the end of reception",
     "phonics_y1": "Year 1 pupils in the phonics check",
     "ks1_rwm_exp": "Pupils at the end of key stage 1",
@@ -24,56 +24,50 @@ def context_rows(
     place: Place, cards: list[PlaceCard], year: int, facts: SchoolFacts, figures: FigureIndex, sources: SourceNotes
 ) -> list[ContextRow]:
     """Each fact that is known; unknown ones are left out, not guessed."""
-    rows = [*_cohorts(place, cards, year, figures, sources)]
-    if place.kind == "school":
-        rows += _census(place, year, facts)
-        rows += _inspection(place, year, facts)
+    rows = _cohorts(place, cards, year, figures, sources)
+    if place.kind != "school":
+        return rows
+    rows += _census(place, year, facts)
+    inspection = facts.inspections.get(place.id)
+    # A booklet may be made long after its year: an inspection after the end of the next school year is not part of it.
+    if inspection and inspection.on <= date(year + 1, 8, 31):
+        grade = inspection.rating or "no overall grade (they ended in September 2024)"
+        text = f"{grade}, {long_day(inspection.on)}"
+        rows.append(ContextRow("Latest Ofsted inspection", text, {}, inspection.on.year, "Ofsted"))
     return rows
 
 
 def _cohorts(
     place: Place, cards: list[PlaceCard], year: int, figures: FigureIndex, sources: SourceNotes
 ) -> list[ContextRow]:
-    rows = []
+    """The cohort of each key stage, and of a cluster or trust how many of its schools have results."""
+    rows: list[ContextRow] = []
     for measure, label in COHORTS.items():
         fig = figures.get(place.id, year, measure)
         if fig is None or not fig.denominator:
             continue
-        said = sources.titled(fig.delivery)
+        source = sources.titled(fig.delivery)
         groups = [(g, figures.get(place.id, year, measure, g)) for g in ("boys", "girls", "disadvantaged")]
         parts = [f"{f.denominator} {g}" for g, f in groups if f is not None and f.denominator]
         text = f"{fig.denominator:,}" + (f" ({', '.join(parts)})" if parts else "")
-        rows.append(ContextRow(label, text, {}, year, said))
-        counted = [c.id for c in cards if c.role == "member" and _shown(figures, c.id, year, measure)]
-        if counted:
-            rows.append(ContextRow("Schools with these results", str(len(counted)), {}, year, said))
+        rows.append(ContextRow(label, text, {}, year, source))
+        members = (figures.get(c.id, year, measure) for c in cards if c.role == "member")
+        with_results = sum(f is not None and f.shown for f in members)
+        if with_results:
+            rows.append(ContextRow("Schools with these results", str(with_results), {}, year, source))
     return rows
 
 
-def _shown(figures: FigureIndex, place: str, year: int, measure: str) -> bool:
-    fig = figures.get(place, year, measure)
-    return fig is not None and fig.shown
-
-
 def _census(place: Place, year: int, facts: SchoolFacts) -> list[ContextRow]:
-    """The census nearest to the booklet's year, earlier rather than later where two are as near."""
-    held = facts.census.get(place.id, [])
-    if not held:
+    """The census nearest to the booklet's year (the earlier of two that are as near), its percentages beside England's."""
+    delivered = facts.census.get(place.id, [])
+    if not delivered:
         return []
-    nearest = min({f.year for f in held}, key=lambda y: (abs(y - year), y))
+    nearest = min({f.year for f in delivered}, key=lambda y: (abs(y - year), y))
     national = {f.label: f.text for f in facts.census.get(NATIONAL.get(place.phase, ""), []) if f.year == nearest}
-    mine = [f for f in held if f.year == nearest]
-    return [ContextRow(f.label, f.text, _beside(f.label, national), nearest, "school census") for f in mine]
-
-
-def _beside(label: str, national: dict[str, str]) -> dict[str, str]:
-    return {"england": national[label]} if label in national and "%" in national[label] else {}
-
-
-def _inspection(place: Place, year: int, facts: SchoolFacts) -> list[ContextRow]:
-    """The latest inspection known, where it had happened by the end of the school year after the results."""
-    seen = facts.inspections.get(place.id)
-    if seen is None or seen.on > date(year + 1, 8, 31):
-        return []
-    text = seen.rating or "no overall grade (they ended in September 2024)"
-    return [ContextRow("Latest Ofsted inspection", f"{text}, {long_day(seen.on)}", {}, seen.on.year, "Ofsted")]
+    rows = []
+    for fact in (f for f in delivered if f.year == nearest):
+        england = national.get(fact.label, "")
+        beside = {"england": england} if "%" in england else {}
+        rows.append(ContextRow(fact.label, fact.text, beside, nearest, "school census"))
+    return rows

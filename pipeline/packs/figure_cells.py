@@ -9,7 +9,7 @@ from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.measures.write import figure_text
 from pipeline.packs.pack import FigureCell, MeasureCard
 
-WINDOW = 7  # results years a table may reach back over, wide enough to bridge the pandemic
+WINDOW = 7  # results years before this one that a table may show: enough to have results from before the pandemic
 
 
 def figure_cell(fig: Fig, measure: Measure, declared: Declarations, figures: FigureIndex, one_pupil: str) -> FigureCell:
@@ -36,23 +36,30 @@ def figure_cell(fig: Fig, measure: Measure, declared: Declarations, figures: Fig
     )
 
 
+def shown_value(fig: Fig | None) -> float | None:
+    """The value of a figure that is shown; None where there is no figure, or its value is not shown."""
+    return fig.value if fig is not None and fig.shown else None
+
+
 def band_number(fig: Fig, figures: FigureIndex) -> int | None:
-    """The published progress band beside a figure, 1 well above … 5 well below."""
-    held = figures.get(fig.place_id, fig.year, band_of(fig.measure)) if fig.group == "all" else None
-    return int(held.value) if held and held.shown else None
+    """The published progress band of a figure, from 1 (well above) to 5 (well below); None where there is none."""
+    band = shown_value(figures.get(fig.place_id, fig.year, band_of(fig.measure))) if fig.group == "all" else None
+    return None if band is None else int(band)
 
 
 def _interval(fig: Fig, measure: Measure, figures: FigureIndex) -> tuple[float | None, float | None, str]:
-    """The interval as published, else estimated from the national spread where the declaration says how, else none."""
-    if fig.status == "bounded" or not fig.shown:
+    """The interval as published, else estimated from the national spread where the declaration says how: lower, upper, which."""
+    value = shown_value(fig)
+    if value is None or fig.status == "bounded":
         return None, None, ""
     if fig.lower is not None:
         return fig.lower, fig.upper, "published"
-    spread = measure.estimate.national_sd.get(fig.year) if measure.estimate else None
-    cohort = figures.get(fig.place_id, fig.year, measure.estimate.cohort_of) if spread else None
-    if not cohort or not cohort.denominator:
+    estimate = measure.estimate
+    spread = estimate.national_sd.get(fig.year) if estimate else None
+    cohort = figures.get(fig.place_id, fig.year, estimate.cohort_of) if estimate else None
+    if not spread or not cohort or not cohort.denominator:
         return None, None, ""
-    return *mean_interval(fig.value, spread, cohort.denominator), "estimated"
+    return *mean_interval(value, spread, cohort.denominator), "estimated"
 
 
 def _rounded(number: float | None, measure: Measure) -> float | None:
@@ -70,13 +77,12 @@ def measure_card(
 ) -> MeasureCard:
     """The measure with the years its tables show: those the booklet's own places have, else those of its comparators.
 
-    The year itself is among them where an own place has any answer for it: that a figure is held is told, not left out. `silent` are the
-    statuses of a place the measure is not about.
+    The year itself is among them where an own place has a figure or a reason for having none, so that a figure which is held is
+    explained and not left out. `silent` are the statuses of places the measure is not about.
     """
-    own = {
-        *_years(measure, subjects, year, figures),
-        *([year] if tells(measure, subjects, year, figures, silent, 1) else []),
-    }
+    own = set(_years(measure, subjects, year, figures))
+    if has_answer(measure, subjects, year, figures, silent, 1):
+        own.add(year)
     years = (sorted(own) or _years(measure, others, year, figures))[-shown:]
     span = range(years[0], year + 1) if years else ()
     return MeasureCard(
@@ -99,12 +105,13 @@ def measure_card(
 
 
 def _years(measure: Measure, places: list[str], year: int, figures: FigureIndex) -> list[int]:
+    """The results years up to this one, of the window, in which any of the places has a shown figure."""
     return sorted({y for place in places for y in figures.years(place, measure.id) if year - WINDOW < y <= year})
 
 
-def tells(
+def has_answer(
     measure: Measure, places: list[str], year: int, figures: FigureIndex, silent: Collection[str], back: int = WINDOW
 ) -> bool:
-    """Whether any of the places has a figure of the measure, or a reason for having none, in the years up to this one."""
-    held = (figures.get(p, y, measure.id) for p in places for y in range(year, year - back, -1))
-    return any(f is not None and f.status not in silent for f in held)
+    """Whether any of the places has a figure of the measure, or a reason for having none, in so many years up to this one."""
+    figs = (figures.get(p, y, measure.id) for p in places for y in range(year, year - back, -1))
+    return any(f is not None and f.status not in silent for f in figs)

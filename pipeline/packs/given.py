@@ -1,7 +1,7 @@
 """The pack a notebook is given while it is being issued: it opens that file and no other, and nothing is composed.
 
-The press hands it to the engine that runs the cells, and the engine to the cells of that one run. It is no parameter, because
-the path of a file on this machine must not stand in the issued notebook. A notebook run by hand is given none.
+The press hands it to the engine that runs the cells, and the engine to the cells of that one run. It is not a parameter, because
+an issued notebook shows its parameters and must not show the path of a file on this machine. A notebook run by hand is given none.
 """
 
 from collections.abc import Iterator
@@ -22,17 +22,17 @@ class GivenPack:
     fingerprint: str
 
     def open(self, publication: str, place: str, year: int) -> Pack:
-        """The pack, if it is the one that was planned and the one asked for.
+        """The pack, if it is the one that was planned and of this document.
 
-        PackChanged where its content is another by now, NotTheGivenPack where it is of another document, PackUnreadable where
+        PackChanged where its content has changed since, NotTheGivenPack where it is of another document, PackUnreadable where
         it cannot be read.
         """
         pack = Pack.read(self.file)
         if pack.fingerprint() != self.fingerprint:
             raise PackChanged(place=pack.place.name)
-        given, asked = (pack.publication, pack.place.id, pack.year), (publication, place, year)
-        if given != asked:
-            raise NotTheGivenPack(given=" ".join(map(str, given)), asked=" ".join(map(str, asked)))
+        given, wanted = (pack.publication, pack.place.id, pack.year), (publication, place, year)
+        if given != wanted:
+            raise NotTheGivenPack(given=" ".join(map(str, given)), asked=" ".join(map(str, wanted)))
         return pack
 
 

@@ -1,4 +1,4 @@
-"""What may be said of each figure: change, standing and significance side by side, and one sentence where they disagree."""
+"""The judgement of each figure: change, standing and significance side by side, and one sentence where they disagree."""
 
 from pipeline.declared import Declarations, Measure
 from pipeline.measures.figure_index import Fig, FigureIndex
@@ -43,9 +43,17 @@ def judgement(fig: Fig, against: str, measure: Measure, declared: Declarations, 
 
 
 def uncompared(fig: Fig, against: str, because: str) -> Judgement:
-    """A figure that is shown and not judged; each of the three facts has the same reason."""
-    key = {"place": fig.place_id, "year": fig.year, "measure": fig.measure, "group": fig.group, "against": against}
-    return Judgement(**key, change_reason=because, standing_reason=because, significance_reason=because)
+    """The judgement of a figure that is shown and not judged; each of the three facts has the same reason."""
+    return Judgement(
+        place=fig.place_id,
+        year=fig.year,
+        measure=fig.measure,
+        group=fig.group,
+        against=against,
+        change_reason=because,
+        standing_reason=because,
+        significance_reason=because,
+    )
 
 
 def _pupils(number: int) -> str:
@@ -55,7 +63,7 @@ def _pupils(number: int) -> str:
 
 
 def disagreement(moved: Change, stands: Standing, chance: Significance, fig: Fig, measure: Measure) -> str:
-    """One sentence for a reader who sees the facts point different ways; nothing when they agree or are not all known."""
+    """One sentence where the three facts point different ways; "" where they agree or are not all known."""
     pupils = f"{fig.denominator} pupils" if fig.denominator else "this many pupils"
     if chance.assessed and stands.word in ("above", "below") and not chance.mark:
         return f"It stands {stands.word} England, but with {pupils} a gap of this size can be chance."

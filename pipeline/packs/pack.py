@@ -1,7 +1,7 @@
 """A pack: one publication for one place, and everything that booklet may know.
 
-The only thing a notebook reads. Its hash is part of the key that decides whether a booklet is made again,
-and it is what travels to another machine. Plain data: to JSON and back unchanged.
+It is the only thing a notebook reads, and what is sent to another machine that makes the booklet. Its hash is part of the key
+that decides whether a booklet is made again. Plain data: to JSON and back unchanged.
 """
 
 import gzip
@@ -26,7 +26,7 @@ from pipeline.workspace.source_notes import PackNote, PackSource
 
 @dataclass(frozen=True)
 class PlaceCard:
-    """A place as a booklet may name it. `role` is its part in this booklet."""
+    """A place as a booklet may name it; `role` is its part in this booklet."""
 
     id: str
     name: str
@@ -42,9 +42,7 @@ class MeasureCard:
     """What a booklet says of a measure; copied from its declaration."""
 
     id: str
-    stage: (
-        str  # key stage the measure belongs to: eyfs | phonics | ks1 | mtc | ks2 | ks4 | tracked | absence | exclusions
-    )
+    stage: str  # key stage, by its id in params/vocabulary
     name: str
     short: str  # for column heads
     unit: str  # percent | score | points | progress | rate
@@ -62,18 +60,16 @@ class MeasureCard:
 
 @dataclass(frozen=True)
 class StageCard:
-    """A stage the publication declares."""
+    """A key stage the publication declares."""
 
     id: str
-    phase: (
-        str  # primary | secondary: of the schools whose pupils are assessed at it; "" for anything else, as attendance
-    )
+    phase: str  # of the schools whose pupils are assessed at it: primary | secondary; "" for others, such as attendance
     not_in: tuple[str, ...] = ()  # sections that leave the stage out, by name
 
 
 @dataclass(frozen=True)
 class FigureCell:
-    """One figure, protected for the pack's audience, with what may be said of it.
+    """One figure as the pack's audience may see it.
 
     `text` is the only form in which it may be printed. `value` (rounded as printed) is for drawing and sorting only.
     """
@@ -97,7 +93,7 @@ class FigureCell:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Three separate facts about one figure: which way it moved, where it stands, whether chance could explain it.
+    """Three separate facts about one figure: its direction, its standing, its significance.
 
     Every fact has a word and a shape; colour only repeats them. An absent fact has an empty word and its reason.
     """
@@ -125,13 +121,13 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Gap:
-    """How far one pupil group's figure is from another's; both are printed, so the gap tells nothing more than they do."""
+    """How far one pupil group's figure is from another's; both are printed, so the gap discloses nothing that they do not."""
 
     place: str
     year: int
     measure: str
     first: str  # the group the gap is about
-    second: str  # the group it is beside
+    second: str  # the group it is compared with
     against: str  # whose second group: the place's own id, or the comparator's
     gap: str  # first less second, of the printed values: "-21"
     before: str = ""  # the same gap a year earlier; "" where either group has none or the years may not be compared
@@ -155,8 +151,10 @@ class Pack:
     measures: tuple[MeasureCard, ...]
     figures: tuple[FigureCell, ...]
     judgements: tuple[Judgement, ...]
-    positions: dict[str, list[float]]  # measure -> the authority's schools' values this year, sorted, nameless
-    scatters: dict[str, list[list[float]]]  # "measure,measure" -> nameless [progress, attainment] points
+    positions: dict[
+        str, list[float]
+    ]  # measure -> the values of the authority's schools this year, sorted, without names
+    scatters: dict[str, list[list[float]]]  # "measure,measure" -> [progress, attainment] points without names
     marks: dict[str, list[float]]  # the subject's own point in each scatter
     context: tuple[ContextRow, ...]
     notes: tuple[PackNote, ...]
@@ -168,11 +166,9 @@ class Pack:
     gaps: tuple[Gap, ...] = ()
     next_releases: tuple[NextRelease, ...] = ()
     targets: CohortTargets | None = None  # only of a publication that sets targets
-    as_at: str = ""  # the day it could have been known on, ISO; "" for everything received
-    vocabulary: PrintedNames = field(
-        default_factory=PrintedNames
-    )  # the names of key stages, groups, statuses and releases it prints
-    account: Account | None = None  # of a publication that gives the yearly account against the strategy
+    as_at: str = ""  # ISO date: it holds what was known on that day; "" for everything received
+    vocabulary: PrintedNames = field(default_factory=PrintedNames)  # names of key stages, groups, statuses and releases
+    account: Account | None = None  # only of the yearly account against the strategy
     stages: tuple[StageCard, ...] = ()  # every stage the publication declares, in reading order
     schema: int = SCHEMA  # version of the file's schema (see packs/schema.py); not part of the fingerprint
 
@@ -186,7 +182,7 @@ class Pack:
         return hashlib.sha256(_as_json(printed).encode()).hexdigest()
 
     def printed(self) -> "Pack":
-        """The pack without what is never printed: from which file figures came. Several files of one kind print as one source."""
+        """The pack without what is never printed: which file figures are from. Several files of one kind print as one source."""
         figures = tuple(replace(f, delivery="") for f in self.figures)
         sources = tuple(dict.fromkeys(replace(s, delivery="", file="") for s in self.sources))
         return replace(self, figures=figures, sources=sources)
@@ -198,7 +194,7 @@ class Pack:
             content = file.read_bytes()
             text = (gzip.decompress(content) if file.suffix == ".gz" else content).decode("utf-8")
         except FileNotFoundError:
-            raise PackUnreadable(file, "it is not there") from None
+            raise PackUnreadable(file, "the file does not exist") from None
         except (EOFError, gzip.BadGzipFile, zlib.error, UnicodeDecodeError) as error:
             raise PackUnreadable(file, f"it is cut short or damaged ({error})") from None
         return cls.from_json(text, file)
@@ -211,12 +207,12 @@ class Pack:
         except ValidationError as error:
             first = error.errors(include_url=False, include_context=False, include_input=False)[0]
             where = ".".join(map(str, first["loc"]))
-            raise PackUnreadable(file, f"its part {where} is not as it should be ({first['msg']})") from None
+            raise PackUnreadable(file, f"its part {where} does not follow the schema ({first['msg']})") from None
 
 
 @cache
 def adapter() -> TypeAdapter[Pack]:
-    """What reads a pack's JSON strictly into its types; made once in a process."""
+    """Reads a pack's JSON strictly into its types; made once in a process, since making it takes long."""
     return TypeAdapter(Pack)
 
 

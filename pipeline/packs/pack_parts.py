@@ -1,6 +1,6 @@
 """The parts of a pack that are words and rules: context, notes, sources, questions, glossary, next releases.
 
-Every text is printed as it stands. "" means that nothing is said, unless a field says what else it means.
+Every text is printed unchanged. "" means that nothing is printed, unless a field says what else it means.
 """
 
 from dataclasses import dataclass, field
@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class ContextRow:
-    """A fact about a place and its pupils that is no result: the size of its cohort, its roll, its latest inspection."""
+    """A fact about a place and its pupils other than results: the size of its cohort, its roll, its latest inspection."""
 
     label: str
     text: str
     beside: dict[str, str] = field(default_factory=dict)  # a comparator's place id -> its text for the same fact
-    year: int | None = None  # the calendar year the fact is of
-    source: str = ""  # where it is from, as it stands inside a sentence
+    year: int | None = None  # calendar year of the fact
+    source: str = ""  # where it is from, as a noun inside a sentence
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class NextRelease:
 
 @dataclass(frozen=True)
 class MatrixArea:
-    """One row of a self-evaluation matrix: which evidence is filled in, and what the school is asked to judge."""
+    """One row of a self-evaluation matrix: whose evidence is filled in, and what the school is asked to judge."""
 
     area: str
     ask: str
@@ -57,17 +57,17 @@ class MatrixArea:
 
 @dataclass(frozen=True)
 class ReaderRules:
-    """What a reader needs of the policy: the rules in words, and the few numbers and names the pages go by."""
+    """What a document needs of the policy: the rules in words, and the few numbers and names that pages use."""
 
     rag: str = ""  # what above, in line and below mean
     arrows: str = ""  # what the arrows mean
     disclosure: str = ""  # which figures are not printed to protect pupils
     audience: str = ""  # who may read the document
-    marking: str = ""  # said after `audience` on every page
+    marking: str = ""  # printed after `audience` on every page
     layout: str = "booklet"  # booklet | sheet (set small, without a list of contents)
     comparator: str = "england"  # place id figures are judged against
-    least: int = 0  # pupils from which a figure is compared with another year's
+    least: int = 0  # fewest pupils for a figure to be compared with another year's
     not_compared: tuple[str, ...] = ()  # kinds of school whose figures are not judged
     pooled: tuple[str, ...] | None = None  # kinds of school a pooled figure counts; None where nothing is pooled
-    box: str = ""  # what an empty box of the self-evaluation matrix says
+    box: str = ""  # the words in an empty box of the self-evaluation matrix
     grid: tuple[MatrixArea, ...] = ()  # rows of the self-evaluation matrix; () for any other publication

@@ -1,7 +1,7 @@
 """The part of a pack that a target-setting booklet prints: the coming cohort and next summer's expected results.
 
-Numbers are as printed. An estimate says how many pupils reach a measure if each does as pupils with the same earlier
-results did nationally.
+Numbers are as printed. An estimate is how many pupils reach a measure if pupils with given earlier results reach it at the
+national rate of such pupils.
 """
 
 from dataclasses import dataclass, field
@@ -9,18 +9,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class StartingBand:
-    """The pupils of the coming cohort whose earlier results lie in one band."""
+    """The pupils of the coming cohort whose earlier results are in one band."""
 
     label: str  # "8 to 8.9", "up to 7.9"
     pupils: int
-    rates: dict[str, str] = field(
-        default_factory=dict
-    )  # measure -> share of such pupils nationally who reach it: "64 %"
+    rates: dict[str, str] = field(default_factory=dict)  # measure -> share of such pupils nationally: "64 %"
 
 
 @dataclass(frozen=True)
 class TargetEstimate:
-    """What is expected of one measure. Percentages are of the pupils with earlier results."""
+    """The estimate for one measure. Percentages are of the pupils with earlier results."""
 
     measure: str
     name: str
@@ -33,20 +31,18 @@ class TargetEstimate:
 
 @dataclass(frozen=True)
 class GroupEstimate:
-    """What is expected of one pupil group by the first measure, in whole pupils so that nobody can be worked out."""
+    """The estimate for one pupil group by the first measure, in whole pupils so that no pupil's start can be derived."""
 
     group: str
     pupils: int
     expected: str  # pupils: "8"
     percent: str  # "42 %"
-    bands: dict[str, int] = field(
-        default_factory=dict
-    )  # band label -> pupils; {} where a count would be of too few pupils
+    bands: dict[str, int] = field(default_factory=dict)  # band label -> pupils; {} where a count is of too few pupils
 
 
 @dataclass(frozen=True)
 class WhatIf:
-    """What so many pupils who reach the first measure would be of the whole cohort."""
+    """A number of pupils who reach the first measure, and what per cent of the whole cohort that would be."""
 
     pupils: int
     percent: str  # "56 %"
@@ -55,15 +51,15 @@ class WhatIf:
 
 @dataclass(frozen=True)
 class CohortTargets:
-    """Everything a target-setting booklet may know of the coming cohort of one key stage."""
+    """Everything a target-setting booklet may show of the coming cohort of one key stage."""
 
     stage: str  # key stage
     year: int  # results year expected
     will_be: str  # what the pupils will be then: "year 6"
-    said: str  # what the bands are of
+    said: str  # the results that the bands are of
     pupils: int  # the whole cohort
     without: int  # of them, pupils without earlier results: in no estimate
-    few: str  # what is said of a cohort too small to say much; "" of any other
+    few: str  # the caution printed for a small cohort; "" for any other
     bands: tuple[StartingBand, ...]
     estimates: tuple[TargetEstimate, ...]  # headline measures first
     groups: tuple[GroupEstimate, ...]  # () where no group may be printed

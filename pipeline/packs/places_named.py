@@ -1,4 +1,4 @@
-"""Who appears in a booklet and in which part: its subject, comparators in printed order, members, siblings, neighbours."""
+"""The places in a booklet and the role of each: its subject, comparators in printed order, members, siblings, neighbours."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from pipeline.places import Place, Register
 
 
 def places_named(publication: Publication, place: Place, year: int, register: Register) -> list[PlaceCard]:
-    """Every other place the booklet may name, in printed order; nobody else's figures enter the pack."""
+    """Every other place the booklet may name, in printed order; no other place's figures enter the pack."""
     cards = [c for role in publication.comparators for c in _comparators(role, place, year, register)]
     if publication.alone:
         return cards
@@ -31,10 +31,13 @@ def _comparators(role: str, place: Place, year: int, register: Register) -> list
         return [replace(place_card(p, "group", register, year), note=g.name) for g, p in pairs]
     if role == "cluster":
         return [place_card(c, "comparator", register, year) for c in register.clusters_of(place.id, year)]
-    found = register.comparator("neighbours" if role == "neighbours_median" else role)
-    return [place_card(found, "comparator", register, year)] if found and found.id != place.id else []
+    comparator = register.comparator("neighbours" if role == "neighbours_median" else role)
+    if comparator is None or comparator.id == place.id:
+        return []
+    return [place_card(comparator, "comparator", register, year)]
 
 
 def place_card(place: Place, role: str, register: Register, year: int) -> PlaceCard:
+    """A place as a booklet names it, with the note on its lineage that belongs to the year."""
     note = register.lineage_note(place.id, year)
     return PlaceCard(place.id, place.name, place.kind, place.phase, role, note, place.school_kind)

@@ -1,4 +1,4 @@
-"""Which documents are owed for a year and which places get none: told from the figures held, without composing any."""
+"""Which documents a year has and which places get none: decided from the figures, without composing any document."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,23 +13,21 @@ if TYPE_CHECKING:  # a plan is read where nothing is composed
 
 @dataclass(frozen=True)
 class PlannedDocument:
-    """One document that is owed: its pack is written and this is its fingerprint; or it is held, and this is why.
-
-    With neither, its pack was never composed.
-    """
+    """One document of a year's plan. Without a fingerprint and without a reason to hold it, its pack was never composed."""
 
     publication: str
     place: str
-    name: str
+    name: str  # of the place
     year: int
     notebook: str
-    pack: str = ""
-    held: str = ""
+    pack: str = ""  # fingerprint of its pack as it was composed last
+    held: str = ""  # why it is kept back; "" for a document that may be issued
 
 
 def planned_documents(year: int, today: "RunContext") -> tuple[list[PlannedDocument], list[tuple[str, str, str]]]:
-    """Every document owed, none composed; and (publication, place name, why not) for each place that gets none."""
-    found, without = [], []
+    """Every document of the year, none composed; and (publication, place name, why not) for each place that gets none."""
+    documents: list[PlannedDocument] = []
+    without: list[tuple[str, str, str]] = []
     for spec in today.declared.publications.values():
         run = today.on(spec.day(year))
         for place in _places(spec, year, run):
@@ -37,39 +35,39 @@ def planned_documents(year: int, today: "RunContext") -> tuple[list[PlannedDocum
                 without.append((spec.slug, place.name, why_not(spec, year)))
                 continue
             held = run.waiting.because(spec, place, year)
-            found.append(PlannedDocument(spec.slug, place.id, place.name, year, spec.notebook, held=held))
-    return found, without
+            documents.append(PlannedDocument(spec.slug, place.id, place.name, year, spec.notebook, held=held))
+    return documents, without
 
 
 def has_results(spec: Publication, place: str, year: int, run: "RunContext") -> bool:
-    """Whether a place (or one of its members) has a shown figure this year of a stage and release the publication needs."""
+    """Whether a place (or one of its members) has a shown figure this year of the key and release stages it needs."""
     if spec.targets:
         return run.expectations.has(place, year, spec.targets)
     wanted = [m.id for m in run.declared.measures.values() if m.stage in spec.needs.stages]
-    members = (
-        [place, *(m.id for m in run.register.members(place, year))]
-        if spec.places.kind in ("cluster", "trust")
-        else [place]
-    )
-    held = (run.figures.get(p, year, m) for p in members for m in wanted)
-    return any(f is not None and f.shown and spec.needs.met_by(f.release) for f in held)
+    places = [place]
+    if spec.places.kind in ("cluster", "trust"):
+        places += [member.id for member in run.register.members(place, year)]
+    figs = (run.figures.get(p, year, m) for p in places for m in wanted)
+    return any(f is not None and f.shown and spec.needs.met_by(f.release) for f in figs)
 
 
 def why_not(spec: Publication, year: int) -> str:
-    """What a place without this publication lacks, in words for whoever asks why."""
+    """What a place without this publication lacks, as a clause."""
     if spec.targets:
         return (
-            f"nothing to expect of {year + 1} from: that takes the roll of {year}, the earlier results of the pupils on it, "
-            "and national transition rates"
+            f"estimating results of {year + 1} needs the roll of {year}, the earlier results of the pupils on it and "
+            "national transition rates"
         )
-    ripe = f" of the release it is made from ({' or '.join(spec.needs.releases)})" if spec.needs.releases else ""
-    return f"no results for {year}{ripe} in the deliveries received"
+    release = (
+        f" of the release stage it is made from ({' or '.join(spec.needs.releases)})" if spec.needs.releases else ""
+    )
+    return f"no results for {year}{release} in the deliveries received"
 
 
 def _places(spec: Publication, year: int, run: "RunContext") -> Iterator["Place"]:
     kind, register = spec.places.kind, run.register
     if kind == "authority":
-        yield register.comparator("authority")
+        yield register[register.authority.id]
     elif kind == "cluster":
         yield from register.clusters(year)
     elif kind == "trust":

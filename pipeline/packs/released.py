@@ -1,4 +1,4 @@
-"""Which figures issued documents have printed: an audience cannot forget them, so later documents are protected with them in mind."""
+"""Which figures issued documents have printed: their audience has them, so later documents must be protected against them."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -12,7 +12,7 @@ from pipeline.workspace.run_context import RunContext, make_run_context
 
 
 def open_run_context(folders: Folders) -> RunContext:
-    """Everything a pack is made from, with what issued documents have released: read only when a figure must be protected."""
+    """Everything a pack is made from; what issued documents have released is read only when a figure must be protected."""
     return make_run_context(folders, partial(released_figures, folders))
 
 
@@ -21,8 +21,8 @@ def released_figures(folders: Folders, printed: Collection[str]) -> dict[str, Re
 
     `printed` are the statuses of a figure that was printed in some form.
     """
-    found: dict[str, set[tuple[str, int, str, str]]] = defaultdict(set)
+    released: dict[str, set[tuple[str, int, str, str]]] = defaultdict(set)
     for issue in issued_packs(folders):
         figures = Pack.read(issue.file).figures
-        found[issue.audience] |= {(f.place, f.year, f.measure, f.group) for f in figures if f.status in printed}
-    return dict(found)
+        released[issue.audience] |= {(f.place, f.year, f.measure, f.group) for f in figures if f.status in printed}
+    return dict(released)

@@ -1,24 +1,25 @@
-"""The schema of a pack's file: its version, and how a file of an earlier version is read today.
+"""The schema of a pack's file: its version, and how files of earlier versions are read.
 
 Packs of issued documents are kept for ever, so every version that was ever written must stay readable.
 """
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 from pipeline.errors import PackTooNew, PackUnreadable
 
-# Raise it whenever the fields of Pack or of anything inside it change: one is added, removed, renamed, or has another type,
-# unit or meaning. Then add to UPGRADES the step from the version before; it leaves the plain data as it is where the defaults
-# of the new fields are true of every older pack.
+# Raise it whenever a field of Pack or of anything inside it is added, removed or renamed, or changes its type, unit or meaning.
+# Then add to UPGRADES the step from the version before; the step returns the data unchanged where the defaults of the new
+# fields are true of every older pack.
 SCHEMA = 2
 
-Plain = dict  # a pack's file as json gives it
+Plain = dict[str, Any]  # a pack's file as json reads it
 Upgrade = Callable[[Plain], Plain]
 
 
 def current(text: str, file: object) -> str:
-    """The text of a pack's file, brought from whatever version it was written in to today's.
+    """The text of a pack's file, upgraded from whatever version it was written in to the current one.
 
     `file` is named in errors: PackUnreadable for text that is no pack, PackTooNew for a version this code does not know.
     """
@@ -43,27 +44,26 @@ def current(text: str, file: object) -> str:
 
 
 def _from_1(plain: Plain) -> Plain:
-    """Version 1 is every pack without a version number; some of its parts changed while it had none."""
+    """Version 1 is every pack without a version number; some of its parts had several forms."""
     policy = dict(plain["policy"])
     if not isinstance(policy.get("not_compared", []), list):
         policy["not_compared"] = []  # it was a sentence, printed by no page
-    stages = {k: v if isinstance(v, dict) else {"name": v} for k, v in policy.pop("stages", {}).items()}
-    names = [
-        {"id": k, "name": v.get("name", k), "short_name": v.get("name", k), **_known(v)} for k, v in stages.items()
-    ]
+    key_stages = []
+    for id, stage in policy.pop("stages", {}).items():
+        if not isinstance(stage, dict):
+            stage = {"name": stage}
+        name = stage.get("name", id)
+        others = {key: stage[key] for key in ("age", "school_level") if key in stage}
+        key_stages.append({"id": id, "name": name, "short_name": name, **others})
     upgraded = plain | {
         "policy": policy,
         "targets": plain.get("targets") or None,
-        "vocabulary": {"key_stages": names},
+        "vocabulary": {"key_stages": key_stages},
     }
     if plain.get("account"):
         lines = [{k: v for k, v in line.items() if k != "at_deadline"} for line in plain["account"]["lines"]]
         upgraded["account"] = plain["account"] | {"lines": lines}
     return upgraded
-
-
-def _known(stage: Plain) -> Plain:
-    return {name: stage[name] for name in ("age", "school_level") if name in stage}
 
 
 UPGRADES: dict[int, Upgrade] = {1: _from_1}

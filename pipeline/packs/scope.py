@@ -2,12 +2,12 @@
 
 from pipeline.declared import Declarations, Measure, Publication
 from pipeline.measures.figure_index import Fig, FigureIndex
-from pipeline.packs.figure_cells import measure_card, tells
+from pipeline.packs.figure_cells import has_answer, measure_card
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.places import Place, Register
 
 BESIDE = ("subject", "comparator")  # roles whose pupil groups are printed
-LISTED = "school"  # role of an authority's schools: listed with this year's headlines, nothing more
+LISTED = "school"  # role of an authority's schools: listed with their headline figures only
 
 
 def measures_of(
@@ -19,25 +19,26 @@ def measures_of(
     register: Register,
     figures: FigureIndex,
 ) -> list[MeasureCard]:
-    """The measures of the stages the place has; and those of stages no school's figures are held of, for the areas alone.
+    """The measures the booklet shows, key stage by key stage.
 
-    A junior school has no early years, a primary cluster no key stage 4: such a stage is left out altogether.
+    They are those the place has figures of. A stage the place does not have is left out altogether (a junior school has no early
+    years, a primary cluster no key stage 4), unless there are figures of no school at all: then its areas' figures are shown.
     """
-    stages = list(publication.stages)
     own = [place.id] + [c.id for c in cards if c.role == "member"]
-    others = [c.id for c in cards if c.role == "comparator"]
-    wanted = [m for s in stages for m in declared.measures.values() if m.stage == s]
-    silent = declared.vocabulary.statuses_of("silent")
-    held = {m.id for m in wanted if tells(m, own, year, figures, silent)}
-    ours = {m.stage for m in wanted if m.id in held}
+    comparators = [c.id for c in cards if c.role == "comparator"]
     schools = [s.id for s in register.schools(year)]
-    for stage in stages:
-        mine = [m for m in wanted if m.stage == stage]
-        if stage not in ours and not any(tells(m, schools, year, figures, silent) for m in mine):
-            held |= {m.id for m in mine}
+    silent = declared.vocabulary.statuses_of("silent")
+    included: list[Measure] = []
+    for stage in publication.stages:
+        measures = [m for m in declared.measures.values() if m.stage == stage]
+        answered = [m for m in measures if has_answer(m, own, year, figures, silent)]
+        if answered or any(has_answer(m, schools, year, figures, silent) for m in measures):
+            included += answered
+        else:
+            included += measures
     shown = publication.years_shown
-    made = (measure_card(m, own, others, year, shown, figures, silent) for m in wanted if m.id in held)
-    return [m for m in made if m.years]
+    measure_cards = (measure_card(m, own, comparators, year, shown, figures, silent) for m in included)
+    return [card for card in measure_cards if card.years]
 
 
 def figures_of(
@@ -48,24 +49,19 @@ def figures_of(
     declared: Declarations,
     figures: FigureIndex,
 ) -> list[Fig]:
-    """Every figure a page may print."""
+    """Every figure a page may print, place by place."""
     roles = {c.id: c.role for c in reversed(cards)} | {place.id: "subject"}
-    figs = []
+    figs: list[Fig | None] = []
     for who in dict.fromkeys([place.id] + [c.id for c in cards]):
         for card in measures:
-            figs += _figures(who, roles[who], declared.measures[card.id], card.years, year, figures)
-    return figs
-
-
-def _figures(
-    who: str, role: str, measure: Measure, years: tuple[int, ...], year: int, figures: FigureIndex
-) -> list[Fig]:
-    if role == LISTED:
-        # Last year's is there for the change, which must read as it does in the school's own booklet.
-        found = [figures.get(who, y, measure.id) for y in (year - 1, year)] if measure.topic == "headline" else []
-        return [f for f in found if f is not None]
-    figs = [figures.get(who, y, measure.id) for y in years]
-    if role in BESIDE and measure.printed_by_group:
-        groups = [g for g in figures.groups(who, measure.id) if g != "all"]
-        figs += [figures.get(who, y, measure.id, g) for g in groups for y in (year - 1, year)]
+            measure = declared.measures[card.id]
+            if roles[who] == LISTED:
+                # Last year's is there for the change, which must read as it does in the school's own booklet.
+                years = (year - 1, year) if measure.topic == "headline" else ()
+                figs += [figures.get(who, y, measure.id) for y in years]
+                continue
+            figs += [figures.get(who, y, measure.id) for y in card.years]
+            if roles[who] in BESIDE and measure.printed_by_group:
+                groups = [g for g in figures.groups(who, measure.id) if g != "all"]
+                figs += [figures.get(who, y, measure.id, g) for g in groups for y in (year - 1, year)]
     return [f for f in figs if f is not None]

@@ -1,13 +1,13 @@
 """The names a document prints, carried in its pack: of its key stages, pupil groups, figure statuses and release stages.
 
-They are those of params/vocabulary, and only those the document can print, so that a name changed elsewhere makes no other
-document again. A page asks for a name here and holds none itself.
+They are those of params/vocabulary, and only those the document can print, so that a change of any other name does not make
+the document again. Pages look names up here and have none of their own.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from pipeline.declared import Declarations, Vocabulary
+from pipeline.declared import Declarations
 
 MISSING = "missing"  # the status of a figure that nobody delivered: any table may have a cell of it
 
@@ -20,9 +20,9 @@ class KeyStageName:
     name: str
     short_name: str  # for column heads and inside sentences
     age: str = ""  # "age 5", "all ages"
-    heading: str = ""  # what its rows stand under in a table of several stages
+    heading: str = ""  # above its rows in a table of several stages
     school_level: str = ""  # one line for a document without any school's figures of it
-    said_by_its_measures: bool = False
+    said_by_its_measures: bool = False  # its measures' names name it, so no heading repeats it
 
 
 @dataclass(frozen=True)
@@ -32,24 +32,24 @@ class GroupName:
     id: str
     name: str
     short_name: str = ""
-    in_pair: str = ""  # as it stands beside another
+    in_pair: str = ""  # its name beside another group
     printed_at: tuple[str, ...] = ()  # key stages; empty for every one
     in_overview: bool = False
 
 
 @dataclass(frozen=True)
 class GapPair:
-    """Two groups a gap is told of: the group it is about, and the one it is beside."""
+    """Two groups between which a gap is printed: the group it is about, and the group it is compared with."""
 
     first: str
     second: str
     in_overview: bool = False
-    in_place_of: str = ""  # told only where this group is not known
+    in_place_of: str = ""  # printed only where this group is not known
 
 
 @dataclass(frozen=True)
 class StatusWords:
-    """What is printed where a figure would stand; `kind` is printed, silent, withheld, waiting or explained."""
+    """What is printed in the place of a figure; `kind` is printed, silent, withheld, waiting or explained."""
 
     id: str
     kind: str
@@ -85,12 +85,12 @@ class PrintedNames:
     on_a_card: dict[str, str] = field(default_factory=dict)
 
     def key_stage(self, stage: str) -> KeyStageName:
-        """A key stage by its id, which also stands for the names of one the document was not made for."""
+        """A key stage by its id; of one the document was not made for, the id is its name."""
         return next((s for s in self.key_stages if s.id == stage), KeyStageName(stage, stage, stage))
 
     @property
     def headings(self) -> dict[str, tuple[str, ...]]:
-        """What a body of rows is called -> the key stages in it."""
+        """Heading of a part of a table -> the key stages in it."""
         named = dict.fromkeys(s.heading for s in self.key_stages if s.heading)
         return {heading: tuple(s.id for s in self.key_stages if s.heading == heading) for heading in named}
 
@@ -114,12 +114,12 @@ class PrintedNames:
         return next((r for r in self.releases if r.id == release), ReleaseWords(release, release, release))
 
     def subject_of(self, measure: str) -> str:
-        """The subject a measure is about, from the words of its id; empty for a combined measure."""
+        """The subject of a measure, from the words of its id; "" for a combined measure."""
         known = dict(self.subjects)
         return next((part for part in measure.split("_") if part in known), "")
 
     def subject_rank(self, measure: str) -> int:
-        """Where a measure stands among those of other subjects; a combined one stands first."""
+        """The place of a measure among those of other subjects; a combined one comes first."""
         subject = self.subject_of(measure)
         return list(dict(self.subjects)).index(subject) if subject else -1
 
@@ -135,12 +135,16 @@ class Used:
 
 
 def printed_names(declared: Declarations, used: Used) -> PrintedNames:
-    """The vocabulary as far as a document can print it."""
+    """The names of the vocabulary that a document can print."""
     vocabulary = declared.vocabulary
     groups = {"all", *used.groups}
     releases = vocabulary.releases
     return PrintedNames(
-        key_stages=_key_stages(vocabulary, used),
+        key_stages=tuple(
+            KeyStageName(s.id, s.name, s.short_name, s.age, s.heading, s.school_level, s.said_by_its_measures)
+            for s in vocabulary.key_stages.values()
+            if s.id in used.key_stages
+        ),
         groups=tuple(
             GroupName(name, g.name, g.short_name or g.name, g.in_pair or g.name, tuple(g.printed_at), g.in_overview)
             for name, g in vocabulary.groups.groups.items()
@@ -167,12 +171,4 @@ def printed_names(declared: Declarations, used: Used) -> PrintedNames:
         units=vocabulary.terms.units,
         abbreviations=vocabulary.terms.abbreviations,
         on_a_card=vocabulary.terms.on_a_card,
-    )
-
-
-def _key_stages(vocabulary: Vocabulary, used: Used) -> tuple[KeyStageName, ...]:
-    return tuple(
-        KeyStageName(s.id, s.name, s.short_name, s.age, s.heading, s.school_level, s.said_by_its_measures)
-        for s in vocabulary.key_stages.values()
-        if s.id in used.key_stages
     )

@@ -55,10 +55,10 @@ def out_of_date(where: Folders, receipts: Iterable[Mapping]) -> OutOfDate:
         if plan is None:
             years[year] = CLEARED
             continue
-        planned = {(o.publication, o.place): o for o in plan.owed}
+        planned = {(o.publication, o.place): o for o in plan.documents}
         items = [(r, planned.get((r["publication"], r["place"]))) for r in published]
         publications = {item.publication for _, item in items if item}
-        made_from = [plan.rests_on, *(plan.composed[p] for p in publications if p in plan.composed)]
+        made_from = [plan.inputs, *(plan.composed[p] for p in publications if p in plan.composed)]
         changed = [part for part in now if any(keys_then.get(part) != now[part] for keys_then in made_from)]
         if changed:
             *others, last = changed

@@ -113,7 +113,7 @@ def closing(result: BuildResult, publications: Collection[str] | None = None) ->
 def without(plan: Plan, publications: Collection[str]) -> list[str]:
     """Why, and where, there is none of each of these publications; of all, only the places that get no document at all."""
     places: dict[str, list[str]] = defaultdict(list)  # reason -> the places it is true of
-    listed = {document.name for document in plan.owed}
+    listed = {document.name for document in plan.documents}
     for publication, name, why in plan.without:
         if publication in publications:
             places[f"{publication}: {why}"].append(name)
@@ -125,7 +125,7 @@ def without(plan: Plan, publications: Collection[str]) -> list[str]:
 
 def _require_documents(plan: Plan, wanted: list[SelectedDocument], publications: list[str], places: list[str]) -> None:
     """Every place that was named gets a document, and there is at least one; else CommandWrong says why not."""
-    planned = {o.place: o.name for o in plan.owed} | {o.name: o.name for o in plan.owed}
+    planned = {o.place: o.name for o in plan.documents} | {o.name: o.name for o in plan.documents}
     for place in sorted(set(places) - {w.item.place for w in wanted}):
         what = f"none of the publications you named for {plan.year}" if publications else f"no document for {plan.year}"
         hint = did_you_mean(place, list(planned)) or " See booklets list."

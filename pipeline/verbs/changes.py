@@ -36,7 +36,7 @@ def print_changes(where: Folders, selection: DocumentSelection, since: bool) -> 
         comparison = between_issues(where, selection)
     if comparison.nothing:
         raise CommandWrong(what=comparison.nothing)
-    print_lines("\n\n".join(["\n".join(comparison.told()), *map(changes_of_document, comparison.changed)]))
+    print_lines("\n\n".join(["\n".join(comparison.summary()), *map(changes_of_document, comparison.changed)]))
     return 0
 
 

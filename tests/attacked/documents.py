@@ -32,7 +32,7 @@ class Town:
         made = noted_plan(self.where, year)
         if made is None or made.to_compose():
             made = plan(self.where, year)
-        owed = [o for o in made.owed if o.pack and specs[o.publication].audience == audience]
+        owed = [o for o in made.documents if o.pack and specs[o.publication].audience == audience]
         return {(o.publication, o.place, year): Pack.read(self.where.pack(year, o.publication, o.place)) for o in owed}
 
     def areas(self, year):

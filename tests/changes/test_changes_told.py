@@ -88,7 +88,7 @@ def test_what_cannot_be_answered_is_said_with_what_to_type(issued, asked, compla
 def test_an_issue_without_its_pack_is_not_compared(issued):
     (issued.issued_packs(YEAR, PACK["publication"], OURS) / "2.json.gz").unlink()
     assert "the pack of issue 2 was not kept" in [
-        why for _, why in between_issues(issued, DocumentSelection(YEAR)).apart
+        why for _, why in between_issues(issued, DocumentSelection(YEAR)).not_compared
     ]
 
 
@@ -104,7 +104,7 @@ def test_the_page_shows_the_rows_the_verb_prints(issued):
 
 
 def test_where_nothing_was_issued_the_page_says_so(house):
-    assert "No document of 2018 asked for was issued." in open_changes(2018, where=house).documents().html()
+    assert "No document of 2018 that you selected was issued." in open_changes(2018, where=house).documents().html()
 
 
 def _today(house):

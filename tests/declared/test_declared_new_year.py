@@ -119,8 +119,8 @@ def test_nothing_is_made_until_every_item_is_confirmed_and_other_years_are_open(
 @pytest.mark.parametrize(
     "item, said",
     [
-        ({"confirmed": True}, "codes-x is confirmed: say under 'said' by whom"),
-        ({"stages": ["ks3"]}, "codes-x names a stage 'ks3'. Did you mean 'ks"),
+        ({"confirmed": True}, "codes-x is confirmed: write under 'said' by whom"),
+        ({"stages": ["ks3"]}, "codes-x.stages: there is no key stage 'ks3'. Did you mean 'ks"),
         ({"konfirmed": True}, "Did you mean 'confirmed'?"),
     ],
 )
@@ -140,7 +140,7 @@ def test_a_checklist_under_another_years_name_is_a_mistake(ours):
     checklist_file(ours.params, 2026).rename(checklist_file(ours.params, 2027))
     problems = Problems()
     assert read_years(ours.params, problems) == {}
-    assert problems == ["years/2027.yml is the checklist of 2026: its name should be its year."]
+    assert problems == ["years/2027.yml is the checklist of 2026: call the file 2026.yml."]
 
 
 def test_a_year_that_is_open_already_keeps_its_confirmations(ours):

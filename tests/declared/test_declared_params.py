@@ -34,7 +34,7 @@ def test_the_real_params_read_without_a_mistake():
             "publications/authority-booklet.yml",
             "other_authorities: [eyfs, phonics, ks2",
             "other_authorities: [eyfs, phonic, ks2",
-            "a stage 'phonic' for its section other_authorities, but not among its stages. Did you mean 'phonics'?",
+            "sections.other_authorities shows a key stage 'phonic' that is not among the publication's own `stages`. Did you mean",
         ),
         ("publications/cluster-booklet.yml", "[england, region", "[england, regoin", "comparators.1"),
         (
@@ -75,8 +75,13 @@ def test_the_real_params_read_without_a_mistake():
         ),
         ("sources/ks2_performance.yml", "stages: [ks2]", "stages: [ks22]", "Did you mean 'ks2'?"),
         ("timeline.yml", "id: fft-governors", "id: fft-primary", "has two rows 'fft-primary'"),
-        ("timeline.yml", "    makes: [primary-booklet]\n", "", "says one of `makes`, `loads` and `from_others`"),
-        ("timeline.yml", '    day: {day: "09-20"}\n', "", "has either a `day` of its own"),
+        (
+            "timeline.yml",
+            "    makes: [primary-booklet]\n",
+            "",
+            "primary-booklets needs one of `makes`, `loads` and `from_others`",
+        ),
+        ("timeline.yml", '    day: {day: "09-20"}\n', "", "needs either a `day` of its own"),
         ("policy/disclosure.yml", "areas_as: cluster", "areas_as: clustre", "Did you mean 'cluster'?"),
         ("policy/questions.yml", "[ks2_rwm_exp]", "[ks2_rwm_expd]", "Did you mean 'ks2_rwm_exp'?"),
         ("policy/rag.yml", "comparator: england", "comparator: [", "rag.yml is not YAML"),
@@ -105,6 +110,27 @@ def test_a_slip_of_the_pen_is_named_with_its_file(params, file, old, new, said):
 
 def test_every_sum_that_can_be_named_is_there():
     assert set(SUMS) == set(get_args(Sum))
+
+
+def test_where_no_name_is_near_the_few_that_exist_are_listed(params):
+    edit(params / "publications/cluster-booklet.yml", "audience: cluster", "audience: everybody")
+    with pytest.raises(ParamsWrong) as wrong:
+        read_declared(params)
+    assert (
+        "publications/cluster-booklet.yml: audience: there is no audience 'everybody' in policy/disclosure.yml. "
+        "Write one of: school, cluster, authority, public, internal."
+    ) in str(wrong.value)
+
+
+def test_a_mistake_of_a_whole_declaration_does_not_print_the_declaration(params):
+    """Pydantic gives the whole declaration as what was found; of a single value it is printed."""
+    edit(params / "measures/ks2/ks2_rwm_exp.yml", "decimals: 0", "decimals: 7\ntrend: false")
+    edit(params / "measures/ks2/ks2_reading_exp.yml", "decimals: 0", "decimals: 0\ntrend: false")
+    with pytest.raises(ParamsWrong) as wrong:
+        read_declared(params)
+    lines = str(wrong.value).splitlines()[1:]
+    assert "  - ks2/ks2_reading_exp.yml: a measure without a trend needs 'no_trend_because'." in lines
+    assert "  - ks2/ks2_rwm_exp.yml: decimals: Input should be less than or equal to 3 (found 7)." in lines
 
 
 def test_every_mistake_is_told_at_once(params):
@@ -146,7 +172,9 @@ def test_a_matrix_of_no_name_and_an_area_of_no_group_are_named(params):
     edit(params / "policy/self_evaluation.yml", "groups: [disadvantaged]", "groups: [disadvantage]")
     with pytest.raises(ParamsWrong) as wrong:
         read_declared(params)
-    assert "matrix 'primery'" in str(wrong.value) and "Did you mean" in str(wrong.value)
+    assert "there is no matrix 'primery' in policy/self_evaluation.yml" in str(wrong.value) and "Did you mean" in str(
+        wrong.value
+    )
     assert "pupil group 'disadvantage'" in str(wrong.value)
 
 
@@ -155,5 +183,7 @@ def test_an_estimate_of_an_unknown_stage_or_column_is_named(params):
     edit(params / "policy/targets.yml", "{reading_ta: [B, N]}", "{reading_teacher: [B, N]}")
     with pytest.raises(ParamsWrong) as wrong:
         read_declared(params)
-    assert "estimates a stage 'ks3'" in str(wrong.value)
-    assert "column 'reading_teacher' of ks2_pupils" in str(wrong.value)
+    assert "target-setting-primary.yml: targets: there is no stage 'ks3' in policy/targets.yml. Did you mean" in str(
+        wrong.value
+    )
+    assert "there is no column 'reading_teacher' in sources/ks2_pupils.yml" in str(wrong.value)

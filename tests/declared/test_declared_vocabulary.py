@@ -106,7 +106,7 @@ def test_a_slip_in_a_group_is_an_answerable_question(params, old, new, said):
 def test_figures_of_a_group_that_has_no_name_are_asked_about(params):
     with pytest.raises(ParamsWrong) as wrong:
         edited(params, "vocabulary/pupil_groups.yml", "  ehcp:\n", "  ehpc:\n")
-    assert "has figures of a pupil group 'ehcp'. Did you mean 'ehpc'?" in str(wrong.value)
+    assert "there is no pupil group 'ehcp'. Did you mean 'ehpc'?" in str(wrong.value)
 
 
 def test_a_key_stages_short_name_is_one_line(params):

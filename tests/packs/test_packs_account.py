@@ -8,10 +8,8 @@ from datetime import date
 import pytest
 
 from pipeline.declared.strategy import Report
-from pipeline.packs.account.ambitions import AccountView
-from pipeline.packs.account.assemble import stand_of
-from pipeline.packs.account.lines import strategy_lines
-from pipeline.packs.account.since import since_last_year
+from pipeline.packs.account.assemble import compared_places, since_last_year
+from pipeline.packs.account.success_measures import AccountView, strategy_lines
 from pipeline.packs.compose import compose
 from pipeline.packs.pack import Pack
 from pipeline.paths import ROOT
@@ -105,7 +103,7 @@ def test_a_break_in_series_is_not_a_way_to_a_target(packs, bury_run):
     gld = next(m for m in strategy.measures if m.id == "1b-i")
     rwm = gld.model_copy(update={"figure": gld.figure.model_copy(update={"measure": "ks2_rwm_exp"}), "target": 66.0})
     seen = AccountView(2018, DAYS[2018], bury_run.figures, bury_run.declared)
-    stand = stand_of(bury_run.register["351"], bury_run.register)
+    stand = compared_places(bury_run.register["351"], bury_run.register)
     (line,) = strategy_lines(strategy.model_copy(update={"measures": [rwm]}), stand, seen)
     assert (line.state, line.why) == ("not assessable", "There is no figure for 2017 that it can be set against.")
 
@@ -126,7 +124,7 @@ def of_year(bury_run, year, **measures):
     told = [m.model_copy(update=measures.get(m.id, {})) for m in strategy.measures]
     day = bury_run.declared.publications[SLUG].day(year)
     seen = AccountView(year, day, bury_run.on(day).figures, bury_run.declared)
-    stand = stand_of(bury_run.register["351"], bury_run.register)
+    stand = compared_places(bury_run.register["351"], bury_run.register)
     return {line.id: line for line in strategy_lines(strategy.model_copy(update={"measures": told}), stand, seen)}
 
 
@@ -155,7 +153,7 @@ def test_a_figure_in_tenths_that_only_rounds_to_its_ambition_says_so(bury_run):
     m = gld.model_copy(update={"figure": figure, "target": 5.8, "comparison": "at_least", "deadline": 2019})
     seen, stand = (
         AccountView(2018, DAYS[2018], figures, bury_run.declared),
-        stand_of(bury_run.register["351"], bury_run.register),
+        compared_places(bury_run.register["351"], bury_run.register),
     )
     (line,) = strategy_lines(strategy.model_copy(update={"measures": [m]}), stand, seen)
     assert line.latest.text == "5.8 %" and "prints as 5.8 but is not quite there" in line.why

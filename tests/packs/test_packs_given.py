@@ -70,7 +70,7 @@ def test_a_given_pack_that_changed_is_damaged_or_is_gone_is_refused(given, by_ha
         with giving(given), pytest.raises(error):
             open_booklet(*ASKED)
     given.file.unlink()
-    with giving(given), pytest.raises(PackUnreadable, match="it is not there"):
+    with giving(given), pytest.raises(PackUnreadable, match="the file does not exist"):
         open_booklet(*ASKED)
     assert by_hand == []
 

@@ -80,7 +80,7 @@ def three(house, monkeypatch):
 
 
 def told(made):
-    return {o.place: o.pack or o.held for o in made.owed}
+    return {o.place: o.pack or o.held for o in made.documents}
 
 
 def test_the_list_is_of_the_whole_year_whatever_is_asked_for(house, three):
@@ -118,3 +118,10 @@ def test_a_pack_composed_by_hand_that_is_not_the_planned_one_is_composed_again(h
 def test_a_name_nobody_declares_composes_nothing(house, three):
     plan(house, 2018, ["primary-bookelt"])
     assert three == []
+
+
+def test_a_plan_noted_in_an_earlier_form_is_made_anew(house, three):
+    made = plan(house, 2018)
+    write_text(house.packs / "2018" / "plan.json", '{"owed": [], "rests_on": {}, "without": [], "year": 2018}')
+    assert noted_plan(house, 2018) is None
+    assert told(plan(house, 2018)) == {**told(made), "1": "pack 1, 3", "3": "pack 3, 4"}

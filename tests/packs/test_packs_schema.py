@@ -121,7 +121,7 @@ def test_a_damaged_pack_of_an_issue_is_to_be_restored(content, tmp_path):
 
 
 def test_a_pack_that_is_not_there_is_said_to_be_missing(tmp_path):
-    with pytest.raises(PackUnreadable, match="it is not there"):
+    with pytest.raises(PackUnreadable, match="the file does not exist"):
         Pack.read(tmp_path / "1.json")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.declared import read_declared
 from pipeline.measures.expected import Band
-from pipeline.packs.startgroups import label, told_of
+from pipeline.packs.targets import group_estimates, label
 from pipeline.paths import ROOT
 
 pytestmark = pytest.mark.worked
@@ -18,7 +18,7 @@ def bands(counts, rates):
 
 
 def told(whole, rates=TWO, **groups):
-    return told_of(bands(whole, rates), {g: bands(n, rates) for g, n in groups.items()}, "school", POLICY)
+    return group_estimates(bands(whole, rates), {g: bands(n, rates) for g, n in groups.items()}, "school", POLICY)
 
 
 def test_an_estimate_of_a_group_is_of_whole_pupils_and_its_per_cent_of_those():

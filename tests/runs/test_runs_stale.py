@@ -22,8 +22,8 @@ def issued(house):
         owed = [
             PlannedDocument("primary-booklet", p, f"School {p}", 2018, "primary_booklet", f"pack {p}") for p in SCHOOLS
         ]
-        told = {"owed": [vars(o) | differs.get(f"of_{o.place}", {}) for o in owed], "without": []}
-        made_from = {"rests_on": input_keys(house), "composed": {"primary-booklet": input_keys(house)}}
+        told = {"documents": [vars(o) | differs.get(f"of_{o.place}", {}) for o in owed], "without": []}
+        made_from = {"inputs": input_keys(house), "composed": {"primary-booklet": input_keys(house)}}
         write_text(house.packs / "2018" / "plan.json", json.dumps(told | made_from))
 
     for place in SCHOOLS:
@@ -68,7 +68,7 @@ def test_a_change_of_the_pages_is_told(house, issued, fact, why):
     assert told(house) == ({"3510001": why}, {})
 
 
-def test_what_the_plan_rests_on_is_told_of_the_year(house, issued):
+def test_inputs_of_the_plan_that_changed_are_told_of_the_year(house, issued):
     write_text(house.data / "corrections" / "ks2_pupils.yml", "why: x\n")
     write_text(house.deliveries / "f" / "delivery.json", json.dumps(DELIVERY))
     assert told(house) == ({}, {2018: "deliveries and corrections have changed since"})
@@ -85,7 +85,7 @@ def test_a_publication_whose_packs_are_older_than_the_list_is_told_of_the_year(h
     file = house.packs / "2018" / "plan.json"
     held = json.loads(file.read_text(encoding="utf-8"))
     was = held["composed"]["primary-booklet"] | {"deliveries": "as they were"}
-    for also, told_of in (({}, {2018: "deliveries have changed since"}), ({"primary-booklet": held["rests_on"]}, {})):
+    for also, told_of in (({}, {2018: "deliveries have changed since"}), ({"primary-booklet": held["inputs"]}, {})):
         write_text(file, json.dumps(held | {"composed": {"primary-booklet": was, "briefing-ks2": was} | also}))
         assert told(house) == ({}, told_of)
 

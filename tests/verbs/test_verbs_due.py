@@ -23,7 +23,7 @@ def press(monkeypatch):
 
     def choose(where, year, publications, places, force):
         lacking = [(p, "School 1", "no results") for p in publications]
-        return SimpleNamespace(year=year, owed=(), without=lacking), [publications] if ends else []
+        return SimpleNamespace(year=year, documents=(), without=lacking), [publications] if ends else []
 
     monkeypatch.setattr(due, "choose", choose)
     monkeypatch.setattr(due, "make", lambda *_: SimpleNamespace(counts=Counter(ends)))

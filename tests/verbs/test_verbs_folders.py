@@ -107,7 +107,7 @@ def test_a_declaration_saved_in_another_encoding(booklets, theirs, name):
 def test_a_folder_where_a_declaration_should_be(booklets, theirs):
     (theirs.params / "policy" / "rag.yml").unlink()
     (theirs.params / "policy" / "rag.yml").mkdir()
-    refused(booklets, theirs, ["check"], "rag.yml in policy/ cannot be read (Is a directory)")
+    refused(booklets, theirs, ["check"], "policy/rag.yml cannot be read (Is a directory)")
 
 
 def test_a_template_that_is_missing_from_the_program(booklets, theirs, monkeypatch, tmp_path):

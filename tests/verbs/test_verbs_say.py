@@ -53,8 +53,8 @@ def test_a_place_that_is_owed_nothing_ends_with_two_and_the_nearest(bury, bookle
     from pipeline.packs.plan import Plan
     from pipeline.packs.planned import PlannedDocument
 
-    owed = PlannedDocument("primary-booklet", "3512019", "Old Hall Primary School", 2018, "primary_booklet", "p")
-    monkeypatch.setattr(press, "plan", lambda *_: Plan(2018, (owed,), ()))
+    planned = PlannedDocument("primary-booklet", "3512019", "Old Hall Primary School", 2018, "primary_booklet", "p")
+    monkeypatch.setattr(press, "plan", lambda *_: Plan(2018, (planned,), ()))
     code, _, err = booklets(bury, "build", "--year", 2018, "--place", "3512091")
     assert (code, "Did you mean '3512019'?" in err) == (2, True)
 

@@ -1,4 +1,4 @@
-"""Schools by the outcome of their latest inspection, as it was known on a day: counts of schools and pupils, no names."""
+"""Schools by the outcome of their latest inspection known on a day: counts of schools and pupils, no names."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from pipeline.packs.account.parts import Inspected
 from pipeline.places import Register
 from pipeline.workspace.school_facts import Inspection, SchoolFacts
 
-STATE_FUNDED = ("mainstream", "special", "alternative", "nursery")  # kinds of school that Ofsted's list is of
+STATE_FUNDED = ("mainstream", "special", "alternative", "nursery")  # kinds of school in Ofsted's list
 GRADES = ("Outstanding", "Good", "Requires improvement", "Inadequate")
 BY_AREA = "No overall grade: inspected since September 2024"
 BY_CARD = "No overall grade: a report card, since November 2025"
@@ -17,47 +17,49 @@ NOT_KNOWN = (SINCE, NEVER)
 
 
 def outcomes(register: Register, year: int, day: date | None, facts: SchoolFacts) -> list[Inspected]:
-    """Each outcome some school had, best grade first, with its schools and their pupils; none without a list of them."""
+    """Each outcome that some school had, best grade first, with its schools and their pupils; [] where no list was received."""
     if not facts.inspections:
         return []
-    rolls = roll_year(facts, day, year)
-    found: dict[str, list[str]] = {}
+    schools: dict[str, list[str]] = {}  # outcome -> ids
     for school in register.schools(year):
         if school.school_kind in STATE_FUNDED:
-            found.setdefault(_outcome(facts.inspections.get(school.id), day), []).append(school.id)
-    order = (*GRADES, BY_AREA, BY_CARD, *NOT_KNOWN)
-    return [Inspected(o, len(found[o]), _pupils(found[o], facts, rolls)) for o in order if o in found]
+            schools.setdefault(_outcome(facts.inspections.get(school.id), day), []).append(school.id)
+    census = roll_year(facts, day, year)
+    rolls = facts.rolls.get(census, {}) if census is not None else {}
+    inspected = []
+    for outcome in (*GRADES, BY_AREA, BY_CARD, *NOT_KNOWN):
+        if ids := schools.get(outcome):
+            pupils = sum(rolls[s].pupils for s in ids) if all(s in rolls for s in ids) else None
+            inspected.append(Inspected(outcome, len(ids), pupils))
+    return inspected
 
 
-def _outcome(seen: Inspection | None, day: date | None) -> str:
-    if seen is None:
+def _outcome(inspection: Inspection | None, day: date | None) -> str:
+    if inspection is None:
         return NEVER
-    if day and seen.on > day:
-        return SINCE
-    return seen.rating or (BY_CARD if seen.card else BY_AREA)
+    if day and inspection.on > day:
+        return SINCE  # the list has each school's last inspection only, so the outcome known on the day is lost
+    return inspection.rating or (BY_CARD if inspection.card else BY_AREA)
 
 
 def roll_year(facts: SchoolFacts, day: date | None, year: int) -> int | None:
-    """The latest January census held by the day; it is taken in January and published before the end of June."""
-    known = [y for y in facts.rolls if y <= (day.year if day else year + 1)]
-    return max(known, default=None)
+    """The year of the latest January census published by the day; None where none had been.
 
-
-def _pupils(schools: list[str], facts: SchoolFacts, census: int | None) -> int | None:
-    """The pupils of the schools; None where the census lacks one of them."""
-    rolls = facts.rolls.get(census, {})
-    return sum(rolls[s].pupils for s in schools) if all(s in rolls for s in schools) else None
+    It is taken in January and published before the end of June, so the census of the day's own year is known.
+    """
+    published = [y for y in facts.rolls if y <= (day.year if day else year + 1)]
+    return max(published, default=None)
 
 
 def as_known(inspected: list[Inspected], day: date | None) -> str:
-    """How the counts are to be read: what the list received can and cannot tell of the day."""
+    """How to read the counts: what the list received shows of the day, and what it does not."""
     since = next((i.schools for i in inspected if i.outcome == SINCE), 0)
     on = f" on {long_day(day)}" if day else ""
-    said = f"Each school is counted once, by its latest inspection known{on}."
+    note = f"Each school is counted once, by its latest inspection known{on}."
     if since:
-        said += (
+        note += (
             f" The list received gives each school's last inspection only. {since} schools have been inspected again since, and what"
             " they were judged before is not in it. Schools below good are seen again sooner, so the counts above must not be"
             " read as a share of all schools."
         )
-    return said
+    return note

@@ -1,14 +1,14 @@
-"""What a pack of the yearly account holds beyond figures: the strategy's measures and their verdicts, and what is not known."""
+"""What the pack of a yearly account holds beyond figures: the strategy's success measures, their verdicts, what is not known."""
 
 from dataclasses import dataclass
 
 ON_TRACK, NOT_YET, NOT_KNOWN = "on track", "not yet", "not known"
-REACHED, NOT_REACHED = "reached", "not reached"  # once the ambition's day is past
+REACHED, NOT_REACHED = "reached", "not reached"  # after the ambition's deadline
 
 
 @dataclass(frozen=True)
 class PrintedAmount:
-    """One figure or gap as it may be printed, and the results year it is of; an empty text is a figure nobody has."""
+    """One figure or gap as it may be printed, and its results year; an empty text where there is no figure."""
 
     text: str = ""
     year: int | None = None
@@ -16,10 +16,10 @@ class PrintedAmount:
 
 @dataclass(frozen=True)
 class StrategyLine:
-    """One success measure: the ambition, where it stands, and what is to be said of it.
+    """One success measure: the ambition, its figures, and the verdict.
 
-    `state` is the project's own word: not set, not reported, not assessable, met, not met, on track. `verdict` is the
-    reader's: on track, not yet, not known; after the ambition's day reached, not reached. `why` is one or two sentences.
+    `state` is one of: not set, not reported, not assessable, met, not met, on track. `verdict` is the word for readers: on
+    track, not yet, not known; after the ambition's deadline reached, not reached. `why` is one or two sentences.
     """
 
     id: str
@@ -38,7 +38,7 @@ class StrategyLine:
 
 @dataclass(frozen=True)
 class PriorityPart:
-    """A priority in the strategy's own words; actions are (number, words, why the number is not the strategy's)."""
+    """A priority in the strategy's own words; actions are (number, words, why number or words are not the strategy's)."""
 
     id: str
     name: str
@@ -59,7 +59,7 @@ class FactLine:
 
 @dataclass(frozen=True)
 class Inspected:
-    """How many schools, and pupils where the census counts them, had an outcome as the latest known on the day."""
+    """How many schools had an outcome as their latest on the day, and how many pupils; None where the census lacks a school."""
 
     outcome: str
     schools: int
@@ -68,7 +68,7 @@ class Inspected:
 
 @dataclass(frozen=True)
 class Changed:
-    """Something last year's account printed that reads otherwise today."""
+    """Something last year's account printed that is different today."""
 
     what: str
     was: str
@@ -78,7 +78,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class OfficerText:
-    """Something officers owe the account: what is asked, and their text or nothing."""
+    """A part of the account that officers supply: what is asked, and their text, or "" until they give it."""
 
     about: str
     asks: str
@@ -87,7 +87,7 @@ class OfficerText:
 
 @dataclass(frozen=True)
 class Account:
-    """The yearly account of one authority: against its strategy, beside others, and what is not known."""
+    """The yearly account of one authority: its strategy's measures, their comparators, and what is not known."""
 
     title: str  # the strategy's; "" without one
     vision: str
@@ -100,7 +100,7 @@ class Account:
     facts: tuple[FactLine, ...]
     inspections: tuple[Inspected, ...]
     inspected_as_at: str  # how the inspections are to be read
-    owing: tuple[OfficerText, ...]
+    owing: tuple[OfficerText, ...]  # what officers supply
     changed: tuple[Changed, ...]
-    last_day: str  # the day last year's account told of; "" where there was none
+    last_day: str  # the day on which last year's account was based; "" where there was none
     unknown: tuple[str, ...]

@@ -62,7 +62,7 @@ def amount(change: PrintedChange) -> str:
 def documents(found: Comparison) -> Block:
     """The documents that changed, how much, and those that could not be compared."""
     if not found.compared:
-        said = found.nothing or f"No document of {found.asked.year} could be compared."
+        said = found.nothing or f"No document of {found.selection.year} could be compared."
         return _note("documents", said, *_told(found)[1:])
     if not found.changed:
         return _note("documents", *_told(found))
@@ -79,7 +79,7 @@ def documents(found: Comparison) -> Block:
     return Table(
         id="changes-documents",
         place=PLACE,
-        caption=f"Documents of {found.asked.year} that changed, and how many changes of each kind",
+        caption=f"Documents of {found.selection.year} that changed, and how many changes of each kind",
         corner="Place",
         heads=tuple(Head(h, number=i > 2) for i, h in enumerate(heads)),
         bodies=(Body(tuple(rows)),),
@@ -89,7 +89,7 @@ def documents(found: Comparison) -> Block:
 
 
 def _told(found: Comparison) -> tuple[str, ...]:
-    return tuple(f"{line[:1].upper()}{line[1:]}." for line in found.told())
+    return tuple(f"{line[:1].upper()}{line[1:]}." for line in found.summary())
 
 
 def of_kind(found: Comparison, kind: str) -> Block:

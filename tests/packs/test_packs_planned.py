@@ -1,4 +1,4 @@
-"""Which publications are owed: by stage, and by how ripe the figures are that they are made from."""
+"""Which documents are planned: by key stage, and by the release stage of the figures they are made from."""
 
 import pytest
 
@@ -15,8 +15,8 @@ DECLARED = read_declared(ROOT / "params")
 SCHOOL, AUTHORITY = "9992001", "999"
 
 
-class Desk:
-    """A desk with one figure of key stage 2 in 2019."""
+class Run:
+    """A run with one figure of key stage 2 in 2019."""
 
     declared = DECLARED
 
@@ -26,7 +26,7 @@ class Desk:
 
 
 @pytest.mark.parametrize(
-    "slug, place, owed_from",
+    "slug, place, made_from",
     [
         ("results-overview", SCHOOL, ["school", "early"]),
         ("results-overview-authority", AUTHORITY, ["school", "early"]),
@@ -35,19 +35,19 @@ class Desk:
         ("primary-booklet", SCHOOL, ["school", "early", "provisional", "revised", "final"]),
     ],
 )
-def test_a_publication_is_owed_from_the_releases_it_is_made_of(slug, place, owed_from):
+def test_a_publication_is_made_from_the_releases_it_is_made_of(slug, place, made_from):
     spec = DECLARED.publications[slug]
     releases = ["school", "early", "provisional", "revised", "final"]
-    assert [r for r in releases if has_results(spec, place, 2019, Desk(place, r))] == owed_from
+    assert [r for r in releases if has_results(spec, place, 2019, Run(place, r))] == made_from
 
 
 @pytest.mark.parametrize("expected", [True, False])
-def test_a_target_setting_booklet_is_owed_where_something_can_be_expected(expected):
+def test_a_target_setting_booklet_is_planned_where_something_can_be_expected(expected):
     class Held:
         def has(self, place, year, stage):
             return expected and (place, year, stage) == (SCHOOL, 2019, "ks2")
 
-    run = Desk(SCHOOL, "final")
+    run = Run(SCHOOL, "final")
     run.expectations = Held()
     assert has_results(DECLARED.publications["target-setting-primary"], SCHOOL, 2019, run) == expected
     assert not has_results(DECLARED.publications["target-setting-secondary"], SCHOOL, 2019, run)
