@@ -34,28 +34,29 @@ def shown(notebook: nbformat.NotebookNode) -> Iterator[tuple[int, dict]]:
 
 def blocks(notebook: nbformat.NotebookNode) -> list[ShownBlock]:
     """Every block in reading order."""
-    return [_block(cell, part) for cell, data in shown(notebook) if BLOCK in data for part in _parts(data[BLOCK])]
+    # A block of several parts gives a list of dicts, any other block one dict.
+    parts = [
+        (cell, part)
+        for cell, data in shown(notebook)
+        if BLOCK in data
+        for part in (data[BLOCK] if isinstance(data[BLOCK], list) else [data[BLOCK]])
+    ]
+    return [
+        ShownBlock(
+            cell=cell,
+            id=part["id"],
+            kind=part["kind"],
+            place=part.get("place", ""),
+            places=tuple(part.get("places") or ()),
+            caption=part.get("caption") or "",
+            alt=part.get("alt") or "",
+            columns=tuple(part.get("columns") or ()),
+            rows=tuple(tuple(row) for row in part.get("rows") or ()),
+        )
+        for cell, part in parts
+    ]
 
 
 def unmarked(notebook: nbformat.NotebookNode) -> list[int]:
-    """The cells that show something rich which is no block, so that nobody can say whose figures it holds."""
+    """The cells that show a table, text or picture which is no block, so that the place of its figures is not known."""
     return [cell for cell, data in shown(notebook) if BLOCK not in data and any(kind in data for kind in RICH)]
-
-
-def _parts(content: dict | list) -> list[dict]:
-    """A composite block (a chapter) gives a list; everything else one dict."""
-    return content if isinstance(content, list) else [content]
-
-
-def _block(cell: int, part: dict) -> ShownBlock:
-    return ShownBlock(
-        cell=cell,
-        id=part["id"],
-        kind=part["kind"],
-        place=part.get("place", ""),
-        places=tuple(part.get("places") or ()),
-        caption=part.get("caption") or "",
-        alt=part.get("alt") or "",
-        columns=tuple(part.get("columns") or ()),
-        rows=tuple(tuple(row) for row in part.get("rows") or ()),
-    )

@@ -1,4 +1,4 @@
-"""One booklet, from its pack to its shelf: execute, guard, HTML, PDF, workbook, receipt. Runs whole in one process."""
+"""One booklet, from its pack to its files in place: execute, check, HTML, PDF, workbook, receipt, all in one process."""
 
 import gc
 import hashlib
@@ -19,10 +19,10 @@ from pipeline.ledger.issued import Numbering
 from pipeline.measures.figure import SHOWN
 from pipeline.packs.given import GivenPack
 from pipeline.packs.pack import Pack, adapter
-from pipeline.render import execute, guard, html, pdf, xlsx
+from pipeline.render import execute, html, last_checks, pdf, xlsx
 from pipeline.render.blocks import blocks
 from pipeline.render.page import page_of
-from pipeline.render.publish import shelve
+from pipeline.render.publish import put_in_place
 
 TOOLS = ("matplotlib", "nbconvert", "openpyxl", "pandas", "papermill", "weasyprint")
 HTML, PDF, XLSX, NOTEBOOK, RECEIPT = "booklet.html", "booklet.pdf", "tables.xlsx", "booklet.ipynb", "receipt.json"
@@ -30,7 +30,7 @@ HTML, PDF, XLSX, NOTEBOOK, RECEIPT = "booklet.html", "booklet.pdf", "tables.xlsx
 
 @dataclass(frozen=True)
 class Job:
-    """Everything one booklet needs; small and plain, so that it travels."""
+    """Everything one booklet needs; small and plain, so that it can be sent to another process."""
 
     notebook: Path
     publication: str
@@ -50,7 +50,7 @@ class Result:
     publication: str
     place_id: str
     year: int
-    seconds: dict[str, float]  # start, cells, html, pdf, xlsx, shelf
+    seconds: dict[str, float]  # start, cells, html, pdf, xlsx, files
     files: dict[str, str]  # file name -> SHA-256
     tables: int
     figures: dict[str, int]  # status -> how many
@@ -68,39 +68,36 @@ class Stopwatch:
         self.seconds[name], self._last = round(now - self._last, 4), now
 
 
-def make(job: Job) -> Result:
-    """Make one booklet and put it in place; on any error nothing in its folder changes."""
-    with _no_collector():
-        return _make(job, Stopwatch())
-
-
-def _make(job: Job, watch: Stopwatch) -> Result:
-    given = GivenPack(job.pack, job.pack_fingerprint)
-    pack = given.open(job.publication, job.place_id, job.year)
-    source = execute.read_notebook(job.notebook)
-    watch.lap("start")
-    ran = execute.execute(source, job.notebook.name, job.publication, job.place_id, job.year, given)
-    guard.refuse_strangers(ran, pack)
-    watch.lap("cells")
-    files, tables = printed(ran, pack, watch)
-    fingerprints = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    told = receipt(job, pack, fingerprints, tables)
-    if job.numbering:
-        told["issue"] = job.numbering.number(pack.to_json(), job.pack_fingerprint, fingerprints)
-    files[RECEIPT] = as_json(told)
-    shelve(job.out, files)
-    watch.lap("shelf")
-    return Result(job.publication, job.place_id, job.year, watch.seconds, fingerprints, tables, counts(pack))
-
-
 @contextmanager
-def _no_collector() -> Iterator[None]:
-    """One booklet's objects live as long as the booklet: looking for garbage among them costs a tenth of the time."""
+def _without_garbage_collection() -> Iterator[None]:
+    """One booklet's objects live until it is made: looking for garbage among them costs a tenth of the time."""
     gc.disable()
     try:
         yield
     finally:
         gc.enable()
+
+
+@_without_garbage_collection()
+def make(job: Job) -> Result:
+    """Make one booklet and put it in place; on any error nothing in its folder changes."""
+    watch = Stopwatch()
+    given = GivenPack(job.pack, job.pack_fingerprint)
+    pack = given.open(job.publication, job.place_id, job.year)
+    source = execute.read_notebook(job.notebook)
+    watch.lap("start")
+    ran = execute.execute(source, job.notebook.name, job.publication, job.place_id, job.year, given)
+    last_checks.refuse_other_places(ran, pack)
+    watch.lap("cells")
+    files, tables = printed(ran, pack, watch)
+    fingerprints = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    facts = receipt(job, pack, fingerprints, tables)
+    if job.numbering:
+        facts["issue"] = job.numbering.number(pack.to_json(), job.pack_fingerprint, fingerprints)
+    files[RECEIPT] = as_json(facts)
+    put_in_place(job.out, files)
+    watch.lap("files")
+    return Result(job.publication, job.place_id, job.year, watch.seconds, fingerprints, tables, counts(pack))
 
 
 def printed(ran: nbformat.NotebookNode, pack: Pack, watch: Stopwatch) -> tuple[dict[str, bytes], int]:
@@ -109,7 +106,8 @@ def printed(ran: nbformat.NotebookNode, pack: Pack, watch: Stopwatch) -> tuple[d
     as_html = html.html(ran, page, css)
     as_notebook = execute.notebook_bytes(ran)
     shown = blocks(ran)
-    guard.refuse_pupil_numbers(pack.place.id, {HTML: as_html, NOTEBOOK: as_notebook.decode(), XLSX: repr(shown)})
+    texts = {HTML: as_html, NOTEBOOK: as_notebook.decode(), XLSX: repr(shown)}
+    last_checks.refuse_pupil_numbers(pack.place.id, texts)
     watch.lap("html")
     as_pdf = pdf.pdf(as_html, css, page)
     watch.lap("pdf")
@@ -121,7 +119,7 @@ def printed(ran: nbformat.NotebookNode, pack: Pack, watch: Stopwatch) -> tuple[d
 
 def receipt(job: Job, pack: Pack, files: dict[str, str], tables: int) -> dict:
     """What was issued, from what, with what: the index and `verify` read nothing else."""
-    told = counts(pack)
+    by_status = counts(pack)
     return {
         "publication": pack.publication,
         "title": pack.title,
@@ -135,7 +133,10 @@ def receipt(job: Job, pack: Pack, files: dict[str, str], tables: int) -> dict:
         "readers": pack.readers,
         "pack": job.pack_fingerprint,
         "files": files,
-        "figures": {"shown": told.get(SHOWN, 0), "hidden": {k: v for k, v in told.items() if k != SHOWN}},
+        "figures": {
+            "shown": by_status.get(SHOWN, 0),
+            "hidden": {status: n for status, n in by_status.items() if status != SHOWN},
+        },
         "tables": tables,
         "tools": tools(),
         **job.receipt,
@@ -158,8 +159,8 @@ def tools() -> dict[str, str]:
 
 
 def warm() -> None:
-    """Import and set up, once and before any fork, everything a booklet will use; then keep it out of the collector's way."""
-    pdf.warm()  # first, while there is little for its collector to look through
+    """Import and set up, once and before any fork, everything a booklet uses; then exempt it from garbage collection."""
+    pdf.warm()  # first, while there is little memory for its garbage collection to look through
     import pandas  # noqa: F401
     from matplotlib.figure import Figure
 

@@ -77,7 +77,7 @@ def smallest_notebook() -> nbformat.NotebookNode:
 def execute(
     notebook: nbformat.NotebookNode, name: str, publication: str, place: str, year: int, pack: GivenPack | None = None
 ) -> nbformat.NotebookNode:
-    """The notebook run for one place and made fit to issue; a failing cell is NotebookFailed. `name` is for that message.
+    """The notebook run for one place and made fit to issue; NotebookFailed, with the notebook's `name`, if a cell fails.
 
     `pack` is the only one its cells may open; without it they find their own, as by hand.
     """
@@ -99,15 +99,26 @@ def execute(
             pack=pack,  # papermill hands what it does not know to the engine, and writes it nowhere
         )
     except PapermillExecutionError as failure:
-        cell = _printed_number(notebook, failure.cell_index)
-        raise NotebookFailed(cell=cell, notebook=name, kind=failure.ename, said=_said(failure.evalue)) from None
+        # The number a person sees beside the failing cell in JupyterLab, where Papermill's own parameter cell is not.
+        tagged = [i for i, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", [])]
+        injected = tagged[0] + 1 if tagged else 0
+        index = failure.cell_index - 1 if failure.cell_index >= injected else failure.cell_index
+        cell = sum(c.cell_type == "code" and bool(c.source.strip()) for c in notebook.cells[: index + 1])
+        # Only the first line of the exception's text, without machine paths or anything shaped like a pupil number.
+        first_line = (failure.evalue or "").strip().split("\n")[0][:300]
+        raise NotebookFailed(
+            cell=cell,
+            notebook=name,
+            kind=failure.ename,
+            said=PATHS.sub("<path>", without_pupil_numbers(first_line)) or "(it gave no reason)",
+        ) from None
     return fit_to_issue(ran, parameters)
 
 
 def fit_to_issue(ran: nbformat.NotebookNode, parameters: dict) -> nbformat.NotebookNode:
     """The executed notebook without times, machine paths or random ids, so that the same inputs give the same bytes.
 
-    The notebook's own defaults name another place; they are left out, and the booklet's parameters stand in their stead.
+    The notebook's own defaults name another place; they are left out, and the booklet's parameters replace them.
     """
     issued = deepcopy(ran)
     issued.nbformat, issued.nbformat_minor = 4, 5
@@ -116,7 +127,15 @@ def fit_to_issue(ran: nbformat.NotebookNode, parameters: dict) -> nbformat.Noteb
         {"kernelspec": kernel, "language_info": {"name": "python"}, "papermill": {"parameters": parameters}}
     )
     issued.cells = [c for c in issued.cells if "parameters" not in c.metadata.get("tags", [])]
-    issued.cells = [c for c, said in zip(issued.cells, _with_something(issued.cells), strict=True) if said]
+    # A section in which no cell shows anything is left out, heading and all. The cells before the first heading stay:
+    # they hold the parameters and open the booklet.
+    sections: list[list[nbformat.NotebookNode]] = [[]]
+    for cell in issued.cells:
+        if cell.cell_type == "markdown":
+            sections.append([])
+        sections[-1].append(cell)
+    opening, *headed = sections
+    issued.cells = [*opening, *(c for cells in headed if any(c.get("outputs") for c in cells) for c in cells)]
     for number, cell in enumerate(issued.cells, start=1):
         cell.id = f"cell-{number:02d}"
         tags = ["parameters" if t == "injected-parameters" else t for t in cell.metadata.get("tags", [])]
@@ -124,31 +143,6 @@ def fit_to_issue(ran: nbformat.NotebookNode, parameters: dict) -> nbformat.Noteb
     return issued
 
 
-def _with_something(cells: list[nbformat.NotebookNode]) -> list[bool]:
-    """For each cell whether it is issued: a heading goes with its section where no cell of the section shows anything."""
-    section = 0
-    last: dict[int, list[nbformat.NotebookNode]] = {}
-    for cell in cells:
-        section += cell.cell_type == "markdown"
-        last.setdefault(section, []).append(cell)
-    shows = {n: n == 0 or any(c.get("outputs") for c in held) for n, held in last.items()}
-    return [shows[n] for n, held in last.items() for _ in held]
-
-
 def notebook_bytes(notebook: nbformat.NotebookNode) -> bytes:
     """The notebook file."""
     return (nbformat.writes(notebook) + "\n").encode()
-
-
-def _printed_number(notebook: nbformat.NotebookNode, executed_index: int) -> int:
-    """The number a person sees beside the failing cell in JupyterLab: Papermill's own parameter cell is not counted."""
-    tagged = [i for i, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", [])]
-    injected = tagged[0] + 1 if tagged else 0
-    index = executed_index - 1 if executed_index >= injected else executed_index
-    return sum(c.cell_type == "code" and bool(c.source.strip()) for c in notebook.cells[: index + 1])
-
-
-def _said(text: str) -> str:
-    """The first line of an exception's text, without machine paths or anything shaped like a pupil number."""
-    first = (text or "").strip().split("\n")[0][:300]
-    return PATHS.sub("<path>", without_pupil_numbers(first)) or "(it gave no reason)"

@@ -54,13 +54,17 @@ def html(notebook: nbformat.NotebookNode, page: Page, css: str) -> str:
 
 
 def with_anchors(main: str) -> str:
-    """The text with an id on every heading: its own if it has one, else made from its words; none twice."""
+    """The HTML with an id on every heading: its own if it has one, else made from its words; no id twice."""
     taken = set(ID.findall(HEADING.sub("", main)))
 
     def anchored(heading: re.Match) -> str:
         level, attributes, words = heading.groups()
         own = ID.search(attributes)
-        name = _unique(own[1] if own else slug(plain(words)), taken)
+        stem = own[1] if own else slug(plain(words))
+        name, copy = stem, 2
+        while name in taken:
+            name, copy = f"{stem}-{copy}", copy + 1
+        taken.add(name)
         return f'<h{level} id="{name}"{ID.sub("", attributes)}>{words}</h{level}>'
 
     return HEADING.sub(anchored, main)
@@ -68,9 +72,10 @@ def with_anchors(main: str) -> str:
 
 def chapters(main: str) -> list[tuple[str, str]]:
     """The id and words of every second-level heading of a text with anchors."""
-    return [
-        (ID.search(attributes)[1], plain(words)) for level, attributes, words in HEADING.findall(main) if level == "2"
+    second_level = [
+        (ID.search(attributes), words) for level, attributes, words in HEADING.findall(main) if level == "2"
     ]
+    return [(id[1], plain(words)) for id, words in second_level if id]
 
 
 def plain(words: str) -> str:
@@ -81,11 +86,3 @@ def plain(words: str) -> str:
 def slug(words: str) -> str:
     """Words as an id: lower case, ASCII letters and digits, hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "section"
-
-
-def _unique(name: str, taken: set[str]) -> str:
-    free, copy = name, 2
-    while free in taken:
-        free, copy = f"{name}-{copy}", copy + 1
-    taken.add(free)
-    return free

@@ -1,4 +1,4 @@
-"""What a page says around its blocks: title, place, marking, contact. The same facts stand on the HTML, PDF and workbook."""
+"""What a page has around its blocks: title, place, marking, contact; the same in the HTML, the PDF and the workbook."""
 
 from dataclasses import dataclass
 

@@ -4,22 +4,27 @@ import gc
 import logging
 import time
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
+from pipeline.render.font_dates import fix_font_dates
 from pipeline.render.page import Page
 from pipeline.render.tagging import finish_tags
+
+if TYPE_CHECKING:
+    from weasyprint import CSS, URLFetcher
 
 PATIENCE = 10.0  # seconds for the font library's threads to end; they take hundredths
 
 
 @cache
-def _parsed(css: str):
+def _parsed(css: str) -> "CSS":
     """A stylesheet, parsed once in a process."""
     from weasyprint import CSS
 
     return CSS(string=css, url_fetcher=_only_data())
 
 
-def _only_data():
+def _only_data() -> "URLFetcher":
     """A fetcher that opens data: addresses and nothing else: no network, no file."""
     from weasyprint import URLFetcher
 
@@ -27,7 +32,10 @@ def _only_data():
 
 
 def pdf(html: str, css: str, page: Page) -> bytes:
-    """The PDF of the booklet's HTML. `css` is the stylesheet set inline in it, which need not be parsed again."""
+    """The PDF of the booklet's HTML: the same HTML gives the same bytes, whenever it is made.
+
+    `css` is the stylesheet set inline in it, which need not be parsed again.
+    """
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
@@ -37,7 +45,13 @@ def pdf(html: str, css: str, page: Page) -> bytes:
     document = HTML(string=source, url_fetcher=_only_data())
     # A font map is made anew in each process: one made before a fork keeps a thread that the fork does not have.
     fonts = FontConfiguration()
-    return document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", finisher=finish_tags)
+    return document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", finisher=_finish)
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """WeasyPrint's `finisher`: called with the laid-out document and the PDF about to be written."""
+    finish_tags(document, pdf)
+    fix_font_dates(pdf)
 
 
 def furniture(page: Page) -> str:

@@ -1,7 +1,7 @@
-"""A small pool: each job in its own forked process, and a job that dies, hangs or fails never takes another with it.
+"""A small pool of processes: each job in its own fork, so that a job that dies, hangs or fails affects no other.
 
-The standard pools lose their place when a worker is killed; this one says so and goes on. Where processes cannot be forked
-(Windows), long-lived workers are spawned instead and replaced after some jobs.
+The standard library's pools break when a worker is killed; this one reports the job and goes on. Where processes cannot be
+forked (Windows), long-lived workers are spawned instead and replaced after some jobs.
 """
 
 import ctypes
@@ -25,10 +25,12 @@ from pipeline.trouble import in_words
 if TYPE_CHECKING:  # a system without fork has no such context
     from multiprocessing.context import ForkContext, SpawnContext
 
-Job = TypeVar("Job")  # what is to be done; it must be fit to travel to another process
+Job = TypeVar("Job")  # what is to be done; it must be picklable, to be sent to another process
 FORKS = "fork" in multiprocessing.get_all_start_methods()
 PR_SET_PDEATHSIG = 1  # Linux prctl
-JOBS_A_WORKER = 1 if FORKS else 25  # a fork is fresh and free; a spawned worker is dear, and recycled before it grows
+JOBS_A_WORKER = (
+    1 if FORKS else 25
+)  # a fork costs nothing; a spawned worker is slow to start, and replaced before its memory grows
 
 
 @dataclass(frozen=True)
@@ -68,25 +70,24 @@ class Worker(Generic[Job]):
         self.pipe.send(job)
 
     def report(self) -> Done[Job]:
-        """What the process said, or that it said nothing before it ended."""
+        """The result the process sent, or that it ended without sending one."""
         seconds = time.monotonic() - self.started
         try:
             return Done(self.job, seconds, *self.pipe.recv())
         except (EOFError, OSError):
             self.process.join()
             self.left = 0
-            return Done(self.job, seconds, None, _ending(self.process.exitcode), "Stopped")
+            code = self.process.exitcode
+            error = f"ended without a result (exit code {code})"
+            if code is not None and code < 0:  # how multiprocessing reports a signal
+                error = f"stopped by signal {-code}"
+            return Done(self.job, seconds, None, error, "Stopped")
 
     def overdue(self, timeout: float) -> Done[Job]:
-        """The job has had its time; the process is killed."""
+        """Kill the process, whose job has run out of time."""
         self.stop()
-        return Done(
-            self.job,
-            time.monotonic() - self.started,
-            None,
-            f"took longer than {timeout:g} s and was stopped",
-            "TimedOut",
-        )
+        error = f"took longer than {timeout:g} s and was stopped"
+        return Done(self.job, time.monotonic() - self.started, None, error, "TimedOut")
 
     def stop(self) -> None:
         self.left = 0
@@ -95,7 +96,7 @@ class Worker(Generic[Job]):
         self.pipe.close()
 
     def dismiss(self) -> None:
-        """Its last job is reported: closing the pipe lets it end by itself."""
+        """Let the process end by itself, after its last job, by closing its pipe."""
         self.pipe.close()
         self.process.join(5)
         if self.process.is_alive():
@@ -103,9 +104,13 @@ class Worker(Generic[Job]):
 
 
 def _serve(pipe: Connection, parents_end: Connection | None, work: Callable, share: int, parent: int) -> None:
-    """In the worker: do its share of jobs, or until the pipe closes. Ctrl-C is the parent's to answer."""
+    """In the worker: do its share of jobs, or until the pipe closes. Ctrl-C is left to the parent to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _die_with(parent)
+    # A worker whose run was killed must not issue anything after the next run has begun: on Linux it is killed as well.
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # the parent was killed before this line
+        os._exit(1)
     if parents_end is not None:
         parents_end.close()
     try:
@@ -115,30 +120,18 @@ def _serve(pipe: Connection, parents_end: Connection | None, work: Callable, sha
         os._exit(0)  # at once: nothing inherited from the parent may be flushed a second time
 
 
-def _die_with(parent: int) -> None:
-    """A worker whose run was killed must not issue anything once the next run has begun: on Linux it is killed too."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it was killed before this line
-        os._exit(1)
-
-
 def _attempt(work: Callable, job: object) -> tuple:
-    """(result, error, kind); an unforeseen error is told by its kind and line, since its text might hold data."""
+    """(result, error, kind). Of an unexpected error only the kind and line are reported, since its text might hold data."""
     try:
-        return work(job), "", ""
+        return (work(job), "", "")
     except PipelineError as error:
-        return None, str(error), type(error).__name__
+        return (None, str(error), type(error).__name__)
     except BaseException as error:  # whatever it is, the other booklets go on
-        told = in_words(error, folders())  # those of the run, which the environment names
-        if told:
-            return None, str(told), type(told).__name__
+        explained = in_words(error, folders())  # the folders of the run, which the environment names
+        if explained:
+            return (None, str(explained), type(explained).__name__)
         at = traceback.extract_tb(error.__traceback__)[-1]
-        return None, f"{type(error).__name__} in {Path(at.filename).name} line {at.lineno}", type(error).__name__
-
-
-def _ending(code: int | None) -> str:
-    return f"stopped by signal {-code}" if code is not None and code < 0 else f"ended without a word (exit code {code})"
+        return (None, f"{type(error).__name__} in {Path(at.filename).name} line {at.lineno}", type(error).__name__)
 
 
 def run(
@@ -148,10 +141,10 @@ def run(
     timeout: float | None = None,
     on_done: Callable[[Done[Job]], None] | None = None,
 ) -> Iterator[Done[Job]]:
-    """Every job's end, in the order they end; at most `workers` at once, each stopped after `timeout` seconds.
+    """How each job ended, in the order they end; at most `workers` at once, each stopped after `timeout` seconds.
 
-    A job that ran out of time is tried once more in a new process: a fork inherits whatever lock another thread holds at that
-    moment, and may wait for it for ever through no fault of the job. `pdf.warm` sees to the one case that is known.
+    A job that ran out of time is tried once more in a new process: a fork inherits any lock another thread holds at that
+    moment, and may wait for it for ever through no fault of the job. `pdf.warm` prevents the one case that is known.
     """
     waiting: deque[Job] = deque(jobs)
     busy: list[Worker[Job]] = []

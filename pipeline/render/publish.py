@@ -1,4 +1,4 @@
-"""Put a booklet's files in place all at once: readers see the last complete issue or the new complete one, never a mixture."""
+"""Put a booklet's files in place all at once: a folder holds the last complete issue or the new one, never a mixture."""
 
 import ctypes
 import os
@@ -10,7 +10,7 @@ from pipeline.atomic import is_left_over, part_of, sync_folder, write_durably
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # Linux renameat2
 
 
-def shelve(folder: Path, files: dict[str, bytes]) -> None:
+def put_in_place(folder: Path, files: dict[str, bytes]) -> None:
     """Write the files beside the folder, make them durable, then swap them with what is there."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     tidy(folder)
@@ -20,14 +20,21 @@ def shelve(folder: Path, files: dict[str, bytes]) -> None:
         for name, content in files.items():
             write_durably(part / name, content)
         sync_folder(part)
-        _take_the_place_of(folder, part)
+        # Swap in one step where the system can; else set the old issue aside for the moment between two renames.
+        if not folder.exists():
+            part.rename(folder)
+        elif not _exchange(folder, part):
+            aside = _aside(folder)
+            folder.rename(aside)
+            part.rename(folder)
+            shutil.rmtree(aside, ignore_errors=True)
         sync_folder(folder.parent)
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
 
 def tidy(folder: Path) -> None:
-    """Bring back an issue a killed swap set aside, and clear parts that killed runs left."""
+    """Restore an issue that a killed swap set aside, and remove the unfinished folders that killed runs left."""
     aside = _aside(folder)
     if aside.exists() and not folder.exists():
         aside.rename(folder)
@@ -38,7 +45,7 @@ def tidy(folder: Path) -> None:
 
 
 def bring_back(outputs: Path) -> int:
-    """Put every issue that a killed swap set aside below a folder back in its place; how many were missing there."""
+    """Restore every issue below the folder that a killed swap set aside; the number that were missing from their place."""
     missing = 0
     for aside in [a for a in outputs.rglob(".*.last") if a.is_dir()]:
         folder = aside.with_name(aside.name.removeprefix(".").removesuffix(".last"))
@@ -49,17 +56,6 @@ def bring_back(outputs: Path) -> int:
 
 def _aside(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.last")
-
-
-def _take_the_place_of(folder: Path, part: Path) -> None:
-    """Swap in one step where the system can; else set the old issue aside for the moment between two renames."""
-    if not folder.exists():
-        part.rename(folder)
-    elif not _exchange(folder, part):
-        aside = _aside(folder)
-        folder.rename(aside)
-        part.rename(folder)
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:

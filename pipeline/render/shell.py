@@ -1,13 +1,14 @@
 """Run a notebook's code cells with IPython in this very process: no kernel, no sockets.
 
 A fresh kernel costs seconds of start-up; a forked process that already holds pandas and matplotlib costs none. What a cell
-shows is kept as notebook outputs, in the order it was shown, just as a kernel would have kept it.
+shows is kept as notebook outputs, in the order it was shown, as a kernel would keep it.
 """
 
 import atexit
 import os
 import sys
 from base64 import b64encode
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOBase
 
@@ -73,8 +74,17 @@ def as_json(bundle: dict) -> dict:
 class Publisher(DisplayPublisher):
     """display(...) becomes a display_data output; an update replaces the output it names."""
 
+    shell: "Shell"
+
     def publish(
-        self, data: dict, metadata: dict | None = None, *, transient: dict | None = None, update: bool = False, **_
+        self,
+        data: dict,
+        metadata: dict | None = None,
+        source: object = None,  # IPython passes it and no longer uses it
+        *,
+        transient: dict | None = None,
+        update: bool = False,
+        **_: object,
     ) -> None:
         name = (transient or {}).get("display_id")
         if update and name in self.shell.displays:
@@ -90,6 +100,8 @@ class Publisher(DisplayPublisher):
 
 class Hook(DisplayHook):
     """The value of a cell's last line becomes an execute_result output."""
+
+    shell: "Shell"
 
     def write_output_prompt(self) -> None:
         pass
@@ -111,7 +123,8 @@ class Shell(InteractiveShell):
     display_pub_class = Publisher
 
     def __init__(self, **traits: object) -> None:
-        self.recorder, self.displays = Recorder(), {}
+        self.recorder = Recorder()
+        self.displays: dict[str, nbformat.NotebookNode] = {}  # by the name under which a cell may update one
         super().__init__(**traits)
 
     def enable_gui(self, gui: str | None = None) -> None:
@@ -122,16 +135,25 @@ class Shell(InteractiveShell):
 
 
 @contextmanager
-def fresh_shell():
-    """A shell with an empty namespace for one notebook; streams, charts and singletons are put back afterwards."""
+def fresh_shell() -> Iterator[Shell]:
+    """A shell with an empty namespace for one notebook; streams, charts and singletons are restored afterwards."""
+    import matplotlib
+    from matplotlib import pyplot
+    from matplotlib_inline.backend_inline import configure_inline_support
+
     settings = Config()
     settings.HistoryManager.enabled = False  # no history file, and no thread that writes it
     settings.InteractiveShell.colors = "nocolor"
     settings.InteractiveShell.separate_in = ""
-    before = sys.stdout, sys.stderr, sys.stdin, sys.modules.get("__main__")
+    before = (sys.stdout, sys.stderr, sys.stdin, sys.modules["__main__"])
     Shell.clear_instance()
     shell = Shell.instance(config=settings)
-    _draw_inline(shell)
+    # pyplot's charts are shown below their cell, as a kernel sets it up.
+    matplotlib.use(INLINE_CHARTS)
+    matplotlib.interactive(True)
+    # The function keeps on itself which backend it set up, and for which shell: that of the booklet before.
+    vars(configure_inline_support)["current_backend"] = "unset"
+    configure_inline_support(shell, INLINE_CHARTS)
     sys.stdout, sys.stderr = Stream(shell.recorder, "stdout"), Stream(shell.recorder, "stderr")
     try:
         with open(os.devnull, encoding="utf-8") as nothing:
@@ -139,32 +161,15 @@ def fresh_shell():
             yield shell
     finally:
         sys.stdout, sys.stderr, sys.stdin, sys.modules["__main__"] = before
-        _forget_charts()
+        # Close pyplot's charts and restore its settings, so that a worker's next booklet starts as its first did.
+        pyplot.close("all")
+        pyplot.rcdefaults()
         atexit.unregister(shell.atexit_operations)  # it would only tidy what ends with the process, and takes 0.1 s
         Shell.clear_instance()
 
 
-def _draw_inline(shell: Shell) -> None:
-    """pyplot's charts show below their cell, as a kernel sets it up."""
-    import matplotlib
-    from matplotlib_inline.backend_inline import configure_inline_support
-
-    matplotlib.use(INLINE_CHARTS)
-    matplotlib.interactive(True)
-    configure_inline_support.current_backend = "unset"  # it remembers the shell of the booklet before
-    configure_inline_support(shell, INLINE_CHARTS)
-
-
-def _forget_charts() -> None:
-    """Close what pyplot holds and restore its settings, so that a worker's next booklet starts as its first did."""
-    from matplotlib import pyplot
-
-    pyplot.close("all")
-    pyplot.rcdefaults()
-
-
 def run_cell(shell: Shell, cell: nbformat.NotebookNode) -> bool:
-    """Run one code cell, fill its outputs and count; say whether it ended well."""
+    """Run one code cell, fill in its outputs and execution count; whether it ended without an error."""
     cell.outputs = []
     shell.recorder.start(cell.outputs)
     cell.execution_count = shell.execution_count

@@ -10,10 +10,15 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pipeline.packs.pack import Pack
 from pipeline.render.blocks import ShownBlock
-from pipeline.workspace.source_notes import PackSource
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 NUMBER = re.compile(r"^([+\-−–]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?( ?%)?$")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -60,7 +65,7 @@ def _column(head: str, printed: Iterable[object]) -> tuple[str, list[str | int |
         ]
     if percents and all(percents) and "%" not in head:
         head = f"{head} (%)"
-    return head, [str(cell) if n is None else n for cell, n in zip(texts, numbers, strict=True)]
+    return (head, [str(cell) if n is None else n for cell, n in zip(texts, numbers, strict=True)])
 
 
 def _number(cell: object) -> int | float | None:
@@ -101,40 +106,40 @@ def warm() -> None:
 
 
 def xlsx(blocks: Iterable[ShownBlock], pack: Pack, marking: str) -> bytes:
-    """The workbook of one booklet."""
-    from openpyxl import Workbook
-
+    """The workbook of one booklet: a cover, notes and sources, then a sheet for each table."""
     tables = sheets(blocks)
-    book = Workbook()
-    book.properties.creator, book.properties.title = "", f"{pack.title}: {pack.place.name}, {pack.year}"
-    book.properties.language = "en-GB"
-    book.properties.created = book.properties.modified = UNTIMED
-    _write_cover(book.active, pack, marking, tables)
+    book = _empty_book(f"{pack.title}: {pack.place.name}, {pack.year}")
+    _write_cover(book.create_sheet("Cover"), pack, marking, tables)
     _write_notes(book.create_sheet("Notes"), pack)
-    for number, sheet in enumerate(tables, start=1):
-        _write_table(book.create_sheet(sheet.name), sheet, number)
-    held = io.BytesIO()
-    book.save(held)
-    return _untimed(held.getvalue())
+    return _saved(book, tables)
 
 
 def workbook(title: str, tables: list[Sheet]) -> bytes:
     """A workbook of nothing but these tables; the same tables give the same bytes."""
+    return _saved(_empty_book(title), tables)
+
+
+def _empty_book(title: str) -> "Workbook":
+    """A workbook without any sheet, its properties set."""
     from openpyxl import Workbook
 
     book = Workbook()
     book.remove(book.active)
     book.properties.creator, book.properties.title, book.properties.language = "", title, "en-GB"
     book.properties.created = book.properties.modified = UNTIMED
+    return book
+
+
+def _saved(book: "Workbook", tables: list[Sheet]) -> bytes:
+    """The workbook's file, with a sheet for each table after those it has."""
     for number, sheet in enumerate(tables, start=1):
         _write_table(book.create_sheet(sheet.name), sheet, number)
-    held = io.BytesIO()
-    book.save(held)
-    return _untimed(held.getvalue())
+    file = io.BytesIO()
+    book.save(file)
+    return _untimed(file.getvalue())
 
 
-def _write_cover(page, pack: Pack, marking: str, tables: list[Sheet]) -> None:
-    page.title = "Cover"
+def _write_cover(page: "Worksheet", pack: Pack, marking: str, tables: list[Sheet]) -> None:
     licences = sorted({s.licence for s in pack.sources if s.licence})
     lines = [
         f"{pack.title}: {pack.place.name}, {pack.year}",
@@ -154,24 +159,24 @@ def _write_cover(page, pack: Pack, marking: str, tables: list[Sheet]) -> None:
     page.column_dimensions["A"].width = 100
 
 
-def _write_notes(page, pack: Pack) -> None:
+def _write_notes(page: "Worksheet", pack: Pack) -> None:
     """Data notes, then where each figure came from."""
+    from openpyxl.styles import Alignment
+
     _put(page, 1, 1, "Notes and sources")
     _head(page["A1"], 14)
-    notes = [n.text for n in pack.notes if n.text]
-    sources = list(dict.fromkeys(_source(s) for s in pack.sources))
-    for row, line in enumerate((notes + sources) or ["There are no notes."], start=2):
+    lines = [n.text for n in pack.notes if n.text]
+    for source in pack.sources:
+        facts = (source.title, source.publisher, source.year, source.release, source.licence, source.origin)
+        line = "Source: " + ", ".join(str(fact) for fact in facts if fact)
+        lines += [line] if line not in lines else []
+    for row, line in enumerate(lines or ["There are no notes."], start=2):
         _put(page, row, 1, line)
-        _wrap(page.cell(row, 1))
+        page.cell(row, 1).alignment = Alignment(vertical="top", wrap_text=True)
     page.column_dimensions["A"].width = 100
 
 
-def _source(source: PackSource) -> str:
-    said = (source.title, source.publisher, source.year, source.release, source.licence, source.origin)
-    return "Source: " + ", ".join(str(part) for part in said if part)
-
-
-def _write_table(page, sheet: Sheet, number: int) -> None:
+def _write_table(page: "Worksheet", sheet: Sheet, number: int) -> None:
     """Title in the first row, a named Excel table below it, header and first column frozen."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.table import Table, TableStyleInfo
@@ -191,37 +196,25 @@ def _write_table(page, sheet: Sheet, number: int) -> None:
         page.column_dimensions[get_column_letter(column)].width = min(60, max(len(str(c)) for c in cells) + 4)
 
 
-def _put(page, row: int, column: int, value: str | int | float) -> None:
+def _put(page: "Worksheet", row: int, column: int, value: str | int | float) -> None:
     """A value in a cell; text is text, whatever it starts with."""
+    from openpyxl.styles import Alignment
+
     cell = page.cell(row, column)
+    cell.value = value
     if isinstance(value, str):
-        cell.value = value
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(FORMULA_STARTS)
-        _left(cell)
-    else:
-        cell.value = value
+        cell.data_type = "s"  # openpyxl takes a text that starts with = for a formula
+        cell.quotePrefix = value.startswith(FORMULA_STARTS)  # so that it stays text when a person edits the cell
+        cell.alignment = Alignment(vertical="top")
 
 
-def _left(cell) -> None:
-    from openpyxl.styles import Alignment
-
-    cell.alignment = Alignment(vertical="top")
-
-
-def _wrap(cell) -> None:
-    from openpyxl.styles import Alignment
-
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-
-
-def _head(cell, size: int) -> None:
+def _head(cell: "Cell", size: int) -> None:
     from openpyxl.styles import Font
 
     cell.font = Font(bold=True, size=size)
 
 
-def _link(page, row: int, sheet_name: str, words: str) -> None:
+def _link(page: "Worksheet", row: int, sheet_name: str, words: str) -> None:
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     _put(page, row, 1, words)
@@ -231,18 +224,15 @@ def _link(page, row: int, sheet_name: str, words: str) -> None:
 
 
 def _untimed(workbook: bytes) -> bytes:
-    """The same workbook with every part's time fixed, so that the same tables give the same bytes."""
+    """The same workbook with every time in it fixed, so that the same tables give the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             part = zipfile.ZipInfo(name, ZIP_TIME)
             part.compress_type, part.create_system = zipfile.ZIP_DEFLATED, 3
-            new.writestr(part, _fixed_dates(name, old.read(name)))
+            content = old.read(name)
+            if name == "docProps/core.xml":  # openpyxl writes the moment of saving into it
+                moment = UNTIMED.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", moment, content)
+            new.writestr(part, content)
     return out.getvalue()
-
-
-def _fixed_dates(name: str, content: bytes) -> bytes:
-    """openpyxl writes the moment of saving into the core properties; this puts the fixed one back."""
-    if name != "docProps/core.xml":
-        return content
-    return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", UNTIMED.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), content)

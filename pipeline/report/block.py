@@ -7,14 +7,14 @@ from html import escape
 from typing import ClassVar
 
 NEGATIVE = re.compile(r"(?<![^\s(])-(?=\d)")  # a hyphen that stands for minus
-# A shape stays with its figure, its word and its gap.
+# A shape, its figure, its word and its gap are never divided between two lines.
 SHAPE = re.compile(r"(?:[\d.]+ )?(?:[▲●▼] [a-z ]+\([^)]*\)|[▲●▼] (?:in line)?)")
 JSON_TYPE = "application/vnd.booklets.block+json"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """One thing on the page: its HTML for readers, its words for a terminal, its content for XLSX and guards.
+    """One thing on the page: its HTML for readers, its words for a terminal, its content for the workbook and last checks.
 
     A new kind of block is one subclass in one file: `html` for web and paper, `columns` and `rows` for its sheet in the
     workbook (none without both), `alt` for a picture, and `css` for what booklet.css does not set already.
@@ -40,7 +40,7 @@ class Block:
         return ""
 
     def content(self) -> dict:
-        """The block's data: what the spreadsheet, the wrong-place guard and the approved content are made from."""
+        """The block's data, from which the workbook, the check for other places and the approved content are made."""
         named = list(dict.fromkeys([self.place, *self.places]))
         content = {"id": self.id, "kind": self.kind, "place": self.place, "places": named, "caption": self.caption}
         return {**content, "alt": self.alt(), "columns": self.columns(), "rows": self.rows()}
@@ -84,6 +84,6 @@ def safe(text: object) -> str:
 
 
 def typeset(text: str) -> str:
-    """Text as it is set on the page: escaped, with real minus signs and dashes, and nothing torn at a line's end."""
+    """Text as it is printed: escaped, with real minus signs and dashes, and without line breaks inside a figure."""
     text = NEGATIVE.sub("−", text).replace("sig-", "sig−").replace(" - ", " – ").replace(" %", "\u00a0%")
     return safe(SHAPE.sub(lambda found: found[0].replace(" ", "\u00a0"), text))

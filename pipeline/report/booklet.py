@@ -1,4 +1,4 @@
-"""The front door of a notebook: a booklet has one method for each section that a module of report/pages registers."""
+"""What a booklet's notebook opens: one method for each section that a module of report/pages registers."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -31,8 +31,8 @@ class Booklet:
             getattr(self, name)  # NoSuchSection for a name misspelt under `sections:` of the publication
 
     def __getattr__(self, name: str) -> Callable[..., Shown]:
-        """Only called for a name that is no section: NoSuchSection names the nearest one that is."""
-        if name.startswith("_"):  # asked for by Python and IPython themselves
+        """Called only for a name that is no section: NoSuchSection names the nearest one that is."""
+        if name.startswith("_"):  # names that Python and IPython look up themselves
             raise AttributeError(name)
         known = sorted(registered())
         raise NoSuchSection(name=name, nearest=did_you_mean(name, known), known=", ".join(known))
@@ -52,7 +52,7 @@ def open_booklet(publication: str, place: str, year: int) -> Booklet:
 
 
 def _by_hand(publication: str, place: str, year: int) -> Pack:
-    """The pack in the store of the environment's folders, of the deliveries, params and code of today."""
+    """The pack in the store of the environment's folders, composed again where deliveries, params or code have changed."""
     file = folders().pack(year, publication, place)
     if not file.exists() or stale(publication, year):
         return prepare(publication, place, year)

@@ -1,4 +1,4 @@
-"""The front door of the changes notebook: what documents say otherwise than in their issue before."""
+"""What the changes notebook opens: what documents print differently from their previous issue."""
 
 from pipeline.changes.between import Comparison, DocumentSelection, between_issues, since_issue
 from pipeline.changes.change import FIGURE, QUESTION, RELEASE, STANDING, WORDING
@@ -19,23 +19,23 @@ class Changes:
         return page.documents(self._found)
 
     def figures(self) -> Block:
-        """Figures that print otherwise, the largest change first; a line where none does."""
+        """Figures that are printed differently, the largest change first; a line where there are none."""
         return page.of_kind(self._found, FIGURE)
 
     def standings(self) -> Block:
-        """Standing, direction and significance that print otherwise; a line where none does."""
+        """Standing, direction and significance that are printed differently; a line where there are none."""
         return page.of_kind(self._found, STANDING)
 
     def questions(self) -> Block:
-        """Questions for governors that are new, gone or raised by another figure; a line where none is."""
+        """Questions for governors that are new, gone or raised by another figure; a line where there are none."""
         return page.of_kind(self._found, QUESTION)
 
     def wording(self) -> Block:
-        """Sentences and notes that read otherwise; a line where none does."""
+        """Sentences and notes that read differently; a line where there are none."""
         return page.of_kind(self._found, WORDING)
 
     def releases(self) -> Block:
-        """Figures that are of another release stage now; a line where there are none."""
+        """Figures that now have another release stage; a line where there are none."""
         return page.of_kind(self._found, RELEASE)
 
 

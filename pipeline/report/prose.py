@@ -1,4 +1,4 @@
-"""Blocks of words: sentences, lists, notes, lists of facts; every delivered word escaped."""
+"""Blocks of words: sentences, lists, notes, terms, questions, cards. Everything delivered is escaped."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,6 @@ from pipeline.report.block import Block, safe, typeset
 
 def paragraphs(lines: tuple[str, ...]) -> str:
     return "".join(f"<p>{typeset(line)}</p>" for line in lines)
-
-
-def _named(line: str) -> str:
-    about, stop, rest = line.partition(". ")
-    return f"<p><strong>{typeset(about + stop)}</strong>{typeset(rest)}</p>"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +21,13 @@ class Prose(Block):
     def html(self) -> str:
         css = "bk bk-lead" if self.lead else "bk bk-prose"
         heading = f"<h3>{typeset(self.caption)}</h3>" if self.caption else ""
-        said = "".join(map(_named, self.lines)) if self.named else paragraphs(self.lines)
-        return f'<div class="{css}{" bk-named" if self.named else ""}" id="{safe(self.id)}">{heading}{said}</div>'
+        html = paragraphs(self.lines)
+        if self.named:
+            parts = [line.partition(". ") for line in self.lines]
+            html = "".join(
+                f"<p><strong>{typeset(about + stop)}</strong>{typeset(rest)}</p>" for about, stop, rest in parts
+            )
+        return f'<div class="{css}{" bk-named" if self.named else ""}" id="{safe(self.id)}">{heading}{html}</div>'
 
     def rows(self) -> list[list[str]]:
         return [[line] for line in self.lines]
@@ -35,7 +35,7 @@ class Prose(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class Note(Prose):
-    """One line that says why there is nothing to show, or what to bear in mind."""
+    """A line that gives the reason why there is nothing to show, or something to bear in mind."""
 
     last: bool = False  # the last block of the front page
     kind = "note"
@@ -117,7 +117,7 @@ class Box(Block):
 
 @dataclass(frozen=True)
 class Card:
-    """One key figure: its name, the figure, how many pupils, and what it stands beside."""
+    """One key figure: its name, the figure, and what it is compared with."""
 
     label: str
     figure: str

@@ -11,7 +11,7 @@ from pipeline.report import words
 
 
 class Reading:
-    """Finds what a page needs in one pack; works nothing out."""
+    """Finds what a page needs in one pack; calculates nothing."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
@@ -24,7 +24,7 @@ class Reading:
 
     @cached_property
     def _judged(self) -> dict[tuple, Judgement]:
-        """One judgement a figure: against the authority's stated comparator where there are several."""
+        """One judgement for each figure: where there are several, that against the authority's stated comparator."""
         chosen: dict[tuple, Judgement] = {}
         for judged in self.pack.judgements:
             key = (judged.place, judged.measure, judged.year, judged.group)
@@ -34,14 +34,14 @@ class Reading:
 
     @property
     def as_at(self) -> str:
-        """The day the document tells of, in words; "" for everything received."""
+        """The day whose knowledge the document gives, in words; "" where it is of everything received."""
         return long_day(date.fromisoformat(self.pack.as_at)) if self.pack.as_at else ""
 
     @property
     def targets(self) -> CohortTargets:
-        """What is known of the coming cohort; ValueError for the pack of a publication that sets no targets."""
+        """The coming cohort; ValueError for the pack of a publication that sets no targets."""
         if self.pack.targets is None:
-            raise ValueError(f"{self.pack.publication} sets no targets: its pack holds nothing of the coming cohort")
+            raise ValueError(f"{self.pack.publication} sets no targets: its pack holds no figures of a coming cohort")
         return self.pack.targets
 
     @property
@@ -68,12 +68,19 @@ class Reading:
         cell = self.figure(place, measure, year, group)
         return cell if cell is not None and self.is_printed(cell) else None
 
+    def printed_figure(self, place: str, measure: str, year: int | None = None, group: str = "all") -> FigureCell:
+        """The figure of which the page knows already that its value is printed; LookupError where it is not."""
+        cell = self.shown(place, measure, year, group)
+        if cell is None:
+            raise LookupError(f"no value of {measure} may be printed for {place} in {year or self.year}")
+        return cell
+
     def is_printed(self, cell: FigureCell) -> bool:
-        """Whether a value of it is printed; a bounded figure is printed as its range, one near an end as that."""
+        """Whether its value is printed, exactly or as a range."""
         return cell.status in self._printed
 
-    def tells(self, cell: FigureCell | None) -> bool:
-        """Whether there is a figure of the place, or a reason for having none."""
+    def is_known(self, cell: FigureCell | None) -> bool:
+        """Whether there is a figure of the place, or a stated reason why it has none."""
         return cell is not None and cell.status not in self._silent
 
     @cached_property
@@ -89,14 +96,14 @@ class Reading:
         return self.vocabulary.status(cell.status).words
 
     def drawn(self, place: str, measure: str, year: int | None = None) -> FigureCell | None:
-        """The figure, if it may stand in a picture as well: a line or a mark compares, which so few pupils do not bear."""
+        """The figure, if a chart may show it too: a line or a mark is a comparison, for which it needs enough pupils."""
         cell = self.shown(place, measure, year)
         few = cell is not None and cell.pupils is not None and cell.pupils < self.least
         return None if few else cell
 
     @property
     def least(self) -> int:
-        """The pupils from which a figure is compared with another year's."""
+        """The number of pupils from which a figure is compared with another year's."""
         return self.pack.policy.least
 
     def compared(self, place: str) -> bool:
@@ -111,7 +118,7 @@ class Reading:
         return self._measures.get(measure)
 
     def measures(self, stage: str, *topics: str) -> list[MeasureCard]:
-        """The stage's measures of these topics (all if none is named), in the pack's order, subjects as readers know them."""
+        """The stage's measures of these topics, or all; in the pack's order, subjects in the order readers expect."""
         found = [m for m in self.pack.measures if m.stage == stage and (not topics or m.topic in topics)]
         return sorted(found, key=lambda m: self.vocabulary.subject_rank(m.id))
 
@@ -121,7 +128,7 @@ class Reading:
         return list(dict.fromkeys(m.stage for m in self.pack.measures))
 
     def declared_stages(self) -> list[str]:
-        """Every stage the publication declares, in reading order, whether or not anything of it is held."""
+        """Every stage the publication declares, in reading order, also those without a figure."""
         return [s.id for s in self.pack.stages]
 
     def assessed_stages(self) -> list[str]:
@@ -138,30 +145,30 @@ class Reading:
         return [s.id for s in self.pack.stages if s.phase == phase]
 
     def has_pages_of(self, stage: str) -> bool:
-        """Whether our own place has pages of the stage: a school if it has anything of it, other places if any measure is held."""
+        """Whether our own place has pages of the stage: a school if it has a figure, other places if there is a measure."""
         return self.has(stage) if self.subject.kind == "school" else bool(self.measures(stage))
 
     def has(self, stage: str) -> bool:
-        """Whether pages of the stage are owed: our own place, or a school in it, has anything of it, and it was held this year."""
-        stopped = all(str(self.year) in m.gaps for m in self.measures(stage))
-        return self.held_by_us(stage) and not stopped
+        """Whether the stage has results to show: our own place, or a school in it, has a figure, and it took place this year."""
+        not_assessed = all(str(self.year) in m.gaps for m in self.measures(stage))
+        return self.held_by_us(stage) and not not_assessed
 
     def held_by_us(self, stage: str) -> bool:
-        """Whether our own place, or a school in it, has any figure of the stage in any year, or a reason for having none."""
+        """Whether our own place, or a school in it, has a figure of the stage in any year, or a stated reason for none."""
         return stage in self._stages
 
     @cached_property
     def _stages(self) -> set[str]:
         ours = {self.subject.id, *(p.id for p in self.role("member"))}
         stages = {m.id: m.stage for m in self.pack.measures}
-        found = (f for f in self.pack.figures if f.place in ours and self.tells(f))
-        return {stages[f.measure] for f in found if f.measure in stages}
+        known = (f for f in self.pack.figures if f.place in ours and self.is_known(f))
+        return {stages[f.measure] for f in known if f.measure in stages}
 
     def headlines(self, stage: str) -> list[MeasureCard]:
-        """The stage's headline measures; where a combined one is held, single subjects are told among the subjects."""
-        found = self.measures(stage, "headline")
-        combined = [m for m in found if not self.subject_of(m) and self.figure(self.subject.id, m.id)]
-        return combined or found
+        """The stage's headline measures; where we have a combined one, single subjects are left to the page of subjects."""
+        headlines = self.measures(stage, "headline")
+        combined = [m for m in headlines if not self.subject_of(m) and self.figure(self.subject.id, m.id)]
+        return combined or headlines
 
     def gaps(self, measure: str) -> list[Gap]:
         """Our own place's gaps in a measure this year."""
@@ -207,18 +214,18 @@ class Reading:
         return self.vocabulary.subject_of(measure.id)
 
     def headed(self, measure: MeasureCard, staged: bool = False, unit: bool = True) -> str:
-        """A measure's short name with its unit; `staged` says of which stage, where the name or the kind of measure does not."""
+        """A measure's short name with its unit; with `staged` also its stage, where its name or kind does not say it."""
         per = " (%)" if unit and measure.unit in ("percent", "rate") else ""
         stage = self.vocabulary.key_stage(measure.stage)
         needed = staged and not stage.said_by_its_measures and stage.short_name not in measure.short
         return f"{stage.short_name}: {measure.short}{per}" if needed else f"{measure.short}{per}"
 
     def plain(self, short: str) -> str:
-        """A measure's short name with its abbreviations written out, for readers who meet it first on the front page."""
+        """A measure's short name with its abbreviations written out, for the front page, where readers see it first."""
         return " ".join(self.vocabulary.abbreviations.get(word, word) for word in short.split(" "))
 
     def brief(self, short: str) -> str:
-        """The same in the fewest words, for a card whose stage is named beside it."""
+        """A short name in the fewest words, for a card that names the stage as well."""
         return self.vocabulary.on_a_card.get(short) or self.plain(short)
 
     def age(self, stage: str) -> str:
@@ -227,8 +234,8 @@ class Reading:
 
     def without_schools(self, stage: str) -> str:
         """One line for a stage of which no school figures were delivered."""
-        said = self.vocabulary.key_stage(stage).school_level
-        return said or f"{self.stage_name(stage)}: no school figures have been delivered for this booklet."
+        declared = self.vocabulary.key_stage(stage).school_level
+        return declared or f"{self.stage_name(stage)}: no school figures have been delivered for this booklet."
 
     def any_shown(self, places: list[str], measures: list[MeasureCard], year: int | None = None) -> bool:
         """Whether a value may be printed for any of these; in any year unless one is given."""
@@ -236,12 +243,12 @@ class Reading:
         return any(self.shown(p, m.id, y) for m in measures for p in places for y in years or m.years)
 
     def years(self, measures: list[MeasureCard], places: list[str]) -> list[int]:
-        """The years a table prints: those of its measures, less those with nothing to print at all."""
+        """The years a table prints: those of its measures in which any of the places has a figure to print."""
         wanted = sorted({y for m in measures for y in m.years})
         return [y for y in wanted if any(self.shown(p, m.id, y) for p in places for m in measures)]
 
     def left_out(self, measures: list[MeasureCard], years: list[int]) -> list[str]:
-        """One sentence for each reason why a measure has no figure in a year between those printed."""
+        """One sentence for each reason why a measure has no figure in a year between those printed and this year."""
         reasons: dict[tuple[tuple[str, ...], str], list[int]] = {}
         for year in range(years[0], self.year + 1) if years else ():
             gaps: dict[str, list[str]] = {}
@@ -252,17 +259,16 @@ class Reading:
                 gaps["No figures were delivered."] = [m.short for m in measures]
             for reason, names in gaps.items():
                 reasons.setdefault((tuple(names), reason), []).append(year)
-        return [self._gap_line(names, reason, years, len(measures)) for (names, reason), years in reasons.items()]
-
-    @staticmethod
-    def _gap_line(names: tuple[str, ...], reason: str, years: list[int], all_measures: int) -> str:
-        whose = "" if len(names) == all_measures else f"{words.listed(list(names))}, "
-        return f"{whose}{words.listed([str(y) for y in years])}: {words.lower_first(reason)}"
+        lines = []
+        for (short_names, reason), without in reasons.items():
+            whose = "" if len(short_names) == len(measures) else f"{words.listed(list(short_names))}, "
+            lines.append(f"{whose}{words.listed([str(y) for y in without])}: {words.lower_first(reason)}")
+        return lines
 
     def breaks(self, measure: MeasureCard) -> set[int]:
         return {int(year) for year in measure.breaks}
 
 
 def short(place: PlaceCard) -> str:
-    """A place's name without what stands in brackets after it, for column heads and sentences."""
+    """A place's name without the words in brackets after it, for column heads and sentences."""
     return place.name.split(" (")[0]

@@ -1,6 +1,6 @@
-"""The front door of the reconciliation notebook: pupil records and published tables of one results year, set side by side."""
+"""What the reconciliation notebook opens: pupil records and published tables of one results year, side by side."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -53,12 +53,12 @@ def open_reconciliation(year: int, place: str = "") -> Reconciliation:
 
 
 def reconciled(year: int, place: str = "", where: Folders | None = None) -> Reconciled:
-    """Everything the page says, worked out afresh from the deliveries held."""
+    """Everything the page says, calculated anew from the deliveries received."""
     where = where or folders()
     declared = read_declared(where.params)
     public = {name: tables(where, name) for name, source in declared.sources.items() if source.about != "pupils"}
     register = read_register(where.params, public)
-    about = register.find(str(place)) if place else register.comparator("authority")
+    about = register.find(str(place)) if place else register[register.authority.id]
     wanted = {about.id, *(m.id for m in register.members(about.id, year))}
     if not place:
         wanted |= {p.id for p in (*register.clusters(year), *register.trusts(year))}
@@ -66,7 +66,11 @@ def reconciled(year: int, place: str = "", where: Folders | None = None) -> Reco
     held = read_records(where, waiting)
     ours = pupil_figures(declared, register, _of_year(held, declared, year), waiting)
     theirs = published_figures(declared, register, _of_year(public, declared, year))
-    ours, theirs = (_only(rows, year, wanted) for rows in (ours, theirs))
+    tables_of_year = []
+    for rows in (ours, theirs):  # of several rows for one figure the last counts
+        figures = {tuple(r[c] for c in GRAIN): r for r in rows if r["year"] == year and r["place_id"] in wanted}
+        tables_of_year.append(typed(pd.DataFrame(list(figures.values()))) if figures else empty())
+    ours, theirs = tables_of_year
     nothing = _why_nothing(held, ours, theirs, year)
     theirs = typed(theirs.iloc[:0]) if nothing else theirs
     cells, apart = reconcile(ours, theirs, declared), not_compared(ours, theirs, declared)
@@ -81,12 +85,6 @@ def _of_year(held: Mapping[str, list[tuple]], declared: Declarations, year: int)
     return {
         name: [p for p in parts if name in many or p[0].results_year in years[name]] for name, parts in held.items()
     }
-
-
-def _only(rows: Iterable[dict], year: int, places: set[str]) -> pd.DataFrame:
-    """The Figure table of these places' rows of the year, the last of a grain standing."""
-    found = {tuple(r[c] for c in GRAIN): r for r in rows if r["year"] == year and r["place_id"] in places}
-    return typed(pd.DataFrame(list(found.values()))) if found else empty()
 
 
 def _why_nothing(held: Mapping[str, list[tuple]], ours: pd.DataFrame, theirs: pd.DataFrame, year: int) -> str:

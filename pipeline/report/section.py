@@ -1,4 +1,4 @@
-"""Sections: the functions a notebook can call on a booklet, each registered by a decorator where it is written.
+"""Sections: the functions a notebook can call on a booklet, each registered by a decorator where it is defined.
 
 A section is a function of a Reading, and of a key stage or of several where it is about stages. Its name is what a notebook
 calls, its docstring what `booklet.name?` answers, so it says what is shown, from which figures, and when nothing is shown.
@@ -44,7 +44,12 @@ class Section:
             given = signature(self.page).bind(reading, *given, **named).args[1:]
         if any(p.name in ("stage", "stages") for p in self.parameters):
             for stage in given:
-                _refuse_undeclared(stage, reading)
+                declared = reading.declared_stages()
+                if stage not in declared:
+                    slug, listed = reading.pack.publication, ", ".join(declared) or "none"
+                    raise StageNotDeclared(
+                        stage=stage, publication=slug, nearest=did_you_mean(stage, declared), declared=listed
+                    )
         if self.stages is not None and not given:
             given = tuple(s for s in self.stages(reading) if self.name not in reading.left_out_of(s))
         return self.page(reading, *given)
@@ -84,10 +89,3 @@ def registered() -> Mapping[str, Section]:
 
 def _home(page: Callable[..., Shown]) -> tuple[str, str]:
     return page.__module__, page.__qualname__
-
-
-def _refuse_undeclared(stage: str, reading: Reading) -> None:
-    declared = reading.declared_stages()
-    if stage not in declared:
-        slug, listed = reading.pack.publication, ", ".join(declared) or "none"
-        raise StageNotDeclared(stage=stage, publication=slug, nearest=did_you_mean(stage, declared), declared=listed)

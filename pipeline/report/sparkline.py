@@ -1,4 +1,4 @@
-"""Sparklines: a row's own line in little. The numbers stand in the same row, so the picture is decoration."""
+"""Sparklines: small line charts in a table's row. The row holds the numbers as well, so the picture is decoration."""
 
 from pipeline.report.style import palette
 
@@ -30,12 +30,9 @@ def sparkline(points: list[tuple[int, float | None]], breaks: set[int]) -> str:
     def at(point: Point) -> tuple[float, float]:
         year, value = point
         across = EDGE + (WIDE - 2 * EDGE) * (year - first) / ((last - first) or 1)
-        return round(across, 1), round(HIGH - EDGE - (HIGH - 2 * EDGE) * (value - low) / spread, 1)
+        return (round(across, 1), round(HIGH - EDGE - (HIGH - 2 * EDGE) * (value - low) / spread, 1))
 
-    return _drawing([[at(p) for p in run] for run in segments(points, breaks)])
-
-
-def _drawing(runs: list[list[tuple[float, float]]]) -> str:
+    runs = [[at(p) for p in run] for run in segments(points, breaks)]
     ink = palette()["ours"]["ink"]
     parts = []
     for run in runs:
@@ -46,7 +43,5 @@ def _drawing(runs: list[list[tuple[float, float]]]) -> str:
     x, y = runs[-1][-1]
     parts.append(f'<circle cx="{x:g}" cy="{y:g}" r="2.1" fill="{ink}"/>')
     drawn = "".join(parts)
-    return (
-        f'<svg class="bk-spark" aria-hidden="true" focusable="false" width="{WIDE}" height="{HIGH}" '
-        f'viewBox="0 0 {WIDE} {HIGH}">{drawn}</svg>'
-    )
+    size = f'width="{WIDE}" height="{HIGH}" viewBox="0 0 {WIDE} {HIGH}"'
+    return f'<svg class="bk-spark" aria-hidden="true" focusable="false" {size}>{drawn}</svg>'

@@ -1,4 +1,4 @@
-"""Tables that everyone can read: captioned, scoped, with unique ids, never a blank cell, colour never alone."""
+"""Accessible tables: captioned, scoped, with unique ids, never a blank cell, never colour alone."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,13 @@ from pipeline.report.block import Block, safe, typeset
 
 @dataclass(frozen=True)
 class TableCell:
-    """One cell: what is printed, and what is said where the print is a mark, an arrow or a picture."""
+    """One cell: what is printed, and the words read out where that is a mark, an arrow or a picture."""
 
     text: str
     said: str = ""  # the words in full; read out instead of the print, and kept in the spreadsheet
     tone: str = ""  # good | middle | poor | quiet
     number: bool = True
-    picture: str = ""  # a sparkline; its numbers stand in the same row
+    picture: str = ""  # a sparkline; its numbers are in the same row
 
     def __post_init__(self) -> None:
         if not (self.text.strip() or self.picture):
@@ -24,12 +24,10 @@ class TableCell:
         marks = (f"bk-{self.tone}" if self.tone else "", "bk-n" if self.number else "", "bk-p" if self.picture else "")
         names = " ".join(m for m in (*marks, "bk-s" if ruled else "") if m)
         css = f' class="{names}"' if names else ""
-        return f"<td{css}>{self.picture or self._words()}</td>"
-
-    def _words(self) -> str:
-        if not self.said:
-            return typeset(self.text)
-        return f'<span aria-hidden="true">{typeset(self.text)}</span><span class="bk-said">{typeset(self.said)}</span>'
+        content = self.picture or typeset(self.text)
+        if self.said and not self.picture:  # the words go to screen readers, the mark to everyone else
+            content = f'<span aria-hidden="true">{content}</span><span class="bk-said">{typeset(self.said)}</span>'
+        return f"<td{css}>{content}</td>"
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class Body:
 
 
 WHOLE, WHOLE_DENSE = 21, 32  # rows up to which a table is kept on one page
-IDLE = ("none", "n/a")  # what a cell says when it has nothing to say
+IDLE = ("none", "n/a")  # the text of a cell that has no figure to print
 WORDS = ("Trend", "Band", "Against")  # columns of words or pictures under a group head, by their first word
 
 
@@ -145,7 +143,7 @@ class Table(Block):
 
 
 def _second(name: str, first: bool, number: bool) -> str:
-    """A head of the second level; years and changes stand right like their figures, words left."""
+    """A head of the second level; years and changes are aligned right like their figures, words left."""
     css = " ".join(
         c for c in ("bk-n" if number and name.split(" ")[0] not in WORDS else "", "bk-s" if first else "") if c
     )
@@ -154,7 +152,7 @@ def _second(name: str, first: bool, number: bool) -> str:
 
 
 def trimmed(heads: tuple[Head, ...], bodies: tuple[Body, ...]) -> tuple[tuple[Head, ...], tuple[Body, ...]]:
-    """The table without columns in which no row has anything to say; the notes below it give the reason."""
+    """The table without the columns that are empty in every row; the notes below it give the reason."""
     rows = [r for b in bodies for r in b.rows]
     width = sum(max(1, len(h.under)) for h in heads)
     keep = {i for i in range(width) if any(r.cells[i].text not in IDLE for r in rows)}
@@ -164,9 +162,8 @@ def trimmed(heads: tuple[Head, ...], bodies: tuple[Body, ...]) -> tuple[tuple[He
         if under or (not head.under and at in keep):
             kept_heads.append(Head(head.label, under, head.number))
         at += max(1, len(head.under))
-    kept = tuple(Body(tuple(_only(r, keep) for r in b.rows), b.label) for b in bodies)
+    kept = tuple(
+        Body(tuple(Row(r.head, tuple(c for i, c in enumerate(r.cells) if i in keep), r.ours) for r in b.rows), b.label)
+        for b in bodies
+    )
     return tuple(kept_heads), kept
-
-
-def _only(row: Row, keep: set[int]) -> Row:
-    return Row(row.head, tuple(c for i, c in enumerate(row.cells) if i in keep), row.ours)

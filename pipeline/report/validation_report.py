@@ -1,4 +1,4 @@
-"""An account of a delivery for a person: what passed, what did not, in which rows and columns, and what to do."""
+"""A report on one delivery: what passed its checks, what did not, in which rows and columns, and what to do."""
 
 from dataclasses import dataclass
 from html import escape
@@ -14,7 +14,7 @@ from pipeline.validated.validate import Validation
 Row = tuple[str, ...]
 
 
-LEFT = 'style="text-align: left"'  # words read from the left; a notebook would set them right
+LEFT = 'style="text-align: left"'  # a notebook would align the words to the right
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,16 @@ class ListingTable:
     caption: str
     columns: Row
     rows: tuple[Row, ...]
-    otherwise: str  # said in place of a table without rows
+    otherwise: str  # shown in place of a table without rows
 
     def _repr_html_(self) -> str:
         if not self.rows:
             return f"<p>{escape(self.otherwise)}</p>"
         heads = "".join(f'<th scope="col" {LEFT}>{escape(c)}</th>' for c in self.columns)
-        body = "".join(_html_row(r) for r in self.rows)
+        body = ""
+        for first, *rest in self.rows:
+            cells = "".join(f"<td {LEFT}>{escape(c)}</td>" for c in rest)
+            body += f'<tr><th scope="row" {LEFT}>{escape(first)}</th>{cells}</tr>'
         caption = f"<caption>{escape(self.caption)}</caption>"
         return f'<table id="{self.id}">{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
 
@@ -40,14 +43,9 @@ class ListingTable:
         return "\n".join([self.caption, *lines])
 
 
-def _html_row(row: Row) -> str:
-    cells = "".join(f"<td {LEFT}>{escape(c)}</td>" for c in row[1:])
-    return f'<tr><th scope="row" {LEFT}>{escape(row[0])}</th>{cells}</tr>'
-
-
 @dataclass(frozen=True)
 class ValidationReport:
-    """One delivery asked again everything its declaration expects."""
+    """One delivery, checked again against everything its declaration expects."""
 
     delivery: Delivery
     title: str
@@ -74,8 +72,8 @@ class ValidationReport:
     @property
     def blocking(self) -> ListingTable:
         found = [f for f in self.validation.findings if f.severity == BLOCKING]
-        none = f"{self.delivery.file}: nothing that would refuse it."
-        return self._findings("blocking", "must be put right", found, none)
+        none = f"{self.delivery.file}: nothing for which it would be refused."
+        return self._findings("blocking", "must be corrected", found, none)
 
     @property
     def advisory(self) -> ListingTable:
@@ -88,7 +86,7 @@ class ValidationReport:
         met = [a.expected for a in self.validation.answers if a.met]
         rows = tuple(sorted({(e.requirement, e.shown_as or "all numbers") for e in met}))
         return ListingTable(
-            self._id("passed"), f"{self.delivery.file}: what passed", ("Asked", "Column"), rows, "Nothing passed."
+            self._id("passed"), f"{self.delivery.file}: what passed", ("Check", "Column"), rows, "Nothing passed."
         )
 
     def _findings(self, part: str, caption: str, found: list[Finding], none: str) -> ListingTable:
@@ -108,15 +106,15 @@ def _place(finding: Finding) -> str:
 
 
 def validation_reports(folders: Folders, source: str, year: int) -> list[ValidationReport]:
-    """An account of every delivery of a source for a results year; raises NothingReceived where there is none."""
-    held = [d for d in kept(folders, source) if d.results_year == year]
-    if not held:
+    """A report on every delivery of a source for a results year; NothingReceived where there is none."""
+    deliveries = [d for d in kept(folders, source) if d.results_year == year]
+    if not deliveries:
         raise NothingReceived(folder=folders.deliveries, example=f"the {source} file of {year}")
-    return [validation_report(folders, d) for d in held]
+    return [validation_report(folders, d) for d in deliveries]
 
 
 def validation_report(folders: Folders, delivery: Delivery) -> ValidationReport:
-    """The delivery validated afresh against what is held beside it now."""
+    """The delivery checked again, together with what else has been received by now."""
     source = declared(folders.params)[delivery.source]
     result = validated_again(folders, delivery, source)
     return ValidationReport(delivery, source.title, 0 if result.table is None else len(result.table), result)

@@ -1,4 +1,4 @@
-"""How judgements and lists are put into sentences; names come from the pack, and nothing here knows a number."""
+"""How judgements and lists are put into words; names and numbers come from the pack."""
 
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard
 
@@ -8,7 +8,7 @@ RISES = {"rose": "rose by", "fell": "fell by"}
 
 
 def tone(judged: Judgement, measure: MeasureCard) -> str:
-    """good, middle or poor, from the literal standing and the direction that is better; empty without a standing."""
+    """good, middle or poor, from the standing and from whether higher or lower is better; empty without a standing."""
     side = {"above": 1, "in line": 0, "below": -1}.get(judged.standing)
     if side is None:
         return ""
@@ -17,7 +17,7 @@ def tone(judged: Judgement, measure: MeasureCard) -> str:
 
 
 def bare(cell: FigureCell) -> str:
-    """The figure without its unit, for a table whose head says it."""
+    """The figure without its unit, for a table whose head has it."""
     return cell.text.removesuffix("%").removesuffix("per 100").rstrip()
 
 
@@ -60,6 +60,6 @@ def span(years: list[int]) -> str:
 
 
 def lower_first(text: str) -> str:
-    """A name as it stands inside a sentence; abbreviations keep their capitals."""
+    """A name as it is written inside a sentence; abbreviations keep their capitals."""
     ordinary = len(text) > 1 and text[1].islower() and not text[-1].isdigit() and not text.startswith("England")
     return text[:1].lower() + text[1:] if ordinary else text

@@ -99,7 +99,7 @@ def test_the_page_shows_the_rows_the_verb_prints(issued):
     ]
     (row,) = shown.wording().rows()
     assert row[-3:] == ["contact", PACK["contact"], "Somebody else."]
-    assert "No figure prints otherwise." in shown.figures().html()
+    assert "No figure is printed differently." in shown.figures().html()
     assert "issued once only" in shown.documents().html()
 
 

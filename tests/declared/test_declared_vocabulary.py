@@ -133,7 +133,7 @@ def test_a_release_stage_is_recognised_ordered_dated_and_printed(params):
     pack = sample_pack.primary()
     late = tuple(replace(f, release="amended") for f in pack.figures)
     reading = Reading(replace(pack, figures=late, vocabulary=names_of(declared)))
-    assert release.ripeness(reading) == ["All figures of 2018 are amended."]
+    assert release.release_stages(reading) == ["All figures of 2018 are amended."]
     assert briefing.briefing_cover(reading).name == "Key stage 2, 2018: amended figures"
 
 

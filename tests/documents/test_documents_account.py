@@ -203,7 +203,7 @@ def test_no_abbreviation_is_left_without_its_meaning(report):
     body = re.sub(r"<style.*?</style>|<script.*?</script>|src=\"data:[^\"]*\"", " ", html, flags=re.S)
     text = re.sub(r"\S+/\S+", " ", re.sub(r"<[^>]+>", " ", body))  # a repository's name is a name
     found = set(re.findall(r"\b[A-Z][A-Za-z]*[A-Z][A-Za-z]*s?\b", text))
-    terms = " ".join(f"{g['term']} {g['meaning']}" for g in pack.glossary)
+    terms = " ".join(f"{g.term} {g.meaning}" for g in pack.glossary)
     unexplained = {w for w in found if not re.search(rf"\b{w.removesuffix('s')}s?\b", terms)}
     assert {w for w in unexplained if f"({w})" not in text} <= PLACEHOLDERS
 

@@ -30,7 +30,7 @@ def test_a_booklet_is_five_files_and_its_receipt_knows_the_other_four(toy_job):
         assert hashlib.sha256((job.out / name).read_bytes()).hexdigest() == fingerprint
     assert receipt["figures"] == {"shown": 3, "hidden": {"suppressed": 1}}
     assert (receipt["place"], receipt["pack"], receipt["code"]) == ("3519001", job.pack_fingerprint, "c0de")
-    assert list(result.seconds) == ["start", "cells", "html", "pdf", "xlsx", "shelf"]
+    assert list(result.seconds) == ["start", "cells", "html", "pdf", "xlsx", "files"]
 
 
 def test_a_numbered_booklet_keeps_its_pack_and_one_that_is_no_issue_has_no_number(toy_job, tmp_path):

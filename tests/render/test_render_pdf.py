@@ -80,6 +80,21 @@ def test_the_margins_of_every_page_name_the_place_and_who_may_read_it():
     assert '"Toy booklet, 2018"' in said and said.startswith("@page { @top-left")
 
 
+@pytest.mark.parametrize("subset_library", [True, False], ids=["harfbuzz", "fonttools"])
+def test_the_same_pages_give_the_same_bytes_at_any_time(subset_library, monkeypatch):
+    """WeasyPrint cuts fonts down with HarfBuzz, or with fontTools, which writes the current time into each of them."""
+    if not subset_library:
+        monkeypatch.setattr("weasyprint.pdf.fonts.harfbuzz_subset", None)
+    body = "<h1>Results</h1><p>63 % of <strong>all pupils</strong>, up from 60 %</p>"
+    now = printed(body)
+    clock = time.time
+    monkeypatch.setattr(time, "time", lambda: clock() + 86400)
+    assert printed(body) == now
+    book = opened(now)
+    fonts = [o for o in book.objects if isinstance(o, pikepdf.Stream) and "/Length1" in o.keys()]  # noqa: SIM118
+    assert len(fonts) == 2 and all(int(f["/Length1"]) == len(f.read_bytes()) for f in fonts)
+
+
 def test_warming_waits_for_the_font_librarys_own_threads_so_that_a_fork_inherits_no_lock_of_theirs(monkeypatch):
     ended = []
 

@@ -44,7 +44,7 @@ def test_a_killed_process_is_told_by_its_signal():
 
 
 def test_a_process_that_ends_without_a_word_is_told_so():
-    assert ended("exits")["exits"].error == "ended without a word (exit code 3)"
+    assert ended("exits")["exits"].error == "ended without a result (exit code 3)"
 
 
 def test_a_hanging_job_is_stopped_and_named():

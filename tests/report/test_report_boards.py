@@ -125,7 +125,7 @@ def test_a_judgement_is_never_filled_in(judged):
 
 def test_an_area_without_figures_asks_and_says_why(judged):
     attendance = next(b for b in judged.values() if b.caption.endswith("Attendance") and b.kind == "sentence")
-    assert attendance.lines[1] == f"{matrix.NONE}: {matrix.UNTOLD}."
+    assert attendance.lines[1] == f"{matrix.NONE}: {matrix.UNKNOWN_WHY}."
     leadership = next(b for b in judged.values() if b.caption.endswith("Leadership and management"))
     assert len(leadership.lines) == 1
 

@@ -71,7 +71,7 @@ def test_an_area_of_a_stage_not_held_that_year_says_so():
 
 def test_an_area_of_several_stages_says_it_of_each_or_of_none():
     pack = without(sample_stages.ALL["everything"](), "ks1", gaps={"2023": PANDEMIC})
-    assert asked_of(without(pack, "mtc"), ["ks1", "mtc"]) == f"{matrix.NONE}: {matrix.UNTOLD}."
+    assert asked_of(without(pack, "mtc"), ["ks1", "mtc"]) == f"{matrix.NONE}: {matrix.UNKNOWN_WHY}."
     both = asked_of(without(pack, "mtc", gaps={"2023": "The check was not held."}), ["ks1", "mtc"])
     assert "no assessment was held, because of the pandemic (key stage 1)" in both
     assert "the check was not held (tables check)" in both

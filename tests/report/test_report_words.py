@@ -9,7 +9,7 @@ from pipeline.report.booklet import Booklet
 from pipeline.report.pages.common import front_page
 from pipeline.report.pages.shared.cells import RANGE, why_no_change, why_no_standing
 from pipeline.report.pages.shared.reasons import break_notes, last_breaks
-from pipeline.report.pages.shared.release import ripeness
+from pipeline.report.pages.shared.release import release_stages
 from pipeline.report.reading import Reading
 from tests.report import sample_pack
 from tests.report.gather import blocks_of
@@ -159,13 +159,13 @@ def test_of_several_breaks_between_two_printed_years_the_last_is_told():
 
 
 def test_figures_of_one_release_stage_are_told_in_one_sentence():
-    assert ripeness(Reading(sample_pack.primary())) == ["All figures of 2018 are final."]
+    assert release_stages(Reading(sample_pack.primary())) == ["All figures of 2018 are final."]
 
 
 def test_figures_of_different_release_stages_are_told_by_place():
     pack = sample_pack.primary()
     mixed = [replace(f, release="revised") if f.place == "9992001" else f for f in pack.figures]
-    told = ripeness(Reading(replace(pack, figures=tuple(mixed))))[0]
+    told = release_stages(Reading(replace(pack, figures=tuple(mixed))))[0]
     assert told.startswith("Release stage of the figures of 2018. Oakfield Primary School: revised; England,")
     assert told.endswith("final.")
 

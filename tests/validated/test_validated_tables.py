@@ -250,7 +250,7 @@ def test_an_account_of_a_delivery_says_what_passed_what_did_not_and_what_to_do(f
     shown = [part._repr_html_() for part in (told.summary, told.blocking, told.advisory, told.passed)]
     assert all("<caption>" in s and 'scope="col"' in s and 'scope="row"' in s for s in shown if "<table" in s)
     assert "cannot be matched to a school" in shown[2] and "Look the school up" in shown[2]
-    assert "nothing that would refuse it" in shown[1]
+    assert "nothing for which it would be refused" in shown[1]
     assert "<td></td>" not in "".join(shown)
     assert len(told.passed.rows) > 10
 

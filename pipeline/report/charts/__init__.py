@@ -1,1 +1,1 @@
-"""Charts: drawn by matplotlib from one palette, each with words made from the same data, and that data behind it."""
+"""Charts: drawn by matplotlib from one palette, each with a description in words and a table of the same data."""

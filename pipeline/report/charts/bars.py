@@ -1,4 +1,4 @@
-"""Places side by side in one year, with England as a line to be measured against."""
+"""Places side by side in one year, with a line at England's figure."""
 
 from matplotlib.figure import Figure
 
@@ -19,8 +19,15 @@ def draw_bars(
     if england is not None:
         line = styles()["england"]
         axes.axvline(england, color=line.colour, linewidth=1.4, linestyle=line.dash)
-        top = {"xycoords": ("data", "axes fraction"), "xytext": (0, 2), "textcoords": "offset points"}
-        axes.annotate(f"England {england:g}", (england, 1), ha="center", fontsize=8.5, **top)
+        axes.annotate(
+            f"England {england:g}",
+            (england, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, 2),
+            textcoords="offset points",
+            ha="center",
+            fontsize=8.5,
+        )
     axes.set_yticks([-i for i in range(len(labels))], labels)
     axes.set_ylim(0.4 - len(labels), 0.6)
     highest = max([v for v in values if v is not None] + [england or 0])

@@ -1,4 +1,4 @@
-"""The sheet every chart is drawn on: one look, one size of type, the same bytes each time."""
+"""The canvas every chart is drawn on: one look, one size of type, the same bytes each time."""
 
 from base64 import b64encode
 from collections.abc import Callable
@@ -17,7 +17,8 @@ from pipeline.report.style import palette
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 WIDTH, DPI = 7.1, 150  # inches, dots an inch: the width of an A4 page's text
-LONGEST_ALT = 300
+CSS_PIXELS = 96 / DPI  # a CSS pixel is a 96th of an inch, so that the picture is as wide on a screen as on paper
+LONGEST_ALT = 300  # characters
 
 
 @cache
@@ -49,10 +50,10 @@ def look() -> dict:
 
 @dataclass(frozen=True)
 class Style:
-    """How one series is told apart: colour, dash, marker and weight, never colour alone."""
+    """What distinguishes one series from another: colour, dash, marker and weight, never colour alone."""
 
     colour: str
-    dash: object = "-"
+    dash: str | tuple[float, tuple[float, ...]] = "-"  # as matplotlib's linestyle
     marker: str = "o"
     weight: float = 1.6
 
@@ -78,7 +79,7 @@ def sheet(height: float) -> tuple[Figure, Axes]:
 
 
 def in_our_look(draw: Callable[..., Figure]) -> Callable[..., Figure]:
-    """A drawing function whose every text and line is made under the look's settings."""
+    """A drawing function that runs under the settings of look()."""
 
     @wraps(draw)
     def drawn(*args: object, **more: object) -> Figure:
@@ -93,10 +94,11 @@ def inked(figure: Figure) -> bytes:
 
     Full colour: reducing the colours halves the web page but takes a tenth of a booklet's time, and the PDF gains nothing.
     """
+    canvas = FigureCanvasAgg(figure)
     with rc_context(look()):
-        figure.canvas.draw()
-    wide, high = figure.canvas.get_width_height()
-    pixels = Image.frombuffer("RGBA", (wide, high), figure.canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
+        canvas.draw()
+    size = canvas.get_width_height()
+    pixels = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
     out = BytesIO()
     pixels.save(out, "PNG", compress_level=6)
     return out.getvalue()
@@ -104,7 +106,7 @@ def inked(figure: Figure) -> bytes:
 
 @dataclass(frozen=True, kw_only=True)
 class Chart(Block):
-    """A picture, its finding in words, and the figures behind it."""
+    """A picture, what it shows in words, and its figures."""
 
     png: bytes = field(repr=False)
     wide: int
@@ -125,7 +127,7 @@ class Chart(Block):
         return f'<div class="bk">{figure}{f"<div class=bk-key>{key}</div>" if key else ""}{self._data()}</div>'
 
     def _data(self) -> str:
-        """The table behind the picture, folded away on a screen; on paper the booklet's own tables hold it."""
+        """The table of the picture's figures, folded away on a screen; on paper the booklet's own tables have them."""
         corner, *heads = self.data_columns
         rows = tuple(Row(first, tuple(TableCell(c) for c in rest)) for first, *rest in self.data_rows)
         table = Table(
@@ -148,10 +150,32 @@ class Chart(Block):
         return [list(row) for row in self.data_rows]
 
 
-def chart(figure: Figure, **about: object) -> Chart:
-    """The finished block; words longer than a screen reader should have to say are cut at a semicolon."""
-    said = str(about.pop("said"))
+def chart(
+    figure: Figure,
+    *,
+    id: str,
+    place: str,
+    caption: str,
+    said: str,
+    data_columns: tuple[str, ...],
+    data_rows: tuple[tuple[str, ...], ...],
+    places: tuple[str, ...] = (),
+    notes: tuple[str, ...] = (),
+) -> Chart:
+    """The finished block. `said` is cut at a semicolon where it is longer than a screen reader should read out."""
     while len(said) > LONGEST_ALT and "; " in said:
         said = said[: said.rindex("; ")] + "."
-    wide, high = (round(n * DPI * 0.64) for n in figure.get_size_inches())
-    return Chart(png=inked(figure), wide=wide, high=high, said=said, **about)
+    wide, high = (round(n * DPI * CSS_PIXELS) for n in figure.get_size_inches())
+    return Chart(
+        id=id,
+        place=place,
+        places=places,
+        caption=caption,
+        png=inked(figure),
+        wide=wide,
+        high=high,
+        said=said,
+        data_columns=data_columns,
+        data_rows=data_rows,
+        notes=notes,
+    )

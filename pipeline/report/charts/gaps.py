@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pipeline.report.charts.canvas import in_our_look, sheet, styles
 from pipeline.report.style import palette
 
 MARGIN = 16  # points beside 0 and 100 per cent, room for a figure
-ROOM = 0.03  # beside the longest label, as a part of the chart's width
+ROOM = 0.03  # beside the longest label, as a share of the chart's width
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,12 @@ def draw_gaps(pairs: list[Pair], percent: bool) -> Figure:
             markeredgecolor=other.colour,
             markeredgewidth=1.6,
         )
-        low = pair.first <= pair.second
-        for value, said, left in ((pair.first, pair.first_said, low), (pair.second, pair.second_said, not low)):
+        first_is_left = pair.first <= pair.second
+        figures = (
+            (pair.first, pair.first_said, first_is_left),
+            (pair.second, pair.second_said, not first_is_left),
+        )
+        for value, said, left in figures:
             axes.annotate(
                 said,
                 (value, y),
@@ -59,12 +62,12 @@ def draw_gaps(pairs: list[Pair], percent: bool) -> Figure:
         axes.set_xticks([t for t in axes.get_xticks() if 0 <= t <= 100])
     axes.grid(axis="x")
     axes.spines["left"].set_visible(False)
+    # Labels are measured as they are set, not counted in letters: an m takes three times the room of an i.
+    widest_label = max(label.get_window_extent().width for label in axes.get_yticklabels()) / figure.bbox.width
     figure.subplots_adjust(
-        left=max(0.24, ROOM + _longest(figure, axes)), right=0.98, top=0.96, bottom=0.22 / figure.get_figheight()
+        left=max(0.24, ROOM + widest_label),
+        right=0.98,
+        top=0.96,
+        bottom=0.22 / figure.get_figheight(),
     )
     return figure
-
-
-def _longest(figure: Figure, axes: Axes) -> float:
-    """The longest label as it is set, as a part of the chart's width: an m takes three times the room of an i."""
-    return max(label.get_window_extent().width for label in axes.get_yticklabels()) / figure.bbox.width

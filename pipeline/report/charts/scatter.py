@@ -1,4 +1,4 @@
-"""Attainment against progress: every school of the authority a nameless dot, this one marked."""
+"""Attainment against progress: every school of the authority a dot without a name, this one marked."""
 
 from matplotlib.figure import Figure
 
@@ -10,7 +10,7 @@ from pipeline.report.style import palette
 def draw_scatter(
     points: list[list[float]], mark: list[float] | None, across: str, up: str, england: float | None, name: str
 ) -> Figure:
-    """`points` and `mark` are [progress, attainment]; lines at national progress (0) and at England's attainment."""
+    """`points` and `mark` are [progress, attainment]; lines mark national progress (0) and England's attainment."""
     figure, axes = sheet(3.3)
     page, quiet, ours = palette()["page"], palette()["series"]["quiet"], styles()["subject"]
     axes.grid()
@@ -40,7 +40,7 @@ def draw_scatter(
         left = mark[0] > 0
         axes.annotate(
             name[:44],
-            mark,
+            (mark[0], mark[1]),
             xytext=(-9 if left else 9, 7),
             textcoords="offset points",
             ha="right" if left else "left",

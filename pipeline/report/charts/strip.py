@@ -1,8 +1,9 @@
-"""Where this place stands among the authority's schools: nameless dots, one of them marked."""
+"""Where this place is among the authority's schools: dots without names, one of them marked."""
 
 from dataclasses import dataclass
 from textwrap import fill
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -25,14 +26,31 @@ def draw_strips(strips: list[Strip], own_name: str) -> Figure:
     axes.remove()
     for i, strip in enumerate(strips):
         _strip(figure.add_subplot(len(strips), 1, i + 1), strip)
-    _key(figure, own_name, any(s.own is not None for s in strips), any(s.england is not None for s in strips))
+    quiet, ours, line = palette()["series"]["quiet"], styles()["subject"], styles()["england"]
+    handles = [Line2D([], [], linestyle="none", marker="o", markersize=4, color=quiet, label="each school")]
+    if any(s.own is not None for s in strips):
+        handles.insert(
+            0, Line2D([], [], linestyle="none", marker="D", markersize=7, color=ours.colour, label=own_name[:60])
+        )
+    if any(s.england is not None for s in strips):
+        handles.append(Line2D([], [], color=line.colour, linewidth=1.3, linestyle=(0, (4, 2)), label="England"))
+    figure.legend(
+        handles=handles,
+        loc="upper left",
+        ncols=3,
+        frameon=False,
+        fontsize=8.5,
+        borderaxespad=0,
+        bbox_to_anchor=(0.0, 1.0),
+        handletextpad=0.4,
+    )
     figure.subplots_adjust(
         left=0.2, right=0.97, top=1 - 0.3 / figure.get_figheight(), bottom=0.2 / figure.get_figheight(), hspace=0.75
     )
     return figure
 
 
-def _strip(axes, strip: Strip) -> None:
+def _strip(axes: Axes, strip: Strip) -> None:
     quiet, ours, england = palette()["series"]["quiet"], styles()["subject"], styles()["england"]
     seen: dict[float, int] = {}
     for value in strip.values:
@@ -59,24 +77,3 @@ def _strip(axes, strip: Strip) -> None:
     axes.spines[["left", "right", "top"]].set_visible(False)
     axes.tick_params(axis="both", length=0)
     axes.tick_params(axis="x", labelsize=8, pad=1)
-
-
-def _key(figure, own_name: str, own: bool, england: bool) -> None:
-    quiet, ours, line = palette()["series"]["quiet"], styles()["subject"], styles()["england"]
-    handles = [Line2D([], [], linestyle="none", marker="o", markersize=4, color=quiet, label="each school")]
-    if own:
-        handles.insert(
-            0, Line2D([], [], linestyle="none", marker="D", markersize=7, color=ours.colour, label=own_name[:60])
-        )
-    if england:
-        handles.append(Line2D([], [], color=line.colour, linewidth=1.3, linestyle=(0, (4, 2)), label="England"))
-    figure.legend(
-        handles=handles,
-        loc="upper left",
-        ncols=3,
-        frameon=False,
-        fontsize=8.5,
-        borderaxespad=0,
-        bbox_to_anchor=(0.0, 1.0),
-        handletextpad=0.4,
-    )

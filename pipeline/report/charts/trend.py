@@ -30,21 +30,36 @@ def draw_trend(series: list[TrendLine], breaks: set[int], percent: bool, decimal
     figure, axes = sheet(HEIGHT)
     years = sorted({year for s in series for year, _ in s.points})
     for one in reversed(series[:MOST_SERIES]):
-        _line(axes, one, breaks)
+        style = styles()[one.style]
+        for run in segments(list(one.points), breaks):
+            xs, ys = zip(*run, strict=True)
+            axes.plot(
+                xs,
+                ys,
+                color=style.colour,
+                linestyle=style.dash,
+                linewidth=style.weight,
+                marker=style.marker,
+                markersize=5,
+            )
     _frame(axes, years, percent, [v for s in series for _, v in s.points if v is not None])
     _label(axes, series[:MOST_SERIES], years[-1], decimals)
-    _mark_breaks(axes, years, breaks)
+    page = palette()["page"]
+    for year in sorted(breaks):
+        if years[0] < year <= years[-1]:
+            axes.axvline(year - 0.5, color=page["line"], linewidth=0.9, linestyle=(0, (1, 2)), gid="break")
+            axes.annotate(
+                "new series",
+                (year - 0.5, 1),
+                xycoords=("data", "axes fraction"),
+                xytext=(3, 1),
+                textcoords="offset points",
+                fontsize=7.5,
+                va="bottom",
+                color=page["quiet"],
+            )
     figure.subplots_adjust(left=0.06, right=0.65, top=0.92, bottom=0.12)
     return figure
-
-
-def _line(axes: Axes, one: TrendLine, breaks: set[int]) -> None:
-    style = styles()[one.style]
-    for run in segments(list(one.points), breaks):
-        xs, ys = zip(*run, strict=True)
-        axes.plot(
-            xs, ys, color=style.colour, linestyle=style.dash, linewidth=style.weight, marker=style.marker, markersize=5
-        )
 
 
 def _frame(axes: Axes, years: list[int], percent: bool, values: list[float]) -> None:
@@ -73,14 +88,25 @@ def _label(axes: Axes, series: list[TrendLine], last: int, decimals: int) -> Non
     low, high = axes.get_ylim()
     places = _apart([e[0] for e in ends], (high - low) * 0.085)
     for y, (value, year, one) in zip(places, ends, strict=True):
-        _end(
-            axes,
-            last + 0.3,
-            y,
-            f"{value:.{decimals}f}",
-            f"{_fitting(one.name)}{'' if year == last else f' ({year})'}",
-            one.style,
-        )
+        # A short stretch of the line with its marker, its latest value and its name, so that no reader needs a key.
+        x = last + 0.3
+        style = styles()[one.style]
+        line = {"arrowstyle": "-", "color": style.colour, "lw": style.weight, "ls": style.dash}
+        axes.annotate("", (x, y), xytext=(14, 0), textcoords="offset points", arrowprops=line)
+        axes.plot([x], [y], marker=style.marker, color=style.colour, markersize=4.5, clip_on=False, gid="key")
+        name = one.name if len(one.name) <= LONGEST_NAME else f"{one.name[: LONGEST_NAME - 1].rstrip()}…"
+        name = name if year == last else f"{name} ({year})"
+        for text, across, side in ((f"{value:.{decimals}f}", 40, "right"), (name, 45, "left")):
+            axes.annotate(
+                text,
+                (x, y),
+                xytext=(across, 0),
+                textcoords="offset points",
+                ha=side,
+                va="center",
+                fontsize=8.5,
+                fontweight="bold" if one.style == "subject" else "normal",
+            )
     _value_marks(axes, series, decimals)
 
 
@@ -92,26 +118,18 @@ def _value_marks(axes: Axes, series: list[TrendLine], decimals: int) -> None:
         beside = [v for s in others for y, v in s.points if y == year and v is not None]
         if value is None or (beside and min(beside) <= value <= max(beside)):
             continue
-        low = value - floor < (ceiling - floor) * 0.15
-        side = 1 if low or all(value > v for v in beside) else -1
-        offset = {"xytext": (0, 6 * side), "textcoords": "offset points", "va": "bottom" if side == 1 else "top"}
-        axes.annotate(f"{value:.{decimals}f}", (year, value), ha="center", fontweight="bold", fontsize=8.5, **offset)
-
-
-def _end(axes: Axes, x: float, y: float, value: str, name: str, style_name: str) -> None:
-    """A short stretch of the line with its marker, its latest value and its name."""
-    style = styles()[style_name]
-    weight = "bold" if style_name == "subject" else "normal"
-    line = {"arrowstyle": "-", "color": style.colour, "lw": style.weight, "ls": style.dash}
-    offset = {"textcoords": "offset points", "va": "center", "fontsize": 8.5, "fontweight": weight}
-    axes.annotate("", (x, y), xytext=(14, 0), textcoords="offset points", arrowprops=line)
-    axes.plot([x], [y], marker=style.marker, color=style.colour, markersize=4.5, clip_on=False, gid="key")
-    axes.annotate(value, (x, y), xytext=(40, 0), ha="right", **offset)
-    axes.annotate(name, (x, y), xytext=(45, 0), **offset)
-
-
-def _fitting(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+        near_the_axis = value - floor < (ceiling - floor) * 0.15
+        above = near_the_axis or all(value > v for v in beside)
+        axes.annotate(
+            f"{value:.{decimals}f}",
+            (year, value),
+            xytext=(0, 6 if above else -6),
+            textcoords="offset points",
+            ha="center",
+            va="bottom" if above else "top",
+            fontweight="bold",
+            fontsize=8.5,
+        )
 
 
 def _apart(heights: list[float], least: float) -> list[float]:
@@ -128,20 +146,3 @@ def _apart(heights: list[float], least: float) -> list[float]:
     for slot, i in enumerate(order):
         out[i] = placed[slot]
     return out
-
-
-def _mark_breaks(axes: Axes, years: list[int], breaks: set[int]) -> None:
-    page = palette()["page"]
-    for year in sorted(breaks):
-        if years[0] < year <= years[-1]:
-            axes.axvline(year - 0.5, color=page["line"], linewidth=0.9, linestyle=(0, (1, 2)), gid="break")
-            axes.annotate(
-                "new series",
-                (year - 0.5, 1),
-                xycoords=("data", "axes fraction"),
-                xytext=(3, 1),
-                textcoords="offset points",
-                fontsize=7.5,
-                va="bottom",
-                color=page["quiet"],
-            )

@@ -1,1 +1,1 @@
-"""The sections of the booklets: a Reading in, blocks out. Every module here is found by itself, so a section is one file."""
+"""The sections of the booklets: a Reading in, blocks out. Every module here is imported, so a new section is one file."""

@@ -1,4 +1,4 @@
-"""The release briefing: what a national release says of the authority, on one page on the day it arrives."""
+"""The release briefing: what a national release shows of the authority, on one page on the day it arrives."""
 
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.packs.vocabulary import ReleaseWords
@@ -14,7 +14,7 @@ from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 
 NAMED = 3  # measures named on each side of England
-KINDS = {  # topics -> what their rows stand under
+KINDS = {  # topics -> the label above their rows
     ("headline",): "Headline measures",
     ("subject", "area"): "Subjects and areas",
     ("higher",): "Higher standard",
@@ -40,13 +40,13 @@ def briefing_cover(reading: Reading) -> Cover:
         place=pack.place.id,
         caption=f"Release briefing, {pack.place.name}",
         name=f"{reading.stage_name(_stage(reading))}, {pack.year}: {_release(reading)}",
-        about=(f"For: {pack.readers}.",),  # whose eyes it is for stands on every page: one line fewer here
+        about=(f"For: {pack.readers}.",),  # the margin of every page says who may read it
     )
 
 
 @section
 def briefing_summary(reading: Reading) -> Prose | Note:
-    """The release in three short paragraphs: the headline, how it moved, which measures stand apart from England.
+    """The release in three short paragraphs: the headline, how it moved, which measures differ from England.
 
     From: this year's figures of the stage, of the authority and its comparators.
     When empty: a line says that the release holds no figure that may be printed.
@@ -56,7 +56,7 @@ def briefing_summary(reading: Reading) -> Prose | Note:
         line = f"The release holds no figure that may be printed for {reading.subject.name} in {reading.year}."
         return Note(id="briefing", place=own, lines=(line,))
     beside = [p for p in reading.comparators if p.id != reading.comparator and reading.shown(p.id, headline.id)]
-    others = " ".join(f"{short(p)}: {reading.shown(p.id, headline.id).text}." for p in beside)
+    others = " ".join(f"{short(p)}: {reading.printed_figure(p.id, headline.id).text}." for p in beside)
     first = f"{sentences.result(reading, headline)} {sentences.against(reading, headline)} {others}".strip()
     lines = (first, _moves(reading, headline), _apart(reading))
     places = (reading.comparator, *(p.id for p in beside))
@@ -77,13 +77,23 @@ def briefing_figures(reading: Reading) -> Table | Note:
     years = [reading.year - 1, reading.year]
     beside = [p for p in reversed(reading.comparators) if any(reading.any_shown([p.id], held, y) for y in years)]
     places = [reading.subject, *beside]
-    bodies = tuple(Body(tuple(_row(reading, m, places) for m in found), said) for said, found in _kinds(held) if found)
-    heads = (*(_head(reading, p) for p in places), Head(f"Against {reading.comparator_name}", number=False))
+    known = {topic for topics in KINDS for topic in topics}
+    kinds = [(label, [m for m in held if m.topic in topics]) for topics, label in KINDS.items()]
+    kinds.append(("Further measures", [m for m in held if m.topic not in known]))
+    bodies = tuple(Body(tuple(_row(reading, m, places) for m in kind), label) for label, kind in kinds if kind)
+    heads = (
+        *(Head(short(p), (str(reading.year - 1), str(reading.year), "Change")) for p in places),
+        Head(f"Against {reading.comparator_name}", number=False),
+    )
     heads, bodies = trimmed(heads, bodies)
     rows = [list(r.cells) for b in bodies for r in b.rows]
     without = words.listed([short(p) for p in reading.comparators if p not in beside])
     notes = [*cells.key(reading, rows), *([f"No figures of {without} are held."] if without else [])]
-    notes += [*reasons(reading, held, years), *_breaks(reading, held, years), *cells.rules(reading, rows)]
+    # Why the headline has no change where a new series starts is said above the table already.
+    headline = _headline(reading)
+    said_above = tuple(headline.breaks.values()) if headline else ()
+    new_series = [line for line in break_notes(reading, held, years) if not line.endswith(said_above)]
+    notes += [*reasons(reading, held, years), *new_series, *cells.rules(reading, rows)]
     return Table(
         id="t-briefing",
         place=own,
@@ -120,7 +130,7 @@ def _stage(reading: Reading) -> str:
 
 
 def _releases(reading: Reading) -> list[ReleaseWords]:
-    """The release stages of our own printed figures of the year, the least ripe first."""
+    """The release stages of our own printed figures of the year, in the order of the vocabulary."""
     own, stages = reading.subject.id, {m.id for m in reading.measures(_stage(reading))}
     found = {
         f.release
@@ -146,15 +156,13 @@ def _moves(reading: Reading, headline: MeasureCard) -> str:
     said = sentences.moved(reading, headline)
     if ours is None or not ours.arrow or theirs is None or not theirs.arrow:
         return said
-    return f"{said} {reading.comparator_name}'s figure {_was(words.change_said(theirs))}."
-
-
-def _was(said: str) -> str:
-    return f"was {said}" if said.startswith("steady") else said
+    change = words.change_said(theirs)
+    change = f"was {change}" if change.startswith("steady") else change
+    return f"{said} {reading.comparator_name}'s figure {change}."
 
 
 def _apart(reading: Reading) -> str:
-    """How many measures stand above, in line with and below England, and which those are that do not stand in line."""
+    """How many measures are above, in line with and below England, with the names of those above and below."""
     found = [(m, j) for m in reading.measures(_stage(reading)) if (j := reading.judgement(reading.subject.id, m.id))]
     sides = {w: [m.short for m, j in found if j.standing == w] for w in ("above", "in line", "below")}
     counted = sum(map(len, sides.values()))
@@ -163,30 +171,11 @@ def _apart(reading: Reading) -> str:
     above, in_line, below = (len(sides[w]) or "none" for w in sides)
     england = reading.comparator_name
     line = f"Of {counted} measures with a standing, {above} above {england}, {in_line} in line and {below} below."
-    named = [f"{w.capitalize()}: {_some(sides[w])}." for w in ("above", "below") if sides[w]]
-    return " ".join([line, *named])
-
-
-def _some(names: list[str]) -> str:
-    more = len(names) - NAMED
-    return words.listed([*names[:NAMED], *([f"{more} more"] if more > 0 else [])])
-
-
-def _kinds(held: list[MeasureCard]) -> list[tuple[str, list[MeasureCard]]]:
-    known = {topic for topics in KINDS for topic in topics}
-    found = [(said, [m for m in held if m.topic in topics]) for topics, said in KINDS.items()]
-    return [*found, ("Further measures", [m for m in held if m.topic not in known])]
-
-
-def _breaks(reading: Reading, held: list[MeasureCard], years: list[int]) -> list[str]:
-    """Where a new series starts, unless it is the headline's: why that has no change is said above the table."""
-    headline = _headline(reading)
-    said = tuple(headline.breaks.values()) if headline else ()
-    return [line for line in break_notes(reading, held, years) if not line.endswith(said)]
-
-
-def _head(reading: Reading, place: PlaceCard) -> Head:
-    return Head(short(place), (str(reading.year - 1), str(reading.year), "Change"))
+    for side in ("above", "below"):
+        names, more = sides[side][:NAMED], len(sides[side]) - NAMED
+        names += [f"{more} more"] if more > 0 else []
+        line += f" {side.capitalize()}: {words.listed(names)}." if names else ""
+    return line
 
 
 def _row(reading: Reading, measure: MeasureCard, places: list[PlaceCard]) -> Row:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from pipeline.packs.pack import Judgement, MeasureCard
+from pipeline.packs.pack import MeasureCard
 from pipeline.packs.pack_parts import MatrixArea
 from pipeline.report import words
 from pipeline.report.block import Block, Blocks
@@ -16,15 +16,15 @@ from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
 SURE = ("sig+", "sig-")
 NOTHING = TableCell("no figures", "no figures of this school may be printed", "quiet", number=False)
 NONE = "No figure may be printed for this area"
-UNTOLD = "none is held, or it rests on too few pupils"
+UNKNOWN_WHY = "none is held, or it rests on too few pupils"
 JUDGED_BY_SCHOOL = TableCell("judged by the school", tone="quiet", number=False)
 Evidence = tuple[MeasureCard, str]  # a measure and the pupil group it is shown of
 
 
 @section
 def self_evaluation_matrix(reading: Reading) -> Table:
-    """The self-evaluation grid on one page: a row an area, how many measures stand and moved which way, an empty box to judge
-    in.
+    """The self-evaluation grid on one page: a row for each area, with counts of measures by standing and by movement, and an
+    empty box for the school's judgement.
 
     From: this year's judged measures of each area of the declared matrix.
     When empty: a row without evidence says that no figures may be printed.
@@ -65,15 +65,17 @@ def self_evaluation_evidence(reading: Reading) -> Blocks:
     blocks: list[Block] = []
     for at, area in enumerate(reading.pack.policy.grid, start=1):
         blocks.append(
-            Prose(id=f"area-{at}", place=reading.subject.id, caption=f"{at}. {area.area}", lines=_asked(reading, area))
+            Prose(
+                id=f"area-{at}", place=reading.subject.id, caption=f"{at}. {area.area}", lines=_question(reading, area)
+            )
         )
         blocks += _evidence_table(reading, area, at)
         blocks.append(Box(id=f"box-{at}", place=reading.subject.id, caption=area.area, label=_box(reading).text))
     return Blocks(blocks)
 
 
-def _asked(reading: Reading, area: MatrixArea) -> tuple[str, ...]:
-    """The question, and why there is no evidence where figures were to be had."""
+def _question(reading: Reading, area: MatrixArea) -> tuple[str, ...]:
+    """The question, and where figures were expected and there are none, the reason."""
     if not area.stages or _held(reading, area):
         return (area.ask,)
     stage, *more = area.stages
@@ -82,20 +84,20 @@ def _asked(reading: Reading, area: MatrixArea) -> tuple[str, ...]:
 
 
 def _why_nothing(reading: Reading, area: MatrixArea) -> str:
-    """What is known of why no figure is printed, each reason with its stages where there are several; else what it can be."""
+    """Why no figure is printed: each reason, with its stages where the area has several; else what the reason can be."""
     found: dict[str, list[str]] = {}
     for stage in area.stages:
         for why in _whys_of(reading, stage, area) or [""]:
             found.setdefault(why, []).append(reading.small_stage(stage))
     if "" in found:
-        return f"{NONE}: {UNTOLD}."
+        return f"{NONE}: {UNKNOWN_WHY}."
     several = len(area.stages) > 1
-    told = [f"{why} ({words.listed(stages)})" if several else why for why, stages in found.items()]
-    return f"{NONE}: {'; '.join(told)}."
+    reasons = [f"{why} ({words.listed(stages)})" if several else why for why, stages in found.items()]
+    return f"{NONE}: {'; '.join(reasons)}."
 
 
 def _whys_of(reading: Reading, stage: str, area: MatrixArea) -> list[str]:
-    """The reasons why the stage's measures have no figure: it was not held that year, or what the figure's status says."""
+    """Why the stage's measures have no figure: there was no assessment that year, or the reason of the figure's status."""
     found = []
     for m in (m for t in area.topics for m in reading.measures(stage, t)):
         cells_held = [reading.figure(reading.subject.id, m.id, group=g) for g in area.groups]
@@ -108,35 +110,28 @@ def _area_row(reading: Reading, area: MatrixArea) -> Row:
     box = _box(reading)
     if not area.stages:
         return Row(area.area, (JUDGED_BY_SCHOOL, JUDGED_BY_SCHOOL, JUDGED_BY_SCHOOL, box))
-    found = [j for e in _held(reading, area) if (j := _judged(reading, e)) is not None]
+    held = _held(reading, area)
+    if not held:
+        return Row(area.area, (NOTHING, NOTHING, NOTHING, box))
+    judgements = (reading.judgement(reading.subject.id, m.id, group=group) for m, group in held)
+    found = [j for j in judgements if j is not None]
     stand = Counter(j.standing for j in found if j.standing)
     move = Counter(j.direction for j in found if j.arrow)
     sure = Counter(j.significance for j in found if j.significance)
-    if not _held(reading, area):
-        return Row(area.area, (NOTHING, NOTHING, NOTHING, box))
-    return Row(area.area, (cells.tally(stand, cells.SIDES), cells.tally(move, cells.WAYS), _beyond(sure), box))
-
-
-def _beyond(found: Counter) -> TableCell:
-    told = [f"{found[mark]} {mark}" for mark in SURE if found[mark]]
-    return TableCell(", ".join(told) if told else "none", tone="" if told else "quiet", number=False)
+    counted = ", ".join(f"{sure[mark]} {mark}" for mark in SURE if sure[mark])
+    beyond_chance = TableCell(counted or "none", tone="" if counted else "quiet", number=False)
+    return Row(area.area, (cells.tally(stand, cells.SIDES), cells.tally(move, cells.WAYS), beyond_chance, box))
 
 
 def _held(reading: Reading, area: MatrixArea) -> list[Evidence]:
     """The area's measures and groups of which the school has a printed figure this year, stage by stage."""
     own = reading.subject.id
-    measures = [m for s in area.stages for t in area.topics for m in _of_topic(reading, s, t)]
+    measures: list[MeasureCard] = []
+    for stage in area.stages:
+        for topic in area.topics:
+            measures += reading.headlines(stage) if topic == "headline" else reading.measures(stage, topic)
     pairs = [(m, g) for m in measures for g in area.groups]
     return [(m, g) for m, g in pairs if reading.shown(own, m.id, group=g)]
-
-
-def _of_topic(reading: Reading, stage: str, topic: str) -> list[MeasureCard]:
-    return reading.headlines(stage) if topic == "headline" else reading.measures(stage, topic)
-
-
-def _judged(reading: Reading, evidence: Evidence) -> Judgement | None:
-    measure, group = evidence
-    return reading.judgement(reading.subject.id, measure.id, group=group)
 
 
 def _box(reading: Reading) -> TableCell:
@@ -151,6 +146,16 @@ def _evidence_table(reading: Reading, area: MatrixArea, at: int) -> list[Table]:
     against = Head(f"Against {reading.comparator_name}", number=False)
     columns = (Head("Pupils"), Head(reading.ours, (*map(str, years), "Change")), Head(reading.comparator_name), against)
     heads, bodies = trimmed(columns, (Body(tuple(_row(reading, e) for e in held)),))
+    notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
+    notes += reasons(reading, [m for m, group in held if group == "all"], years)
+    # Why groups have no change or no standing, in one line; a new series has a note of its own.
+    own, whys = reading.subject.id, {}
+    for measure, group in held:
+        for why in (cells.why_no_change, cells.why_no_standing) if group != "all" else ():
+            whys[why(reading, own, measure, group)] = measure
+    given = [words.lower_first(why).rstrip(".") for why, m in whys.items() if why and why not in m.breaks.values()]
+    notes += [f"Where no change or no standing is given: {'; '.join(given)}."] if given else []
+    notes += break_notes(reading, list({m.id: m for m, _ in held}.values()), years)
     return [
         Table(
             id=f"t-area-{at}",
@@ -160,26 +165,10 @@ def _evidence_table(reading: Reading, area: MatrixArea, at: int) -> list[Table]:
             corner="Measure",
             heads=heads,
             bodies=bodies,
-            notes=tuple(_notes(reading, held, years, bodies)),
+            notes=tuple(notes),
             dense=True,
         )
     ]
-
-
-def _notes(reading: Reading, held: list[Evidence], years: list[int], bodies: tuple[Body, ...]) -> list[str]:
-    """What the marks mean, and why a figure has no change or no standing."""
-    notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
-    notes += reasons(reading, [m for m, group in held if group == "all"], years)
-    notes += _reasons_of_groups(reading, [(m, group) for m, group in held if group != "all"])
-    return notes + break_notes(reading, list({m.id: m for m, _ in held}.values()), years)
-
-
-def _reasons_of_groups(reading: Reading, held: list[Evidence]) -> list[str]:
-    """Why groups have no change or no standing, in one line; a new series is noted by itself."""
-    own = reading.subject.id
-    whys = {why(reading, own, m, g): m for m, g in held for why in (cells.why_no_change, cells.why_no_standing)}
-    told = [words.lower_first(w).rstrip(".") for w, m in whys.items() if w and w not in m.breaks.values()]
-    return [f"Where no change or no standing is given: {'; '.join(told)}."] if told else []
 
 
 def _row(reading: Reading, evidence: Evidence) -> Row:
@@ -189,10 +178,7 @@ def _row(reading: Reading, evidence: Evidence) -> Row:
     row += [cells.figure_cell(reading, reading.figure(own, measure.id, y, group), dense=True) for y in years]
     row += [cells.change_cell(reading, own, measure, group)]
     row += [cells.figure_cell(reading, reading.figure(reading.comparator, measure.id, group=group), dense=True)]
-    return Row(_named(reading, measure, group), (*row, cells.standing_cell(reading, own, measure, group)))
-
-
-def _named(reading: Reading, measure: MeasureCard, group: str) -> str:
-    if group == "all":
-        return reading.headed(measure)
-    return f"{reading.group_name(group)}: {words.lower_first(reading.headed(measure, staged=True))}"
+    name = reading.headed(measure)
+    if group != "all":
+        name = f"{reading.group_name(group)}: {words.lower_first(reading.headed(measure, staged=True))}"
+    return Row(name, (*row, cells.standing_cell(reading, own, measure, group)))

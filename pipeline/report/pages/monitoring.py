@@ -13,14 +13,14 @@ from pipeline.report.pages.shared.reasons import break_notes, reasons
 from pipeline.report.prose import Lists, Note, Prose
 from pipeline.report.reading import Reading, short
 from pipeline.report.section import section
-from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
+from pipeline.report.table import Body, Head, Row, Table, trimmed
 
 COUNTED = "Schools counted: those with a standing or a change. Special schools and small cohorts have neither, and no school is named."
 
 
 @section
 def monitoring_headlines(reading: Reading) -> Table | Note:
-    """A row a headline: the authority beside England, and how many schools stand and moved which way.
+    """A row for each headline: the authority beside England, and counts of schools by standing and by movement.
 
     From: this year's and last year's headlines of the declared stages; no school is named.
     When empty: a line says that no figures of the year are held.
@@ -33,7 +33,16 @@ def monitoring_headlines(reading: Reading) -> Table | Note:
         return Note(id="n-monitoring", place=own, lines=(f"No figures of {reading.year} are held for the authority.",))
     bodies = tuple(Body(tuple(_row(reading, m) for m in ms), said) for said, ms in found.items() if ms)
     years = [reading.year - 1, reading.year]
-    heads, bodies = trimmed(_heads(reading), bodies)
+    heads, bodies = trimmed(
+        (
+            Head(short(reading.subject), (str(reading.year - 1), str(reading.year), "Change")),
+            Head(reading.comparator_name),
+            Head(f"Against {reading.comparator_name}", number=False),
+            Head(f"Schools against {reading.comparator_name}", number=False),
+            Head(f"Schools since {reading.year - 1}", number=False),
+        ),
+        bodies,
+    )
     notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
     return Table(
         id="t-monitoring",
@@ -100,25 +109,55 @@ def monitoring_not_known(reading: Reading) -> Lists:
     From: release stages and statuses of this year's figures, and the Department's yearly pattern of releases.
     When empty: a line says that every stage has its figures.
     """
-    lines = (*_ripe(reading), *_without(reading), *_outstanding(reading))
+    lines = [*_not_final(reading), *_without_figures(reading), *_outstanding(reading)] or [
+        "Every stage has its figures."
+    ]
     dates = next_releases(reading)
-    lists = [("Not known yet", lines or ("Every stage has its figures.",))]
+    lists = [("Not known yet", tuple(lines))]
     lists += [("Next releases", (*dates, EXPECTED))] if dates else []
     return Lists(id="not-known", place=reading.subject.id, lists=tuple(lists))
 
 
+def _not_final(reading: Reading) -> list[str]:
+    """The stages whose figures of the authority are not final, by their release stage."""
+    stages = {m.id: reading.small_stage(m.stage) for m in reading.pack.measures}
+    own = (reading.subject.id, reading.year, "all")
+    printed = [f for f in reading.pack.figures if (f.place, f.year, f.group) == own and reading.is_printed(f)]
+    lines = []
+    for release in reading.vocabulary.releases:
+        names = list(dict.fromkeys(stages[f.measure] for f in printed if f.release == release.id))
+        if names and release.id != reading.vocabulary.last_release:
+            listed = words.listed(names)
+            lines.append(f"{listed[:1].upper()}{listed[1:]}: {release.name}.")
+    return lines
+
+
+def _without_figures(reading: Reading) -> list[str]:
+    """Why a stage shown in other years has no headline of the authority this year."""
+    lines = []
+    for stage in reading.stages:
+        measures = reading.measures(stage, "headline")
+        if measures and not _headlines(reading, stage):
+            why = next((m.gaps[str(reading.year)] for m in measures if str(reading.year) in m.gaps), "")
+            reason = words.lower_first(why) if why else "no figures were delivered."
+            lines.append(f"{reading.stage_name(stage)}: {reason}")
+    return lines
+
+
+def _outstanding(reading: Reading) -> list[str]:
+    """How many schools' records of a stage are held or were not returned; no names."""
+    lines = []
+    for stage in reading.stages:
+        first = reading.measures(stage, "headline")[:1]
+        statuses = Counter(c.status for p in reading.role("school") for m in first if (c := reading.figure(p.id, m.id)))
+        waiting = [s for s in reading.vocabulary.statuses_of("waiting") if statuses[s.id]]
+        counted = words.listed([f"{s.words} ({statuses[s.id]})" for s in waiting])
+        lines += [f"{reading.stage_name(stage)}, schools' records: {counted}."] if waiting else []
+    return lines
+
+
 def _headlines(reading: Reading, stage: str) -> list[MeasureCard]:
     return [m for m in reading.headlines(stage) if reading.shown(reading.subject.id, m.id)]
-
-
-def _heads(reading: Reading) -> tuple[Head, ...]:
-    return (
-        Head(short(reading.subject), (str(reading.year - 1), str(reading.year), "Change")),
-        Head(reading.comparator_name),
-        Head(f"Against {reading.comparator_name}", number=False),
-        Head(f"Schools against {reading.comparator_name}", number=False),
-        Head(f"Schools since {reading.year - 1}", number=False),
-    )
 
 
 def _row(reading: Reading, measure: MeasureCard) -> Row:
@@ -129,16 +168,12 @@ def _row(reading: Reading, measure: MeasureCard) -> Row:
     ]
     row += [cells.change_cell(reading, own, measure)]
     row += [cells.figure_cell(reading, reading.figure(reading.comparator, measure.id), dense=True)]
-    row += [cells.standing_cell(reading, own, measure), *_counts(reading, measure)]
-    return Row(reading.headed(measure, staged=True), tuple(row))
-
-
-def _counts(reading: Reading, measure: MeasureCard) -> list[TableCell]:
-    """How many schools stand on each side, and how many moved each way; "none" where no school has either."""
     judged = [j for p in reading.role("school") if (j := reading.judgement(p.id, measure.id))]
     stand = Counter(j.standing for j in judged if j.standing)
     move = Counter(j.direction for j in judged if j.arrow)
-    return [cells.tally(stand, cells.SIDES), cells.tally(move, cells.WAYS)]
+    row += [cells.standing_cell(reading, own, measure)]
+    row += [cells.tally(stand, cells.SIDES), cells.tally(move, cells.WAYS)]
+    return Row(reading.headed(measure, staged=True), tuple(row))
 
 
 def _clusters_table(reading: Reading, said: str, measures: list[MeasureCard], rows: list[PlaceCard]) -> Table:
@@ -160,42 +195,3 @@ def _clusters_table(reading: Reading, said: str, measures: list[MeasureCard], ro
         notes=tuple(cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])),
         dense=True,
     )
-
-
-def _ripe(reading: Reading) -> list[str]:
-    """The stages whose figures of the authority are not final, by their release stage."""
-    own, stages = reading.subject.id, {m.id: m.stage for m in reading.pack.measures}
-    key = (own, reading.year, "all")
-    held = [f for f in reading.pack.figures if (f.place, f.year, f.group) == key and reading.is_printed(f)]
-    found: dict[str, dict[str, None]] = {}
-    for f in held:
-        found.setdefault(f.release, {})[reading.small_stage(stages[f.measure])] = None
-    last = reading.vocabulary.last_release
-    young = [r for r in reading.vocabulary.releases if r.id in found and r.id != last]
-    named = [(words.listed(list(found[r.id])), r.name) for r in young]
-    return [f"{stages[:1].upper()}{stages[1:]}: {release}." for stages, release in named]
-
-
-def _without(reading: Reading) -> list[str]:
-    """Why a stage shown in other years has no headline of the authority this year."""
-    lines = []
-    for stage in reading.stages:
-        measures = reading.measures(stage, "headline")
-        if measures and not _headlines(reading, stage):
-            why = next((m.gaps[str(reading.year)] for m in measures if str(reading.year) in m.gaps), "")
-            lines.append(
-                f"{reading.stage_name(stage)}: {words.lower_first(why) if why else 'no figures were delivered.'}"
-            )
-    return lines
-
-
-def _outstanding(reading: Reading) -> list[str]:
-    """How many schools' records of a stage are held or were not returned; no names."""
-    lines = []
-    for stage in reading.stages:
-        measures = reading.measures(stage, "headline")[:1]
-        found = Counter(c.status for p in reading.role("school") for m in measures if (c := reading.figure(p.id, m.id)))
-        waiting = reading.vocabulary.statuses_of("waiting")
-        told = [f"{s.words} ({found[s.id]})" for s in waiting if found[s.id]]
-        lines += [f"{reading.stage_name(stage)}, schools' records: {words.listed(told)}."] if told else []
-    return lines

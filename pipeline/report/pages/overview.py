@@ -1,6 +1,6 @@
-"""The results overview: what came in this summer, every stage at a glance, before any of it is checked or published."""
+"""The results overview: this summer's results, every stage at a glance, before they are checked or published."""
 
-from pipeline.packs.pack import FigureCell, MeasureCard, PlaceCard
+from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report.block import Blocks
 from pipeline.report.pages.common.endmatter import answered_by
 from pipeline.report.pages.shared import cells
@@ -52,7 +52,11 @@ def results_at_a_glance(reading: Reading) -> Table | Note:
         Body(tuple(_row(reading, m, before, beside) for m in held if m.stage == stage), reading.stage_name(stage))
         for stage in dict.fromkeys(m.stage for m in held)
     )
-    heads, bodies = trimmed(_heads(reading, before, beside), bodies)
+    years = [str(y) for y in (before, reading.year) if y]
+    columns = [Head("Pupils"), *([Head("One pupil (points)")] if reading.subject.kind == "school" else [])]
+    columns += [Head(reading.ours, (*years, "Change")), *(Head(f"{short(p)}, {reading.year}") for p in beside)]
+    columns += [Head(f"{reading.comparator_name}, {before}")] if before else []
+    heads, bodies = trimmed(tuple(columns), bodies)
     notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
     judged = (reading.judgement(own, m.id) for m in held)
     notes += [] if all(j is not None and j.arrow for j in judged) else [CHANGE]
@@ -77,19 +81,26 @@ def groups_at_a_glance(reading: Reading) -> Blocks:
     When empty: nothing where no group may be printed.
     """
     own = reading.subject.id
-    asked = [g.id for g in reading.vocabulary.groups if g.in_overview]
-    found = [m for m in _firsts(reading) if any(reading.shown(own, m.id, group=g) for g in asked)]
-    listed = [g for g in ("all", *asked) if any(reading.figure(own, m.id, group=g) for m in found)]
-    if not found:
+    groups = [g.id for g in reading.vocabulary.groups if g.in_overview]
+    first_of_stage = list({m.stage: m for m in reversed(_measures(reading))}.values())[::-1]
+    measures = [m for m in first_of_stage if any(reading.shown(own, m.id, group=g) for g in groups)]
+    if not measures:
         return Blocks()
-    rows = tuple(Row(reading.group_name(g), _group_cells(reading, found, g)) for g in listed)
+    listed = [g for g in ("all", *groups) if any(reading.figure(own, m.id, group=g) for m in measures)]
+    rows = []
+    for group in listed:
+        row: list[TableCell] = []
+        for m in measures:
+            cell = reading.figure(own, m.id, group=group)
+            row += [cells.figure_cell(reading, cell, dense=True), cells.pupils_cell(reading, cell)]
+        rows.append(Row(reading.group_name(group), tuple(row)))
     table = Table(
         id="t-overview-groups",
         place=own,
         caption=f"Pupil groups, {reading.year} (early data)",
         corner="Pupil group",
-        heads=tuple(Head(reading.headed(m, staged=True), ("Figure", "Pupils")) for m in found),
-        bodies=(Body(rows),),
+        heads=tuple(Head(reading.headed(m, staged=True), ("Figure", "Pupils")) for m in measures),
+        bodies=(Body(tuple(rows)),),
         notes=tuple(cells.key(reading, [list(r.cells) for r in rows])),
         dense=True,
     )
@@ -123,58 +134,22 @@ def _measures(reading: Reading) -> list[MeasureCard]:
 
 
 def _before(reading: Reading, held: list[MeasureCard]) -> int | None:
-    """The last year before this one of which England's or our own figures are held."""
+    """The last year before this one with a figure of England or of our own place."""
     years = reading.years(held, [reading.subject.id, reading.comparator])
     return max((y for y in years if y < reading.year), default=None)
-
-
-def _firsts(reading: Reading) -> list[MeasureCard]:
-    return list({m.stage: m for m in reversed(_measures(reading))}.values())[::-1]
-
-
-def _heads(reading: Reading, before: int | None, beside: list[PlaceCard]) -> tuple[Head, ...]:
-    years = [str(y) for y in (before, reading.year) if y]
-    return (
-        Head("Pupils"),
-        *([Head("One pupil (points)")] if reading.subject.kind == "school" else []),
-        Head(reading.ours, (*years, "Change")),
-        *(Head(f"{short(p)}, {reading.year}") for p in beside),
-        *([Head(f"{reading.comparator_name}, {before}")] if before else []),
-    )
 
 
 def _row(reading: Reading, measure: MeasureCard, before: int | None, beside: list[PlaceCard]) -> Row:
     own = reading.subject.id
     years = [y for y in (before, reading.year) if y]
     cell = reading.figure(own, measure.id)
-    row = [cells.pupils_cell(reading, cell), *([_one_pupil(cell)] if reading.subject.kind == "school" else [])]
+    row = [cells.pupils_cell(reading, cell)]
+    if reading.subject.kind == "school":  # so that nobody takes one pupil of a small class for a trend
+        worth = cell.one_pupil.removesuffix(" points") if cell else ""
+        row.append(TableCell(worth) if worth else TableCell("n/a", "not applicable", "quiet"))
     row += [cells.figure_cell(reading, reading.figure(own, measure.id, y), dense=True) for y in years]
     row.append(cells.change_cell(reading, own, measure))
     row += [cells.figure_cell(reading, reading.figure(p.id, measure.id), dense=True) for p in beside]
-    row += (
-        [cells.figure_cell(reading, reading.figure(reading.comparator, measure.id, before), dense=True)]
-        if before
-        else []
-    )
-    return Row(_named(reading, measure), tuple(row))
-
-
-def _named(reading: Reading, measure: MeasureCard) -> str:
-    """The measure in plain words with its unit."""
-    return f"{reading.plain(measure.short)}{' (%)' if measure.unit == 'percent' else ''}"
-
-
-def _one_pupil(cell: FigureCell) -> TableCell:
-    """What one pupil is worth in the percentage, so that nobody reads a small class as a trend."""
-    return (
-        TableCell(cell.one_pupil.removesuffix(" points"))
-        if cell.one_pupil
-        else TableCell("n/a", "not applicable", "quiet")
-    )
-
-
-def _group_cells(reading: Reading, measures: list[MeasureCard], group: str) -> tuple[TableCell, ...]:
-    found = (reading.figure(reading.subject.id, m.id, group=group) for m in measures)
-    return tuple(
-        c for cell in found for c in (cells.figure_cell(reading, cell, dense=True), cells.pupils_cell(reading, cell))
-    )
+    if before:
+        row.append(cells.figure_cell(reading, reading.figure(reading.comparator, measure.id, before), dense=True))
+    return Row(f"{reading.plain(measure.short)}{' (%)' if measure.unit == 'percent' else ''}", tuple(row))

@@ -1,6 +1,6 @@
 """The target-setting booklet: who is coming, what such pupils reach nationally, and empty columns for the school's target."""
 
-from pipeline.packs.pack_targets import CohortTargets, TargetEstimate
+from pipeline.packs.pack_targets import TargetEstimate
 from pipeline.report.block import Block, Blocks
 from pipeline.report.pages.shared import cells
 from pipeline.report.prose import Box, Note, Prose
@@ -38,7 +38,23 @@ def coming_cohort(reading: Reading) -> Blocks:
     ]
     lines += [f"{_pupils(t.without)} without earlier results: in the cohort, and in no estimate."] if t.without else []
     lines += [t.few] if t.few else []
-    return Blocks([Prose(id="cohort", place=own, lines=(*lines, NO_LIST), lead=True), _bands(reading)])
+    measures = [e.measure for e in _in_order(reading)]
+    heads = tuple(m.short if (m := reading.measure(name)) else name for name in measures)
+    none = TableCell("none", "no rate for this band", "quiet")
+    rows = tuple(
+        Row(b.label, (TableCell(str(b.pupils)), *(TableCell(b.rates[m]) if m in b.rates else none for m in measures)))
+        for b in t.bands
+    )
+    bands = Table(
+        id="t-bands",
+        place=reading.subject.id,
+        caption=f"Starting points of the coming {t.will_be}, and what such pupils reach nationally",
+        corner="Band",
+        heads=(Head("Pupils"), Head("Reached nationally", heads)),
+        bodies=(Body(rows),),
+        notes=(f"{t.said}. Bands without a pupil of this school are left out.",),
+    )
+    return Blocks([Prose(id="cohort", place=own, lines=(*lines, NO_LIST), lead=True), bands])
 
 
 @section
@@ -50,6 +66,8 @@ def estimates(reading: Reading) -> Blocks:
     """
     own, t = reading.subject.id, reading.targets
     rows = tuple(_estimate(reading, e) for e in _in_order(reading))
+    # Of whom the estimates are, so that nobody takes one per cent for another.
+    known = t.pupils - t.without
     table = Table(
         id="t-estimates",
         place=own,
@@ -63,7 +81,11 @@ def estimates(reading: Reading) -> Blocks:
             Head("School's target", ("Pupils", "Per cent")),
         ),
         bodies=(Body(rows),),
-        notes=(*cells.key(reading, [list(r.cells) for r in rows]), _of(t), CHANCE),
+        notes=(
+            *cells.key(reading, [list(r.cells) for r in rows]),
+            f"Estimates are of the {_pupils(known)} with earlier results, in per cent of them; a target counts all {t.pupils}.",
+            CHANCE,
+        ),
     )
     return Blocks([Note(id="not-a-target", place=own, lines=(NOT_A_TARGET,)), table])
 
@@ -80,7 +102,15 @@ def what_if(reading: Reading) -> Table:
     rows = tuple(
         Row(
             f"{w.pupils} of {t.pupils}",
-            (TableCell(w.percent), TableCell(NEAREST if w.expected else _step(w.pupils - middle), number=False)),
+            (
+                TableCell(w.percent),
+                TableCell(
+                    NEAREST
+                    if w.expected
+                    else f"{_pupils(abs(w.pupils - middle))} {'more' if w.pupils - middle > 0 else 'fewer'}",
+                    number=False,
+                ),
+            ),
             w.expected,
         )
         for w in t.what_if
@@ -136,39 +166,19 @@ def school_commitments(reading: Reading) -> Blocks:
     When empty: never.
     """
     own = reading.subject.id
-    asked = (
+    questions = (
         "What will be done so that more pupils reach the standard than expected?",
         "How and when will it be reviewed?",
     )
     blocks: list[Block] = []
-    for at, question in enumerate(asked, start=1):
+    for at, question in enumerate(questions, start=1):
         blocks.append(Prose(id=f"commit-{at}", place=own, lines=(question,)))
         blocks.append(Box(id=f"box-{at}", place=own, caption=question, label="For the school to write:"))
     return Blocks(blocks)
 
 
-def _bands(reading: Reading) -> Table:
-    t = reading.targets
-    measures = [e.measure for e in _in_order(reading)]
-    heads = tuple(m.short if (m := reading.measure(name)) else name for name in measures)
-    none = TableCell("none", "no rate for this band", "quiet")
-    rows = tuple(
-        Row(b.label, (TableCell(str(b.pupils)), *(TableCell(b.rates[m]) if m in b.rates else none for m in measures)))
-        for b in t.bands
-    )
-    return Table(
-        id="t-bands",
-        place=reading.subject.id,
-        caption=f"Starting points of the coming {t.will_be}, and what such pupils reach nationally",
-        corner="Band",
-        heads=(Head("Pupils"), Head("Reached nationally", heads)),
-        bodies=(Body(rows),),
-        notes=(f"{t.said}. Bands without a pupil of this school are left out.",),
-    )
-
-
 def _in_order(reading: Reading) -> list[TargetEstimate]:
-    """The estimates, subjects in the order readers know them, the combined measure first."""
+    """The estimates, subjects in the vocabulary's order, the combined measure first."""
     known = {m.id for m in reading.pack.measures}
     ranks = reading.vocabulary.subject_rank
     return sorted(reading.targets.estimates, key=lambda e: ranks(e.measure) if e.measure in known else -1)
@@ -180,21 +190,9 @@ def _estimate(reading: Reading, e: TargetEstimate) -> Row:
         TableCell(f"{c.text}") if c is not None and c.value is not None else cells.figure_cell(reading, c, dense=True)
         for c in (ours, theirs)
     ]
-    return Row(e.name, (*now, *_said(e), WRITE, WRITE))
-
-
-def _said(e: TargetEstimate) -> tuple[TableCell, ...]:
-    return (TableCell(e.expected), TableCell(e.percent), TableCell(f"{e.low} to {e.high}"))
-
-
-def _of(t: CohortTargets) -> str:
-    """Of whom the estimates are, so that nobody takes one per cent for another."""
-    known = t.pupils - t.without
-    return f"Estimates are of the {_pupils(known)} with earlier results, in per cent of them; a target counts all {t.pupils}."
-
-
-def _step(apart: int) -> str:
-    return f"{_pupils(abs(apart))} {'more' if apart > 0 else 'fewer'}"
+    return Row(
+        e.name, (*now, *(TableCell(e.expected), TableCell(e.percent), TableCell(f"{e.low} to {e.high}")), WRITE, WRITE)
+    )
 
 
 def _pupils(number: int) -> str:
@@ -202,7 +200,7 @@ def _pupils(number: int) -> str:
 
 
 def _grid(reading: Reading) -> list[Table]:
-    """Counts by band for the groups that may have them; nothing where none may."""
+    """Counts by band for the groups of which they may be printed; nothing where there are none."""
     t = reading.targets
     held = [g for g in t.groups if g.bands]
     labels = [b.label for b in t.bands if any(b.label in g.bands for g in held)]

@@ -1,4 +1,4 @@
-"""The look of every page: one palette, spoken by the CSS and by the charts."""
+"""The look of every page: one palette, shared by the CSS and the charts."""
 
 import os
 from functools import cache
@@ -26,7 +26,7 @@ def _booklet_css() -> str:
 
 
 def in_our_look() -> None:
-    """Where a person is looking, in JupyterLab, show the blocks as they will be printed."""
+    """In JupyterLab, show the blocks as they will be printed; elsewhere do nothing."""
     if os.environ.get("JPY_SESSION_NAME"):
         from IPython.display import HTML, display
 

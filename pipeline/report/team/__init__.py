@@ -1,1 +1,1 @@
-"""Pages of the data team's own notebooks, which are no booklet of a place."""
+"""Pages of the data team's own notebooks, which are not about one place."""

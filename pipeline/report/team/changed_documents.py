@@ -1,6 +1,6 @@
-"""What changed between two issues: which documents, and in them which figures, standings, questions, words and releases."""
+"""What changed between two issues: which documents, and which of their figures, standings, questions, words and releases."""
 
-from pipeline.changes.between import Compared, Comparison
+from pipeline.changes.between import Comparison
 from pipeline.changes.change import FIGURE, NOTHING, QUESTION, RELEASE, STANDING, WORDING, PrintedChange
 from pipeline.measures.arithmetic import half_up
 from pipeline.report import words
@@ -12,15 +12,15 @@ COUNTED = (FIGURE, RELEASE)  # kinds whose changes have a size
 MOST = 200  # changes of one kind listed on the page; the command lists all
 PLACE = "changes"  # the page is about documents, not about a place
 TITLES = {
-    FIGURE: "Figures that print otherwise, most pupils first",
-    STANDING: "Standings, directions and significance that read otherwise",
-    QUESTION: "Questions for governors that came, went or rest on another figure",
-    WORDING: "Wording that reads otherwise",
-    RELEASE: "Releases that ripened",
+    FIGURE: "Figures printed differently, most pupils first",
+    STANDING: "Standings, directions and significance that differ",
+    QUESTION: "Questions for governors that are new, gone or raised by another figure",
+    WORDING: "Wording that differs",
+    RELEASE: "Figures that now have another release stage",
 }
 NONE = {
-    FIGURE: "No figure prints otherwise.",
-    STANDING: "No standing, direction or significance reads otherwise.",
+    FIGURE: "No figure is printed differently.",
+    STANDING: "No standing, direction or significance differs.",
     QUESTION: "The questions are the same.",
     WORDING: "The wording is the same.",
     RELEASE: "No figure changed its release stage.",
@@ -46,7 +46,7 @@ def after(change: PrintedChange) -> str:
 
 
 def amount(change: PrintedChange) -> str:
-    """How large a change is: pupils first, then points; "" where neither can be told."""
+    """How large a change is: pupils first, then points; "" where neither is known."""
     if change.kind == RELEASE:
         return f"{change.figures} figure{'' if change.figures == 1 else 's'}"
     said = []
@@ -62,10 +62,10 @@ def amount(change: PrintedChange) -> str:
 def documents(found: Comparison) -> Block:
     """The documents that changed, how much, and those that could not be compared."""
     if not found.compared:
-        said = found.nothing or f"No document of {found.selection.year} could be compared."
-        return _note("documents", said, *_told(found)[1:])
+        nothing = found.nothing or f"No document of {found.selection.year} could be compared."
+        return _note("documents", nothing, *_summary(found)[1:])
     if not found.changed:
-        return _note("documents", *_told(found))
+        return _note("documents", *_summary(found))
     kinds = (FIGURE, STANDING, QUESTION, WORDING, RELEASE)
     heads = ("Document", "From", "To", "Figures", "Standings", "Questions", "Wording", "Releases")
     rows = [
@@ -83,23 +83,30 @@ def documents(found: Comparison) -> Block:
         corner="Place",
         heads=tuple(Head(h, number=i > 2) for i, h in enumerate(heads)),
         bodies=(Body(tuple(rows)),),
-        notes=_told(found),
+        notes=_summary(found),
         dense=True,
     )
 
 
-def _told(found: Comparison) -> tuple[str, ...]:
+def _summary(found: Comparison) -> tuple[str, ...]:
+    """The comparison's own lines as sentences."""
     return tuple(f"{line[:1].upper()}{line[1:]}." for line in found.summary())
 
 
 def of_kind(found: Comparison, kind: str) -> Block:
     """Every change of one kind, document by document."""
-    chosen = [(one, [c for c in one.changes if c.kind == kind]) for one in found.changed]
+    chosen = [(document, [c for c in document.changes if c.kind == kind]) for document in found.changed]
     bodies, left = [], MOST
-    for one, changes in ((one, changes[:left]) for one, changes in chosen if changes):
-        if changes:
-            bodies.append(Body(tuple(map(_row, changes)), label=_label(one)))
-            left -= len(changes)
+    for document, all_changes in chosen:
+        changes = all_changes[:left]
+        rows = []
+        for change in changes:
+            texts = [before(change), after(change), *([amount(change) or "not counted"] if kind in COUNTED else [])]
+            rows.append(Row(subject(change), tuple(TableCell(text, number=False) for text in texts)))
+        if rows:
+            issues = f"{document.before} to {document.after}"
+            bodies.append(Body(tuple(rows), label=f"{document.title} of {document.place_name}: {issues}"))
+        left -= len(changes)
     if not bodies:
         return _note(kind, NONE[kind])
     more = sum(len(changes) for _, changes in chosen) - (MOST - left)
@@ -113,17 +120,6 @@ def of_kind(found: Comparison, kind: str) -> Block:
         notes=(f"{more} more are listed by booklets changes.",) if more else (),
         dense=True,
     )
-
-
-def _label(one: Compared) -> str:
-    return f"{one.title} of {one.place_name}: {one.before} to {one.after}"
-
-
-def _row(change: PrintedChange) -> Row:
-    said = [before(change), after(change)]
-    if change.kind in COUNTED:
-        said.append(amount(change) or "not counted")
-    return Row(subject(change), tuple(TableCell(text, number=False) for text in said))
 
 
 def _note(part: str, *said: str) -> Note:

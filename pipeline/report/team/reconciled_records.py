@@ -73,7 +73,7 @@ def _counted(name: str, found: pd.Series) -> Row:
 
 
 def differing(of: Reconciled) -> Block:
-    """Every cell that differs, what is between the two and what to do."""
+    """Every cell that differs, by how much, and what to do."""
     found = of.differing
     if found.empty:
         said = "No cell differs." if len(of.cells) else of.nothing or "There was nothing to compare."
@@ -111,7 +111,7 @@ def _apart(row: dict, decimals: int) -> str:
 
 
 def not_compared(of: Reconciled) -> Block:
-    """What only one side holds, and what pupil records give no figure for, measure by measure."""
+    """Cells that only one side has, or that pupil records give no figure for, measure by measure."""
     if of.apart.empty:
         return _note(of, "not-compared", of.nothing or "Every cell was compared.")
     rows = [

@@ -8,7 +8,7 @@ from pipeline.report.reading import Reading
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
-PAIRS = (("disadvantaged", "other"), ("fsm", "not_fsm"))  # the wider group first; meals where it is not known
+PAIRS = ("disadvantaged", "other"), ("fsm", "not_fsm")  # the wider group first; meals where it is not known
 NEEDS = ("sen_support", "ehcp")
 
 
@@ -19,48 +19,35 @@ def disadvantage_and_special_needs(reading: Reading, *stages: str) -> Blocks:
     From: the first headline of each declared stage of which such a group has a figure, of the last year known.
     When empty: each table is left out where nothing of it is known.
     """
-    measures = [m for s in stages for m in _first(reading, s)]
-    return Blocks(t for t in (_apart(reading, measures), _needs(reading, measures)) if t)
-
-
-def _first(reading: Reading, stage: str) -> list[MeasureCard]:
-    """The stage's first headline that any of the groups has a figure of."""
-    asked = [g for pair in PAIRS for g in pair] + list(NEEDS)
-    return [m for m in headlines(reading, stage) if any(latest_year(reading, m, g) for g in asked)][:1]
-
-
-def _apart(reading: Reading, measures: list[MeasureCard]) -> Table | None:
-    rows = [row for m in measures if (row := _pair_row(reading, m))]
+    groups = [g for pair in PAIRS for g in pair] + list(NEEDS)
+    measures: list[MeasureCard] = []
+    for stage in stages:  # of each stage the first headline of which any of the groups has a figure
+        measures += [m for m in headlines(reading, stage) if any(latest_year(reading, m, g) for g in groups)][:1]
+    of_pairs = []
+    for m in measures:  # the first pair of groups that has a figure
+        rows = (_row(reading, m, first, second) for first, second in PAIRS)
+        of_pairs += [row for row in rows if row][:1]
     ours, name = reading.ours, reading.comparator_name
-    return _table(
+    disadvantage = _table(
         reading,
         "t-groups-disadvantage",
         "Pupils at a disadvantage, and the others",
         _heads(f"{ours}: group", f"{ours}: others", f"{name}: group", f"{name}: others"),
-        rows,
+        of_pairs,
         (
             "Disadvantaged: had free school meals in the last six years, or was in care or adopted. Free school meals: has them now.",
         ),
     )
-
-
-def _pair_row(reading: Reading, measure: MeasureCard) -> Row | None:
-    """The first pair of groups with a figure."""
-    rows = (_row(reading, measure, first, second) for first, second in PAIRS)
-    return next((row for row in rows if row), None)
-
-
-def _needs(reading: Reading, measures: list[MeasureCard]) -> Table | None:
-    rows = [row for m in measures for g in NEEDS if (row := _row(reading, m, g, "all"))]
-    ours, name = reading.ours, reading.comparator_name
-    return _table(
+    with_needs = [_row(reading, m, group, "all") for m in measures for group in NEEDS]
+    needs = _table(
         reading,
         "t-groups-needs",
         "Pupils with special educational needs",
         _heads(f"{ours}: group", f"{ours}: all pupils", f"{name}: group", f"{name}: all pupils"),
-        rows,
+        [row for row in with_needs if row],
         ("SEN support: the school itself gives help. With a plan: has an education, health and care plan.",),
     )
+    return Blocks(t for t in (disadvantage, needs) if t)
 
 
 def _row(reading: Reading, measure: MeasureCard, group: str, beside: str) -> Row | None:

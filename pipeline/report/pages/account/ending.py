@@ -3,7 +3,6 @@
 from datetime import date
 
 from pipeline.declared.releases import long_day
-from pipeline.packs.pack_parts import NextRelease
 from pipeline.report import words
 from pipeline.report.pages.shared.dates import EXPECTED
 from pipeline.report.prose import Lists, Note, Terms
@@ -34,7 +33,7 @@ AS_AT = (
 def changed_since_last_year(reading: Reading) -> Table | Note:
     """What last year's report printed that reads otherwise today.
 
-    From: last year's report worked out again by the same rule, beside today's figures.
+    From: last year's report calculated again by the same rule, beside today's figures.
     When empty: a line says that nothing reads otherwise.
     """
     account = reading.account
@@ -90,12 +89,8 @@ def definitions(reading: Reading, *stages: str) -> Terms:
     When empty: an empty list where no headline is held.
     """
     found = [m for s in stages for m in reading.measures(s, "headline")]
-    terms = tuple((m.name, f"{_sentence(m.counts)} Out of: {m.out_of}.") for m in found)
+    terms = tuple((m.name, f"{m.counts[:1].upper()}{m.counts[1:]}. Out of: {m.out_of}.") for m in found)
     return Terms(id="definitions", place=reading.subject.id, caption="What is counted", terms=terms)
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
 
 
 @section
@@ -109,7 +104,13 @@ def next_releases(reading: Reading) -> Table | Note:
     if not coming:
         return Note(id="next", place=reading.subject.id, lines=("No date of a next release is known.",))
     rows = tuple(
-        Row(reading.stage_name(r.stage), (TableCell(_what(reading, r), number=False), TableCell(_day(r))))
+        Row(
+            reading.stage_name(r.stage),
+            (
+                TableCell(f"{reading.vocabulary.release(r.release).name} of {r.year}", number=False),
+                TableCell(long_day(date.fromisoformat(r.day))),
+            ),
+        )
         for r in coming
     )
     return Table(
@@ -121,11 +122,3 @@ def next_releases(reading: Reading) -> Table | Note:
         bodies=(Body(rows),),
         notes=(EXPECTED,),
     )
-
-
-def _what(reading: Reading, coming: NextRelease) -> str:
-    return f"{reading.vocabulary.release(coming.release).name} of {coming.year}"
-
-
-def _day(coming: NextRelease) -> str:
-    return long_day(date.fromisoformat(coming.day))

@@ -52,7 +52,13 @@ def inspections(reading: Reading) -> Table | Note:
     if not found:
         return Note(id="inspections", place=reading.subject.id, lines=("No inspections have been delivered.",))
     rows = tuple(
-        Row(i.outcome, (TableCell(str(i.schools)), TableCell(f"{i.pupils:,}") if i.pupils is not None else _unknown()))
+        Row(
+            i.outcome,
+            (
+                TableCell(str(i.schools)),
+                TableCell(f"{i.pupils:,}") if i.pupils is not None else TableCell("not known", tone="quiet"),
+            ),
+        )
         for i in found
     )
     ended = (GRADES_ENDED,) if any("No overall grade" in i.outcome for i in found) else ()
@@ -67,10 +73,6 @@ def inspections(reading: Reading) -> Table | Note:
     )
 
 
-def _unknown() -> TableCell:
-    return TableCell("not known", tone="quiet")
-
-
 @section
 def support_for_schools(reading: Reading) -> Terms | None:
     """What officers report of support to schools.
@@ -78,9 +80,9 @@ def support_for_schools(reading: Reading) -> Terms | None:
     From: the texts officers supplied for the year; where one is missing it says so.
     When empty: nothing where the strategy asks officers for no report.
     """
-    owing = reading.account.owing
-    if not owing:
+    reports = reading.account.owing
+    if not reports:
         return None
     none = f"Officers have not reported for {reading.year}."
-    terms = tuple((o.about, f"{o.asks}. {o.text or none}") for o in owing)
+    terms = tuple((r.about, f"{r.asks}. {r.text or none}") for r in reports)
     return Terms(id="support", place=reading.subject.id, caption="Reported by officers", terms=terms)

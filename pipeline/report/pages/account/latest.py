@@ -48,11 +48,15 @@ def latest_results(reading: Reading, *stages: str) -> Table | Note:
     When empty: a line says that no figures of these stages were known on the day.
     """
     found = {s: headlines(reading, s) for s in stages}
-    bodies = tuple(Body(tuple(_row(reading, m) for m in held), _stage(reading, s)) for s, held in found.items() if held)
+    bodies = []
+    for stage in (s for s in stages if found[s]):
+        age = reading.age(stage)
+        label = f"{reading.stage_name(stage)} ({age})" if age else reading.stage_name(stage)
+        bodies.append(Body(tuple(_row(reading, m) for m in found[stage]), label))
     name = "-".join(stages)
     if not bodies:
-        told = words.listed([reading.stage_name(s) for s in stages])
-        line = f"No figures of {reading.subject.name} for {told} were known on the day."
+        listed = words.listed([reading.stage_name(s) for s in stages])
+        line = f"No figures of {reading.subject.name} for {listed} were known on the day."
         return Note(id=f"n-{name}-latest", place=reading.subject.id, lines=(line,))
     beside = reading.comparators
     heads = (
@@ -70,7 +74,7 @@ def latest_results(reading: Reading, *stages: str) -> Table | Note:
         caption="The latest results known" + (f" on {reading.as_at}" if reading.as_at else ""),
         corner="Measure",
         heads=heads,
-        bodies=bodies,
+        bodies=tuple(bodies),
         notes=(*cells.key(reading, rows), HOW, *_why_no_before(reading, [m for held in found.values() for m in held])),
         dense=True,
     )
@@ -87,55 +91,42 @@ def measure_over_time(reading: Reading, measure: str) -> Chart | Note | None:
     return trend_of(reading, card) if card and latest_year(reading, card) else None
 
 
-def _stage(reading: Reading, stage: str) -> str:
-    age = reading.age(stage)
-    return f"{reading.stage_name(stage)} ({age})" if age else reading.stage_name(stage)
-
-
 def _row(reading: Reading, measure: MeasureCard) -> Row:
     year = latest_year(reading, measure)
+    if year is None:
+        raise LookupError(f"{measure.id} has a row without a figure of any year")
     own = reading.subject.id
     judged = reading.judgement(own, measure.id, year)
-    stands = cells.NONE
+    standing = cells.NONE
     if judged and judged.standing:
         gap = f" ({judged.gap})" if judged.gap else ""
-        stands = TableCell(
+        standing = TableCell(
             f"{judged.standing_shape} {judged.standing}{gap}", tone=words.tone(judged, measure), number=False
         )
     figures = [
         cells.figure_cell(reading, reading.figure(p.id, measure.id, year), dense=False) for p in reading.comparators
     ]
     ours = cells.figure_cell(reading, reading.figure(own, measure.id, year), dense=False)
-    return Row(
-        with_unit(measure, measure.name),
-        (TableCell(str(year)), ours, _before(reading, measure, year), *figures, stands),
-    )
+    before = reading.shown(own, measure.id, year - 1)
+    year_before = TableCell("none", tone="quiet")
+    if before and judged and judged.arrow:  # only where the two years may be compared
+        year_before = TableCell(words.bare(before))
+    return Row(with_unit(measure, measure.name), (TableCell(str(year)), ours, year_before, *figures, standing))
 
 
 def with_unit(measure: MeasureCard, name: str) -> str:
-    """The name with the unit in the fewest words: its figures stand bare in the columns."""
+    """The name with the unit in the fewest words, for columns of figures without units."""
     return f"{name} ({UNITS[measure.unit]})" if UNITS[measure.unit] not in name.lower() else name
 
 
-def _before(reading: Reading, measure: MeasureCard, year: int) -> TableCell:
-    """The year before's figure, where the two may be compared."""
-    judged = reading.judgement(reading.subject.id, measure.id, year)
-    held = reading.shown(reading.subject.id, measure.id, year - 1)
-    return TableCell(words.bare(held)) if held and judged and judged.arrow else TableCell("none", tone="quiet")
-
-
-def _of_stage(reading: Reading, measure: MeasureCard) -> str:
-    """The measure in a note, where no row says of which stage: "Reading, writing and maths: expected (key stage 2)"."""
-    name, stage = reading.plain(measure.short).rstrip(":"), reading.small_stage(measure.stage)
-    told = reading.vocabulary.key_stage(measure.stage).said_by_its_measures or stage in name.lower()
-    return name if told else f"{name} ({stage})"
-
-
 def _why_no_before(reading: Reading, measures: list[MeasureCard]) -> list[str]:
-    """Why the year before is not set beside, each reason once with the measures it is about."""
+    """Why the year before is not shown, each reason once with the measures it is about."""
     whys: dict[str, list[str]] = {}
     for m in measures:
         judged = reading.judgement(reading.subject.id, m.id, latest_year(reading, m))
         if judged and not judged.arrow and judged.change_reason:
-            whys.setdefault(judged.change_reason, []).append(_of_stage(reading, m))
+            # In a note no row names the stage: "Reading, writing and maths: expected (key stage 2)".
+            name, stage = reading.plain(m.short).rstrip(":"), reading.small_stage(m.stage)
+            named_already = reading.vocabulary.key_stage(m.stage).said_by_its_measures or stage in name.lower()
+            whys.setdefault(judged.change_reason, []).append(name if named_already else f"{name} ({stage})")
     return [f"{words.listed(names)}: no year before. {why}" for why, names in whys.items()]

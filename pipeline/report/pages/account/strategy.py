@@ -57,43 +57,56 @@ def priorities(reading: Reading) -> Blocks:
 def _priority(reading: Reading, number: int, part: PriorityPart) -> list[Block]:
     own = reading.subject.id
     lines = [line for line in reading.account.lines if line.priority == part.id]
-    acts = tuple(f"{number} {said}" for number, said, _ in part.actions)
+    actions = tuple(f"{action} {text}" for action, text, _ in part.actions)
     blocks: list[Block] = [
         Prose(id=f"p-{part.id}", place=own, caption=f"Priority {number}: {part.name}", lines=(part.aim,)),
         Lists(id=f"l-{part.id}-outcomes", place=own, lists=(("What we want to achieve", part.outcomes),)),
-        Lists(id=f"l-{part.id}-actions", place=own, lists=(("What was to be done first", acts),)),
+        Lists(id=f"l-{part.id}-actions", place=own, lists=(("What was to be done first", actions),)),
     ]
-    blocks += (
-        [Note(id=f"n-{part.id}-numbers", place=own, lines=_numbers(part))] if any(a[2] for a in part.actions) else []
-    )
-    counted = [line for line in lines if line.latest.text]
-    told = [line for line in lines if not line.latest.text]
-    blocks += [_figures(reading, part, counted)] if counted else []
-    blocks += [_words(reading, part, told)] if told else []
+    # Why an action's number or words are not the strategy's own, each reason once.
+    whys: dict[str, list[str]] = {}
+    for action, _, why in part.actions:
+        if why:
+            whys.setdefault(why, []).append(action)
+    if whys:
+        line = " ".join(f"{words.listed(actions)}: {why}" for why, actions in whys.items())
+        blocks.append(Note(id=f"n-{part.id}-numbers", place=own, lines=(line,)))
+    with_figure = [line for line in lines if line.latest.text]
+    without = [line for line in lines if not line.latest.text]
+    blocks += [_with_figures(reading, part, with_figure)] if with_figure else []
+    blocks += [_without_figures(reading, part, without)] if without else []
     return blocks
 
 
-def _numbers(part: PriorityPart) -> tuple[str, ...]:
-    """Why an action's number or words are not the strategy's own, each reason once."""
-    whys: dict[str, list[str]] = {}
-    for number, _, why in part.actions:
-        if why:
-            whys.setdefault(why, []).append(number)
-    return (" ".join(f"{words.listed(numbers)}: {why}" for why, numbers in whys.items()),)
-
-
-def _figures(reading: Reading, part: PriorityPart, lines: list[StrategyLine]) -> Table:
+def _with_figures(reading: Reading, part: PriorityPart, lines: list[StrategyLine]) -> Table:
     beside = reading.comparators
-    heads = ("Ambition", "Latest", "Before", *(short(p) for p in beside))
+    heads = ("Ambition", "Latest", "Before", *(short(p) for p in beside), "Verdict")
     return Table(
         id=f"t-{part.id}",
         place=reading.subject.id,
         places=tuple(p.id for p in beside),
         caption=f"{part.name}: measures with figures",
         corner="Measure",
-        heads=(*(Head(h, number=False) for h in heads), Head("Verdict", number=False)),
+        heads=tuple(Head(h, number=False) for h in heads),
         bodies=(Body(tuple(_row(reading, line) for line in lines)),),
         notes=(WHYS, *(f"{line.id}: {line.why}" for line in lines)),
+        dense=True,
+    )
+
+
+def _without_figures(reading: Reading, part: PriorityPart, lines: list[StrategyLine]) -> Table:
+    """The measures without a figure: those officers report in words, those never set, those nobody delivered."""
+    rows = []
+    for line in lines:
+        ambition, why = TableCell(line.ambition, number=False), TableCell(line.why, number=False)
+        rows.append(Row(f"{line.id} {line.words}", (ambition, verdict_cell(line), why)))
+    return Table(
+        id=f"t-{part.id}-words",
+        place=reading.subject.id,
+        caption=f"{part.name}: measures without figures",
+        corner="Measure",
+        heads=tuple(Head(h, number=False) for h in ("Ambition", "Verdict", "Why")),
+        bodies=(Body(tuple(rows)),),
         dense=True,
     )
 
@@ -101,13 +114,13 @@ def _figures(reading: Reading, part: PriorityPart, lines: list[StrategyLine]) ->
 def _row(reading: Reading, line: StrategyLine) -> Row:
     kinds = {"england": line.england, "region": line.region, "neighbours": line.neighbours}
     beside = [_text(kinds.get(p.kind, "")) for p in reading.comparators]
-    figures = (TableCell(line.ambition, number=False), _told(line.latest), _told(line.before))
+    figures = (TableCell(line.ambition, number=False), _dated(line.latest), _dated(line.before))
     unit = " (for every 100 pupils)" if line.latest.text.endswith(PER_HUNDRED) else ""
     return Row(f"{line.id} {line.words}{unit}", (*figures, *beside, verdict_cell(line)))
 
 
-def _told(told: PrintedAmount) -> TableCell:
-    return _text(f"{told.text.removesuffix(PER_HUNDRED)} in {told.year}" if told.text else "")
+def _dated(amount: PrintedAmount) -> TableCell:
+    return _text(f"{amount.text.removesuffix(PER_HUNDRED)} in {amount.year}" if amount.text else "")
 
 
 def _text(text: str) -> TableCell:
@@ -122,23 +135,3 @@ def verdict_cell(line: StrategyLine) -> TableCell:
     """ "✓ on track" on its tint; the word says it, the shape and the colour repeat it."""
     shape, tone = MARKS[line.verdict]
     return TableCell(f"{shape} {line.verdict}".replace(" ", "\u00a0"), line.verdict, tone, number=False)
-
-
-def _words(reading: Reading, part: PriorityPart, lines: list[StrategyLine]) -> Table:
-    """The measures without a figure: what officers report, what was never set, what nobody delivered."""
-    rows = tuple(
-        Row(
-            f"{line.id} {line.words}",
-            (TableCell(line.ambition, number=False), verdict_cell(line), TableCell(line.why, number=False)),
-        )
-        for line in lines
-    )
-    return Table(
-        id=f"t-{part.id}-words",
-        place=reading.subject.id,
-        caption=f"{part.name}: measures without figures",
-        corner="Measure",
-        heads=(Head("Ambition", number=False), Head("Verdict", number=False), Head("Why", number=False)),
-        bodies=(Body(rows),),
-        dense=True,
-    )

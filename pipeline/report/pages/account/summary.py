@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from pipeline.packs.account.parts import NOT_KNOWN, NOT_REACHED, NOT_YET, ON_TRACK, REACHED, Account
+from pipeline.packs.account.parts import NOT_KNOWN, NOT_REACHED, NOT_YET, ON_TRACK, REACHED
 from pipeline.packs.pack import Judgement, MeasureCard
 from pipeline.report import words
 from pipeline.report.pages.account.latest import headlines, latest_year, named
@@ -11,15 +11,15 @@ from pipeline.report.reading import Reading
 from pipeline.report.section import section
 
 MOST = 6  # lines in one of the lists, so that the page is one page
-FEW = 3  # of what is not known; the rest has its own section
+FEW = 3  # lines of what is not known; the rest is in a section of its own
 NAMED = 4  # measures named on a card
-RECENT = 1  # years back that are still news
+RECENT = 1  # years: an older figure is left out
 NO_STRATEGY = "No strategy of the council for this year has been given to us. So this report tells results only."
 
 
 @section
 def strategy_counts(reading: Reading) -> KeyFigures | None:
-    """How the strategy's measures stand, counted: on track, not yet, not known; once their day is past, how they ended.
+    """Counts of the strategy's measures: on track, not yet, not known; once their day is past, reached or not reached.
 
     From: the verdicts of all measures of the strategy.
     When empty: nothing where no strategy was delivered for the year.
@@ -30,10 +30,14 @@ def strategy_counts(reading: Reading) -> KeyFigures | None:
     labels = {v: f"{v[:1].upper()}{v[1:]}" for v in (ON_TRACK, NOT_YET, REACHED, NOT_REACHED, NOT_KNOWN)}
     labels |= {v: f"{labels[v]} by {account.deadline}" for v in (REACHED, NOT_REACHED)}
     always = (REACHED, NOT_REACHED, NOT_KNOWN) if _is_over(reading) else (ON_TRACK, NOT_YET, NOT_KNOWN)
-    found = {v: [line.id for line in account.lines if line.verdict == v] for v in labels}
-    cards = tuple(_card(labels[v], ids, len(account.lines)) for v, ids in found.items() if ids or v in always)
+    cards = []
+    for verdict, label in labels.items():
+        ids = [line.id for line in account.lines if line.verdict == verdict]
+        if ids or verdict in always:
+            which = f": {words.listed(ids)}" if 0 < len(ids) <= NAMED else ""  # their numbers in the pages that follow
+            cards.append(Card(label, str(len(ids)), f"of {len(account.lines)} measures{which}"))
     return KeyFigures(
-        id="stand", place=reading.subject.id, caption="How the strategy's measures stand", cards=cards, low=True
+        id="stand", place=reading.subject.id, caption="How the strategy's measures stand", cards=tuple(cards), low=True
     )
 
 
@@ -41,12 +45,6 @@ def _is_over(reading: Reading) -> bool:
     """Whether the day of every ambition is past."""
     deadline = reading.account.deadline
     return deadline is not None and reading.year > deadline
-
-
-def _card(label: str, ids: list[str], of: int) -> Card:
-    """The count, and by which numbers the few are found further on."""
-    which = f": {words.listed(ids)}" if 0 < len(ids) <= NAMED else ""
-    return Card(label, str(len(ids)), f"of {of} measures{which}")
 
 
 @section
@@ -62,18 +60,13 @@ def strategy_in_short(reading: Reading) -> Prose:
     lines = [f"The council's {account.title} has {len(account.lines)} measures of success."]
     lines += [f"Its ambitions were for the results of {account.deadline}."] if _is_over(reading) else []
     lines += ["No later strategy has been given to us."] if account.ended else []
-    why = _why_not_known(account, "" if _is_over(reading) else " yet")
-    lines += [f"Of those not known, {words.listed(why)}."] if why else []
-    return Prose(id="in-short", place=reading.subject.id, lines=(" ".join(lines),), lead=True)
-
-
-def _why_not_known(account: Account, yet: str) -> list[str]:
-    """ "6 have no target", "9 wait for officers to report": together as many as are not known."""
     states = Counter(line.state for line in account.lines if line.verdict == NOT_KNOWN)
     unset, silent = states.pop("not set", 0), states.pop("not reported", 0)
     parts = [(unset, "has", "have", " no target"), (silent, "waits", "wait", " for officers to report")]
-    parts += [(states.total(), "cannot", "cannot", f" be judged{yet}")]
-    return [f"{n} {one if n == 1 else more}{said}" for n, one, more, said in parts if n]
+    parts += [(states.total(), "cannot", "cannot", f" be judged{'' if _is_over(reading) else ' yet'}")]
+    why = [f"{n} {one if n == 1 else more}{said}" for n, one, more, said in parts if n]
+    lines += [f"Of those not known, {words.listed(why)}."] if why else []
+    return Prose(id="in-short", place=reading.subject.id, lines=(" ".join(lines),), lead=True)
 
 
 @section
@@ -83,38 +76,34 @@ def what_went_well(reading: Reading, *stages: str) -> Lists:
     From: the headlines of every declared stage, of this year or the year before.
     When empty: a list without a line says that nothing stood or moved that way.
     """
-    held = [(m, latest_year(reading, m)) for s in stages for m in headlines(reading, s)]
-    found = [(m, year) for m, year in held if year >= reading.year - RECENT]
-    good = [(m, y) for m, y in found if _side(reading, m, y) > 0]
-    poor = [(m, y) for m, y in found if _side(reading, m, y) < 0]
+    known = [(m, latest_year(reading, m)) for s in stages for m in headlines(reading, s)]
+    recent = [(m, year) for m, year in known if year is not None and year >= reading.year - RECENT]
+    good = [(m, y) for m, y in recent if _news(reading, m, y) > 0]
+    poor = [(m, y) for m, y in recent if _news(reading, m, y) < 0]
     return Lists(
         id="well-and-not",
         place=reading.subject.id,
         places=(reading.comparator,),
         caption="What went well, and what did not",
         lists=(
-            _told(reading, "What went well", good, "Nothing stood above England, and nothing got better."),
-            _told(reading, "What did not", poor, "Nothing stood below England, and nothing got worse."),
+            _list(reading, "What went well", good, "Nothing stood above England, and nothing got better."),
+            _list(reading, "What did not", poor, "Nothing stood below England, and nothing got worse."),
         ),
     )
 
 
-def _told(reading: Reading, head: str, found: list[tuple[MeasureCard, int]], none: str) -> tuple[str, tuple[str, ...]]:
-    """The head, with how many of how many are told where there is no room for all, and the lines."""
-    lines = tuple(_line(reading, m, y) for m, y in _spread(found))
-    return f"{head} ({len(lines)} of {len(found)})" if len(lines) < len(found) else head, lines or (none,)
-
-
-def _spread(found: list[tuple[MeasureCard, int]]) -> list[tuple[MeasureCard, int]]:
-    """As many as there is room for: the first of each stage before any stage's second, so that no stage hides another."""
-    stages = [m.stage for m, _ in found]
+def _list(reading: Reading, head: str, news: list[tuple[MeasureCard, int]], none: str) -> tuple[str, tuple[str, ...]]:
+    """The list's head, which says how many of how many are shown where there is no room for all, and its lines."""
+    # The first of each stage comes before any stage's second, so that no stage crowds out another.
+    stages = [m.stage for m, _ in news]
     rank = [stages[:i].count(stage) for i, stage in enumerate(stages)]
-    chosen = sorted(range(len(found)), key=lambda i: (rank[i], i))[:MOST]
-    return [found[i] for i in sorted(chosen)]
+    chosen = sorted(sorted(range(len(news)), key=lambda i: (rank[i], i))[:MOST])
+    lines = tuple(_line(reading, *news[i]) for i in chosen)
+    return (f"{head} ({len(lines)} of {len(news)})" if len(lines) < len(news) else head, lines or (none,))
 
 
-def _side(reading: Reading, measure: MeasureCard, year: int) -> int:
-    """1 for good news, -1 for bad, 0 for neither: where it stands comes before which way it went."""
+def _news(reading: Reading, measure: MeasureCard, year: int) -> int:
+    """1 for good news, -1 for bad, 0 for neither: its standing counts before the direction it moved in."""
     judged = reading.judgement(reading.subject.id, measure.id, year)
     if judged is None:
         return 0
@@ -124,17 +113,18 @@ def _side(reading: Reading, measure: MeasureCard, year: int) -> int:
 
 def _line(reading: Reading, measure: MeasureCard, year: int) -> str:
     """ "Good level of development at age 5: 71 %, up from 69 % in 2017. England: 72 %." """
-    cell = reading.shown(reading.subject.id, measure.id, year)
+    cell = reading.printed_figure(reading.subject.id, measure.id, year)
     beside = reading.shown(reading.comparator, measure.id, year)
     judged = reading.judgement(reading.subject.id, measure.id, year)
-    of = f" in {year}" if year != reading.year else ""
+    when = f" in {year}" if year != reading.year else ""
     tone, name = words.tone(judged, measure) if judged else "", reading.comparator_name
     england = {"good": f" Better than {name}", "poor": f" Worse than {name}"}.get(tone, f" {name}")
     england = f"{england}: {beside.text}." if beside else ""
-    return f"{named(reading, measure)}: {cell.text}{of}{_moved(reading, measure, judged)}.{england}"
+    return f"{named(reading, measure)}: {cell.text}{when}{_moved(reading, measure, judged)}.{england}"
 
 
-def _moved(reading: Reading, measure: MeasureCard, judged: Judgement) -> str:
+def _moved(reading: Reading, measure: MeasureCard, judged: Judgement | None) -> str:
+    """ ", up from 69 % in 2017"; empty where the figure did not rise or fall."""
     if judged is None or judged.direction not in ("rose", "fell"):
         return ""
     was = reading.shown(reading.subject.id, measure.id, judged.change_since)

@@ -1,12 +1,11 @@
 """The authority beside its statistical neighbours and its group of authorities."""
 
-from pipeline.packs.pack import MeasureCard
 from pipeline.report.block import Blocks
 from pipeline.report.pages.shared import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
-from pipeline.report.table import Body, Head, Row, Table, TableCell
+from pipeline.report.table import Body, Head, Row, Table
 
 GROUPS = {"neighbour": "Statistical neighbours", "group": "Authorities of the same group"}
 MOST = 8  # measures that fit across a page
@@ -25,38 +24,36 @@ def other_authorities(reading: Reading, *stages: str) -> Blocks:
     if not measures or not (reading.role("neighbour") or reading.role("group")):
         line = f"No figures of other authorities are held for {reading.year}."
         return Blocks([Note(id=f"n-{'-'.join(stages)}-neighbours", place=reading.subject.id, lines=(line,))])
-    return Blocks([_table(reading, stages, measures)])
-
-
-def _table(reading: Reading, stages: tuple[str, ...], measures: list[MeasureCard]) -> Table:
     groups = [("This authority", [reading.subject, *reading.comparators])]
-    groups += [(_named(reading, role, label), reading.role(role)) for role, label in GROUPS.items()]
+    for role, label in GROUPS.items():
+        places = reading.role(role)
+        names = {p.note for p in places if p.note}  # the group's own name, which its members carry as their note
+        groups.append((names.pop() if len(names) == 1 else label, places))
     bodies, named = [], []
     for label, places in groups:
         held = [p for p in places if any(reading.shown(p.id, m.id) for m in measures)]
         rows = tuple(
-            Row(p.name, tuple(_cell(reading, p.id, m) for m in measures), p.id == reading.subject.id) for p in held
+            Row(
+                p.name,
+                tuple(cells.figure_cell(reading, reading.figure(p.id, m.id), dense=True) for m in measures),
+                p.id == reading.subject.id,
+            )
+            for p in held
         )
         bodies += [Body(rows, label)] if rows else []
         named += [p.id for p in held]
-    return Table(
-        id=f"t-{'-'.join(stages)}-neighbours",
-        place=reading.subject.id,
-        places=tuple(dict.fromkeys(named)),
-        caption=f"Beside other authorities, {reading.year}",
-        corner="Authority",
-        heads=tuple(Head(f"{m.short}{' (%)' if m.unit in ('percent', 'rate') else ''}") for m in measures),
-        bodies=tuple(bodies),
-        notes=tuple(cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])),
-        dense=len(measures) > 6,
+    return Blocks(
+        [
+            Table(
+                id=f"t-{'-'.join(stages)}-neighbours",
+                place=reading.subject.id,
+                places=tuple(dict.fromkeys(named)),
+                caption=f"Beside other authorities, {reading.year}",
+                corner="Authority",
+                heads=tuple(Head(f"{m.short}{' (%)' if m.unit in ('percent', 'rate') else ''}") for m in measures),
+                bodies=tuple(bodies),
+                notes=tuple(cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])),
+                dense=len(measures) > 6,
+            )
+        ]
     )
-
-
-def _named(reading: Reading, role: str, otherwise: str) -> str:
-    """The group's own name, which its members carry as their note."""
-    notes = {p.note for p in reading.role(role) if p.note}
-    return notes.pop() if len(notes) == 1 else otherwise
-
-
-def _cell(reading: Reading, place: str, measure: MeasureCard) -> TableCell:
-    return cells.figure_cell(reading, reading.figure(place, measure.id), dense=True)

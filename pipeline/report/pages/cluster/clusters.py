@@ -1,6 +1,6 @@
-"""The toolkit's cluster pages: schools under their comparators, the pooled row last; clusters side by side."""
+"""Cluster pages: schools over time under their comparators, the pooled row last; clusters side by side."""
 
-from pipeline.packs.pack import FigureCell, MeasureCard, PlaceCard
+from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.charts.bars import draw_bars
@@ -30,17 +30,13 @@ def schools_over_time(reading: Reading, stage: str) -> Blocks:
     """
     own, members = reading.subject.id, reading.role("member")
     found = [*reading.headlines(stage), *reading.measures(stage, "progress")] if reading.has(stage) else []
-    measures = [m for m in found if _school_figures(reading, m)]
+    measures = [m for m in found if any(reading.shown(p.id, m.id, y) for p in reading.role("member") for y in m.years)]
     if not measures:
         return Blocks()
     tables = [_table(reading, stage, pair, members, i) for i, pair in enumerate(_pairs(reading, measures))]
     pooled = [m for m in measures if m.topic == "headline" and reading.any_shown([own], [m])]
     drawn = [trend_of(reading, pooled[0])] if pooled else []
     return Blocks([*tables, *(found for found in drawn if found)])
-
-
-def _school_figures(reading: Reading, measure: MeasureCard) -> bool:
-    return any(reading.shown(p.id, measure.id, y) for p in reading.role("member") for y in measure.years)
 
 
 def _pairs(reading: Reading, measures: list[MeasureCard]) -> list[list[MeasureCard]]:
@@ -61,28 +57,44 @@ def _rows(reading: Reading) -> list[PlaceCard]:
 def _table(reading: Reading, stage: str, measures: list[MeasureCard], members: list[PlaceCard], number: int) -> Table:
     places = _rows(reading)
     years = [reading.year] if measures[0].topic == "progress" else reading.years(measures, [p.id for p in places])
-    with_any = [p for p in places if p.id == reading.subject.id or _any_figure(reading, p, measures, years)]
+    with_any = [
+        p
+        for p in places
+        if p.id == reading.subject.id or any(reading.figure(p.id, m.id, y) for m in measures for y in years)
+    ]
     without = [p.name for p in members if p not in with_any]
     rows = [
         Row(
-            _name(reading, p),
+            f"{p.name}, all pupils" if p.id == reading.subject.id else p.name,
             tuple(c for m in measures for c in _cells(reading, p, m, years)),
             p.id == reading.subject.id,
         )
         for p in with_any
     ]
     heads = tuple(_head(reading, m, years) for m in measures)
-    heads, bodies = trimmed(heads, _bodies(rows, len([p for p in with_any if p.role == "comparator"])))
+    # Comparators, schools, and the pooled row as three bodies, ruled apart.
+    comparators = len([p for p in with_any if p.role == "comparator"])
+    parts = (rows[:comparators], rows[comparators:-1], rows[-1:])
+    heads, bodies = trimmed(heads, tuple(Body(tuple(part)) for part in parts if part))
     notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
     notes += [f"No results in these years: {words.listed(without)}."] if without else []
-    notes += [] if measures[0].topic == "progress" else _method(reading, measures, years)
-    notes += waiting(reading, members, measures) if number == 0 else []
-    notes += _lineage(with_any) if number == 0 else []
+    if measures[0].topic != "progress":  # scores of one year, without change or standing
+        notes += [*reasons(reading, measures, years), *break_notes(reading, measures, years)]
+        notes += reading.left_out(measures, years)
+    if number == 0:  # said once, below the stage's first table
+        notes += waiting(reading, members, measures)
+        # A school's past, which explains its row: conversion, new series, successor; each history once.
+        histories: dict[str, list[str]] = {}
+        for place in with_any:
+            if place.role == "member" and place.note:
+                histories.setdefault(place.note, []).append(place.name)
+        notes += [f"{words.listed(schools)}: {words.lower_first(note)}" for note, schools in histories.items()]
+    names = words.listed([words.lower_first(m.short) for m in measures])
     return Table(
         id=f"t-{stage}-schools-{number + 1}",
         place=reading.subject.id,
         places=tuple(p.id for p in with_any),
-        caption=_caption(reading, stage, measures, years),
+        caption=f"{reading.stage_name(stage)}: {names}, {words.span(years)}",
         corner="School",
         heads=heads,
         bodies=bodies,
@@ -91,43 +103,8 @@ def _table(reading: Reading, stage: str, measures: list[MeasureCard], members: l
     )
 
 
-def _lineage(places: list[PlaceCard]) -> list[str]:
-    """What a reader of the rows must know of a school's past: conversion, new line, successor; each history once."""
-    found: dict[str, list[str]] = {}
-    for place in places:
-        if place.role == "member" and place.note:
-            found.setdefault(place.note, []).append(place.name)
-    return [f"{words.listed(names)}: {words.lower_first(note)}" for note, names in found.items()]
-
-
-def _method(reading: Reading, measures: list[MeasureCard], years: list[int]) -> list[str]:
-    return [
-        *reasons(reading, measures, years),
-        *break_notes(reading, measures, years),
-        *reading.left_out(measures, years),
-    ]
-
-
-def _any_figure(reading: Reading, place: PlaceCard, measures: list[MeasureCard], years: list[int]) -> bool:
-    return any(reading.figure(place.id, m.id, y) for m in measures for y in years)
-
-
-def _bodies(rows: list[Row], comparators: int) -> tuple[Body, ...]:
-    """Comparators, schools, and the pooled row as three bodies, ruled apart."""
-    parts = (rows[:comparators], rows[comparators:-1], rows[-1:])
-    return tuple(Body(tuple(part)) for part in parts if part)
-
-
-def _name(reading: Reading, place: PlaceCard) -> str:
-    return f"{place.name}, all pupils" if place.id == reading.subject.id else place.name
-
-
-def _caption(reading: Reading, stage: str, measures: list[MeasureCard], years: list[int]) -> str:
-    names = words.listed([words.lower_first(m.short) for m in measures])
-    return f"{reading.stage_name(stage)}: {names}, {words.span(years)}"
-
-
 def _head(reading: Reading, measure: MeasureCard, years: list[int]) -> Head:
+    """The head over a measure's columns: as many as _cells gives."""
     if measure.topic == "progress":
         return Head(measure.short, ("Score", "Band"))
     unit = reading.vocabulary.units[measure.unit]
@@ -165,10 +142,6 @@ def clusters_side_by_side(reading: Reading, *stages: str) -> Blocks:
         line = f"No figures of whole clusters are held for {reading.year} or the years before it, so none are set side by side."
         return Blocks([Note(id=f"n-{'-'.join(stages)}-clusters", place=own, lines=(line,))])
     drawn = _bars(reading, measures[0], held(reading, measures[0]))
-    return Blocks([_side_by_side(reading, stages, measures), *([drawn] if drawn else [])])
-
-
-def _side_by_side(reading: Reading, stages: tuple[str, ...], measures: list[MeasureCard]) -> Table:
     ids = list(dict.fromkeys(c.id for m in measures for c in held(reading, m)))
     years = reading.years(measures, ids)
     bodies = []
@@ -178,10 +151,13 @@ def _side_by_side(reading: Reading, stages: tuple[str, ...], measures: list[Meas
             for c in held(reading, m)
         ]
         label = f"{m.name} (per cent)" if m.unit == "percent" else m.name
-        bodies.append(Body((*rows, *_england(reading, m, years)), label))
+        england = reading.place(reading.comparator)
+        if england:
+            rows.append(Row(england.name, tuple(near_cell(reading, england.id, m, y) for y in years)))
+        bodies.append(Body(tuple(rows), label))
     notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
     notes.append(f"Shape and word say where each year's figure stood against {reading.comparator_name} of that year.")
-    return Table(
+    table = Table(
         id=f"t-{'-'.join(stages)}-clusters",
         place=reading.subject.id,
         places=(*ids, reading.comparator),
@@ -191,25 +167,17 @@ def _side_by_side(reading: Reading, stages: tuple[str, ...], measures: list[Meas
         bodies=tuple(bodies),
         notes=(*notes, *break_notes(reading, measures, years)),
     )
-
-
-def _england(reading: Reading, measure: MeasureCard, years: list[int]) -> list[Row]:
-    card = reading.place(reading.comparator)
-    if card is None:
-        return []
-    return [Row(card.name, tuple(near_cell(reading, card.id, measure, y) for y in years))]
+    return Blocks([table, *([drawn] if drawn else [])])
 
 
 def near_cell(reading: Reading, place: str, measure: MeasureCard, year: int) -> TableCell:
-    """A figure with the shape and word of its standing, tinted; the comparator's own without."""
-    cell, judged = reading.figure(place, measure.id, year), reading.judgement(place, measure.id, year)
-    plain = cells.figure_cell(reading, cell, dense=True)
-    unjudged = place == reading.comparator or judged is None or not judged.standing
-    if unjudged or not reading.shown(place, measure.id, year):
+    """A figure with the shape and word of its standing, tinted; the comparator's own figure without them."""
+    cell, judged = reading.shown(place, measure.id, year), reading.judgement(place, measure.id, year)
+    if cell is None or place == reading.comparator or judged is None or not judged.standing:
+        plain = cells.figure_cell(reading, reading.figure(place, measure.id, year), dense=True)
         return TableCell(plain.text, plain.said, plain.tone, number=False)
-    return TableCell(
-        f"{words.bare(cell)} {judged.standing_shape} {judged.standing}", tone=words.tone(judged, measure), number=False
-    )
+    text = f"{words.bare(cell)} {judged.standing_shape} {judged.standing}"
+    return TableCell(text, tone=words.tone(judged, measure), number=False)
 
 
 def _bars(reading: Reading, measure: MeasureCard, clusters: list[PlaceCard]) -> Chart | None:
@@ -231,9 +199,8 @@ def _bars(reading: Reading, measure: MeasureCard, clusters: list[PlaceCard]) -> 
         caption=f"{measure.name}: the clusters in {reading.year}",
         said=f"Bars. {'; '.join(f'{c.name} {t}' for c, t in zip(clusters, texts, strict=True))}{england}.",
         data_columns=("Cluster", str(reading.year)),
-        data_rows=(*zip((c.name for c in clusters), texts, strict=True), *_beside_row(reading, beside)),
+        data_rows=(
+            *zip((c.name for c in clusters), texts, strict=True),
+            *([(reading.name(reading.comparator), beside.text)] if beside else []),
+        ),
     )
-
-
-def _beside_row(reading: Reading, beside: FigureCell | None) -> list[tuple[str, str]]:
-    return [(reading.name(reading.comparator), beside.text)] if beside else []

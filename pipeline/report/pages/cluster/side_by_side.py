@@ -33,11 +33,14 @@ def schools_side_by_side(reading: Reading, *stages: str) -> Blocks:
 def _tables(reading: Reading, stages: Sequence[str]) -> list[Table]:
     """The one table of these stages; none where no school has any figure, or where members have one stage only."""
     schools = [*reading.role("member"), *reading.role("school")]
-    measures = _measures(reading, stages, schools)
+    printed = [[m for m in reading.headlines(s) if any(reading.shown(p.id, m.id) for p in schools)] for s in stages]
+    printed = [headlines for headlines in printed if headlines]
+    # The first headline of each stage; of a single stage several.
+    measures = printed[0][:MOST] if len(printed) == 1 else [headlines[0] for headlines in printed][:MOST]
     if reading.role("member") and len({m.stage for m in measures}) < 2:
         return []
-    held = [p for p in schools if any(_tells(reading, p, m) for m in measures)]
-    return [_table(reading, measures, held)] if held else []
+    known = [p for p in schools if any(reading.is_known(reading.figure(p.id, m.id)) for m in measures)]
+    return [_table(reading, measures, known)] if known else []
 
 
 @section(stages=Reading.assessed_stages)
@@ -57,31 +60,21 @@ def any_school(reading: Reading, stage: str) -> bool:
     schools = {p.id for p in (*reading.role("member"), *reading.role("school"))}
     measures = {m.id for m in reading.measures(stage)}
     found = (f for f in reading.pack.figures if f.place in schools and f.measure in measures)
-    return any(reading.tells(f) for f in found)
-
-
-def _measures(reading: Reading, stages: Sequence[str], schools: list[PlaceCard]) -> list[MeasureCard]:
-    """One headline a stage; of a single stage several."""
-    held = {s: [m for m in reading.headlines(s) if any(_printed(reading, p, m) for p in schools)] for s in stages}
-    held = {s: found for s, found in held.items() if found}
-    return [m for found in held.values() for m in found[: MOST if len(held) == 1 else 1]][:MOST]
-
-
-def _printed(reading: Reading, place: PlaceCard, measure: MeasureCard) -> bool:
-    cell = reading.figure(place.id, measure.id)
-    return cell is not None and reading.is_printed(cell)
-
-
-def _tells(reading: Reading, place: PlaceCard, measure: MeasureCard) -> bool:
-    cell = reading.figure(place.id, measure.id)
-    return reading.tells(cell)
+    return any(reading.is_known(f) for f in found)
 
 
 def _table(reading: Reading, measures: list[MeasureCard], schools: list[PlaceCard]) -> Table:
     beside = [p for p in reading.comparators if reading.any_shown([p.id], measures, reading.year)]
     apart = [p for p in schools if not reading.compared(p.id)]
     parts = (beside, [p for p in schools if p not in apart], apart, [reading.subject])
-    bodies = tuple(Body(tuple(_row(reading, p, measures) for p in part)) for part in parts if part)
+    bodies = []
+    for part in (part for part in parts if part):
+        rows = []
+        for place in part:
+            ours = place.id == reading.subject.id
+            name = f"{place.name}, all pupils" if ours else place.name
+            rows.append(Row(name, tuple(near_cell(reading, place.id, m, reading.year) for m in measures), ours))
+        bodies.append(Body(tuple(rows)))
     heads = tuple(Head(reading.headed(m, staged=True), number=False) for m in measures)
     shape = f"Shape and word say where a figure stands against {reading.comparator_name}."
     notes = [*cells.key(reading, [list(r.cells) for b in bodies for r in b.rows]), shape]
@@ -93,23 +86,17 @@ def _table(reading: Reading, measures: list[MeasureCard], schools: list[PlaceCar
         caption=f"The schools side by side, {reading.year}",
         corner="School",
         heads=heads,
-        bodies=bodies,
+        bodies=tuple(bodies),
         notes=(*notes, *waiting(reading, schools, measures)),
         dense=True,
     )
 
 
 def _of_those_apart(reading: Reading, kinds: set[str]) -> list[str]:
-    """What is said of each kind of school listed apart: that it is not judged, and whether pooled figures count it."""
+    """For each kind of school listed apart, that it is not judged, and whether pooled figures count its pupils."""
     pooled = reading.pack.policy.pooled
     if pooled is None:
         return [f"{said} are listed apart and not judged." for kind, said in KINDS.items() if kind in kinds]
     counted = {k: "are counted" if k in pooled else "are not counted" for k in kinds}
-    told = "are listed apart and not judged; their pupils"
-    return [f"{said} {told} {counted[k]} among all pupils." for k, said in KINDS.items() if k in kinds]
-
-
-def _row(reading: Reading, place: PlaceCard, measures: list[MeasureCard]) -> Row:
-    ours = place.id == reading.subject.id
-    name = f"{place.name}, all pupils" if ours else place.name
-    return Row(name, tuple(near_cell(reading, place.id, m, reading.year) for m in measures), ours)
+    apart = "are listed apart and not judged; their pupils"
+    return [f"{name} {apart} {counted[k]} among all pupils." for k, name in KINDS.items() if k in kinds]

@@ -1,1 +1,1 @@
-"""Sections that stand in documents of several kinds of place."""
+"""Sections used by documents of several kinds of place."""

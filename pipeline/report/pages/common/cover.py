@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from pipeline.packs.pack import Pack
 from pipeline.report.block import Block, safe, typeset
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
@@ -38,15 +37,11 @@ def cover(reading: Reading) -> Cover:
     as_at = f"As it was known on {reading.as_at}." if pack.as_at else ""
     is_sheet = pack.policy.layout == "sheet"  # of which every page says it at its foot
     facts = [reading.subject.note, f"For: {pack.readers}.", as_at, "" if is_sheet else pack.policy.audience]
+    results = f"targets for summer {pack.targets.year}" if pack.targets else f"results of summer {pack.year}"
     return Cover(
         id="cover",
         place=pack.place.id,
-        caption=f"{pack.title}, {_of(pack)}",
+        caption=f"{pack.title}, {results}",
         name=pack.place.name,
         about=tuple(f for f in facts if f),
     )
-
-
-def _of(pack: Pack) -> str:
-    """Which results it is about: those held, or those a target is set for."""
-    return f"targets for summer {pack.targets.year}" if pack.targets else f"results of summer {pack.year}"

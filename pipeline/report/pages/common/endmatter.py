@@ -1,7 +1,7 @@
 """The last pages: how to read the booklet, glossary, data notes, sources and who to ask."""
 
 from pipeline.report import words
-from pipeline.report.pages.shared.release import ripeness
+from pipeline.report.pages.shared.release import release_stages
 from pipeline.report.prose import Note, Prose, Terms
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
@@ -51,9 +51,9 @@ def data_notes(reading: Reading) -> Terms | Note:
     From: the findings and notes of the deliveries behind the figures.
     When empty: a line says that the checks found nothing to note.
     """
-    grouped: dict[str, list[str]] = {"Figures": ripeness(reading)}
+    grouped: dict[str, list[str]] = {"Figures": release_stages(reading)}
     for note in reading.pack.notes:
-        if note.kind != "data":  # release stages are told more exactly by the figures themselves
+        if note.kind != "data":  # the figures themselves give release stages more exactly
             grouped.setdefault(NOTES.get(note.kind, "Notes"), []).append(note.text)
     terms = tuple((k, " ".join(v)) for k, v in grouped.items() if v)
     if not terms:

@@ -5,12 +5,12 @@ from pipeline.packs.vocabulary import MISSING
 from pipeline.report import words
 from pipeline.report.pages.common import strengths
 from pipeline.report.pages.shared import sentences
-from pipeline.report.pages.shared.release import ripeness
+from pipeline.report.pages.shared.release import release_stages
 from pipeline.report.prose import Note, Prose
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
 
-MANY = 200  # pupils from which "one pupil is worth" says nothing
+MANY = 200  # pupils from which one pupil's worth is too little to print
 TOGETHER = (
     "A figure for all pupils of the schools together needs every school's number of pupils, which was not delivered; "
     "the schools' own figures follow."
@@ -39,43 +39,38 @@ def summary(reading: Reading, *stages: str) -> Prose:
 
 def _sentences(reading: Reading, stage: str, alone: bool) -> list[str]:
     """A stage's paragraphs; where several stages share the page, one paragraph each."""
-    headline = _headline(reading, stage)
-    if headline is None:
+    # The stage's first headline with a value; if none has one, its first headline, whose absence is then explained.
+    measures = reading.headlines(stage) or reading.measures(stage)
+    if not measures:
         return []
-    if not reading.shown(reading.subject.id, headline.id):
-        told = [line for line in (_missing(reading, headline), _members(reading, headline)) if line]
-        return told if alone else [f"{reading.stage_name(stage)}. {' '.join(told)}"]
+    headline = next((m for m in measures if reading.shown(reading.subject.id, m.id)), measures[0])
+    cell = reading.figure(reading.subject.id, headline.id)
+    if cell is None or not reading.is_printed(cell):
+        why = reading.why_none(cell) if cell else reading.vocabulary.status(MISSING).words
+        together = f" {TOGETHER}" if cell and cell.status == "not_available" and reading.role("member") else ""
+        absence = f"{headline.name}: there is no figure for {reading.year} ({why}).{together}"
+        lines = [line for line in (absence, _members(reading, headline)) if line]
+        return lines if alone else [f"{reading.stage_name(stage)}. {' '.join(lines)}"]
     result = sentences.result(reading, headline)
     against, moved = sentences.against(reading, headline, alone), sentences.moved(reading, headline, alone)
     if not alone:
         progress = _progress(reading, stage) if reading.measures(stage, "progress") else ""
-        parts = (_counted(result, reading.shown(reading.subject.id, headline.id)), against, moved, progress)
+        parts = (_with_cohort(result, cell), against, moved, progress)
         return [f"{reading.stage_name(stage)}. {' '.join(part for part in parts if part)}"]
-    lines = [f"{result} {against} {moved}".strip(), _cohort(reading, headline), _members(reading, headline)]
-    return [line for line in [*lines, _progress(reading, stage), _look(reading, (stage,))] if line]
+    lines = [f"{result} {against} {moved}".strip(), _cohort(reading, cell), _members(reading, headline)]
+    worst = [m.name for m in strengths.ranked(reading, (stage,), "poor")[:3]]
+    lines += [_progress(reading, stage), f"Look first at: {'; '.join(worst)}." if worst else ""]
+    return [line for line in lines if line]
 
 
-def _counted(result: str, cell: FigureCell) -> str:
+def _with_cohort(result: str, cell: FigureCell) -> str:
     """The sentence with its cohort: "… in reading, writing and mathematics (30 pupils, each worth 3.3 points)."."""
     if cell.pupils is None:
         return result
     worth = f", each worth {cell.one_pupil}" if cell.one_pupil and cell.pupils < MANY else ""
-    who = "child" if " of children " in result else "pupil"
-    who = {"child": "children", "pupil": "pupils"}[who] if cell.pupils != 1 else who
+    one, several = ("child", "children") if " of children " in result else ("pupil", "pupils")
+    who = one if cell.pupils == 1 else several
     return f"{result.removesuffix('.')} ({cell.pupils:,} {who}{worth})."
-
-
-def _headline(reading: Reading, stage: str) -> MeasureCard | None:
-    """The stage's first headline with a value; if none has one, its first headline, whose absence is then explained."""
-    found = reading.headlines(stage) or reading.measures(stage)
-    return next((m for m in found if reading.shown(reading.subject.id, m.id)), found[0] if found else None)
-
-
-def _missing(reading: Reading, measure: MeasureCard) -> str:
-    cell = reading.figure(reading.subject.id, measure.id)
-    why = reading.why_none(cell) if cell else reading.vocabulary.status(MISSING).words
-    together = f" {TOGETHER}" if cell and cell.status == "not_available" and reading.role("member") else ""
-    return f"{measure.name}: there is no figure for {reading.year} ({why}).{together}"
 
 
 def _members(reading: Reading, measure: MeasureCard) -> str:
@@ -89,8 +84,8 @@ def _members(reading: Reading, measure: MeasureCard) -> str:
     return f"Of {schools} with a standing in this measure: {against}."
 
 
-def _cohort(reading: Reading, measure: MeasureCard) -> str:
-    cell = reading.shown(reading.subject.id, measure.id)
+def _cohort(reading: Reading, cell: FigureCell) -> str:
+    """How many pupils a figure is of, and what one of them is worth."""
     if cell.pupils is None:
         return "The number of pupils behind it was not delivered." if reading.subject.kind == "school" else ""
     if not cell.one_pupil or cell.pupils >= MANY:
@@ -99,27 +94,22 @@ def _cohort(reading: Reading, measure: MeasureCard) -> str:
 
 
 def _progress(reading: Reading, stage: str) -> str:
+    """The stage's progress scores in one sentence, or why there are none."""
     measures = reading.measures(stage, "progress")
     held = [(m, c) for m in measures if (c := reading.shown(reading.subject.id, m.id))]
     if len(held) == 1:
         measure, cell = held[0]
         return f"{measure.name} was {cell.text}{f' ({cell.band})' if cell.band else ''}."
     if held:
-        scores = [f"{_subject(m)} {c.text}{f' ({c.band})' if c.band else ''}" for m, c in held]
+        scores = [
+            f"{words.lower_first(m.short.removesuffix(' progress'))} {c.text}{f' ({c.band})' if c.band else ''}"
+            for m, c in held
+        ]
         return f"Progress: {words.listed(scores)}."
     if reading.role("member"):
         return ""
     gap = next((m.gaps[str(reading.year)] for m in measures if str(reading.year) in m.gaps), "")
     return gap or ("No progress scores can be printed for this year." if measures else "")
-
-
-def _subject(measure: MeasureCard) -> str:
-    return words.lower_first(measure.short.removesuffix(" progress"))
-
-
-def _look(reading: Reading, stages: tuple[str, ...]) -> str:
-    names = [m.name for m in strengths.ranked(reading, stages, "poor")[:3]]
-    return f"Look first at: {'; '.join(names)}." if names else ""
 
 
 @section
@@ -129,4 +119,4 @@ def data_status(reading: Reading) -> Note:
     From: the release stages of our own and the comparators' figures of the year.
     When empty: never; without figures the line on significance stands alone.
     """
-    return Note(id="data-status", place=reading.subject.id, lines=(*ripeness(reading), words.CHANCE), last=True)
+    return Note(id="data-status", place=reading.subject.id, lines=(*release_stages(reading), words.CHANCE), last=True)

@@ -45,9 +45,9 @@ def gap_table(reading: Reading, measure: MeasureCard) -> list[Table]:
 
 
 def _worth(reading: Reading, gaps: list[Gap], stage: str) -> list[Gap]:
-    """The gaps to print: of groups this stage prints, each in place of another only where that one is not known.
+    """The gaps to print: of groups this stage prints; a pair declared in place of another only where that is not known.
 
-    All gaps of the first pair stand first: the one to the comparator beside the one within the place.
+    Gaps of the first declared pair come first, so that the one within the place is beside the one to the comparator.
     """
     named, known = reading.vocabulary, {g.first for g in gaps}
     in_place_of = {p.first: p.in_place_of for p in named.pairs}
@@ -67,7 +67,7 @@ def _row(reading: Reading, measure: MeasureCard, gap: Gap, before: bool, counted
 
 def _pair(reading: Reading, measure: MeasureCard, gap: Gap) -> tuple:
     ours = reading.shown(gap.place, measure.id, group=gap.first)
-    return ours, reading.shown(gap.against, measure.id, group=gap.second)
+    return (ours, reading.shown(gap.against, measure.id, group=gap.second))
 
 
 def _name(reading: Reading, gap: Gap) -> str:
@@ -119,11 +119,21 @@ def gaps_between_groups(reading: Reading, *stages: str) -> Blocks:
     From: the first percentage headline of each primary stage that has gaps.
     When empty: nothing unless two stages have a gap.
     """
-    found = {s: m for s in stages if (m := _first_with_gaps(reading, s))}
+    found: dict[str, MeasureCard] = {}  # of each stage the first percentage headline with gaps within the place
+    for stage in stages:
+        with_gaps = [m for m in reading.headlines(stage) if any(g.against == g.place for g in reading.gaps(m.id))]
+        percentages = [m for m in with_gaps if m.unit == "percent"]
+        found |= {stage: percentages[0]} if percentages else {}
     if len(found) < 2:
         return Blocks()
     rows = []
-    for pair in _overview_pairs(reading, list(found.values())):
+    # The declared pairs, then those declared in place of one that not every measure has.
+    pairs = reading.vocabulary.pairs
+    listed = [(p.first, p.second) for p in pairs if p.in_overview]
+    known = {
+        pair[0] for pair in listed if all(_gap(reading, m, pair, reading.subject.id) for m in list(found.values()))
+    }
+    for pair in [*listed, *((p.first, p.second) for p in pairs if p.in_place_of and p.in_place_of not in known)]:
         for against in (reading.subject.id, reading.comparator):
             held = [_gap(reading, m, pair, against) for m in found.values()]
             name = next((_name(reading, g) for g in held if g), "")
@@ -141,19 +151,6 @@ def gaps_between_groups(reading: Reading, *stages: str) -> Blocks:
         notes=(*cells.key(reading, [list(r.cells) for r in rows]), BEHIND, f"{said}."),
     )
     return Blocks([table])
-
-
-def _overview_pairs(reading: Reading, measures: list[MeasureCard]) -> list[tuple[str, str]]:
-    """The pairs with a row, and those told in place of one that not every measure has."""
-    pairs = reading.vocabulary.pairs
-    listed = [(p.first, p.second) for p in pairs if p.in_overview]
-    known = {pair[0] for pair in listed if all(_gap(reading, m, pair, reading.subject.id) for m in measures)}
-    return [*listed, *((p.first, p.second) for p in pairs if p.in_place_of and p.in_place_of not in known)]
-
-
-def _first_with_gaps(reading: Reading, stage: str) -> MeasureCard | None:
-    found = (m for m in reading.headlines(stage) if any(g.against == g.place for g in reading.gaps(m.id)))
-    return next((m for m in found if m.unit == "percent"), None)
 
 
 def _gap(reading: Reading, measure: MeasureCard, pair: tuple[str, str], against: str) -> Gap | None:

@@ -27,7 +27,13 @@ def pupil_groups(reading: Reading, stage: str) -> Blocks | None:
     if not reading.has_pages_of(stage):
         return None
     own = reading.subject.id
-    measures = _measures(reading, stage)
+    # Headlines, with Progress 8 right after Attainment 8, of which the place has any group's figure this year.
+    candidates = reading.headlines(stage)
+    if stage == "ks4":
+        candidates = [*candidates[:1], *reading.measures(stage, "progress"), *candidates[1:]]
+    measures = [m for m in candidates if any(reading.shown(own, m.id, group=g) for g in groups_of(reading, stage, m))][
+        :MOST
+    ]
     if not measures and reading.subject.kind != "school":
         return Blocks()
     if not measures:
@@ -36,20 +42,8 @@ def pupil_groups(reading: Reading, stage: str) -> Blocks | None:
     return Blocks([_table(reading, stage, measures), *gap_table(reading, first), *gap_chart(reading, first)])
 
 
-def _measures(reading: Reading, stage: str) -> list[MeasureCard]:
-    """Headlines, with Progress 8 right after Attainment 8, of which the place has any group's figure this year."""
-    found = reading.headlines(stage)
-    found = [*found[:1], *reading.measures(stage, "progress"), *found[1:]] if stage == "ks4" else found
-    return [m for m in found if _shown_groups(reading, stage, m)][:MOST]
-
-
-def _shown_groups(reading: Reading, stage: str, measure: MeasureCard) -> list[str]:
-    own = reading.subject.id
-    return [g for g in groups_of(reading, stage, measure) if reading.shown(own, measure.id, group=g)]
-
-
 def groups_of(reading: Reading, stage: str, measure: MeasureCard) -> list[str]:
-    """Groups the place has any row for this year, in the order readers know them; less those this stage does not print."""
+    """Groups the place has a row for this year, in the vocabulary's order, without those this stage does not print."""
     key = (reading.subject.id, measure.id, reading.year)
     held = {f.group for f in reading.pack.figures if (f.place, f.measure, f.year) == key and f.status != MISSING}
     named = reading.vocabulary
@@ -72,7 +66,7 @@ def _why_none(reading: Reading, stage: str) -> str:
 
 
 def _table(reading: Reading, stage: str, measures: list[MeasureCard]) -> Table:
-    """A row a group; for the first measure our two years, its comparators and its standing, for others ours and England's."""
+    """A row for each group: of the first measure two years, comparators and standing; of others our figure and England's."""
     own, first = reading.subject.id, measures[0]
     listed = groups_of(reading, stage, first)
     before = any(reading.shown(own, first.id, reading.year - 1, g) for g in listed)
@@ -82,11 +76,19 @@ def _table(reading: Reading, stage: str, measures: list[MeasureCard]) -> Table:
     for m in measures:
         ours = years if m is first else [reading.year]
         names = [str(y) for y in ours] if len(measures) > 1 or len(ours) > 1 else [reading.ours]
-        heads.append(Head(_unit(m), (*names, *(short(p) for p in beside[m.id]))))
-    standing = any(_judged(reading, first, g) for g in listed)
+        heads.append(
+            Head(f"{m.short} (%)" if m.unit == "percent" else m.short, (*names, *(short(p) for p in beside[m.id])))
+        )
+    judged = (reading.judgement(own, first.id, group=g) for g in listed)
+    standing = any(j.standing for j in judged if j is not None)
     heads += [Head(f"Against {reading.comparator_name}", number=False)] if standing else []
     rows = [_row(reading, measures, g, years, beside, standing) for g in ["all", *listed]]
     named = dict.fromkeys(p.id for found in beside.values() for p in found)
+    notes = cells.key(reading, [list(r.cells) for r in rows])
+    whose = reading.ours if reading.subject.kind == "authority" else words.lower_first(reading.ours)
+    notes.append(f"The years are the figures of {whose}.")
+    about = f", in {words.lower_first(first.short)}" if len(measures) > 1 else ""
+    notes += [SAME.replace(" in England.", f" in England{about}.")] if standing else []
     return Table(
         id=f"t-{stage}-groups",
         place=own,
@@ -95,44 +97,23 @@ def _table(reading: Reading, stage: str, measures: list[MeasureCard]) -> Table:
         corner="Pupil group",
         heads=tuple(heads),
         bodies=(Body(tuple(rows)),),
-        notes=tuple(_notes(reading, measures, rows, standing)),
+        notes=tuple(notes),
         dense=True,
     )
 
 
-def _notes(reading: Reading, measures: list[MeasureCard], rows: list[Row], standing: bool) -> list[str]:
-    notes = cells.key(reading, [list(r.cells) for r in rows])
-    notes += [
-        f"The years are the figures of {words.lower_first(reading.ours) if reading.subject.kind != 'authority' else reading.ours}."
-    ]
-    about = f", in {words.lower_first(measures[0].short)}" if len(measures) > 1 else ""
-    return [*notes, *([SAME.replace(" in England.", f" in England{about}.")] if standing else [])]
-
-
 def _beside_all(reading: Reading, measures: list[MeasureCard], listed: list[str]) -> dict[str, list[PlaceCard]]:
-    """The comparators of each measure; beside the most measures only as many as the paper is wide enough for."""
-    found = {m.id: _beside(reading, m, listed, first=m is measures[0]) for m in measures}
+    """The comparators of each measure with figures of these groups; as many as the paper is wide enough for."""
+    found = {}
+    for m in measures:  # all comparators for the first measure, England alone for the others
+        wanted = [p for p in reading.comparators if m is measures[0] or p.id == reading.comparator]
+        found[m.id] = [p for p in wanted if any(reading.shown(p.id, m.id, group=g) for g in listed)]
     if len(measures) < MOST:
         return found
     first, *others = found.values()
     ranked = sorted(first, key=lambda p: NEAREST.index(p.kind) if p.kind in NEAREST else len(NEAREST))
     kept = ranked[: max(1, ROOM - sum(map(len, others)))]
     return found | {measures[0].id: [p for p in first if p in kept]}
-
-
-def _beside(reading: Reading, measure: MeasureCard, listed: list[str], first: bool) -> list[PlaceCard]:
-    """Comparators with figures of these groups: all of them for the first measure, else England alone."""
-    wanted = reading.comparators if first else [p for p in reading.comparators if p.id == reading.comparator]
-    return [p for p in wanted if any(reading.shown(p.id, measure.id, group=g) for g in listed)]
-
-
-def _unit(measure: MeasureCard) -> str:
-    return f"{measure.short} (%)" if measure.unit == "percent" else measure.short
-
-
-def _judged(reading: Reading, measure: MeasureCard, group: str) -> bool:
-    judged = reading.judgement(reading.subject.id, measure.id, group=group)
-    return judged is not None and bool(judged.standing)
 
 
 def _row(
@@ -145,6 +126,6 @@ def _row(
         ours = years if m is first else [reading.year]
         row += [cells.figure_cell(reading, reading.figure(own, m.id, y, group), dense=True) for y in ours]
         row += [cells.figure_cell(reading, reading.figure(p.id, m.id, group=group), dense=True) for p in beside[m.id]]
-    sized = len(measures) < MOST  # the size of a gap has no room either: both figures stand in the row
+    sized = len(measures) < MOST  # else there is no room for the size of a gap, which the row's two figures give
     row += [cells.standing_cell(reading, own, first, group, gap=sized)] if standing else []
     return Row(reading.group_name(group), tuple(row))

@@ -31,46 +31,45 @@ def key_figures(reading: Reading, *stages: str) -> KeyFigures | Note:
 def _chosen(reading: Reading, stages: tuple[str, ...]) -> list[MeasureCard]:
     """Of one stage its headlines, then progress, then scores; of several stages the first headline of each."""
     own = reading.subject.id
-    held = {s: [m for m in reading.measures(s, *ORDER) if reading.figure(own, m.id)] for s in stages}
-    shown = {s: found for s, ms in held.items() if (found := [m for m in ms if reading.shown(own, m.id)])}
-    if len(shown) > 1:
-        return [_first(reading, stage, found) for stage, found in shown.items()][:MOST]
-    found = next(iter(shown.values()), None) or [m for ms in held.values() for m in ms if m.topic == "headline"]
-    return sorted(found, key=lambda m: ORDER[m.topic])[:MOST]
-
-
-def _first(reading: Reading, stage: str, found: list[MeasureCard]) -> MeasureCard:
-    """The stage's first headline with a figure, a combined one before a single subject's; else its first measure."""
-    return next((m for m in reading.headlines(stage) if m in found), found[0])
+    known = {s: [m for m in reading.measures(s, *ORDER) if reading.figure(own, m.id)] for s in stages}
+    printed = {s: [m for m in measures if reading.shown(own, m.id)] for s, measures in known.items()}
+    printed = {s: measures for s, measures in printed.items() if measures}
+    if len(printed) > 1:
+        # A stage's first headline with a figure, a combined one before a single subject's; else its first measure.
+        firsts = [next((m for m in reading.headlines(s) if m in ms), ms[0]) for s, ms in printed.items()]
+        return firsts[:MOST]
+    if printed:
+        (chosen,) = printed.values()
+    else:
+        chosen = [m for measures in known.values() for m in measures if m.topic == "headline"]
+    return sorted(chosen, key=lambda m: ORDER[m.topic])[:MOST]
 
 
 def _card(reading: Reading, measure: MeasureCard, several: bool) -> Card:
     cell = reading.figure(reading.subject.id, measure.id)
     judged = reading.judgement(reading.subject.id, measure.id)
-    shown = reading.shown(reading.subject.id, measure.id)
+    printed = cell is not None and reading.is_printed(cell)
+    figure = cell.text if cell is not None else ""
+    if cell is not None and not printed:
+        figure = reading.vocabulary.status(cell.status).short_words
+    beside = reading.shown(reading.comparator, measure.id)
+    compared_with = f"{reading.comparator_name} {beside.text}" if beside else f"{reading.comparator_name}: no figure"
+    if measure.topic == "progress":  # compared with the Department's bands, not with England's figure
+        compared_with = cell.band if printed and cell is not None and cell.band else "0 is the national average"
     mark = f", {judged.significance}" if judged and judged.significance else ""
     return Card(
         label=_label(reading, measure, several),
-        figure=cell.text if shown else reading.vocabulary.status(cell.status).short_words,
-        beside=_beside(reading, measure),
+        figure=figure,
+        beside=compared_with,
         standing=f"{judged.standing_shape} {judged.standing}{mark}" if judged and judged.standing else "",
         tone=words.tone(judged, measure) if judged else "",
-        long=not shown or len(cell.text) > 8,
+        long=not printed or len(figure) > 8,
     )
 
 
 def _label(reading: Reading, measure: MeasureCard, several: bool) -> str:
-    """What the card is of; where cards of several stages stand together, of which stage."""
+    """What the card shows; with its stage where there are cards of several stages."""
     stage = reading.short_stage(measure.stage)
     if not several or not stage or stage.lower() in measure.short.lower():
         return reading.plain(measure.short)
     return f"{stage}: {words.lower_first(reading.brief(measure.short))}"
-
-
-def _beside(reading: Reading, measure: MeasureCard) -> str:
-    """What the figure is compared with: the Department's band for progress, otherwise England."""
-    cell = reading.shown(reading.subject.id, measure.id)
-    if measure.topic == "progress":
-        return cell.band if cell and cell.band else "0 is the national average"
-    beside = reading.shown(reading.comparator, measure.id)
-    return f"{reading.comparator_name} {beside.text}" if beside else f"{reading.comparator_name}: no figure"

@@ -1,4 +1,4 @@
-"""Where the place stands among the authority's schools, and attainment against progress; others stay nameless."""
+"""Where the place is among the authority's schools, and attainment against progress; no other school is named."""
 
 from pipeline.packs.pack import MeasureCard
 from pipeline.report import words
@@ -17,7 +17,7 @@ APART = "a special school is not placed among mainstream schools"
 
 @section(stages=Reading.assessed_stages)
 def position_among_schools(reading: Reading, *stages: str) -> Chart | Note:
-    """Where the place stands among the authority's schools: strips of nameless dots for up to six measures.
+    """Where the place is among the authority's schools: strips of dots without names for up to six measures.
 
     From: this year's figures of every school of the authority with enough pupils, at the stages that are assessed.
     When empty: a line says why no position is drawn.
@@ -46,7 +46,7 @@ def position_among_schools(reading: Reading, *stages: str) -> Chart | Note:
 
 
 def _why_none(reading: Reading, otherwise: str) -> str:
-    """Why the place is not drawn among the others: its kind, its few pupils, or what else is given."""
+    """Why the place is not drawn among the others: its kind, too few pupils, or else the reason given."""
     own = reading.subject.id
     if reading.subject.phase == "special":
         return APART
@@ -56,7 +56,7 @@ def _why_none(reading: Reading, otherwise: str) -> str:
 
 
 def _chosen(drawn: list[MeasureCard]) -> list[MeasureCard]:
-    """Of one stage its first measures; of several the first of each, and what room is left for those of the last."""
+    """Of one stage its first measures; of several the first of each, then more of the last while there is room."""
     firsts = list({m.stage: m for m in reversed(drawn)}.values())[::-1]
     if len(firsts) < 2:
         return drawn[:MOST]
@@ -66,7 +66,7 @@ def _chosen(drawn: list[MeasureCard]) -> list[MeasureCard]:
 
 def _strip(reading: Reading, measure: MeasureCard) -> Strip:
     own, beside = reading.drawn(reading.subject.id, measure.id), reading.shown(reading.comparator, measure.id)
-    values = tuple(reading.pack.positions[measure.id])
+    values = tuple(reading.pack.positions[measure.id])  # of every school, without its name
     return Strip(_named(reading, measure), values, own.value if own else None, beside.value if beside else None)
 
 
@@ -77,26 +77,25 @@ def _named(reading: Reading, measure: MeasureCard) -> str:
 
 
 def _said(reading: Reading, measure: MeasureCard) -> str:
+    """One strip in words: where the marked place is among the schools, or how far they spread."""
     values, own = reading.pack.positions[measure.id], reading.drawn(reading.subject.id, measure.id)
-    if own is None:
-        return f"{_named(reading, measure)}: from {values[0]:g} to {values[-1]:g} in {len(values)} schools"
+    name, spread = _named(reading, measure), f"from {values[0]:g} to {values[-1]:g}"
+    if own is None or own.value is None:
+        return f"{name}: {spread} in {len(values)} schools"
+    if reading.subject.kind != "school":
+        return f"{name}: {own.text}, schools {spread}"
     lower = sum(v < own.value for v in values)
-    return (
-        f"{_named(reading, measure)}: {own.text}, higher than {lower} of {len(values)} schools"
-        if reading.subject.kind == "school"
-        else f"{_named(reading, measure)}: {own.text}, schools from {values[0]:g} to {values[-1]:g}"
-    )
+    return f"{name}: {own.text}, higher than {lower} of {len(values)} schools"
 
 
 def _data(reading: Reading, measure: MeasureCard) -> tuple[str, ...]:
     values = reading.pack.positions[measure.id]
     own, beside = reading.drawn(reading.subject.id, measure.id), reading.shown(reading.comparator, measure.id)
-    low, high = (f"{values[0]:g}", f"{values[-1]:g}")
     return (
         measure.name,
         str(len(values)),
-        low,
-        high,
+        f"{values[0]:g}",
+        f"{values[-1]:g}",
         own.text if own else "no data",
         beside.text if beside else "no data",
     )
@@ -112,22 +111,20 @@ def attainment_and_progress(reading: Reading) -> Blocks:
     own = reading.subject.id
     if not any(m.topic == "progress" for m in reading.pack.measures):
         return Blocks()
-    known = [(k, m) for k in reading.pack.scatters if (m := _measures(reading, k)) and reading.pack.scatters[k]]
-    marked = [(k, m) for k, m in known if _marked(reading, k, m)] if reading.subject.kind == "school" else known
-    if not marked:
+    pairs = [(key, pair) for key in reading.pack.scatters if (pair := _measures(reading, key))]
+    drawable = [(key, pair) for key, pair in pairs if reading.pack.scatters[key]]
+    if reading.subject.kind == "school":  # its own point must be known, and be of enough pupils
+        marked = [(key, pair) for key, pair in drawable if key in reading.pack.marks]
+        drawable = [(key, pair) for key, pair in marked if all(reading.drawn(own, m.id) for m in pair)]
+    if not drawable:
         why = _why_none(reading, f"no school's progress scores can be placed for {reading.year}")
         line = f"Attainment against progress is not drawn: {why}."
         return Blocks([Note(id="n-scatter", place=own, lines=(line,))])
     first: dict[str, tuple[str, tuple[MeasureCard, MeasureCard]]] = {}
-    for found in sorted(marked, key=lambda found: reading.vocabulary.subject_rank(found[1][0].id)):
-        first.setdefault(found[1][0].stage, found)
+    for key, pair in sorted(drawable, key=lambda item: reading.vocabulary.subject_rank(item[1][0].id)):
+        first.setdefault(pair[0].stage, (key, pair))
     stages = [s for s in dict.fromkeys(m.stage for m in reading.pack.measures) if s in first]
     return Blocks([_cloud(reading, first[s][0], *first[s][1]) for s in stages])
-
-
-def _marked(reading: Reading, key: str, pair: tuple[MeasureCard, MeasureCard]) -> bool:
-    """Whether the school's own point is known and stands for enough pupils."""
-    return key in reading.pack.marks and all(reading.drawn(reading.subject.id, m.id) for m in pair)
 
 
 def _cloud(reading: Reading, key: str, progress: MeasureCard, attainment: MeasureCard) -> Chart:
@@ -135,6 +132,10 @@ def _cloud(reading: Reading, key: str, progress: MeasureCard, attainment: Measur
     points, mark = reading.pack.scatters[key], reading.pack.marks.get(key)
     beside = reading.shown(reading.comparator, attainment.id)
     unit = " (per cent)" if attainment.unit == "percent" else ""
+    across, up = (reading.shown(own, m.id) for m in (progress, attainment))
+    said = f"Scatter of {len(points)} schools, {progress.short} across, {attainment.short} up."
+    said += f" {reading.subject.name}: {across.text} across, {up.text} up." if across and up else ""
+    rows = [("a school", f"{p:g}", f"{a:g}") for p, a in points]
     return chart(
         draw_scatter(
             points,
@@ -148,23 +149,14 @@ def _cloud(reading: Reading, key: str, progress: MeasureCard, attainment: Measur
         place=own,
         places=(reading.comparator,),
         caption=f"{attainment.short} against {words.lower_first(progress.short)}, {reading.year}: each circle is a school",
-        said=_scatter_said(reading, progress, attainment, len(points)),
+        said=said,
         data_columns=("Point", progress.short, attainment.short),
-        data_rows=_scatter_rows(reading, points, mark),
+        data_rows=((reading.subject.name, f"{mark[0]:g}", f"{mark[1]:g}"), *rows) if mark else tuple(rows),
     )
 
 
 def _measures(reading: Reading, key: str) -> tuple[MeasureCard, MeasureCard] | None:
-    found = [reading.measure(part) for part in key.split(",")]
-    return (found[0], found[1]) if len(found) == 2 and all(found) else None
-
-
-def _scatter_said(reading: Reading, progress: MeasureCard, attainment: MeasureCard, schools: int) -> str:
-    own = [reading.shown(reading.subject.id, m.id) for m in (progress, attainment)]
-    said = f"Scatter of {schools} schools, {progress.short} across, {attainment.short} up"
-    return f"{said}. {reading.subject.name}: {own[0].text} across, {own[1].text} up." if all(own) else f"{said}."
-
-
-def _scatter_rows(reading: Reading, points: list[list[float]], mark: list[float] | None) -> tuple[tuple[str, ...], ...]:
-    rows = [("a school", f"{p:g}", f"{a:g}") for p, a in points]
-    return ((reading.subject.name, f"{mark[0]:g}", f"{mark[1]:g}"), *rows) if mark else tuple(rows)
+    """The progress and the attainment measure that a scatter's key names; None where the pack lacks either."""
+    progress, _, attainment = key.partition(",")
+    across, up = reading.measure(progress), reading.measure(attainment)
+    return (across, up) if across and up else None

@@ -60,7 +60,7 @@ def _why_none(reading: Reading, measures: list[MeasureCard], held: list[tuple[Me
 
 
 def _earlier(reading: Reading, measures: list[MeasureCard], stage: str) -> list[Table]:
-    """Scores of earlier years, where this year has none: the latest facts there are, without any rise or fall."""
+    """Scores of the last three years that have any, where this year has none; without any rise or fall."""
     own = reading.subject.id
     years = reading.years(measures, [own])[-3:]
     if not years:
@@ -86,7 +86,11 @@ def _earlier(reading: Reading, measures: list[MeasureCard], stage: str) -> list[
 
 
 def _chart(reading: Reading, stage: str, shown: list[tuple[MeasureCard, FigureCell]]) -> Chart:
-    rows = [Interval(_short(m), c.value, c.lower, c.upper, _said(c)) for m, c in shown]
+    rows = [
+        Interval(_short(m), c.value, c.lower, c.upper, f"{c.text.replace('-', '−')}  {c.band}".strip())
+        for m, c in shown
+        if c.value is not None
+    ]
     furthest = max(abs(v) for r in rows for v in (r.value, r.lower, r.upper) if v is not None)
     reaches = REACH if stage == "ks2" else SMALL_REACH
     reach = next((r for r in reaches if r >= furthest), furthest * 1.1)
@@ -111,10 +115,6 @@ def _short(measure: MeasureCard) -> str:
     return measure.short.removesuffix(" progress")
 
 
-def _said(cell: FigureCell) -> str:
-    return f"{cell.text.replace('-', '−')}  {cell.band}".strip()
-
-
 def _interval_words(cell: FigureCell, measure: MeasureCard, before: str) -> str:
     if cell.lower is None or cell.upper is None:
         return ""
@@ -134,6 +134,8 @@ def _table(reading: Reading, stage: str, held: list[tuple[MeasureCard, FigureCel
         found += [band_cell(reading, measure, cell)] if bands else []
         found += [cells.figure_cell(reading, reading.figure(p.id, measure.id), dense=False) for p in beside]
         rows.append(Row(measure.name, tuple(found)))
+    notes = [WHOLLY] if intervals else [NO_INTERVALS] * any(c.band for _, c in held)
+    notes += [ESTIMATED] if any(c.interval == "estimated" for _, c in held) else []
     return Table(
         id=f"t-{stage}-progress",
         place=reading.subject.id,
@@ -142,14 +144,8 @@ def _table(reading: Reading, stage: str, held: list[tuple[MeasureCard, FigureCel
         corner="Measure",
         heads=tuple(heads),
         bodies=(Body(tuple(rows)),),
-        notes=(*cells.key(reading, [list(r.cells) for r in rows]), *_notes(held, intervals)),
+        notes=(*cells.key(reading, [list(r.cells) for r in rows]), *notes, AFRESH),
     )
-
-
-def _notes(held: list[tuple[MeasureCard, FigureCell]], intervals: bool) -> list[str]:
-    notes = [WHOLLY] if intervals else [NO_INTERVALS] * any(c.band for _, c in held)
-    notes += [ESTIMATED] if any(c.interval == "estimated" for _, c in held) else []
-    return [*notes, AFRESH]
 
 
 def _interval_cell(measure: MeasureCard, cell: FigureCell) -> TableCell:

@@ -7,7 +7,7 @@ from pipeline.report.pages.shared.reasons import break_notes, has_row, reasons
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
-from pipeline.report.table import Body, Head, Row, Table, TableCell, trimmed
+from pipeline.report.table import Body, Head, Row, Table, trimmed
 
 
 @section
@@ -58,14 +58,16 @@ def comparison(reading: Reading, measures: list[MeasureCard], name: str, caption
     """One body a measure: a row a place, a column a year, then change, standing and trend."""
     own = reading.subject.id
     places = [*reading.comparators, reading.subject]
-    measures = _worth_printing(reading, measures, [p.id for p in places])
+    # The measures our own place has rows for; where it has none at all, those its comparators have figures for.
+    with_own_rows = [m for m in measures if has_row(reading, own, m)]
+    measures = with_own_rows or [m for m in measures if reading.any_shown([p.id for p in places], [m])]
     if not measures:
         lines = tuple(dict.fromkeys(reading.without_schools(s) for s in stages))
         return Note(id=f"n-{name}", place=own, lines=lines)
     years = reading.years(measures, [p.id for p in places]) or [reading.year]
     bodies = tuple(Body(tuple(_rows(reading, m, places, years)), label(reading, m)) for m in measures)
-    heads = (*(Head(str(y)) for y in years), Head("Change"))
-    heads += (Head(f"Against {reading.comparator_name}", number=False), Head("Trend", number=False))
+    against = Head(f"Against {reading.comparator_name}", number=False)
+    heads = (*(Head(str(y)) for y in years), Head("Change"), against, Head("Trend", number=False))
     heads, bodies = trimmed(heads, bodies)
     return Table(
         id=f"t-{name}",
@@ -79,12 +81,6 @@ def comparison(reading: Reading, measures: list[MeasureCard], name: str, caption
     )
 
 
-def _worth_printing(reading: Reading, measures: list[MeasureCard], places: list[str]) -> list[MeasureCard]:
-    """The measures our own place has rows for; where it has none at all, those its comparators have figures for."""
-    own = [m for m in measures if any(reading.figure(reading.subject.id, m.id, y) for y in m.years)]
-    return own or [m for m in measures if reading.any_shown(places, [m])]
-
-
 def label(reading: Reading, measure: MeasureCard) -> str:
     unit = reading.vocabulary.units[measure.unit]
     return f"{measure.name} ({unit})" if unit not in measure.name.lower() else measure.name
@@ -96,27 +92,30 @@ def _rows(reading: Reading, measure: MeasureCard, places: list[PlaceCard], years
     held = [p for p in places if reading.any_shown([p.id], [measure])]
     if reading.subject not in held and has_row(reading, own, measure):
         held.append(reading.subject)
-    return [Row(p.name, tuple(_cells(reading, p.id, measure, years)), p.id == own) for p in held]
-
-
-def _cells(reading: Reading, place: str, measure: MeasureCard, years: list[int]) -> list[TableCell]:
-    figures = cells.year_cells(reading, place, measure, years, dense=len(years) > 3)
-    change = cells.change_cell(reading, place, measure)
-    standing = cells.standing_cell(reading, place, measure)
-    return [*figures, change, standing, cells.line_cell(reading, place, measure, years)]
+    rows = []
+    for place in held:
+        figures = cells.year_cells(reading, place.id, measure, years, dense=len(years) > 3)
+        change, standing = (
+            cells.change_cell(reading, place.id, measure),
+            cells.standing_cell(reading, place.id, measure),
+        )
+        trend = cells.line_cell(reading, place.id, measure, years)
+        rows.append(Row(place.name, (*figures, change, standing, trend), place.id == own))
+    return rows
 
 
 def _notes(
     reading: Reading, measures: list[MeasureCard], places: list[PlaceCard], years: list[int], bodies: tuple[Body, ...]
 ) -> list[str]:
     notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
-    notes += [*_without_schools(reading, measures), *_without_value(reading, measures, places)]
-    notes += [
-        *cells.sentences(reading, measures),
-        *reasons(reading, measures, years),
-        *break_notes(reading, measures, years),
-    ]
-    return [*notes, *reading.left_out(measures, years)]
+    notes += _without_schools(reading, measures)
+    # Comparators left out because none of their figures may be printed, with the status that says why.
+    for place in places[:-1]:
+        figures = [c for m in measures for y in m.years if (c := reading.figure(place.id, m.id, y))]
+        if figures and not reading.any_shown([place.id], measures):
+            notes.append(f"{place.name}: {reading.why_none(figures[-1])}.")
+    notes += [*cells.sentences(reading, measures), *reasons(reading, measures, years)]
+    return [*notes, *break_notes(reading, measures, years), *reading.left_out(measures, years)]
 
 
 def _without_schools(reading: Reading, measures: list[MeasureCard]) -> list[str]:
@@ -134,13 +133,3 @@ def _without_ours(reading: Reading, measures: list[MeasureCard], stages: tuple[s
     held = {m.stage for m in measures if has_row(reading, reading.subject.id, m)}
     lacking = [reading.stage_name(s) for s in stages if s not in held and reading.measures(s)]
     return [f"No figures of {reading.subject.name} are held for {words.listed(lacking)}."] if lacking else []
-
-
-def _without_value(reading: Reading, measures: list[MeasureCard], places: list[PlaceCard]) -> list[str]:
-    """Comparators left out because none of their figures may be printed, with the status that says why."""
-    lines = []
-    for place in places[:-1]:
-        found = [c for m in measures for y in m.years if (c := reading.figure(place.id, m.id, y))]
-        if found and not reading.any_shown([place.id], measures):
-            lines.append(f"{place.name}: {reading.why_none(found[-1])}.")
-    return lines

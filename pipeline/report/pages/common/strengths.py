@@ -1,4 +1,4 @@
-"""Strengths and concerns of the front page, by rule: what stands apart from England, and how much was compared at all."""
+"""Strengths and concerns of the front page, by rule: what differs from England, and how much was compared at all."""
 
 from pipeline.packs.pack import Judgement, MeasureCard
 from pipeline.report import words
@@ -8,6 +8,7 @@ from pipeline.report.reading import Reading
 from pipeline.report.section import section
 
 MOST = 4  # strengths or concerns listed
+# Topics from the most to the least telling; of equal measures the earlier is listed.
 WEIGHT = {"headline": 0, "progress": 1, "subject": 2, "score": 3, "higher": 4, "area": 5}
 SIDES = {"good": "better", "poor": "worse"}
 
@@ -41,14 +42,14 @@ def strengths_and_concerns(reading: Reading, *stages: str) -> Lists | Note:
 
 
 def ranked(reading: Reading, stages: tuple[str, ...], tone: str) -> list[MeasureCard]:
-    """The good or the poor measures: those beyond chance first, of these the ones in line last, then headlines first."""
+    """The good or the poor measures: first those beyond chance, among them those in line last, then by WEIGHT."""
     found = [(m, j) for m, j in _judged(reading, stages) if _tone(m, j) == tone]
     order = sorted(found, key=lambda mj: (not mj[1].significance, mj[1].standing == "in line", WEIGHT[mj[0].topic]))
     return [m for m, _ in order][:MOST]
 
 
 def _tone(measure: MeasureCard, judged: Judgement) -> str:
-    """good, middle or poor; a gap too small for a standing yet beyond chance is not passed over."""
+    """good, middle or poor. A gap too small for a standing counts all the same where it is beyond chance."""
     tone = words.tone(judged, measure)
     if tone != "middle" or not judged.significance:
         return tone
@@ -56,20 +57,17 @@ def _tone(measure: MeasureCard, judged: Judgement) -> str:
 
 
 def _none(reading: Reading, stages: tuple[str, ...], tone: str) -> str:
-    """What an empty list means: of how many measures it is said, and which stages it does not speak of."""
+    """What an empty list means: how many measures were compared, and at which stages none was."""
     compared, name = len(_judged(reading, stages)), reading.comparator_name
     these = f"Of the {compared} measures" if compared > 1 else "Of the one measure"
     said = f"{these} compared with {name}, none stands {SIDES[tone]}, either by our rule or beyond chance."
-    return " ".join([said, *_not_compared(reading, stages)])
-
-
-def _not_compared(reading: Reading, stages: tuple[str, ...]) -> list[str]:
-    """A sentence for each reason why no measure of a stage was compared, naming the stages."""
-    found: dict[str, list[str]] = {}
+    whys: dict[str, list[str]] = {}  # why no measure of a stage was compared -> the stages
     for stage in stages:
         if reading.has(stage) and not _judged(reading, (stage,)):
-            found.setdefault(_why_none(reading, (stage,)), []).append(reading.small_stage(stage))
-    return [f"Not compared: {words.listed(names)}{f' ({why})' if why else ''}." for why, names in found.items()]
+            whys.setdefault(_why_none(reading, (stage,)), []).append(reading.small_stage(stage))
+    for why, names in whys.items():
+        said += f" Not compared: {words.listed(names)}{f' ({why})' if why else ''}."
+    return said
 
 
 def _judged(reading: Reading, stages: tuple[str, ...]) -> list[tuple[MeasureCard, Judgement]]:
@@ -84,8 +82,10 @@ def _why_none(reading: Reading, stages: tuple[str, ...]) -> str:
 
 
 def _evidence(reading: Reading, measure: MeasureCard) -> str:
-    cell = reading.shown(reading.subject.id, measure.id)
+    cell = reading.printed_figure(reading.subject.id, measure.id)
     judged = reading.judgement(reading.subject.id, measure.id)
+    if judged is None:
+        raise LookupError(f"{measure.id} is a strength or a concern without a judgement")
     chance = ", could be chance" if sentences.by_chance(judged) else ""
     sure = f", {judged.significance}" if judged.significance else chance
     if measure.topic == "progress":
@@ -96,7 +96,7 @@ def _evidence(reading: Reading, measure: MeasureCard) -> str:
 
 
 def staged(reading: Reading, measure: MeasureCard) -> str:
-    """The measure's name, with its stage's where another stage has the same subjects and the name does not say which."""
+    """The measure's name, with its stage where key stages 1 and 2 are both shown and the name does not say which."""
     both = all(reading.has(s) for s in ("ks1", "ks2")) and measure.stage in ("ks1", "ks2")
     name = reading.short_stage(measure.stage)
     return f"{name}, {words.lower_first(measure.name)}" if both and name not in measure.name else measure.name

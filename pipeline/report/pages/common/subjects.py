@@ -2,7 +2,7 @@
 
 from pipeline.packs.pack import MeasureCard
 from pipeline.report.block import Blocks
-from pipeline.report.charts.canvas import Chart, chart
+from pipeline.report.charts.canvas import chart
 from pipeline.report.charts.gaps import Pair, draw_gaps
 from pipeline.report.pages.common.stage_table import label
 from pipeline.report.pages.shared import cells
@@ -43,7 +43,10 @@ def subjects(reading: Reading, stage: str) -> Table | Note | None:
     """
     if not reading.has_pages_of(stage):
         return None
-    own, held = reading.subject.id, _held(reading, stage)
+    own = reading.subject.id
+    headlines = reading.headlines(stage) if stage in BY_SUBJECT else reading.measures(stage, "headline")
+    others = [m for m in reading.measures(stage) if m not in headlines and m.topic not in APART]
+    held = [m for m in others if reading.figure(own, m.id)]
     if not any(reading.shown(own, m.id) for m in held):
         if stage not in TABLED:
             return None
@@ -53,12 +56,14 @@ def subjects(reading: Reading, stage: str) -> Table | Note | None:
         return Note(id=f"n-{stage}-subjects", place=own, lines=(line,))
     years = reading.years(held, [own])[-3:]
     beside = [p for p in reading.comparators if reading.any_shown([p.id], held, reading.year)]
-    bodies = [Body(tuple(_row(reading, m, years, beside) for m in found), said) for said, found in _kinds(held, stage)]
+    bodies = [Body(tuple(_row(reading, m, years, beside) for m in kind), label) for label, kind in _kinds(held, stage)]
+    rows = [list(r.cells) for b in bodies for r in b.rows]
+    what = "subjects" if stage in BY_SUBJECT else "areas of learning" if stage == "eyfs" else "further measures"
     return Table(
         id=f"t-{stage}-subjects",
         place=own,
         places=tuple(p.id for p in beside),
-        caption=f"{reading.stage_name(stage)}: {_what(stage)}, {reading.year}",
+        caption=f"{reading.stage_name(stage)}: {what}, {reading.year}",
         corner="Subject" if stage in BY_SUBJECT else "Measure",
         heads=(
             Head(reading.ours, tuple(str(y) for y in years)),
@@ -67,20 +72,9 @@ def subjects(reading: Reading, stage: str) -> Table | Note | None:
             Head(f"Others, {reading.year}", tuple(short(p) for p in beside)) if beside else Head("Others"),
         ),
         bodies=tuple(bodies),
-        notes=tuple(_notes(reading, held, bodies)),
+        notes=(*cells.key(reading, rows), *cells.sentences(reading, held)),
         dense=len(beside) >= CROWDED,
     )
-
-
-def _held(reading: Reading, stage: str) -> list[MeasureCard]:
-    """The stage's measures that are not its headlines and have no page of their own."""
-    heads = reading.headlines(stage) if stage in BY_SUBJECT else reading.measures(stage, "headline")
-    found = [m for m in reading.measures(stage) if m not in heads and m.topic not in APART]
-    return [m for m in found if reading.figure(reading.subject.id, m.id)]
-
-
-def _what(stage: str) -> str:
-    return "subjects" if stage in BY_SUBJECT else "areas of learning" if stage == "eyfs" else "further measures"
 
 
 def _kinds(held: list[MeasureCard], stage: str) -> list[tuple[str, list[MeasureCard]]]:
@@ -106,11 +100,6 @@ def _named(reading: Reading, measure: MeasureCard) -> str:
     return subject if subject and measure.stage in BY_SUBJECT else label(reading, measure)
 
 
-def _notes(reading: Reading, held: list[MeasureCard], bodies: list[Body]) -> list[str]:
-    rows = [list(r.cells) for b in bodies for r in b.rows]
-    return [*cells.key(reading, rows), *cells.sentences(reading, held)]
-
-
 @section
 def areas_of_learning(reading: Reading) -> Blocks:
     """A chart of the early years areas of learning, our figure beside England's.
@@ -119,21 +108,19 @@ def areas_of_learning(reading: Reading) -> Blocks:
     When empty: nothing where our place or England has none, or where the school is not compared.
     """
     own, beside, stage = reading.subject.id, reading.comparator, "eyfs"
-    named = [(m, AREAS[m.id][1]) for m in sorted(reading.measures(stage, "area"), key=_area_order)]
+    areas = sorted(reading.measures(stage, "area"), key=lambda m: list(AREAS).index(m.id))
+    named = [(m, AREAS[m.id][1]) for m in areas]
     shown = [(n, a, b) for m, n in named if (a := reading.drawn(own, m.id)) and (b := reading.shown(beside, m.id))]
     if not shown or not reading.compared(own):
         return Blocks()
-    return Blocks([_areas_chart(reading, stage, shown)])
-
-
-def _area_order(measure: MeasureCard) -> int:
-    return list(AREAS).index(measure.id) if measure.id in AREAS else len(AREAS)
-
-
-def _areas_chart(reading: Reading, stage: str, shown: list[tuple]) -> Chart:
     england = reading.comparator_name
-    return chart(
-        draw_gaps([Pair(name, a.value, b.value, a.text, b.text) for name, a, b in shown], percent=True),
+    pairs = [
+        Pair(name, a.value, b.value, a.text, b.text)
+        for name, a, b in shown
+        if a.value is not None and b.value is not None
+    ]
+    drawn = chart(
+        draw_gaps(pairs, percent=True),
         id=f"c-{stage}-areas",
         place=reading.subject.id,
         places=(reading.comparator,),
@@ -143,3 +130,4 @@ def _areas_chart(reading: Reading, stage: str, shown: list[tuple]) -> Chart:
         data_rows=tuple((name, a.text, b.text) for name, a, b in shown),
         notes=(f"Filled circle: {reading.ours}. Open square: {england}.",),
     )
+    return Blocks([drawn])

@@ -32,41 +32,48 @@ def trend(reading: Reading, stage: str) -> Chart | Note | None:
 
 
 def trend_of(reading: Reading, measure: MeasureCard) -> Chart | Note | None:
-    """The chart; nothing where the table above says that no change is given, of a special school or of too few pupils."""
-    if _refused(reading, measure):
+    """The chart; None where the table above says that no change is given: for a special school, or too few pupils."""
+    own = reading.subject.id
+    printed = [y for y in (reading.year, reading.year - 1) if reading.shown(own, measure.id, y)]
+    too_few_pupils = any(not reading.drawn(own, measure.id, y) for y in printed)
+    if too_few_pupils or not reading.compared(own):
         return None
-    places = [reading.subject, *_beside(reading, measure)]
+    # At most three comparators with figures: England, the authority and the cluster before the region.
+    rank = {"england": 0, "authority": 1, "cluster": 2, "region": 3}
+    beside = [p for p in reading.comparators if reading.any_shown([p.id], [measure])]
+    places = [reading.subject, *sorted(beside, key=lambda p: rank.get(p.kind, 4))[: MOST_SERIES - 1]]
     years = reading.years([measure], [p.id for p in places])
     if len(years) < 2:
         line = f"{measure.name}: no trend is drawn, because figures of one year only are held."
         return Note(id=f"n-{measure.id}-trend", place=reading.subject.id, lines=(line,))
     series = [
-        TrendLine(_label_of(reading, p), _style(reading, p), _points(reading, p.id, measure, years)) for p in places
+        TrendLine(
+            _label_of(reading, p),
+            _style(reading, p),
+            tuple((y, c.value if (c := reading.drawn(p.id, measure.id, y)) else None) for y in years),
+        )
+        for p in places
     ]
+    # In words: our last three figures, then each comparator's last; every number is one that is printed.
+    ours = [f"{c.text} in {y}" for y in years if (c := reading.drawn(own, measure.id, y))]
+    parts = [f"{reading.subject.name}: {', '.join(ours[-3:])}"]
+    for place in places[1:]:
+        theirs = [f"{c.text} in {y}" for y in years if (c := reading.shown(place.id, measure.id, y))]
+        parts.append(f"{place.name}: {theirs[-1]}")
+    rows = []
+    for place in places:
+        figures = [cells.figure_cell(reading, reading.figure(place.id, measure.id, y), dense=False) for y in years]
+        rows.append((place.name, *(figure.text for figure in figures)))
     return chart(
         draw_trend(series, set(last_breaks(measure, years)), measure.unit in ("percent", "rate"), measure.decimals),
         id=f"c-{measure.id}-trend",
         place=reading.subject.id,
         places=tuple(p.id for p in places),
         caption=f"{measure.name}, {words.span(years)}{' (per cent)' if measure.unit == 'percent' else ''}",
-        said=_said(reading, measure, places, years),
+        said=f"Line chart. {'; '.join(parts)}.",
         data_columns=("Place", *(str(y) for y in years)),
-        data_rows=tuple((p.name, *(_text(reading, p.id, measure, y) for y in years)) for p in places),
+        data_rows=tuple(rows),
     )
-
-
-def _refused(reading: Reading, measure: MeasureCard) -> bool:
-    own = reading.subject.id
-    lately = (reading.year, reading.year - 1)
-    few = any(reading.shown(own, measure.id, y) and not reading.drawn(own, measure.id, y) for y in lately)
-    return few or not reading.compared(own)
-
-
-def _beside(reading: Reading, measure: MeasureCard) -> list[PlaceCard]:
-    """At most three comparators with figures: England, the authority and the cluster before the region."""
-    rank = {"england": 0, "authority": 1, "cluster": 2, "region": 3}
-    held = [p for p in reading.comparators if reading.any_shown([p.id], [measure])]
-    return sorted(held, key=lambda p: rank.get(p.kind, 4))[: MOST_SERIES - 1]
 
 
 def _label_of(reading: Reading, place: PlaceCard) -> str:
@@ -76,24 +83,7 @@ def _label_of(reading: Reading, place: PlaceCard) -> str:
 
 
 def _style(reading: Reading, place: PlaceCard) -> str:
+    """The name of the line's style in charts.canvas."""
     if place.id == reading.subject.id:
         return "subject"
     return place.kind if place.kind in ("england", "authority", "cluster", "neighbours") else "other"
-
-
-def _points(reading: Reading, place: str, measure: MeasureCard, years: list[int]) -> tuple:
-    return tuple((y, c.value if (c := reading.drawn(place, measure.id, y)) else None) for y in years)
-
-
-def _text(reading: Reading, place: str, measure: MeasureCard, year: int) -> str:
-    return cells.figure_cell(reading, reading.figure(place, measure.id, year), dense=False).text
-
-
-def _said(reading: Reading, measure: MeasureCard, places: list[PlaceCard], years: list[int]) -> str:
-    """The finding: our first and last figure, then each comparator's last; every number is one that is printed."""
-    own = [(y, c) for y in years if (c := reading.drawn(reading.subject.id, measure.id, y))]
-    parts = [f"{reading.subject.name}: {', '.join(f'{c.text} in {y}' for y, c in own[-3:])}"]
-    for place in places[1:]:
-        held = [(y, c) for y in years if (c := reading.shown(place.id, measure.id, y))]
-        parts.append(f"{place.name}: {held[-1][1].text} in {held[-1][0]}")
-    return f"Line chart. {'; '.join(parts)}."

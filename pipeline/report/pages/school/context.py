@@ -25,6 +25,7 @@ def context(reading: Reading) -> Table | Note:
     beside = list({p.id: p for p in beside}.values())
     heads = (Head(reading.ours), *(Head(short(p)) for p in beside), Head("Year"))
     rows = tuple(_row(f, [p.id for p in beside]) for f in facts)
+    named = list(dict.fromkeys(f.source for f in facts if f.source))
     return Table(
         id="context",
         place=reading.subject.id,
@@ -33,16 +34,19 @@ def context(reading: Reading) -> Table | Note:
         corner="Fact",
         heads=heads,
         bodies=(Body(rows),),
-        notes=(*cells.key(reading, [list(r.cells) for r in rows]), *_sources(facts)),
+        notes=(
+            *cells.key(reading, [list(r.cells) for r in rows]),
+            *((f"Source: {'; '.join(named)}.",) if named else ()),
+        ),
     )
 
 
 def _one_pupil(reading: Reading) -> tuple[ContextRow, ...]:
-    """What one pupil moves a percentage by, so that a reader weighs every percentage that follows."""
+    """By how much one pupil changes a percentage, so that readers can weigh the percentages that follow."""
     heads = [m for m in reading.pack.measures if m.topic == "headline"]
     held = {m.id: c for m in heads if (c := reading.shown(reading.subject.id, m.id)) and c.one_pupil}
     if len({m.stage for m in heads if m.id in held}) != 1:
-        return ()  # several cohorts: each is told with its own result
+        return ()  # several cohorts: each has the worth of a pupil beside its own result
     cell = next(iter(held.values()))
     return (ContextRow("One pupil is worth (in a percentage of all pupils)", cell.one_pupil, year=cell.year),)
 
@@ -54,8 +58,3 @@ def _row(fact: ContextRow, beside: list[str]) -> Row:
     text = fact.text or "no data"
     own = TableCell(text, number=len(text) <= SHORT)  # a number is set in one line, words may break
     return Row(fact.label, (own, *others, TableCell(str(fact.year or "n/a"))))
-
-
-def _sources(facts: tuple[ContextRow, ...]) -> tuple[str, ...]:
-    named = list(dict.fromkeys(f.source for f in facts if f.source))
-    return (f"Source: {'; '.join(named)}.",) if named else ()

@@ -1,4 +1,4 @@
-"""Questions for governors; where none was raised, whether that means anything."""
+"""Questions for governors; where none was raised, whether the figures could have raised one."""
 
 from pipeline.packs.pack import MeasureCard
 from pipeline.report import words
@@ -19,18 +19,18 @@ def questions_for_governors(reading: Reading) -> QuestionList | Note:
     From: the questions whose declared rule was met by this year's figures.
     When empty: a line says that no rule was met, or that nothing could be judged and why.
     """
-    asked = reading.pack.prompts
-    if not asked:
+    prompts = reading.pack.prompts
+    if not prompts:
         return Note(id="prompts", place=reading.subject.id, lines=(_why_none(reading),))
     raised: dict[str, list[str]] = {}
-    for prompt in asked:
+    for prompt in prompts:
         raised.setdefault(prompt.question, []).append(prompt.evidence or prompt.rule)
     pairs = tuple((question, "; ".join(evidence)) for question, evidence in raised.items())
     return QuestionList(id="prompts", place=reading.subject.id, questions=pairs)
 
 
 def _why_none(reading: Reading) -> str:
-    """That no rule was met is only said of figures that were judged; why the others were not is said beside it."""
+    """Why there is no question: no figures, none that could be judged, or no rule met by those that could."""
     judged = [(m, j) for m in reading.pack.measures if (j := reading.judgement(reading.subject.id, m.id))]
     silent = [m for m, j in judged if not j.standing and not j.arrow]
     whys = "; ".join(dict.fromkeys(words.lower_first(why).rstrip(".") for m in silent if (why := _why(reading, m))))

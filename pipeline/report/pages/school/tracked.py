@@ -1,4 +1,4 @@
-"""Teacher assessment between the statutory stages: the school's own judgements, beside nobody's."""
+"""Teacher assessment between the statutory stages: the school's own judgements, compared with no one's."""
 
 from pipeline.packs.pack import MeasureCard
 from pipeline.report.block import Blocks
@@ -12,7 +12,7 @@ OWN_JUDGEMENTS = (
     "These are the school's own judgements, collected during the year. They are never published, are not moderated and are not "
     "compared with England or with other schools."
 )
-GROUPS = {  # part of a measure's id -> what its rows stand under
+GROUPS = {  # part of a measure's id -> the label above its rows
     "nursery": "Nursery: expected in all three areas",
     "reception": "Reception: expected in all three areas",
     "y1": "Year 1, end of year",

@@ -1,4 +1,4 @@
-"""Figures and judgements as table cells; one place decides what a missing figure looks like."""
+"""Figures and judgements as table cells; only here is it decided what a missing figure looks like."""
 
 from collections.abc import Mapping
 
@@ -32,7 +32,7 @@ def figure_cell(reading: Reading, cell: FigureCell | None, dense: bool, tone: st
 
 
 def pupils_cell(reading: Reading, cell: FigureCell | None) -> TableCell:
-    """How many pupils a figure is of; where the figure is kept back, so is their number."""
+    """How many pupils a figure is of; where the figure is not printed, neither is their number."""
     if cell is None or not reading.is_printed(cell):
         return figure_cell(reading, cell, dense=True)
     if cell.pupils is None:
@@ -59,7 +59,7 @@ def year_cells(
 
 
 def change_cell(reading: Reading, place: str, measure: MeasureCard, group: str = "all") -> TableCell:
-    """ "+4 ↑", said as "rose by 4 points since 2017"; "none" with its reason where there is no change to give."""
+    """ "+4 ↑", read out as "rose by 4 points since 2017"; "none" with its reason where no change is given."""
     judged = reading.judgement(place, measure.id, group=group)
     if judged is None or not judged.arrow:
         why = why_no_change(reading, place, measure, group) or "no change worked out"
@@ -85,7 +85,7 @@ def standing_cell(
 
 
 def why_no_change(reading: Reading, place: str, measure: MeasureCard, group: str = "all") -> str:
-    """Why no change is given: a range in this year or the one before cannot be taken from a figure."""
+    """Why no change is given: among other reasons, a range in either year, from which no difference can be taken."""
     found = (reading.figure(place, measure.id, year, group) for year in (reading.year, reading.year - 1))
     judged = reading.judgement(place, measure.id, group=group)
     said = judged.change_reason if judged else ""
@@ -106,17 +106,13 @@ def line_cell(reading: Reading, place: str, measure: MeasureCard, years: list[in
     """The sparkline of a row, or "none" where fewer than two years may be compared."""
     if not reading.compared(place):
         return NONE
-    points = [(y, _value(reading.drawn(place, measure.id, y))) for y in years]
+    points = [(y, c.value if (c := reading.drawn(place, measure.id, y)) else None) for y in years]
     drawn = sparkline(points, reading.breaks(measure))
     return TableCell("trend", picture=drawn, number=False) if drawn else NONE
 
 
-def _value(cell: FigureCell | None) -> float | None:
-    return cell.value if cell is not None else None
-
-
 def tally(found: Mapping[str, int], marks: dict[str, str]) -> TableCell:
-    """How many there are of each: "▲ 30 ● 9 ▼ 24", said as "30 above, 9 in line, 24 below"; "none" of an empty tally."""
+    """How many there are of each: "▲ 30 ● 9 ▼ 24", read out as "30 above, 9 in line, 24 below"; "none" if there are none."""
     if not found:
         return NONE
     said = ", ".join(f"{found.get(w, 0)} {w}" for w in marks)
@@ -125,7 +121,7 @@ def tally(found: Mapping[str, int], marks: dict[str, str]) -> TableCell:
 
 
 def sentences(reading: Reading, measures: list[MeasureCard]) -> list[str]:
-    """What is to be said where a measure's facts disagree, each sentence once with the measures it is about."""
+    """The pack's sentences on measures whose facts disagree, each once with the measures it is about."""
     found: dict[str, list[str]] = {}
     for measure in measures:
         judged = reading.judgement(reading.subject.id, measure.id)
@@ -137,25 +133,21 @@ def sentences(reading: Reading, measures: list[MeasureCard]) -> list[str]:
 def key(reading: Reading, tables: list[list[TableCell]]) -> list[str]:
     """What the marks used in these rows mean, in one line."""
     used = {c.text for row in tables for c in row}
-    told = (f"{s.mark}: {s.words}" for s in reading.vocabulary.statuses if s.mark in used and s.mark != s.words)
-    marks = list(dict.fromkeys(told))
+    statuses = [s for s in reading.vocabulary.statuses if s.mark in used and s.mark != s.words]
+    marks = list(dict.fromkeys(f"{s.mark}: {s.words}" for s in statuses))
     marks += [said for word, said in IDLE.items() if word in used]
-    marks += [_not_applicable(reading, {c.said for row in tables for c in row if c.text == "n/a"})] * ("n/a" in used)
+    # What "n/a" means in this table: the reason that each cell has is read out, but not printed.
+    whys = {text.partition(": ")[2] for text in {c.said for row in tables for c in row if c.text == "n/a"}} - {""}
+    parts = [f"{reading.comparator_name} is not compared with itself"] if ITSELF in whys else []
+    parts += ["a measure's years before those shown"] if EARLIER in whys else []
+    parts += ["a year without this assessment"] if whys - {ITSELF, EARLIER} else []
+    marks += [f"n/a: not applicable{f' ({words.listed(parts)})' if parts else ''}"] * ("n/a" in used)
     return [". ".join(marks) + "."] if marks else []
 
 
 def rules(reading: Reading, tables: list[list[TableCell]]) -> list[str]:
-    """What an arrow and a mark of significance in these rows mean, for a page without the rules of a booklet's last one."""
+    """What the arrows and marks of significance in these rows mean, for a document without a page of rules."""
     used = " ".join(c.text for row in tables for c in row)
     arrows = reading.pack.policy.arrows
-    told = [arrows] if arrows and any(way in used for way in WAYS.values()) else []
-    return [*told, *([words.CHANCE] if "sig" in used else [])]
-
-
-def _not_applicable(reading: Reading, said: set[str]) -> str:
-    """What "n/a" stands for in this table: not every reader hears the reason that each cell carries."""
-    whys = {text.partition(": ")[2] for text in said} - {""}
-    parts = [f"{reading.comparator_name} is not compared with itself"] if ITSELF in whys else []
-    parts += ["a measure's years before those shown"] if EARLIER in whys else []
-    parts += ["a year without this assessment"] if whys - {ITSELF, EARLIER} else []
-    return f"n/a: not applicable{f' ({words.listed(parts)})' if parts else ''}"
+    rule = [arrows] if arrows and any(way in used for way in WAYS.values()) else []
+    return [*rule, *([words.CHANCE] if "sig" in used else [])]

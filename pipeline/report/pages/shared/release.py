@@ -1,11 +1,11 @@
-"""How ripe this year's figures are: one sentence for the front page and for the data notes."""
+"""The release stages of this year's figures: one sentence for the front page and for the data notes."""
 
 from pipeline.report import words
 from pipeline.report.reading import Reading, short
 
 
-def ripeness(reading: Reading) -> list[str]:
-    """All figures of one release stage; or by key stage; or, for one key stage, by place."""
+def release_stages(reading: Reading) -> list[str]:
+    """A sentence where all figures have one release stage; else the stage by key stage or, for one key stage, by place."""
     places = {p.id: short(p) for p in (reading.subject, *reading.comparators)}
     stages = {m.id: m.stage for m in reading.pack.measures}
     year = reading.year
@@ -29,6 +29,6 @@ def _by_release(reading: Reading, names: list[str], releases: list[str]) -> str:
         held.setdefault(name, set()).add(release)
     alike: dict[str, list[str]] = {}
     for name, stages in held.items():
-        told = [r.of_schools_in_full for r in reading.vocabulary.releases if r.id in stages]
-        alike.setdefault(words.listed(told), []).append(name)
+        named = [r.of_schools_in_full for r in reading.vocabulary.releases if r.id in stages]
+        alike.setdefault(words.listed(named), []).append(name)
     return "; ".join(f"{words.listed(names)}: {stages}" for stages, names in alike.items())

@@ -1,4 +1,4 @@
-"""Sentences made from one measure's figures: the result, where it stands, which way it moved."""
+"""Sentences made from one measure's figures: the result, its standing, the direction it moved in."""
 
 import re
 
@@ -13,7 +13,7 @@ VERBS = {"who": "", "with": "had ", "at": "were at ", "assessed": "were assessed
 
 def result(reading: Reading, measure: MeasureCard) -> str:
     """ "In 2018, 73 % of pupils reached …", from what the measure says it counts."""
-    cell = reading.shown(reading.subject.id, measure.id)
+    cell = reading.printed_figure(reading.subject.id, measure.id)
     counted = COUNTED.match(measure.counts) if measure.unit == "percent" else None
     if not counted:
         return f"{measure.name} was {cell.text} in {reading.year}."
@@ -22,13 +22,16 @@ def result(reading: Reading, measure: MeasureCard) -> str:
 
 
 def against(reading: Reading, measure: MeasureCard, alone: bool = True) -> str:
-    """Where it stands; a sentence about facts that disagree is left to say so itself, in short where stages share a page."""
+    """How it compares with England. Where the facts disagree the pack's own sentence is used, in short unless `alone`.
+
+    `alone` says that the page has no other stage.
+    """
     judged = reading.judgement(reading.subject.id, measure.id)
     beside, name = reading.shown(reading.comparator, measure.id), reading.comparator_name
     if judged is None or not judged.standing:
         why = words.lower_first(cells.why_no_standing(reading, reading.subject.id, measure)).rstrip(".")
-        told = f"{name}'s figure was {beside.text}; " if beside else ""
-        line = f"{told}no standing is given: {why}." if why else told.replace("; ", ".")
+        theirs = f"{name}'s figure was {beside.text}; " if beside else ""
+        line = f"{theirs}no standing is given: {why}." if why else theirs.replace("; ", ".")
         return line[:1].upper() + line[1:]
     if beside is None:
         return f"That is {judged.standing}{' with' if judged.standing == 'in line' else ''} {name}."
@@ -46,6 +49,7 @@ def against(reading: Reading, measure: MeasureCard, alone: bool = True) -> str:
 
 
 def by_chance(judged: Judgement) -> bool:
+    """Whether the pack's sentence says that chance alone could explain the difference."""
     return "chance" in judged.sentence and not judged.significance
 
 
@@ -57,11 +61,12 @@ def gap_words(judged: Judgement, measure: MeasureCard) -> str:
 
 
 def moved(reading: Reading, measure: MeasureCard, alone: bool = True) -> str:
+    """Its change since the year before, or why none is given; empty without a judgement."""
     judged = reading.judgement(reading.subject.id, measure.id)
     if judged is None:
         return ""
     if not judged.arrow and judged.change_reason == judged.standing_reason:
-        return ""  # said already, of its standing
+        return ""  # the sentence on its standing gives the same reason
     if not judged.arrow:
         why = words.lower_first(cells.why_no_change(reading, reading.subject.id, measure)).rstrip(".")
         begun = ", because a new series began" if judged.change_reason in measure.breaks.values() else ""

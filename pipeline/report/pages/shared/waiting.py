@@ -1,4 +1,4 @@
-"""Schools whose records are held, or that sent none: said under every table they are missing from, without a pupil."""
+"""Schools whose records are held or were not returned: named below every table they are missing from."""
 
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
@@ -18,7 +18,7 @@ def waiting(reading: Reading, schools: list[PlaceCard], measures: list[MeasureCa
 
 
 def _waiting_name(reading: Reading, place: PlaceCard, measures: list[MeasureCard], status: str) -> str:
-    """The school's name, with the stages where not all of those printed wait."""
+    """The school's name if its records of a measure wait, with the stages where the table has several; else ""."""
     found = [m for m in measures if (c := reading.figure(place.id, m.id)) and c.status == status]
     stages = list(dict.fromkeys(reading.small_stage(m.stage) for m in found))
     several = len({m.stage for m in measures}) > 1

@@ -5,7 +5,7 @@ from toy_pack import notebook, toy_pack
 from pipeline.errors import PupilNumberFound, WrongPlace
 from pipeline.pupil_numbers import holds_pupil_number, without_pupil_numbers
 from pipeline.render.blocks import BLOCK, blocks
-from pipeline.render.guard import refuse_pupil_numbers, refuse_strangers
+from pipeline.render.last_checks import refuse_other_places, refuse_pupil_numbers
 
 pytestmark = pytest.mark.rule
 
@@ -25,23 +25,23 @@ def block(place=OURS, places=(OURS, "england"), **more):
 
 
 def test_a_booklet_of_its_own_place_and_named_comparators_passes():
-    assert refuse_strangers(shown(block(), block(places=[])), toy_pack()) is None
+    assert refuse_other_places(shown(block(), block(places=[])), toy_pack()) is None
 
 
 def test_a_block_made_for_another_place_is_refused():
     with pytest.raises(WrongPlace) as refused:
-        refuse_strangers(shown(block(), block(place=STRANGER)), toy_pack())
+        refuse_other_places(shown(block(), block(place=STRANGER)), toy_pack())
     assert refused.value.facts == {"place": OURS, "stranger": STRANGER, "block": "t-1"}
 
 
 def test_a_block_that_names_a_stranger_is_refused():
     with pytest.raises(WrongPlace, match=STRANGER):
-        refuse_strangers(shown(block(places=[OURS, STRANGER])), toy_pack())
+        refuse_other_places(shown(block(places=[OURS, STRANGER])), toy_pack())
 
 
 def test_a_picture_or_table_that_is_no_block_is_refused():
     with pytest.raises(WrongPlace, match="an output of cell 2"):
-        refuse_strangers(shown(block(), {}), toy_pack())
+        refuse_other_places(shown(block(), {}), toy_pack())
 
 
 def test_blocks_are_read_back_in_order_with_their_tables():

@@ -19,30 +19,30 @@ def test_a_new_issue_replaces_the_old_one_whole(tmp_path, monkeypatch, exchange)
     if exchange == "in two steps":
         monkeypatch.setattr(publish, "_exchange", lambda one, other: False)
     folder = tmp_path / "3519001"
-    publish.shelve(folder, OLD)
-    publish.shelve(folder, NEW)
+    publish.put_in_place(folder, OLD)
+    publish.put_in_place(folder, NEW)
     assert held(folder) == NEW
     assert [f.name for f in tmp_path.iterdir()] == ["3519001"]
 
 
 def test_a_writer_killed_at_the_last_moment_leaves_the_last_good_issue(tmp_path):
     folder = tmp_path / "3519001"
-    publish.shelve(folder, OLD)
+    publish.put_in_place(folder, OLD)
     (done,) = pool.run([folder], _shelve_and_die, 1, 30)
     assert done.error == "stopped by signal 9"
     assert held(folder) == OLD
-    publish.shelve(folder, NEW)
+    publish.put_in_place(folder, NEW)
     assert held(folder) == NEW
 
 
 def _shelve_and_die(folder):
     publish.sync_folder = lambda part: os.kill(os.getpid(), signal.SIGKILL)
-    publish.shelve(folder, NEW)
+    publish.put_in_place(folder, NEW)
 
 
 def test_an_issue_set_aside_by_a_killed_swap_comes_back(tmp_path):
     folder = tmp_path / "3519001"
-    publish.shelve(folder, OLD)
+    publish.put_in_place(folder, OLD)
     folder.rename(tmp_path / ".3519001.last")
     publish.tidy(folder)
     assert held(folder) == OLD
@@ -58,9 +58,9 @@ def test_parts_of_killed_runs_are_cleared_when_they_are_old(tmp_path):
 
 def test_a_failed_write_changes_nothing_and_leaves_nothing_behind(tmp_path):
     folder = tmp_path / "3519001"
-    publish.shelve(folder, OLD)
+    publish.put_in_place(folder, OLD)
     with pytest.raises(OSError):
-        publish.shelve(folder, {**NEW, "no/such/folder.txt": b""})
+        publish.put_in_place(folder, {**NEW, "no/such/folder.txt": b""})
     assert held(folder) == OLD and len(list(tmp_path.iterdir())) == 1
 
 

@@ -12,8 +12,8 @@ from pipeline.render.blocks import blocks, unmarked
 PICTURES = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]+")
 
 
-def refuse_strangers(notebook: nbformat.NotebookNode, pack: Pack) -> None:
-    """WrongPlace unless every block was made for the booklet's place and names only places its pack holds."""
+def refuse_other_places(notebook: nbformat.NotebookNode, pack: Pack) -> None:
+    """Check that every block was made for the booklet's place and names only places of its pack; else raise WrongPlace."""
     known = {pack.place.id, *(p.id for p in pack.places)}
     for cell in unmarked(notebook):
         raise WrongPlace(place=pack.place.id, stranger="no known place", block=f"an output of cell {cell}")
@@ -26,7 +26,8 @@ def refuse_strangers(notebook: nbformat.NotebookNode, pack: Pack) -> None:
 
 
 def refuse_pupil_numbers(place: str, texts: dict[str, str]) -> None:
-    """PupilNumberFound if one of the named texts holds a pupil number; the number itself is never repeated."""
+    """Raise PupilNumberFound if one of the texts, by the file it goes into, holds a pupil number; never repeat the number."""
     for where, text in texts.items():
-        if holds_pupil_number(PICTURES.sub("", text)):  # pictures are not text
+        # A picture's base64 text can have the shape of a number by chance.
+        if holds_pupil_number(PICTURES.sub("", text)):
             raise PupilNumberFound(place=place, where=where)
