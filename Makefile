@@ -20,11 +20,12 @@ booklets: $(DONE) ## receive the shipped open data, make every booklet of YEAR (
 quick: $(DONE) ## the tests that neither make documents nor receive real deliveries: under 90 seconds on two cores
 	$(PY) -m pytest -m "not system and not slow"
 
-test: $(DONE) ## every check: style, notebooks, arithmetic, documents
+test: $(DONE) ## every check: style, notebooks, types, arithmetic, documents
 	./tools/browser.sh
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m nbstripout --verify notebooks/*.ipynb
+	$(PY) -m mypy pipeline
 	$(PY) -m pytest
 
 lab: $(DONE) ## open the notebooks in JupyterLab
