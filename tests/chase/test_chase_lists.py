@@ -100,7 +100,7 @@ def test_the_team_is_told_numbers_without_a_pupil(chased, capsys):
 
 def test_a_year_without_a_question_writes_nothing(chased, capsys):
     assert chase_schools(chased, 2019, None) == 0
-    assert "nothing is asked of any school for 2019" in capsys.readouterr().out
+    assert "there are no questions for any school about 2019" in capsys.readouterr().out
     assert not (chased.data / "chase" / "2019").exists()
 
 
