@@ -11,6 +11,7 @@ from pipeline.declared.pupilchecks import read_pupil_checks, shared_checks
 from pipeline.declared.scales import Scale, read_scales
 from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
 from pipeline.declared.vocabulary import find_release_stages
+from pipeline.declared.year_evidence import add_year_evidence_problems
 
 Release = str  # a release stage of params/vocabulary; that it is declared is checked by whoever reads the params
 NUMBERS = ("count", "percent", "scaled_score", "points", "progress")
@@ -164,6 +165,7 @@ class Source(StrictModel):
     recognise: Recognise
     format: Format = Format()
     results_year: Literal["file", "column", "none"] = "file"
+    named_by: Literal["year", "day"] = "year"  # a date in the file's name is when it was fetched, or the day it states
     release: DefaultRelease
     about: Literal["places", "pupils"] = "places"
     stage: str = ""  # the key stage its records are of; "" for records that every stage's figures depend on
@@ -243,6 +245,7 @@ def read_sources(params: Path, problems: Problems) -> Sources:
     policy = read_pupil_checks(params, problems) if any(s.of_pupils for s in declared) else None
     scales = read_scales(params, problems)
     vocabulary = find_release_stages(params)
+    add_year_evidence_problems(params, problems)
     sources = Sources()
     for source in declared:
         where = f"sources/{source.id}.yml"

@@ -138,7 +138,8 @@ class ReleaseName(StrictModel):
     of_schools: str = ""  # the same of several schools; the adjective by default
     of_schools_in_full: str = ""
     as_noted: str  # in the notes on data
-    file_words: list[str] = []  # in a delivered file's name
+    file_words: list[str] = []  # in a delivered file's name, as whole words
+    not_file_words: list[str] = []  # two words, the first of them a file word, that say no release stage
     year_words: list[str] = []  # in brackets after a year, inside a delivered file
     dated_as: str = ""  # the release stage on whose day it is published, where params/releases.yml gives it no day
     public: bool = False
@@ -150,6 +151,7 @@ class ReleaseStages(StrictModel):
 
     stages: list[ReleaseName]
     results_to_come: str  # the most settled stage that figures may have while a result is still to come
+    file_words_denied_by: list[str] = []  # words right before a file word that take it back: "not final"
     why: str
 
     @model_validator(mode="after")

@@ -1,6 +1,5 @@
 """What a file is: its source, results year, release stage and origin, from its name, folder and heading row."""
 
-import re
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -8,11 +7,11 @@ from pathlib import Path
 from pipeline.declared.sources import Source, Sources
 from pipeline.declared.strict import load_yaml
 from pipeline.declared.vocabulary import ReleaseStages
+from pipeline.declared.year_evidence import YearEvidencePolicy
+from pipeline.deliveries.evidence import Evidence
+from pipeline.deliveries.file_name import read_authority, read_folder, read_name, read_releases
 from pipeline.deliveries.read import peek_headings, table_headings
-
-ACADEMIC_YEAR = re.compile(r"(?<!\d)(20\d\d)[-_]?(?:20)?(\d\d)(?!\d)")
-MONTH = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])(?:-?[0-3]\d)?(?!\d)")
-PLAIN_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+from pipeline.deliveries.results_year import day_stated
 
 
 @dataclass(frozen=True)
@@ -54,34 +53,27 @@ def recognise(name: str, data: bytes, sources: Sources) -> Source | None:
     return sources[best[1]] if any(best[0]) else None
 
 
-def stated_time(path: Path) -> Stated:
-    """The results year and edition in a file's name, else in its folder's; both must agree where both have one."""
-    name, folder = _year_and_edition(path.stem), _year_and_edition(path.parent.name)
-    year = name[0] or folder[0]
-    conflict = bool(name[0] and folder[0] and name[0] != folder[0])
-    return Stated(year, name[1] or (str(year) if year else ""), conflict)
+def year_evidence_of(path: Path, policy: YearEvidencePolicy, latest: int, of_pupils: bool = False) -> list[Evidence]:
+    """What a file's name and the folder it is in say of its time; `latest` is the last results year there can be."""
+    parents = tuple(p.name for p in path.parents if p.name)
+    return read_name(path.stem, "name", policy, latest, of_pupils) + read_folder(parents, policy, latest, of_pupils)
 
 
-def _year_and_edition(text: str) -> tuple[int | None, str]:
-    """The results year and edition in a text: the latest academic year; else a month, which is also the edition; else a year.
-
-    September to December belong to the results year of the next summer.
-    """
-    years = [int(a) + 1 for a, b in ACADEMIC_YEAR.findall(text) if int(b) == (int(a) + 1) % 100]
-    if years:
-        return max(years), ""
-    month = MONTH.search(text)
-    if month:
-        year, number = int(month[1]), int(month[2])
-        return year + (number >= 9), f"{year}-{number:02d}"
-    plain = PLAIN_YEAR.search(text)
-    return (int(plain[1]), "") if plain else (None, "")
+def stated_time(path: Path, policy: YearEvidencePolicy, latest: int) -> Stated:
+    """The time a register or a table of many years is of, by its name, else by its folder; both must agree where both speak."""
+    said = year_evidence_of(path, policy, latest)
+    best = day_stated(said)
+    if best is None:
+        return Stated(None, "")
+    folder = day_stated([e for e in said if e.where == "folder"])
+    conflict = folder is not None and folder.year != best.year
+    return Stated(best.year, best.month or str(best.year), conflict)
 
 
 def stated_release(name: str, releases: ReleaseStages) -> str | None:
-    """The release stage in a file's name, by the vocabulary's words for file names; None without exactly one."""
-    stages = [s.id for s in releases.stages if any(word in name.casefold() for word in s.file_words)]
-    return stages[0] if len(stages) == 1 else None
+    """The release stage a file's name says, where it says one and no other."""
+    found = {e.release for e in read_releases(name, releases)}
+    return found.pop() if len(found) == 1 else None
 
 
 def origin_of(path: Path) -> Origin:
@@ -103,5 +95,4 @@ def authority_of(name: str) -> str:
     A file of one school has its LAESTAB instead (3512001_ks2_pupils_2017-2018.xlsx). That begins with the authority's code, so
     in both cases the rows that belong in the file are those whose LAESTAB begins with the result.
     """
-    match = re.match(r"(?:.*_)?(\d{7}|\d{3})_", name)
-    return match[1] if match else ""
+    return next((e.code for e in read_authority(name)), "")

@@ -7,10 +7,12 @@ from pipeline.declared.authority import Authority
 from pipeline.declared.places import ClusterRow, Event
 from pipeline.errors import CommandWrong, NoSuchPlace
 from pipeline.places import lineage
+from pipeline.places.matching import as_laestab, bare, by_part_of_name
 from pipeline.places.place import Place
 from pipeline.places.trusts import Membership
 
 SCHOOL_ROWS = ("school", "special")
+MOST_LISTED = 8  # places named in one question
 
 
 class Register(Mapping[str, Place]):
@@ -67,27 +69,42 @@ class Register(Mapping[str, Place]):
         return dict(self._codes)
 
     def find(self, text: str) -> Place:
-        """The place of an id, a URN or a name; NoSuchPlace names the nearest, CommandWrong the places that share a name."""
+        """The place of an id, a LAESTAB with or without its slash, a URN, a name or a part of a name.
+
+        NoSuchPlace names the nearest; CommandWrong the places that share a name or a part of it, the best match first.
+        """
         wanted = " ".join(text.split())
-        place = self._places.get(wanted.lower()) or self.by_urn(wanted)
+        laestab = as_laestab(wanted, self.authority.code)
+        place = self._places.get(wanted.lower()) or self.by_urn(wanted) or self._places.get(laestab)
         if place:
             return place
-        named = [p for p in self._places.values() if _bare(p.name) == _bare(wanted)]
+        named = [p for p in self._places.values() if bare(p.name) == bare(wanted)]
         if len(named) == 1:
             return named[0]
         if named:
-            several = []
-            for p in sorted(named, key=lambda p: (p.first_year or 0, p.id)):
-                years = f"results from {p.first_year}" if p.first_year else "all years"
-                several.append(f"{p.id} ({f'results to {p.last_year}' if p.last_year else years})")
-            raise CommandWrong(what=f"The name {wanted!r} is shared by {' and '.join(several)}: give the number.")
-        names = {_bare(p.name): p for p in self._places.values()}
-        near = get_close_matches(_bare(wanted), list(names), n=3, cutoff=0.5)
-        near += [n for n in names if _bare(wanted) and _bare(wanted) in n and n not in near][: 3 - len(near)]
-        nearest = "Give a LAESTAB, a URN, or a name as the register writes it."
-        if near:
-            nearest = f"Did you mean {', or '.join(f'{names[n].name} ({names[n].id})' for n in near)}?"
-        raise NoSuchPlace(place=text, nearest=nearest)
+            in_time = sorted(named, key=lambda p: (p.first_year or 0, p.id))
+            several = " and ".join(f"{p.id} ({self._years_said(p)})" for p in in_time)
+            raise CommandWrong(what=f"The name {wanted!r} is shared by {several}: give the number.")
+        parts = by_part_of_name(wanted, {p.id: p.name for p in self._places.values()})
+        if len(parts) == 1:
+            return self._places[parts[0]]
+        if parts:
+            listed = ", ".join(f"{self._places[p].name} ({p})" for p in parts[:MOST_LISTED])
+            more = f" and {len(parts) - MOST_LISTED} more" if len(parts) > MOST_LISTED else ""
+            raise CommandWrong(what=f"{wanted!r} is part of several names: {listed}{more}. Give the number of one.")
+        raise NoSuchPlace(place=text, nearest=self._nearest(wanted))
+
+    def _nearest(self, wanted: str) -> str:
+        names = {bare(p.name): p for p in self._places.values()}
+        near = get_close_matches(bare(wanted), list(names), n=3, cutoff=0.5)
+        if not near:
+            return "Give a LAESTAB, a URN, or a name as the register writes it."
+        return f"Did you mean {', or '.join(f'{names[n].name} ({names[n].id})' for n in near)}?"
+
+    def _years_said(self, place: Place) -> str:
+        if place.last_year:
+            return f"results to {place.last_year}"
+        return f"results from {place.first_year}" if place.first_year else "all years"
 
     # Schools
 
@@ -175,11 +192,6 @@ def cluster_id(la: str, row: ClusterRow) -> str:
 
 def _by_name(places: Iterable[Place]) -> list[Place]:
     return sorted(places, key=lambda p: (p.name.casefold(), p.id))
-
-
-def _bare(name: str) -> str:
-    """A name without case and punctuation, so that it is found however a person types it."""
-    return " ".join("".join(c if c.isalnum() else " " if c not in "'’." else "" for c in name.casefold()).split())
 
 
 def _text(value: object) -> str:

@@ -1,24 +1,40 @@
 """Receive files: recognise, validate, and keep what passes. A refused file leaves the store as it was, byte for byte."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+
+import pandas as pd
 
 from pipeline.declared.sources import Source, Sources
 from pipeline.declared.vocabulary import read_release_stages
+from pipeline.declared.year_evidence import YearEvidencePolicy, read_year_evidence_policy
 from pipeline.deliveries.delivery import Delivery, fingerprint, kept, read_delivery
+from pipeline.deliveries.evidence import Evidence
+from pipeline.deliveries.file_name import read_releases
 from pipeline.deliveries.findings import Finding, blocking
 from pipeline.deliveries.read import read
-from pipeline.deliveries.recognise import authority_of, origin_of, recognise, stated_release, stated_time
+from pipeline.deliveries.recognise import (
+    Stated,
+    authority_of,
+    origin_of,
+    recognise,
+    stated_time,
+    year_evidence_of,
+)
+from pipeline.deliveries.results_year import YearDecision, decide_year
 from pipeline.deliveries.store import keep
 from pipeline.paths import Folders
 from pipeline.validated.checked import bring_up_to_date, findings_key, held_beside
-from pipeline.validated.clean_tables import store_findings, store_table, stored_findings
+from pipeline.validated.clean_tables import store_findings, store_table, stored_findings, tables
+from pipeline.validated.content_year import content_evidence
 from pipeline.validated.embargo import EmbargoCheck
 from pipeline.validated.finding_counts import FindingCounts, finding_counts
 from pipeline.validated.pupils import pupil_rows
 from pipeline.validated.validate import validate
 
+NOTHING_STATED = Stated(None, "")
 KEPT, KNOWN, REFUSED, LEFT_ALONE = "kept", "known", "refused", "left alone"
 
 
@@ -39,6 +55,14 @@ class IncomingFile:
     data: bytes
     source: Source
     named_like: tuple[str, ...] = ()  # the sources its name fits
+    stated: Stated = NOTHING_STATED  # the time its name says, of a register or a file of many years
+    evidence: tuple[Evidence, ...] = ()  # of its results year, of a file of one year
+    unreadable: bool = False  # its cells cannot be read, so there is nothing in it to ask for
+
+    @property
+    def of_one_year(self) -> bool:
+        """Whether its rows are results of one year that has to be found out."""
+        return _of_one_year(self.source)
 
 
 def receive(
@@ -56,6 +80,7 @@ def receive(
     """
     outcomes: dict[Path, Receipt] = {}
     arrivals = []
+    policy = read_year_evidence_policy(folders.params)
     for path, named in _files(paths):
         try:
             data = path.read_bytes()
@@ -68,15 +93,12 @@ def receive(
             continue
         source = recognise(path.name, data, sources)
         if source:
-            named_like = tuple(s.id for s in sources.values() if s.recognise.by_name(path.name))
-            arrivals.append(IncomingFile(path, data, source, named_like))
+            arrivals.append(_incoming(path, data, source, sources, policy))
             outcomes[path] = Receipt(path, REFUSED)
         else:
             outcomes[path] = _not_recognised(path, data, sources, named)
-    for arrival in sorted(
-        arrivals, key=lambda a: (not a.source.read_first, stated_time(a.path).year or 0, str(a.path))
-    ):
-        outcomes[arrival.path] = _take(arrival, folders, year, embargo)
+    for arrival in sorted(arrivals, key=_reading_order):
+        outcomes[arrival.path] = _take(arrival, folders, year, embargo, policy)
     return list(outcomes.values())
 
 
@@ -103,7 +125,32 @@ def _not_recognised(path: Path, data: bytes, sources: Sources, named: bool) -> R
     return Receipt(path, REFUSED, findings=(Finding(path.name, 1, None, "not_recognised", problem, remedy),))
 
 
-def _take(arrival: IncomingFile, folders: Folders, year: int | None, embargo: EmbargoCheck | None) -> Receipt:
+def _reading_order(arrival: IncomingFile) -> tuple:
+    year = decide_year("", arrival.evidence).year if arrival.of_one_year else arrival.stated.year
+    return not arrival.source.read_first, year or 0, str(arrival.path)
+
+
+def _incoming(path: Path, data: bytes, source: Source, sources: Sources, policy: YearEvidencePolicy) -> IncomingFile:
+    """A file and what its content, name and folder say of its time."""
+    named_like = tuple(s.id for s in sources.values() if s.recognise.by_name(path.name))
+    latest = date.today().year + 1
+    if not _of_one_year(source):
+        return IncomingFile(path, data, source, named_like, stated_time(path.absolute(), policy, latest))
+    evidence = year_evidence_of(path.absolute(), policy, latest, source.of_pupils)
+    raw = read(path.name, data, source)
+    unreadable = bool(blocking(raw.findings))
+    if not unreadable:
+        evidence += content_evidence(raw, source, policy)
+    return IncomingFile(path, data, source, named_like, evidence=tuple(evidence), unreadable=unreadable)
+
+
+def _of_one_year(source: Source) -> bool:
+    return source.results_year == "file" and source.named_by == "year"
+
+
+def _take(
+    arrival: IncomingFile, folders: Folders, year: int | None, embargo: EmbargoCheck | None, policy: YearEvidencePolicy
+) -> Receipt:
     """Validate one recognised file, and keep it where nothing refuses it."""
     path, data, source = arrival.path, arrival.data, arrival.source
     home = folders.deliveries / fingerprint(data)
@@ -111,8 +158,7 @@ def _take(arrival: IncomingFile, folders: Folders, year: int | None, embargo: Em
         delivery = read_delivery(home)
         bring_up_to_date(folders, delivery, source)
         return Receipt(path, KNOWN, delivery, tuple(stored_findings(folders, delivery)))
-    stated = stated_time(path)
-    if stated.conflict and source.results_year == "file":
+    if arrival.stated.conflict and source.results_year == "file":
         problem = "the file's name and its folder give different results years."
         finding = Finding(
             path.name, None, None, "years_differ", problem, "Move it to the right folder or correct its name."
@@ -127,9 +173,16 @@ def _take(arrival: IncomingFile, folders: Folders, year: int | None, embargo: Em
         )
         return Receipt(path, REFUSED, findings=(finding,))
     origin = origin_of(path)
-    in_name = stated_release(path.name, read_release_stages(folders.params))
-    release = in_name or origin.release or source.release.default
-    results_year = (stated.year or year) if source.results_year != "column" else None
+    releases = list(dict.fromkeys(e.release for e in read_releases(path.stem, read_release_stages(folders.params))))
+    if len(releases) > 1:
+        problem = f"its name gives two release stages, {' and '.join(releases)}."
+        finding = Finding(path.name, None, None, "releases_differ", problem, "Give it a name with the one it is of.")
+        return Receipt(path, REFUSED, findings=(finding,))
+    release = releases[0] if releases else origin.release or source.release.default
+    decided = _year_decided(arrival, folders, year, policy)
+    if decided.question:
+        return Receipt(path, REFUSED, findings=(decided.question,))
+    results_year = decided.year
     held = held_beside(folders, source, results_year, authority_of(path.name))
     result = validate(path.name, data, source, results_year, release, held)
     if result.refused or result.table is None:
@@ -145,7 +198,7 @@ def _take(arrival: IncomingFile, folders: Folders, year: int | None, embargo: Em
         file=path.name,
         results_year=results_year,
         release=release,
-        edition=stated.edition or (str(results_year) if results_year else ""),
+        edition=arrival.stated.edition or (str(results_year) if results_year else ""),
         publisher=origin.publisher or source.publisher,
         licence=origin.licence or source.licence,
         origin=origin.origin or source.sender,
@@ -157,6 +210,29 @@ def _take(arrival: IncomingFile, folders: Folders, year: int | None, embargo: Em
     delivery = keep(folders, delivery, data)  # last, so that every kept delivery has its table and findings
     counts = finding_counts(result.table, result.findings, delivery) if source.of_pupils else None
     return Receipt(path, KEPT, delivery, tuple(result.findings), counts)
+
+
+def _year_decided(
+    arrival: IncomingFile, folders: Folders, year: int | None, policy: YearEvidencePolicy
+) -> YearDecision:
+    """The results year of a file, or the question; None for a file whose rows give their own year."""
+    source = arrival.source
+    if source.results_year == "column":
+        return YearDecision(None)
+    if not arrival.of_one_year:
+        return YearDecision(arrival.stated.year or year)
+    if arrival.unreadable:
+        return YearDecision(year)  # validation says why and refuses it
+    evidence = list(arrival.evidence)
+    held = {} if source.of_pupils else _held_by_year(folders, source)
+    if held:
+        evidence += content_evidence(read(arrival.path.name, arrival.data, source), source, policy, held)
+    return decide_year(arrival.path.name, list(dict.fromkeys(evidence)), year)
+
+
+def _held_by_year(folders: Folders, source: Source) -> Mapping[int, pd.DataFrame]:
+    """The newest table of each year kept of a source, to recognise a year's figures delivered again as another year's."""
+    return {d.results_year: frame for d, frame in tables(folders, source.id) if d.results_year is not None}
 
 
 def refused(outcomes: Iterable[Receipt]) -> list[Receipt]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.declared.vocabulary import read_release_stages
+from pipeline.declared.year_evidence import read_year_evidence_policy
 from pipeline.deliveries import Delivery, fingerprint, kept
 from pipeline.deliveries.recognise import authority_of, origin_of, recognise, stated_release, stated_time
 from pipeline.deliveries.store import keep
@@ -13,6 +14,7 @@ from pipeline.validated import declared, receive
 
 OPEN = ROOT / "data" / "open"
 RELEASES = read_release_stages(ROOT / "params")
+POLICY = read_year_evidence_policy(ROOT / "params")
 
 
 def delivery(data: bytes, **facts) -> Delivery:
@@ -39,7 +41,7 @@ def delivery(data: bytes, **facts) -> Delivery:
     ],
 )
 def test_the_results_year_is_read_from_the_name_else_the_folder(path, year, edition, conflict):
-    stated = stated_time(Path(path))
+    stated = stated_time(Path(path), POLICY, 2027)
     assert (stated.year, stated.edition, stated.conflict) == (year, edition, conflict)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.errors import CommandWrong, NoSuchPlace
 from pipeline.paths import ROOT
+from pipeline.places.matching import by_part_of_name
 
 RESULTS = ("ks2_performance", "ks4_performance")
 
@@ -153,7 +154,10 @@ def test_rows_about_other_places_are_not_ours(bury):
     assert bury.place_of_row({"row_kind": "school", "urn": "105293", "la": "350"}) is None
 
 
-@pytest.mark.parametrize("typed", ["3512015", "105293", "chesham primary school", "Chesham  Primary School"])
+@pytest.mark.parametrize(
+    "typed",
+    ["3512015", "351/2015", "351 2015", "351-2015", "2015", "105293", "chesham primary school", "Chesham  Primary School"],
+)  # fmt: skip
 def test_a_place_is_found_by_number_or_name(bury, typed):
     assert bury.find(typed).id == "3512015"
 
@@ -166,6 +170,32 @@ def test_a_misspelt_name_is_answered_with_the_nearest(bury):
 def test_a_name_two_lines_share_asks_for_the_number(bury):
     with pytest.raises(CommandWrong, match=r"3513302 \(results to 2018\) and 3512010 \(results from 2019\)"):
         bury.find("Holy Trinity Primary School")
+
+
+def test_a_part_of_one_name_is_enough(bury):
+    assert bury.find("greenm").id == "3512032"
+    assert bury.find("derby high").name == "The Derby High School"
+
+
+def test_a_part_of_several_names_asks_which_with_the_best_match_first(bury):
+    with pytest.raises(CommandWrong, match=r"part of several names: .* Give the number of one"):
+        bury.find("Primary School")
+    with pytest.raises(CommandWrong, match=r"Chesham Primary School \(3512015\), Chesham Primary Academy \(3512022\)"):
+        bury.find("chesham")
+
+
+@pytest.mark.parametrize("typed", ["351/9999", "352/2015", "9999", "pr", ""])
+def test_a_number_of_no_school_here_and_two_letters_are_nobodys(bury, typed):
+    with pytest.raises(NoSuchPlace):
+        bury.find(typed)
+
+
+def test_parts_of_names_are_ranked():
+    names = {"a": "Old Bury Church School", "b": "Church School", "c": "Churchill School", "d": "Highchurch School"}
+    assert by_part_of_name("church", names) == ["b", "a", "c", "d"]
+    assert by_part_of_name("church school", names) == ["b", "a", "c", "d"]
+    assert by_part_of_name("St. Mary's", {"m": "St Mary’s RC Primary School"}) == ["m"]
+    assert by_part_of_name("chapel", names) == []
 
 
 def test_the_same_tables_make_the_same_register_in_any_order(bury, bury_tables):
