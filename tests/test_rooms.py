@@ -38,7 +38,7 @@ ROAD = [
     ("__main__",),
 ]
 PLACE = {room: step for step, rooms in enumerate(ROAD) for room in rooms}
-ONE_DOOR = ("great_expectations", "papermill", "nbconvert", "weasyprint", "openpyxl")
+ONE_DOOR = ("great_expectations", "papermill", "nbconvert", "weasyprint", "openpyxl", "defusedxml")
 HEAVY = ("pandas", "matplotlib", *ONE_DOOR)
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 80  # lines
 PIPELINE = ROOT / "pipeline"

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from pipeline.declared.checks import Check, Severity
+from pipeline.declared.ctf import CodeSet, add_code_sets
 from pipeline.declared.pupilchecks import read_pupil_checks, shared_checks
 from pipeline.declared.scales import Scale, read_scales
 from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
@@ -176,6 +177,7 @@ class Source(StrictModel):
     rows: Rows = Rows()
     columns: dict[str, Column]
     scales: dict[str, Scale] = {}  # those its outcome columns name; filled when params/scales is read
+    ctf: dict[int, CodeSet] = {}  # the Common Transfer File's codes by results year; filled when params/ctf is read
     year_words: dict[str, str] = {}  # how a period names its release stage; filled when params/vocabulary is read
     history: History | None = None
     checks: list[Check] = []
@@ -264,4 +266,5 @@ def read_sources(params: Path, problems: Problems) -> Sources:
             if any(column.type == "period" for column in source.columns.values()):
                 given["year_words"] = vocabulary.year_words
         sources[source.id] = source.model_copy(update=given)
+    add_code_sets(sources, params, problems)
     return sources

@@ -15,7 +15,7 @@ from pipeline.paths import Folders
 class Delivery:
     """One kept file. `edition` orders the deliveries of a source, then the release stage, then `arrival`."""
 
-    fingerprint: str  # sha256 of the bytes
+    fingerprint: str  # sha256 of the bytes; of a Common Transfer File's table see `ctf.delivery_fingerprint`
     source: str
     file: str  # the name it arrived under, without folders
     results_year: int | None

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pipeline.declared.sources import Source
+from pipeline.deliveries.ctf import is_ctf_name
+from pipeline.deliveries.ctf_tables import ctf_table
 from pipeline.deliveries.findings import ADVISORY, BLOCKING, Finding, blocking
 
 EXCEL_START, HTML_STARTS = b"PK\x03\x04", (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")
@@ -22,11 +24,16 @@ class RawTable:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read(name: str, data: bytes, source: Source) -> RawTable:
-    """The delivery's cells as text, with every finding about the file as a whole; with a blocking one there are no cells."""
+def read(name: str, data: bytes, source: Source, year: int | None = None) -> RawTable:
+    """The delivery's cells as text, with every finding about the file as a whole; with a blocking one there are no cells.
+
+    Of a Common Transfer File, which can hold several sources and years, those of this source and results year.
+    """
     raw = RawTable()
     if not data.strip():
         raw.findings.append(_file(name, "empty", "the file is empty.", DOWNLOAD_AGAIN))
+    elif is_ctf_name(name) and source.of_pupils:
+        _read_ctf(name, data, source, year, raw)
     elif source.format.kind_of(name) == "csv":
         _read_csv(name, data, source, raw)
     else:
@@ -108,6 +115,13 @@ def _read_csv(name: str, data: bytes, source: Source, raw: RawTable) -> None:
         width = len(raw.headings)
         padded = [r + [""] * (width - len(r)) for _, r in lines[1:]]
         raw.cells = pd.DataFrame(padded, index=[n for n, _ in lines[1:]], columns=range(width), dtype="str")
+
+
+def _read_ctf(name: str, data: bytes, source: Source, year: int | None, raw: RawTable) -> None:
+    """The index of the cells is the pupil's place in the file, which has no lines to count."""
+    table = ctf_table(name, data, source, year)
+    raw.headings, raw.findings = table.headings, table.findings
+    raw.cells = pd.DataFrame(table.rows, index=table.places, columns=range(len(table.headings)), dtype="str")
 
 
 def _not_a_csv(name: str, data: bytes) -> Finding | None:

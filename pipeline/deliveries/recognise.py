@@ -8,6 +8,7 @@ from pipeline.declared.sources import Source, Sources
 from pipeline.declared.strict import load_yaml
 from pipeline.declared.vocabulary import ReleaseStages
 from pipeline.declared.year_evidence import YearEvidencePolicy
+from pipeline.deliveries.ctf import is_ctf_name, school_in_name
 from pipeline.deliveries.evidence import Evidence
 from pipeline.deliveries.file_name import read_authority, read_folder, read_name, read_releases
 from pipeline.deliveries.read import peek_headings, table_headings
@@ -95,4 +96,6 @@ def authority_of(name: str) -> str:
     A file of one school has its LAESTAB instead (3512001_ks2_pupils_2017-2018.xlsx). That begins with the authority's code, so
     in both cases the rows that belong in the file are those whose LAESTAB begins with the result.
     """
+    if is_ctf_name(name):
+        return school_in_name(name)  # the digits at its end are a serial number (3512001_CTF_351LLLL_001.xml)
     return next((e.code for e in read_authority(name)), "")

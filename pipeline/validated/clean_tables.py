@@ -25,6 +25,7 @@ from pipeline.validated.shape import shape
 DECLARED_IN = (  # what `read_sources` reads
     "sources/*.yml",
     "scales/*.yml",
+    "ctf/*.yml",
     "policy/pupil_checks.yml",
     "vocabulary/release_stages.yml",
 )
@@ -37,7 +38,7 @@ def table(folders: Folders, delivery: Delivery) -> pd.DataFrame:
     key_file = file.with_suffix(".json")
     up_to_date = file.is_file() and key_file.is_file() and _made_by(key_file) == table_key(folders, delivery, source)
     if not up_to_date:
-        raw = read(delivery.file, delivery.original(folders).read_bytes(), source)
+        raw = read(delivery.file, delivery.original(folders).read_bytes(), source, delivery.results_year)
         year, release = delivery.results_year, delivery.release
         correct(raw, source, delivery.file, delivery.fingerprint, year, release, corrections_of(folders, source))
         shaped = shape(raw, source, delivery.file, year, release)

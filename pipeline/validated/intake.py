@@ -1,7 +1,7 @@
 """Receive files: recognise, validate, and keep what passes. A refused file leaves the store as it was, byte for byte."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +10,9 @@ import pandas as pd
 from pipeline.declared.sources import Source, Sources
 from pipeline.declared.vocabulary import read_release_stages
 from pipeline.declared.year_evidence import YearEvidencePolicy, read_year_evidence_policy
-from pipeline.deliveries.delivery import Delivery, fingerprint, kept, read_delivery
+from pipeline.deliveries.ctf import delivery_fingerprint, is_ctf
+from pipeline.deliveries.ctf_tables import CtfPart, ctf_parts
+from pipeline.deliveries.delivery import Delivery, kept, read_delivery
 from pipeline.deliveries.evidence import Evidence
 from pipeline.deliveries.file_name import read_releases
 from pipeline.deliveries.findings import Finding, blocking
@@ -40,7 +42,7 @@ KEPT, KNOWN, REFUSED, LEFT_ALONE = "kept", "known", "refused", "left alone"
 
 @dataclass(frozen=True)
 class Receipt:
-    """What happened to one file."""
+    """What happened to one file, or to one table of a Common Transfer File."""
 
     path: Path
     what: str  # kept | known | refused | left alone
@@ -51,6 +53,8 @@ class Receipt:
 
 @dataclass(frozen=True)
 class IncomingFile:
+    """A file and the source it is of; of a Common Transfer File, one of its tables."""
+
     path: Path
     data: bytes
     source: Source
@@ -58,11 +62,22 @@ class IncomingFile:
     stated: Stated = NOTHING_STATED  # the time its name says, of a register or a file of many years
     evidence: tuple[Evidence, ...] = ()  # of its results year, of a file of one year
     unreadable: bool = False  # its cells cannot be read, so there is nothing in it to ask for
+    part: CtfPart | None = None  # of a Common Transfer File: which source, school and results year
 
     @property
     def of_one_year(self) -> bool:
         """Whether its rows are results of one year that has to be found out."""
-        return _of_one_year(self.source)
+        return self.part is None and _of_one_year(self.source)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A table that nothing refuses, and the delivery it will be kept as."""
+
+    arrival: IncomingFile
+    delivery: Delivery
+    table: pd.DataFrame
+    findings: tuple[Finding, ...]
 
 
 def receive(
@@ -78,9 +93,10 @@ def receive(
     so that schools and last year's figures are there to check against. Receipts come in the order of the paths.
     With an `embargo`, national results that are not published by its day are refused.
     """
-    outcomes: dict[Path, Receipt] = {}
-    arrivals = []
+    receipts: dict[Path, list[Receipt]] = {}
+    arrivals: list[list[IncomingFile]] = []  # the tables of each file: one, or several of a Common Transfer File
     policy = read_year_evidence_policy(folders.params)
+    latest = date.today().year + 1
     for path, named in _files(paths):
         try:
             data = path.read_bytes()
@@ -89,21 +105,28 @@ def receive(
             problem = f"it could not be read ({error.strerror or type(error).__name__})."
             remedy = "Check that it is still there, that its drive is connected and that you may open it; then receive it again."
             finding = Finding(path.name, None, None, "unreadable", problem, remedy)
-            outcomes[path] = Receipt(path, REFUSED, findings=(finding,))
+            receipts[path] = [Receipt(path, REFUSED, findings=(finding,))]
+            continue
+        if is_ctf(path.name, data):
+            stated = stated_time(path.absolute(), policy, latest)
+            parts, found = ctf_parts(path.name, data, sources, stated.year, year)
+            receipts[path] = [Receipt(path, REFUSED, findings=tuple(found))]
+            if parts:
+                arrivals.append([IncomingFile(path, data, sources[p.source], stated=stated, part=p) for p in parts])
             continue
         source = recognise(path.name, data, sources)
         if source:
-            arrivals.append(_incoming(path, data, source, sources, policy))
-            outcomes[path] = Receipt(path, REFUSED)
+            arrivals.append([_incoming(path, data, source, sources, policy, latest)])
+            receipts[path] = [Receipt(path, REFUSED)]
         else:
-            outcomes[path] = _not_recognised(path, data, sources, named)
-    for arrival in sorted(arrivals, key=_reading_order):
-        outcomes[arrival.path] = _take(arrival, folders, year, embargo, policy)
-    return list(outcomes.values())
+            receipts[path] = [_not_recognised(path, data, sources, named)]
+    for files in sorted(arrivals, key=lambda files: _reading_order(files[0])):
+        receipts[files[0].path] = _take(files, folders, year, embargo, policy)
+    return [receipt for of_file in receipts.values() for receipt in of_file]
 
 
 def _files(paths: Iterable[Path]) -> Iterable[tuple[Path, bool]]:
-    """Every file to receive, and whether it was named itself (rather than found in a folder)."""
+    """Every file meant, and whether it was named (rather than found in a folder)."""
     for path in map(Path, paths):
         if path.is_dir():
             yield from ((p, False) for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith("."))
@@ -126,14 +149,19 @@ def _not_recognised(path: Path, data: bytes, sources: Sources, named: bool) -> R
 
 
 def _reading_order(arrival: IncomingFile) -> tuple:
-    year = decide_year("", arrival.evidence).year if arrival.of_one_year else arrival.stated.year
+    year = arrival.stated.year
+    if arrival.part:
+        year = arrival.part.year
+    elif arrival.of_one_year:
+        year = decide_year("", arrival.evidence).year
     return not arrival.source.read_first, year or 0, str(arrival.path)
 
 
-def _incoming(path: Path, data: bytes, source: Source, sources: Sources, policy: YearEvidencePolicy) -> IncomingFile:
+def _incoming(
+    path: Path, data: bytes, source: Source, sources: Sources, policy: YearEvidencePolicy, latest: int
+) -> IncomingFile:
     """A file and what its content, name and folder say of its time."""
     named_like = tuple(s.id for s in sources.values() if s.recognise.by_name(path.name))
-    latest = date.today().year + 1
     if not _of_one_year(source):
         return IncomingFile(path, data, source, named_like, stated_time(path.absolute(), policy, latest))
     evidence = year_evidence_of(path.absolute(), policy, latest, source.of_pupils)
@@ -149,16 +177,34 @@ def _of_one_year(source: Source) -> bool:
 
 
 def _take(
-    arrival: IncomingFile, folders: Folders, year: int | None, embargo: EmbargoCheck | None, policy: YearEvidencePolicy
-) -> Receipt:
-    """Validate one recognised file, and keep it where nothing refuses it."""
-    path, data, source = arrival.path, arrival.data, arrival.source
-    home = folders.deliveries / fingerprint(data)
-    if (home / "delivery.json").is_file():  # received before: nothing to keep, but its findings may be out of date
-        delivery = read_delivery(home)
+    files: list[IncomingFile],
+    folders: Folders,
+    year: int | None,
+    embargo: EmbargoCheck | None,
+    policy: YearEvidencePolicy,
+) -> list[Receipt]:
+    """Keep every table of a file, or none where one of them is refused."""
+    results = [_examine(file, folders, year, embargo, policy) for file in files]
+    refusals = [r for r in results if isinstance(r, Receipt) and r.what == REFUSED]
+    return refusals or [r if isinstance(r, Receipt) else _keep(r, folders) for r in results]
+
+
+def _examine(
+    arrival: IncomingFile,
+    folders: Folders,
+    year: int | None,
+    embargo: EmbargoCheck | None,
+    policy: YearEvidencePolicy,
+) -> Receipt | Accepted:
+    """One recognised table validated: why it is refused, that it is known, or what it will be kept as."""
+    path, data, source, part = arrival.path, arrival.data, arrival.source, arrival.part
+    fingerprint = delivery_fingerprint(path.name, data, source.id, part.year if part else None)
+    if (folders.deliveries / fingerprint / "delivery.json").is_file():
+        # Received before: nothing to keep, but its findings may be out of date.
+        delivery = read_delivery(folders.deliveries / fingerprint)
         bring_up_to_date(folders, delivery, source)
         return Receipt(path, KNOWN, delivery, tuple(stored_findings(folders, delivery)))
-    if arrival.stated.conflict and source.results_year == "file":
+    if arrival.stated.conflict and source.results_year == "file" and not part:
         problem = "the file's name and its folder give different results years."
         finding = Finding(
             path.name, None, None, "years_differ", problem, "Move it to the right folder or correct its name."
@@ -179,7 +225,7 @@ def _take(
         finding = Finding(path.name, None, None, "releases_differ", problem, "Give it a name with the one it is of.")
         return Receipt(path, REFUSED, findings=(finding,))
     release = releases[0] if releases else origin.release or source.release.default
-    decided = _year_decided(arrival, folders, year, policy)
+    decided = YearDecision(part.year) if part else _year_decided(arrival, folders, year, policy)
     if decided.question:
         return Receipt(path, REFUSED, findings=(decided.question,))
     results_year = decided.year
@@ -193,7 +239,7 @@ def _take(
     if source.results_year == "column" and result.table["results_year"].notna().any():
         results_year = int(result.table["results_year"].max())
     delivery = Delivery(
-        fingerprint=fingerprint(data),
+        fingerprint=fingerprint,
         source=source.id,
         file=path.name,
         results_year=results_year,
@@ -202,14 +248,24 @@ def _take(
         publisher=origin.publisher or source.publisher,
         licence=origin.licence or source.licence,
         origin=origin.origin or source.sender,
-        arrival=1 + max((d.arrival for d in kept(folders)), default=0),
-        la=authority_of(path.name),
+        arrival=0,  # numbered when it is kept
+        la=part.school if part else authority_of(path.name),
     )
-    store_table(folders, delivery, source, result.table)
-    store_findings(folders, delivery, findings_key(folders, delivery, source), result.findings)
-    delivery = keep(folders, delivery, data)  # last, so that every kept delivery has its table and findings
-    counts = finding_counts(result.table, result.findings, delivery) if source.of_pupils else None
-    return Receipt(path, KEPT, delivery, tuple(result.findings), counts)
+    return Accepted(arrival, delivery, result.table, tuple(result.findings))
+
+
+def _keep(accepted: Accepted, folders: Folders) -> Receipt:
+    source, table, findings = accepted.arrival.source, accepted.table, list(accepted.findings)
+    # Numbered here, since other tables of the same file may have been kept since it was examined.
+    arrival = 1 + max((d.arrival for d in kept(folders)), default=0)
+    delivery = replace(accepted.delivery, arrival=arrival)
+    store_table(folders, delivery, source, table)
+    store_findings(folders, delivery, findings_key(folders, delivery, source), findings)
+    delivery = keep(
+        folders, delivery, accepted.arrival.data
+    )  # last, so that every kept delivery has its table and findings
+    counts = finding_counts(table, findings, delivery) if source.of_pupils else None
+    return Receipt(accepted.arrival.path, KEPT, delivery, accepted.findings, counts)
 
 
 def _year_decided(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pipeline.declared.sources import Source
-from pipeline.deliveries.delivery import fingerprint
+from pipeline.deliveries.ctf import delivery_fingerprint
 from pipeline.deliveries.findings import ADVISORY, Finding, blocking, in_order
 from pipeline.deliveries.read import read
 from pipeline.deliveries.recognise import authority_of
@@ -38,11 +38,12 @@ class Validation:
 
 def validate(name: str, data: bytes, source: Source, year: int | None, release: str, held: HeldTables) -> Validation:
     """The delivery's typed table with every finding about it; Great Expectations checks its rows and cells."""
-    raw = read(name, data, source)
+    raw = read(name, data, source, year)
     refusals = blocking(raw.findings) or ([] if source.of_pupils else pupil_rows(name, raw))
     if refusals:
         return Validation(None, in_order(refusals))
-    corrected = correct(raw, source, name, fingerprint(data), year, release, held.corrections)
+    kept_under = delivery_fingerprint(name, data, source.id, year)
+    corrected = correct(raw, source, name, kept_under, year, release, held.corrections)
     shaped = shape(raw, source, name, year, release)
     if shaped.table.empty:
         problem, remedy = "none of its rows is one this project reads.", "Check that it is the right file."
