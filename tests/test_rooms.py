@@ -38,7 +38,7 @@ ROAD = [
     ("__main__",),
 ]
 PLACE = {room: step for step, rooms in enumerate(ROAD) for room in rooms}
-ONE_DOOR = ("great_expectations", "papermill", "nbconvert", "weasyprint", "openpyxl", "defusedxml")
+ONE_DOOR = ("great_expectations", "papermill", "nbconvert", "weasyprint", "openpyxl", "defusedxml", "python_calamine")
 HEAVY = ("pandas", "matplotlib", *ONE_DOOR)
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 80  # lines
 PIPELINE = ROOT / "pipeline"
@@ -156,7 +156,18 @@ LEFT_IN = re.compile(
         ]
     )
 )
-NOT_OURS = (".csv", ".parquet", ".xlsx", ".png", ".lock")  # as published, drawn, or resolved
+NOT_OURS = (
+    ".csv",
+    ".parquet",
+    ".xlsx",
+    ".xlsm",
+    ".xlsb",
+    ".xls",
+    ".ods",
+    ".zip",
+    ".png",
+    ".lock",
+)  # as published, drawn, or resolved
 
 
 def test_nothing_of_the_workshop_is_left_in_the_repository():

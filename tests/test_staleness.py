@@ -169,6 +169,7 @@ PARAMS = [  # file, what is written otherwise, what is then out of date
     ("policy/rag.yml", r"\Z", "\n# another\n", PRINTED),
     ("policy/disclosure.yml", r"\Z", "\n# another\n", PRINTED),
     ("measures/ks2/ks2_rwm_exp.yml", r"\Z", "\n# another\n", PRINTED),
+    ("ctf/2025.yml", r"\Z", "\n# another\n", PRINTED),
     ("vocabulary/key_stages.yml", r"\Z", "\n# another\n", PRINTED),
     ("vocabulary/release_stages.yml", r"\Z", "\n# another\n", {ACROSS, *PRINTED}),
     ("publications/primary-booklet.yml", r"\Z", "\n# another\n", PRINTED),

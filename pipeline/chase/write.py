@@ -5,6 +5,7 @@ from pathlib import Path
 from pipeline.atomic import write_bytes, write_text
 from pipeline.chase.page import page
 from pipeline.chase.questions import ChaseQuestion
+from pipeline.deliveries.row_numbers import row_words
 from pipeline.paths import Folders
 from pipeline.render.xlsx import Sheet, workbook
 
@@ -30,6 +31,6 @@ def write_lists(
 
 def cells(number: int, q: ChaseQuestion) -> tuple[str, ...]:
     """One question as text; no cell is blank."""
-    row = "all" if q.row is None else str(q.row)
+    row = "all" if q.row is None else row_words(q.row).removeprefix("row ")
     text = (str(number), MUST if q.blocking else LOOK, q.about, q.file, row, q.pupil, q.upn, q.column, q.found, q.ask)
     return (*(t or "none" for t in text), TO_FILL)

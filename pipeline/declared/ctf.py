@@ -27,7 +27,7 @@ class Combination(NamedTuple):
     qualifier: str
 
 
-class Evidence(StrictModel):
+class CodeEvidence(StrictModel):
     """Where a combination was seen, and what a person must still confirm about it ("" where nothing is open)."""
 
     what: str
@@ -70,7 +70,7 @@ class CodeSet(StrictModel):
     why: str
     locale: str  # results of another country's assessments are not read
     status: str  # the ResultStatus of a result that counts
-    evidence: dict[str, Evidence]
+    evidence: dict[str, CodeEvidence]
     pupil: dict[str, list[str]]  # our column -> the elements of a pupil it is read from, the first that is there
     results: list[ResultLine]
 

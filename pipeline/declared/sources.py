@@ -23,6 +23,7 @@ BOUNDS: dict[str, tuple[float | None, float | None]] = {  # type -> the least an
     "points": (None, None),
     "progress": (-50, 50),
 }
+WORKBOOKS = ("xlsx", "xlsm", "xlsb", "xls", "ods")  # all read through the one door, and declared as xlsx
 Type = Literal[
     "urn", "laestab", "la", "estab", "text", "code", "date", "yes_no", "period",
     "count", "percent", "scaled_score", "points", "progress",
@@ -59,10 +60,16 @@ class Format(StrictModel):
         """Every kind of file the table may come in, the usual one first."""
         return [self.kind, *self.also]
 
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The endings of names such a file can have: a workbook those of every kind of workbook, any file that of a zip."""
+        return ".zip", *(f".{e}" for k in self.kinds for e in (WORKBOOKS if k == "xlsx" else [k]))
+
     def kind_of(self, name: str) -> str:
         """The kind of a file by the ending of its name; the usual kind where the ending is no known one."""
         ending = name.rpartition(".")[2].casefold()
-        return ending if ending in self.kinds else self.kind
+        kind = "xlsx" if ending in WORKBOOKS else ending
+        return kind if kind in self.kinds else self.kind
 
 
 class Rows(StrictModel):
@@ -103,6 +110,7 @@ class Column(StrictModel):
     filled: Severity | None = None  # the severity of an empty cell in a school's row; by default it is no finding
     nothing: list[str] = []  # texts that mean there is none
     codes: dict[str, str] = {}  # the publisher's code -> this project's word
+    blank_means: str = ""  # the code an empty cell stands for in a file that writes other codes and never this one
     keep_only_codes: bool = False  # rows with another code are left out, not refused
     skip_row_if_empty: bool = False  # a row without it is not part of the table (a note, a blank line)
     least: float | None = None

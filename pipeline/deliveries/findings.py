@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from pipeline.deliveries.row_numbers import row_words
+
 BLOCKING, ADVISORY = "blocking", "advisory"
 
 
@@ -26,7 +28,7 @@ class Finding:
         """Where, what and what to do, in one line."""
         where = [self.file, f"school {self.school}"] if self.school else [self.file]
         if self.row is not None:
-            where.append(f"row {self.row}" + (f" and {self.rows - 1} more" if self.rows > 1 else ""))
+            where.append(row_words(self.row) + (f" and {self.rows - 1} more" if self.rows > 1 else ""))
         if self.column:
             where.append(f"column {self.column}")
         return f"{', '.join(where)}: {self.problem} {self.remedy}".strip()

@@ -8,10 +8,11 @@ from pipeline.declared.sources import Source, Sources
 from pipeline.declared.strict import load_yaml
 from pipeline.declared.vocabulary import ReleaseStages
 from pipeline.declared.year_evidence import YearEvidencePolicy
+from pipeline.deliveries.archive import open_archive
 from pipeline.deliveries.ctf import is_ctf_name, school_in_name
 from pipeline.deliveries.evidence import Evidence
 from pipeline.deliveries.file_name import read_authority, read_folder, read_name, read_releases
-from pipeline.deliveries.read import peek_headings, table_headings
+from pipeline.deliveries.read import headings_of
 from pipeline.deliveries.results_year import day_stated
 
 
@@ -36,20 +37,19 @@ class Origin:
 
 def recognise(name: str, data: bytes, sources: Sources) -> Source | None:
     """The source whose name pattern and characteristic columns both fit; else by columns alone, else by name alone; or None."""
+    opened = open_archive(name, data)
     ranked = []
     # By file kind and heading row: the file is opened once for each, however many sources share it.
-    headings_by_form: dict[tuple[str, int], list[str]] = {}
+    headings_by_form: dict[tuple[str, int], list[set[str]]] = {}
     for source in sources.values():
-        by_name = source.recognise.by_name(name)
-        same_kind = name.casefold().endswith(tuple("." + kind for kind in source.format.kinds))
-        if not (by_name or same_kind):
+        by_name = source.recognise.by_name(name) or source.recognise.by_name(opened.name)
+        if not (by_name or name.casefold().endswith(source.format.endings)):
             continue
-        form = (source.format.kind_of(name), source.format.heading_row)
+        form = (source.format.kind_of(opened.name), source.format.heading_row)
         if form not in headings_by_form:
-            is_csv = form[0] == "csv"
-            headings_by_form[form] = peek_headings(data, form[1]) if is_csv else table_headings(data, source, form[0])
-        headings = {h.strip().casefold() for h in headings_by_form[form]}
-        ranked.append(((source.recognise.by_columns(headings), by_name), source.id))
+            headings_by_form[form] = [{h.strip().casefold() for h in row} for row in headings_of(opened, source)]
+        by_columns = any(source.recognise.by_columns(row) for row in headings_by_form[form])
+        ranked.append(((by_columns, by_name), source.id))
     best = max(ranked, default=((False, False), ""))
     return sources[best[1]] if any(best[0]) else None
 

@@ -5,6 +5,7 @@ from html import escape
 
 from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.deliveries.findings import BLOCKING, Finding
+from pipeline.deliveries.row_numbers import row_words
 from pipeline.errors import NothingReceived
 from pipeline.paths import Folders
 from pipeline.validated.checked import validated_again
@@ -102,7 +103,9 @@ def _place(finding: Finding) -> str:
     school = f"school {finding.school}, " if finding.school else ""
     if finding.row is None:
         return f"{school}whole file"
-    return f"{school}{finding.row}" + (f" and {finding.rows - 1} more" if finding.rows > 1 else "")
+    return f"{school}{row_words(finding.row).removeprefix('row ')}" + (
+        f" and {finding.rows - 1} more" if finding.rows > 1 else ""
+    )
 
 
 def validation_reports(folders: Folders, source: str, year: int) -> list[ValidationReport]:

@@ -9,8 +9,9 @@ from pipeline.declared.sources import Source
 from pipeline.declared.year_evidence import YearEvidencePolicy
 from pipeline.deliveries.evidence import Evidence
 from pipeline.deliveries.read import RawTable
+from pipeline.validated.cell_forms import born_dates, read_code
 from pipeline.validated.pupilchecks import RECEPTION_STARTS, STEPS
-from pipeline.validated.types import SHOWN, read_born, read_number, read_period
+from pipeline.validated.types import SHOWN, read_number, read_period
 
 
 def content_evidence(
@@ -46,13 +47,13 @@ def _born(raw: RawTable, source: Source, policy: YearEvidencePolicy) -> Evidence
     if born_column is None or raw.cells.empty or not ("year_group" in at or source.year_group):
         return None
     texts = raw.cells[at[born_column]].str.strip()
-    born = texts.map({t: read_born(t) for t in texts.unique()})
+    born = born_dates(texts, None, None)
     if "year_group" in at:
         codes = source.columns["year_group"].codes
-        groups = raw.cells[at["year_group"]].str.strip().map(lambda t: codes.get(t, t))
+        groups = raw.cells[at["year_group"]].str.strip().map(lambda t: read_code(t, codes) or t)
     else:
         groups = pd.Series(source.year_group, index=born.index)
-    known = born.notna() & groups.isin(list(STEPS))
+    known = born.notna() & (born != "") & groups.isin(list(STEPS))
     if not known.any():
         return None
     started = born[known].map(lambda d: int(d[:4]) - (d[5:7] < "09"))

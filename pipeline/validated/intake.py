@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.declared.sources import Source, Sources
 from pipeline.declared.vocabulary import read_release_stages
 from pipeline.declared.year_evidence import YearEvidencePolicy, read_year_evidence_policy
+from pipeline.deliveries.archive import open_archive
 from pipeline.deliveries.ctf import delivery_fingerprint, is_ctf
 from pipeline.deliveries.ctf_tables import CtfPart, ctf_parts
 from pipeline.deliveries.delivery import Delivery, kept, read_delivery
@@ -136,6 +137,9 @@ def _files(paths: Iterable[Path]) -> Iterable[tuple[Path, bool]]:
 
 def _not_recognised(path: Path, data: bytes, sources: Sources, named: bool) -> Receipt:
     """A file that no source recognises: refused if it was named itself or holds pupils, else left alone."""
+    archive = open_archive(path.name, data)
+    if archive.findings:
+        return Receipt(path, REFUSED, findings=tuple(archive.findings))
     any_csv = next((s for s in sources.values() if s.format.kind == "csv"), None)
     if any_csv and path.suffix.casefold() == ".csv":
         pupils = pupil_rows(path.name, read(path.name, data, any_csv))

@@ -12,11 +12,9 @@ import pandas as pd
 from pipeline.declared.sources import Check
 from pipeline.errors import ParamsWrong
 from pipeline.pupil_numbers import PERMANENT, TEMPORARY, check_letter
+from pipeline.validated.cell_forms import RECEPTION_STARTS, STEPS
 from pipeline.validated.shape import Shaped
 from pipeline.validated.types import MISSING, SHOWN
-
-RECEPTION_STARTS = 6  # a reception child of results year t was born from 1 September of t - 6
-STEPS = {"N1": -2, "N2": -1, "R": 0} | {str(n): n for n in range(1, 15)}
 
 Results = list[tuple[str, pd.Series]]  # (column, one boolean a row; NA where not assessable)
 

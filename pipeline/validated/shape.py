@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.declared.scales import Scale
 from pipeline.declared.sources import Column, Source
 from pipeline.deliveries.read import RawTable
-from pipeline.validated import types
+from pipeline.validated import cell_forms, types
 
 IDENTITY: dict[str, Callable[[str], str | None]] = {
     "urn": types.read_urn,
@@ -18,7 +18,6 @@ IDENTITY: dict[str, Callable[[str], str | None]] = {
     "date": types.read_date,
     "yes_no": types.read_yes_no,
     "upn": types.read_upn,
-    "born": types.read_born,
     "name": lambda text: text,
     "text": lambda text: text,
 }
@@ -48,25 +47,26 @@ def shape(raw: RawTable, source: Source, name: str, year: int | None, release: s
     headings: dict[str, str] = {}
     for ours, place in at.items():
         column, heading = source.columns[ours], raw.headings[place].strip()
-        text = raw.cells[place].str.strip()
-        cells[ours] = text.mask(text.isin(column.nothing), "") if column.nothing else text
+        cells[ours] = _text(raw, place, column)
         # The declaration's own spelling, so that no finding repeats a sender's.
         headings[ours] = next((n for n in column.names if n.casefold() == heading.casefold()), heading)
     cells = _rows_kept(cells, source)
     index = next(iter(cells.values())).index if cells else raw.cells.index
     shaped = Shaped(pd.DataFrame({"row": index}, index=index), headings)
     _row_kinds(shaped, source, cells)
+    outcomes = {c.score: ours for ours, c in source.columns.items() if c.score}
     for ours, column in source.columns.items():
         if column.is_number:
             if ours in cells:
-                _number(shaped, ours, column, cells[ours], types.read_plain if source.of_pupils else types.read_number)
+                text = cell_forms.without_repeated_code(cells[ours], cells.get(outcomes.get(ours, "")))
+                _number(shaped, ours, column, text, types.read_plain if source.of_pupils else types.read_number)
         elif column.type == "outcome":
             shaped.scales[ours] = source.scales[column.scale]
             _outcome(shaped, ours, column, cells.get(ours), year)
         elif column.type == "period":
             _period(shaped, ours, cells, release, source.year_words)
         else:
-            _identity(shaped, ours, column, cells, name, {""} if source.of_pupils else types.SPECIAL)
+            _identity(shaped, ours, column, cells, name, {""} if source.of_pupils else types.SPECIAL, source, year)
     if source.results_year != "column":
         shaped.table["results_year"] = pd.array([year] * len(index), dtype="Int64")
         shaped.table["release"] = pd.array([release] * len(index), dtype="string")
@@ -76,6 +76,16 @@ def shape(raw: RawTable, source: Source, name: str, year: int | None, release: s
             shaped.table[ours] = parts[0].str.cat(parts[1:]).astype("string")
     shaped.table = shaped.table.copy()  # in one block: pandas is slow on a frame built column by column
     return shaped
+
+
+def _text(raw: RawTable, place: int, column: Column) -> pd.Series:
+    """A column's cells as text, with the forms of "nothing" emptied, and empty cells filled where the declaration says so."""
+    text = raw.cells[place].str.strip()
+    if not (column.required or column.filled or column.is_number) and column.type in ("outcome", "code", "yes_no"):
+        text = text.mask(text.str.casefold().isin(cell_forms.NOT_AVAILABLE) & ~text.isin(list(column.codes)), "")
+    if cell_forms.leaves_blank(text.unique(), column.blank_means):
+        text = text.mask(text == "", column.blank_means)
+    return text.mask(text.isin(column.nothing), "") if column.nothing else text
 
 
 def _rows_kept(cells: dict[str, pd.Series], source: Source) -> dict[str, pd.Series]:
@@ -148,19 +158,23 @@ def _period(
 
 
 def _identity(
-    shaped: Shaped, ours: str, column: Column, cells: dict[str, pd.Series], name: str, nothing: Container[str]
-) -> None:
+    shaped: Shaped, ours: str, column: Column, cells: dict[str, pd.Series], name: str, nothing: Container[str],
+    source: Source, year: int | None,
+) -> None:  # fmt: skip
     index, text = shaped.table.index, cells.get(ours)
     if text is None:
         prefix = types.read_la(name.split("_")[0]) if column.from_file_name else None
         shaped.table[ours] = pd.array([prefix] * len(index), dtype="string")
         return
     if column.type == "code" and column.codes:
-        read = {t: column.codes.get(t, None if t not in nothing else "") for t in text.unique()}
+        listed = column.codes
+        read = {t: listed.get(t, "" if t in nothing else cell_forms.read_code(t, listed)) for t in text.unique()}
+        values = _nursery(text, text.map(read), column, shaped, source, year)
+    elif column.type == "born":
+        values = cell_forms.born_dates(text, year, _year_groups(cells, source))
     else:
         reader = IDENTITY.get(column.type, IDENTITY["text"])
-        read = {t: "" if t == "" else reader(t) for t in text.unique()}
-    values = text.map(read)
+        values = text.map({t: "" if t == "" else reader(t) for t in text.unique()})
     is_school = shaped.table["row_kind"].isin(SCHOOL_KINDS)
     only_schools = column.type in ("urn", "laestab", "estab")
     if column.type not in ("text", "name") and (column.type != "code" or column.codes):
@@ -169,3 +183,27 @@ def _identity(
     shaped.table[ours] = (values.where(is_school) if only_schools else values).astype("string")
     if column.filled:
         shaped.filled[ours] = shaped.table[ours].notna() | (text != "") | ~is_school
+
+
+def _year_groups(cells: dict[str, pd.Series], source: Source) -> pd.Series | None:
+    """Each pupil's year group, by the column that says it or by what the whole source is of."""
+    column = source.columns.get("year_group")
+    if column is not None and "year_group" in cells:
+        text = cells["year_group"]
+        return text.map({t: cell_forms.read_code(t, column.codes) for t in text.unique()})
+    if not source.year_group:
+        return None
+    index = next(iter(cells.values())).index
+    return pd.Series(source.year_group, index=index, dtype="object")
+
+
+def _nursery(
+    text: pd.Series, values: pd.Series, column: Column, shaped: Shaped, source: Source, year: int | None
+) -> pd.Series:
+    """The values with nursery years by the date of birth, where words do not say which of the two is meant."""
+    born = next((n for n, c in source.columns.items() if c.type == "born" and n in shaped.table), None)
+    if born is None or not {"N1", "N2"} <= set(column.codes) or not values.isna().any():
+        return values
+    dates = shaped.table[born]
+    by_age = [cell_forms.read_nursery(t, b, year) for t, b in zip(text, dates, strict=True)]
+    return values.where(values.notna(), pd.Series(by_age, index=values.index, dtype="object"))

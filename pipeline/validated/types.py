@@ -6,9 +6,9 @@ status `unreadable`, which is always a finding: it never becomes a missing value
 
 import re
 from collections.abc import Mapping
-from datetime import date
 
 from pipeline.pupil_numbers import ANY_LETTER
+from pipeline.validated.cell_forms import is_not_available, read_code, read_written_date
 
 UNREADABLE = "unreadable"
 SHOWN = "shown"
@@ -102,22 +102,13 @@ def read_estab(text: str) -> str | None:
 
 
 def read_date(text: str) -> str | None:
-    """A date as yyyy-mm-dd, from 20170401, 2018-09-01, 2018-09-01 00:00:00, 30-11-2020 or 30/11/2020."""
-    text = text.strip().split(" ")[0].replace("/", "-")
+    """A date as yyyy-mm-dd, from 20170401, 2018-09-01, 2018-09-01 00:00:00, 30-11-2020, 30/11/2020, 3/9/2014 or 03-Sep-2014."""
+    plain = text.strip().split(" ")[0].replace("/", "-")
     for pattern, order in ((r"(\d{4})-?(\d\d)-?(\d\d)", (1, 2, 3)), (r"(\d\d)-(\d\d)-(\d{4})", (3, 2, 1))):
-        match = re.fullmatch(pattern, text)
+        match = re.fullmatch(pattern, plain)
         if match and 1 <= int(match[2]) <= 12 and 1 <= int(match[order[2]]) <= 31:
             return "-".join(match[i] for i in order)
-    return None
-
-
-def read_born(text: str) -> str | None:
-    """A date of birth as yyyy-mm-dd; None for a day that the calendar does not have."""
-    day = read_date(text)
-    try:
-        return date.fromisoformat(day).isoformat() if day else None
-    except ValueError:
-        return None
+    return read_written_date(text)
 
 
 def read_upn(text: str) -> str | None:
@@ -127,11 +118,13 @@ def read_upn(text: str) -> str | None:
 
 
 def read_plain(text: str, kind: str) -> tuple[float | None, str]:
-    """`read_number` for pupils' records, which use no symbol for a missing number: the cell is empty or holds a number."""
+    """`read_number` for pupils' records, which use no publisher's symbol for a missing number."""
     text = text.strip()
-    return read_number(text, kind) if text not in SPECIAL else (None, MISSING if text == "" else UNREADABLE)
+    if text == "" or is_not_available(text):
+        return None, MISSING
+    return read_number(text, kind) if text not in SPECIAL else (None, UNREADABLE)
 
 
 def read_yes_no(text: str) -> str | None:
-    """'yes' or 'no' from 1, 0, Y, N, Yes, No."""
-    return {"1": "yes", "y": "yes", "yes": "yes", "0": "no", "n": "no", "no": "no"}.get(text.strip().casefold())
+    """'yes' or 'no' from 1, 0, Y, N, Yes, No, TRUE, FALSE, in any case."""
+    return read_code(text.strip(), {"1": "yes", "0": "no"})

@@ -9,9 +9,10 @@ import pandas as pd
 from pipeline.declared.sources import Source
 from pipeline.deliveries.ctf import delivery_fingerprint
 from pipeline.deliveries.findings import ADVISORY, Finding, blocking, in_order
-from pipeline.deliveries.read import read
+from pipeline.deliveries.read import RawTable, read
 from pipeline.deliveries.recognise import authority_of
 from pipeline.validated import expectations
+from pipeline.validated.cell_forms import is_fractions, leaves_blank
 from pipeline.validated.corrections import correct
 from pipeline.validated.crosschecks import HeldTables, cross_checks, of_this_authority
 from pipeline.validated.expectation_suite import cells_frame, expected, rows_frame
@@ -62,6 +63,8 @@ def validate(name: str, data: bytes, source: Source, year: int | None, release: 
         *_wrong_year(name, raw.headings, source, year),
         *(f for answer in answers if not answer.met for f in _findings(name, answer, schools)),
         *_undeclared_columns(name, raw.headings, source, year),
+        *_fractions(name, raw, source, year),
+        *_blanks_read(name, raw, source, year),
         *_missing_columns(name, shaped, source, year),
         *_cut_short(name, shaped, source),
     ]
@@ -120,6 +123,32 @@ def _wrong_year(name: str, headings: list[str], source: Source, year: int | None
     problem = f"the file is read as results year {year}, but its newest earlier results are of {newest}, not {last}."
     remedy = "Check the year in its name or folder; rename it, and receive it again."
     return [Finding(name, 1, history[newest].upper(), "wrong_year", problem, remedy, rows=1)]
+
+
+def _fractions(name: str, raw: RawTable, source: Source, year: int | None) -> list[Finding]:
+    """Percentages that are all 1 or less: a spreadsheet's fractions, which would be printed a hundred times too small."""
+    at = source.found(raw.headings, year)
+    wrong = [c for c in at if source.columns[c].type == "percent" and is_fractions(raw.cells[at[c]].unique())]
+    said = "every percentage of the column is 1 or less: these are fractions (0.72 for 72%)."
+    remedy = (
+        "Multiply the column by 100, or format its cells as percentages in the workbook; then receive the file again."
+    )
+    row = int(raw.cells.index[0])
+    return [Finding(name, row, raw.headings[at[c]], "fractions", said, remedy, rows=len(raw.cells)) for c in wrong]
+
+
+def _blanks_read(name: str, raw: RawTable, source: Source, year: int | None) -> list[Finding]:
+    """Empty cells that were read as a code, because the file leaves that code out everywhere."""
+    out = []
+    for ours, place in source.found(raw.headings, year).items():
+        cells, code = raw.cells[place].str.strip(), source.columns[ours].blank_means
+        if leaves_blank(cells.unique(), code):
+            empty = cells.index[cells == ""]
+            said = f"the file never writes {code} and leaves cells empty instead; they were read as {code}."
+            remedy = f"Nothing, if the empty cells mean {code}; else have them filled in."
+            row, rows = int(empty[0]), len(empty)
+            out.append(Finding(name, row, raw.headings[place], "blanks_read", said, remedy, ADVISORY, rows))
+    return out
 
 
 def _missing_columns(name: str, shaped: Shaped, source: Source, year: int | None) -> list[Finding]:

@@ -1,0 +1,142 @@
+"""Rows as they stand in a file or a sheet -> the heading row and the records under it.
+
+Titles above the headings, notes below the records, totals among them: what is no record is left out, and each is named by
+its row. A row that holds a pupil number is a record whatever else is in it.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.declared.sources import Source
+from pipeline.deliveries.findings import ADVISORY, Finding
+from pipeline.deliveries.row_numbers import row_number
+from pipeline.pupil_numbers import WHOLE_CELL
+
+Line = tuple[int, list[str]]
+LOOKED_AT = 40  # rows from the top among which a heading row is looked for
+TOTAL = re.compile(
+    r"((grand |sub-?)?totals?|count|average|mean|sum|(number|no\.?) of (pupils|records|rows)|all pupils)\s*[:=]?\s*\d*",
+    re.IGNORECASE,
+)
+NOTE = re.compile(
+    r"(sources?|notes?|footnotes?|key|printed|produced|generated|exported|created|downloaded|report|page|end of|copyright)\b"
+    r"|[©*]|--|\(\w\)|\d{1,2}[).] ",
+    re.IGNORECASE,
+)
+DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*")
+GUARD = re.compile(r"'(?=[A-Za-z]?\d)")  # a mark that keeps a spreadsheet from reading a number as a number
+FORMULA_GUARD = re.compile(r'="([^"=]*)"')
+
+
+@dataclass
+class TableRecords:
+    """A heading row and the records under it, each with its line; and what was left out, as advisory findings."""
+
+    headings: list[str]
+    heading_line: int
+    rows: list[Line]
+    findings: list[Finding] = field(default_factory=list)
+
+
+def declared_names(source: Source) -> dict[str, str]:
+    """Every name the publisher may give a column, folded -> our name for it; those with a year in them are left out."""
+    listed = ((n, ours) for ours, c in source.columns.items() for names in (c.names, *c.named.values()) for n in names)
+    return {heading_text(n).casefold(): ours for n, ours in listed if "{" not in n}
+
+
+def columns_named(row: list[str], names: dict[str, str]) -> set[str]:
+    """Our names for the columns a row's cells name."""
+    return {names[folded] for cell in row if (folded := heading_text(cell).casefold()) in names}
+
+
+def heading_text(cell: str) -> str:
+    """A heading on one line: breaks and runs of spaces in it are one space."""
+    return " ".join(cell.split())
+
+
+def records(name: str, rows: list[Line], source: Source, declared_line: int | None, sheet: int = 1) -> TableRecords:
+    """The records of a table. The heading row is the first that names the most columns; else the one declared.
+
+    `declared_line` is the line the source's headings are declared to be on; None for the first row that holds anything.
+    """
+    usual = 0 if declared_line is None else next((i for i, (n, _) in enumerate(rows) if n >= declared_line), 0)
+    at = _heading_index(rows, source, usual)
+    line, cells = rows[at]
+    found = TableRecords([heading_text(cell) for cell in cells], line, [])
+    if at > usual:
+        said = "the rows above the heading row are a title; they were not read."
+        found.findings.append(_left_out(name, "title_rows", said, [n for n, _ in rows[usual:at]], sheet))
+    below = [(n, _unguarded_row(row)) for n, row in rows[at + 1 :]]
+    ends = _footer_starts(below, source)
+    notes = [n for n, _ in below[ends:]]
+    totals = [n for n, row in below[:ends] if source.of_pupils and _is_total(row)]
+    found.rows = [(n, row) for n, row in below[:ends] if n not in set(totals)]
+    if notes or totals:
+        said = "a total or a note, and no record; it was not read."
+        found.findings.append(_left_out(name, "footer_rows", said, sorted(totals + notes), sheet))
+    return found
+
+
+def _heading_index(rows: list[Line], source: Source, usual: int) -> int:
+    names = declared_names(source)
+    named = [len(columns_named(row, names)) for _, row in rows[:LOOKED_AT]]
+    best = max(named, default=0)
+    if usual >= len(named) or best < 2 or named[usual] * 2 > best:
+        return usual
+    first = named.index(best)
+    return usual if any(_holds_pupil(row) for _, row in rows[:first]) else first
+
+
+def _footer_starts(rows: list[Line], source: Source) -> int:
+    """How many rows there are before the notes and totals at the end."""
+    ends = len(rows)
+    if not source.of_pupils and any(c.skip_row_if_empty or c.keep_only_codes for c in source.columns.values()):
+        return ends  # the declaration says itself which rows are notes
+    while ends and _is_footer(rows[ends - 1][1], source):
+        ends -= 1
+    return ends
+
+
+def _is_footer(row: list[str], source: Source) -> bool:
+    filled = [cell.strip() for cell in row if cell.strip()]
+    if source.of_pupils and _is_total(row):
+        return True
+    return len(filled) == 1 and bool(NOTE.match(filled[0])) and not _holds_pupil(row)
+
+
+def _is_total(row: list[str]) -> bool:
+    """A row whose first cells say that it adds up others; with a pupil number or a date of birth it is a pupil's."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    if _holds_pupil(row) or any(DATE.fullmatch(cell) for cell in filled):
+        return False
+    return any(TOTAL.fullmatch(cell) for cell in filled[:3])
+
+
+def _holds_pupil(row: list[str]) -> bool:
+    return any(re.match(WHOLE_CELL, cell) for cell in row)
+
+
+def holds_pupils(rows: list[Line]) -> bool:
+    """Whether any row holds a pupil number."""
+    return any(_holds_pupil(_unguarded_row(row)) for _, row in rows)
+
+
+def _unguarded_row(row: list[str]) -> list[str]:
+    whole = "\n".join(row)  # most rows hold neither mark: one look at the whole row is enough for those
+    return [_unguarded(cell) for cell in row] if "'" in whole or '="' in whole else row
+
+
+def _unguarded(cell: str) -> str:
+    """The cell without the apostrophe, or the formula around a text, that keeps a spreadsheet from reading it as a number."""
+    if cell[:1] == "'":
+        return GUARD.sub("", cell, count=1)
+    if cell[:2] == '="':
+        whole = FORMULA_GUARD.fullmatch(cell)
+        return whole[1] if whole else cell
+    return cell
+
+
+def _left_out(name: str, rule: str, said: str, lines: list[int], sheet: int) -> Finding:
+    remedy = "Nothing, if that is right; else take the rows out, or write them as the other rows are, and send the file again."
+    numbered = tuple(row_number(sheet, n) for n in lines)
+    return Finding(name, numbered[0], None, rule, said, remedy, ADVISORY, len(lines))
