@@ -1,7 +1,7 @@
 """Code sets of the Common Transfer File: which combination of codes fills which column of which source, year by year.
 
 The Department publishes the codes anew each year (its assessment component files). So there is one file for each results
-year, `params/ctf/<year>.yml`; every line names the evidence it rests on, and says where that is still to be confirmed.
+year, `params/ctf/<year>.yml`; every line names the evidence for it, and says where that is still to be confirmed.
 """
 
 from collections.abc import Iterable, Mapping, MutableMapping
@@ -90,20 +90,20 @@ def code_set_file(year: int) -> str:
 
 def read_code_sets(params: Path, problems: Problems) -> dict[int, CodeSet]:
     """Every code set by its results year; the file's name is the year. Mistakes are added with file and line."""
-    found = {}
+    code_sets = {}
     for file in sorted((params / FOLDER).glob("*.yml")):
         code_set = _read(file, problems)
         if code_set and file.stem != str(code_set.year):
             problems.append(f"{FOLDER}/{file.name} is the code set of {code_set.year}: its name should be its year.")
         elif code_set:
-            found[code_set.year] = code_set
-    return found
+            code_sets[code_set.year] = code_set
+    return code_sets
 
 
 def add_code_sets(sources: MutableMapping[str, Any], params: Path, problems: Problems) -> None:
     """Give every source of pupils the code sets, so that a changed code set is a changed source.
 
-    Every source has the whole of each: what a file holds beyond one source's own results is told beside them.
+    Each source has the whole code sets: what a file holds beyond one source's results is reported with that source's findings.
     """
     code_sets = read_code_sets(params, problems)
     for code_set in code_sets.values():
@@ -114,7 +114,7 @@ def add_code_sets(sources: MutableMapping[str, Any], params: Path, problems: Pro
 
 
 def _read(file: Path, problems: Problems) -> CodeSet | None:
-    """One file, its result lines checked one by one so that each mistake is told with its line."""
+    """One file, its result lines checked one by one so that each mistake is reported with its line."""
     raw = read_yaml(file, problems)
     if raw is None:
         return None
@@ -142,7 +142,7 @@ def _lines(file: Path, key: str) -> list[int]:
 
 
 def _agrees(code_set: CodeSet, file: Path, problems: Problems) -> None:
-    """A combination has one line, and each line's evidence is listed."""
+    """Notes every combination with two lines, and every line whose evidence is not listed."""
     first: dict[Combination, int] = {}
     for result, line in zip(code_set.results, _lines(file, "results"), strict=True):
         where = f"{FOLDER}/{file.name} line {line}"
@@ -155,7 +155,7 @@ def _agrees(code_set: CodeSet, file: Path, problems: Problems) -> None:
 
 
 def _refers_to(code_set: CodeSet, file: Path, sources: Mapping[str, Any], problems: Problems) -> None:
-    """Every source and column named is declared, is of pupils, and holds a code or a number."""
+    """Notes every source named that is not declared or not of pupils, and every column that cannot hold a result."""
     of_pupils = [s.id for s in sources.values() if s.of_pupils]
     columns = {name for s in of_pupils for name in sources[s].columns}
     for ours in code_set.pupil:

@@ -10,7 +10,7 @@ from pipeline.errors import ParamsWrong
 
 
 class BornTolerance(StrictModel):
-    """At least so many pupils, and this share of them, are of the age group of one results year."""
+    """Dates of birth prove a year where at least so many pupils, and this share of them, are of the age their year group has then."""
 
     share: float = Field(gt=0.5, le=1)
     pupils: int = Field(gt=0)
@@ -18,7 +18,7 @@ class BornTolerance(StrictModel):
 
 
 class SameFigures(StrictModel):
-    """At least so many schools and figures are compared, and this share of the figures is equal."""
+    """Figures are those of a year held where at least so many schools and figures are compared and this share is equal."""
 
     share: float = Field(gt=0.5, le=1)
     schools: int = Field(gt=0)
@@ -53,12 +53,12 @@ def read_year_evidence_policy(params: Path) -> YearEvidencePolicy:
 
 @lru_cache(maxsize=8)
 def _read(file: Path, _text: str | None) -> YearEvidencePolicy:
-    """The policy of a file as long as it holds this text."""
+    """The policy of a file. The text is a part of the cache's key, so that an edited file is read again."""
     problems = Problems()
-    found = read_as(YearEvidencePolicy, file, problems)
-    if found is None:
+    policy = read_as(YearEvidencePolicy, file, problems)
+    if policy is None:
         raise ParamsWrong(file.parent.parent, list(problems))
-    return found
+    return policy
 
 
 def _file(params: Path) -> Path:

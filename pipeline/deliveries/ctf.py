@@ -23,11 +23,11 @@ SEND_AGAIN = "Have the school export the file again, and receive it without open
 
 
 class CtfUnreadable(Exception):
-    """The file cannot be read; `rule`, `said` and `line` are for a finding and hold nothing of the file's content."""
+    """The file cannot be read; `rule`, `problem`, `remedy` and `line` are for a finding and repeat nothing of the file's content."""
 
-    def __init__(self, rule: str, said: str, remedy: str = SEND_AGAIN, line: int | None = None) -> None:
-        super().__init__(said)
-        self.rule, self.said, self.remedy, self.line = rule, said, remedy, line
+    def __init__(self, rule: str, problem: str, remedy: str = SEND_AGAIN, line: int | None = None) -> None:
+        super().__init__(problem)
+        self.rule, self.problem, self.remedy, self.line = rule, problem, remedy, line
 
 
 @dataclass(frozen=True)
@@ -67,17 +67,19 @@ def is_ctf_name(name: str) -> bool:
 
 def is_ctf(name: str, data: bytes) -> bool:
     """Whether a file that arrives is a Common Transfer File, by its ending and its first element."""
+    # Without its zero bytes, a root element in UTF-16 is the same text as in UTF-8.
     return is_ctf_name(name) and bool(ROOT.search(data[:SEEN_FROM_START].replace(b"\0", b"")))
 
 
 def school_in_name(name: str) -> str:
     """The LAESTAB of the sending school in a name such as 3512001_CTF_351LLLL_001.xml, or ""."""
-    found = re.match(r"[^\d_]*(\d{7})(?!\d)", name)
-    return found[1] if found else ""
+    # Only what comes before the first underscore: the school the file was sent to may follow it.
+    match = re.match(r"[^\d_]*(\d{7})(?!\d)", name)
+    return match[1] if match else ""
 
 
 def delivery_fingerprint(name: str, data: bytes, source: str, year: int | None) -> str:
-    """What a delivery is kept under: its bytes; of a Common Transfer File each table by itself, so its source and year too.
+    """The key a delivery is kept under: a digest of its bytes and, for a Common Transfer File, its source and results year.
 
     One file gives a table for each source it has results of, and each is a delivery of its own, with the whole file beside it.
     """
@@ -88,19 +90,18 @@ def delivery_fingerprint(name: str, data: bytes, source: str, year: int | None) 
 
 
 def read_ctf(data: bytes) -> CommonTransferFile:
-    """The file's content as written. CtfUnreadable where it is not sound XML, is too large or too deep, or declares entities."""
+    """The file's content as written. CtfUnreadable where it is not well-formed XML, is too large or too deep, or declares entities."""
     root = _parsed(data)
     if root.tag != "CTfile":
         raise CtfUnreadable("not_a_ctf", "the file's first element is not CTfile, so it is no Common Transfer File.")
     pupils = root.findall("CTFpupilData/Pupil")
     if not pupils:
-        said = "the file holds no pupils: there is no element Pupil in CTFpupilData, where a Common Transfer File has them."
-        raise CtfUnreadable("no_pupils", said)
-    begun = _text(root, "Header/SourceSchool/AcademicYear")
+        problem = "the file holds no pupils: there is no element Pupil in CTFpupilData, where a Common Transfer File has them."
+        raise CtfUnreadable("no_pupils", problem)
     return CommonTransferFile(
         from_school=_laestab(root, "Header/SourceSchool"),
         to_school=_laestab(root, "Header/DestSchool"),
-        year_begun=_year(begun),
+        year_begun=_year(_text(root, "Header/SourceSchool/AcademicYear")),
         pupils=tuple(_pupil(place, element) for place, element in enumerate(pupils, start=1)),
     )
 
@@ -114,7 +115,7 @@ class _LimitedBuilder:
     def start(self, tag: str, attributes: dict[str, str]) -> Element:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise CtfUnreadable("too_deep", f"its elements stand more than {DEEPEST} deep inside each other.")
+            raise CtfUnreadable("too_deep", f"its elements are nested more than {DEEPEST} deep.")
         return self._builder.start(tag.rpartition("}")[2], {})
 
     def end(self, tag: str) -> Element:
@@ -130,18 +131,18 @@ class _LimitedBuilder:
 
 def _parsed(data: bytes) -> Element:
     if len(data) > LARGEST:
-        said = f"the file is larger than {LARGEST // 1_000_000} MB, which no Common Transfer File of schools is."
-        raise CtfUnreadable("too_large", said)
+        problem = f"the file is larger than {LARGEST // 1_000_000} MB, which no Common Transfer File of schools is."
+        raise CtfUnreadable("too_large", problem)
     parser = DefusedXMLParser(target=_LimitedBuilder(), forbid_dtd=True)
     try:
         parser.feed(data)
         return parser.close()
     except DefusedXmlException:
-        said = "the file declares a document type, entities or other files to load, which a Common Transfer File never does."
-        raise CtfUnreadable("unsafe_xml", said, "Ask the sender where the file came from; do not open it.") from None
-    except ParseError as error:  # its own words may hold a part of the file
-        said = "the file is not sound XML from here on: it was cut short or changed on the way."
-        raise CtfUnreadable("not_xml", said, line=error.position[0]) from None
+        problem = "the file declares a document type, entities or other files to load, which a Common Transfer File never does."
+        raise CtfUnreadable("unsafe_xml", problem, "Ask the sender where the file came from; do not open it.") from None
+    except ParseError as error:  # its message may repeat a part of the file, so it is not passed on
+        problem = "the file is not well-formed XML from this line on: it was cut short or changed on the way."
+        raise CtfUnreadable("not_xml", problem, line=error.position[0]) from None
     except (LookupError, ValueError):
         raise CtfUnreadable("encoding", "the file is written in an encoding that cannot be read.") from None
 
@@ -149,13 +150,17 @@ def _parsed(data: bytes) -> Element:
 def _pupil(place: int, element: Element) -> CtfPupil:
     """A pupil's own texts and those one element further in; a list (languages, addresses) is not one of them."""
     fields: dict[str, str] = {}
+    # Where an element is there twice, the first counts.
     for child in element:
         fields.setdefault(child.tag, (child.text or "").strip())
         for inner in child:
             fields.setdefault(f"{child.tag}/{inner.tag}", (inner.text or "").strip())
-    stages = element.findall("StageAssessments/KeyStage")
-    results = tuple(_result(stage, one) for stage in stages for one in stage.findall("StageAssessment"))
-    return CtfPupil(place, fields, results)
+    results = [
+        _result(stage, assessment)
+        for stage in element.findall("StageAssessments/KeyStage")
+        for assessment in stage.findall("StageAssessment")
+    ]
+    return CtfPupil(place, fields, tuple(results))
 
 
 def _result(stage: Element, element: Element) -> CtfResult:

@@ -2,8 +2,8 @@
 
 One file can hold results of several stages. It gives one table for each source that a result of its year belongs to, and each
 table is received as a delivery of that source. A pupil is a row of a table where at least one of their results fills a column
-of it; a row's number is the pupil's place in the file. Results of other years are left out: they would be those of the pupils
-who are still here, and would replace the whole year group received in that year.
+of it; a row's number is the pupil's place in the file. Results of other years are left out: the file has
+only those of pupils who are still at the school, and they would replace the whole year group received in that year.
 """
 
 import re
@@ -49,26 +49,27 @@ class CtfTable:
 
 
 def ctf_parts(
-    name: str, data: bytes, sources: Mapping[str, Source], stated: int | None = None, asked: int | None = None
+    name: str, data: bytes, sources: Mapping[str, Source], stated: int | None = None, year_given: int | None = None
 ) -> tuple[list[CtfPart], list[Finding]]:
     """The tables a file gives; or none, and the findings that refuse it.
 
-    `stated` is the results year in the file's name or folder, `asked` the one given with --year: see `year_of`.
+    `stated` is the results year in the file's name or folder, `year_given` the one given with --year: see `year_of`.
     """
     try:
         file = read_ctf(data)
     except CtfUnreadable as error:
         return [], [unreadable(name, error)]
-    school, found = school_of(file, name)
-    year, doubts = year_of(file, name, stated, asked)
-    if year is None or found:
-        return [], [*found, *doubts]
+    school, school_questions = school_of(file, name)
+    year, year_questions = year_of(file, name, stated, year_given)
+    if year is None or school_questions:
+        return [], [*school_questions, *year_questions]
+    # Every source of pupils with a line in a code set has all the code sets, so the first such source gives them.
     code_sets = next((s.ctf for s in sources.values() if s.ctf), {})
     if year not in code_sets:
         return [], [no_code_set(name, year)]
     ctf = CtfOfYear(name, file, code_sets[year])
-    found = blocking(about_the_file(ctf))
-    return ([] if found else [CtfPart(source, year, school) for source in ctf.sources]), found
+    refusals = blocking(about_the_file(ctf))
+    return ([] if refusals else [CtfPart(source, year, school) for source in ctf.sources]), refusals
 
 
 def ctf_table(name: str, data: bytes, source: Source, year: int | None) -> CtfTable:
@@ -80,18 +81,18 @@ def ctf_table(name: str, data: bytes, source: Source, year: int | None) -> CtfTa
     if year is None or year not in source.ctf:
         return CtfTable(findings=[no_code_set(name, year)])
     ctf = CtfOfYear(name, file, source.ctf[year])
-    school, found = school_of(file, name)
-    if ctf.sources[:1] == [source.id]:  # what is true of the whole file is said once, with its first table
-        found = found + about_the_file(ctf)
+    school, findings = school_of(file, name)
+    if ctf.sources[:1] == [source.id]:  # what is true of the whole file is reported once, with its first table
+        findings = findings + about_the_file(ctf)
     rows, twice = _rows(ctf, source, school)
     filled = [c for c in source.columns if any(c in row for row in rows.values())]
-    found = [
-        *found, *two_results(ctf, source, twice), *columns_lacking(ctf, source, filled), *to_confirm(ctf, source),
+    findings = [
+        *findings, *two_results(ctf, source, twice), *columns_lacking(ctf, source, filled), *to_confirm(ctf, source),
     ]  # fmt: skip
-    if blocking(found):
-        return CtfTable(findings=found)
+    if blocking(findings):
+        return CtfTable(findings=findings)
     headings = [source.columns[c].names_in(None, None, year)[0] for c in filled]
-    return CtfTable(headings, [[row.get(c, "") for c in filled] for row in rows.values()], list(rows), found)
+    return CtfTable(headings, [[row.get(c, "") for c in filled] for row in rows.values()], list(rows), findings)
 
 
 def _rows(ctf: CtfOfYear, source: Source, school: str) -> tuple[dict[int, dict[str, str]], dict[str, set[int]]]:
@@ -116,14 +117,14 @@ def _identity(ctf: CtfOfYear, pupil: CtfPupil, source: Source) -> dict[str, str]
     """Who the pupil is, as far as the source has the columns and the file the elements."""
     out = {}
     for column, paths in ctf.code_set.pupil.items():
-        there = [path for path in paths if path in pupil.fields]
-        if column in source.columns and there:
-            out[column] = pupil.fields[there[0]]
+        path = next((p for p in paths if p in pupil.fields), None)
+        if column in source.columns and path is not None:
+            out[column] = pupil.fields[path]
     return out
 
 
 def _cells(result: CtfResult, line: ResultLine) -> dict[str, str]:
-    """The cell a result fills. Of two (a mark, or the code of why there is none) the other is there and empty."""
+    """The cells a result fills, by our columns. Of a column for marks and one for codes, it fills one and leaves the other empty."""
     value = line.codes.get(result.value, result.value)
     if not line.number:
         return {line.column: value}

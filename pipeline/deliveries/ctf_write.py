@@ -1,6 +1,6 @@
 """Rows of a pupil source -> a Common Transfer File, by the code set of their year: the reverse of `ctf_tables`.
 
-For files that leave (a school's pupils to their next school) and for trying out the reading. Only what the code set lists can
+For files that leave (pupils who move to their next school) and for tests of the reading. Only what the code set lists can
 be written; a column without a line is left out, and the writer says which.
 """
 
@@ -22,7 +22,7 @@ class CtfHeader:
     to: str
     year_begun: int  # the year in which the academic year of the file begins
     version: str
-    made: str  # yyyy-mm-ddThh:mm:ss; given, so that the same rows make the same bytes
+    made: str  # yyyy-mm-ddThh:mm:ss; not read from the clock, so that the same rows make the same bytes
 
 
 def write_ctf(header: CtfHeader, tables: Mapping[str, Iterable[Row]], code_set: CodeSet) -> bytes:
@@ -51,8 +51,8 @@ def write_ctf(header: CtfHeader, tables: Mapping[str, Iterable[Row]], code_set: 
 def not_written(source: str, columns: Iterable[str], code_set: CodeSet) -> list[str]:
     """The columns for which the code set has no line and no element, so that a file cannot hold them."""
     lines = [line for line in code_set.results if line.source == source]
-    held = {"laestab", *code_set.pupil, *(c for line in lines for c in (line.column, line.number))}
-    return [c for c in columns if c not in held]
+    writable = {"laestab", *code_set.pupil, *(c for line in lines for c in (line.column, line.number))}
+    return [c for c in columns if c not in writable]
 
 
 def _header(root: Element, header: CtfHeader) -> None:
@@ -70,11 +70,11 @@ def _pupil(holder: Element, row: Row, code_set: CodeSet) -> Element:
     for column, paths in code_set.pupil.items():
         if row.get(column):
             *above, last = paths[0].split("/")
-            at = pupil
+            parent = pupil
             for tag in above:
-                inner = at.find(tag)
-                at = SubElement(at, tag) if inner is None else inner
-            _texts(at, **{last: row[column]})
+                child = parent.find(tag)  # an element without children is false, so it is compared with None
+                parent = SubElement(parent, tag) if child is None else child
+            _texts(parent, **{last: row[column]})
     SubElement(pupil, "StageAssessments")
     return pupil
 
@@ -82,25 +82,25 @@ def _pupil(holder: Element, row: Row, code_set: CodeSet) -> Element:
 def _results(pupil: Element, row: Row, lines: list[ResultLine], code_set: CodeSet) -> None:
     for line in lines:
         value = row.get(line.column, "") or row.get(line.number, "")
-        theirs = {ours: code for code, ours in line.codes.items()}
         if value:
+            written = {ours: code for code, ours in line.codes.items()}
             assessment = SubElement(_stage(pupil, line.stage), "StageAssessment")
             _texts(
                 assessment, Locale=code_set.locale, Year=str(code_set.year), Subject=line.subject, Method=line.method
             )
             _texts(assessment, Component=line.component, ResultStatus=code_set.status, ResultQualifier=line.qualifier)
-            _texts(assessment, Result=theirs.get(value, value))
+            _texts(assessment, Result=written.get(value, value))
 
 
 def _stage(pupil: Element, stage: str) -> Element:
-    """The pupil's element for a stage, made where it is not there yet."""
-    assessments = pupil[-1]
+    """The pupil's element for a stage, added where it is not there yet."""
+    assessments = pupil[-1]  # StageAssessments, which `_pupil` writes last
     for element in assessments:
         if element.findtext("Stage") == stage:
             return element
-    made = SubElement(assessments, "KeyStage")
-    _texts(made, Stage=stage)
-    return made
+    added = SubElement(assessments, "KeyStage")
+    _texts(added, Stage=stage)
+    return added
 
 
 def _texts(parent: Element, **texts: str) -> None:

@@ -1,4 +1,4 @@
-"""The results of one results year in a Common Transfer File, each with the line of the year's code set that it answers to."""
+"""The results of one results year in a Common Transfer File, each with the line of the year's code set that lists its codes."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ class Unlisted(NamedTuple):
 
 @dataclass(frozen=True)
 class CtfOfYear:
-    """A file by the name it came under, read by the code set of one results year."""
+    """A file with the name it was delivered under, read by the code set of one results year."""
 
     name: str
     file: CommonTransferFile
@@ -53,7 +53,7 @@ class CtfOfYear:
 
     @cached_property
     def lines_used(self) -> list[ResultLine]:
-        """The lines that at least one result answers to, in the code set's order."""
+        """The lines that list the codes of at least one result, in the code set's order."""
         used = {line.combination for p in self.file.pupils for _, line in self.read_by_line(p)}
         return [line for line in self.code_set.results if line.combination in used]
 
@@ -64,11 +64,12 @@ class CtfOfYear:
 
     @cached_property
     def unlisted(self) -> list[Unlisted]:
-        """Every unlisted combination of the year; that of most pupils first."""
+        """Every unlisted combination of the year, the one with most pupils first."""
         pupils: Counter[tuple[Combination, str, str]] = Counter()
         for pupil in self.file.pupils:
-            found = [r for r in self.results(pupil) if self.line(r) is None]
-            pupils.update({(r.combination, r.locale, r.status) for r in found})
+            unlisted = [r for r in self.results(pupil) if self.line(r) is None]
+            # A set, so that a pupil with two results of the same codes counts once.
+            pupils.update({(r.combination, r.locale, r.status) for r in unlisted})
         return sorted((Unlisted(*codes, n) for codes, n in pupils.items()), key=lambda u: (-u.pupils, u))
 
     @property
@@ -82,6 +83,6 @@ class CtfOfYear:
 
     @property
     def other_years(self) -> dict[int | None, int]:
-        """Numbers of results of other years, earliest first."""
-        found = Counter(r.year for p in self.file.pupils for r in p.results if r.year != self.year)
-        return dict(sorted(found.items(), key=lambda item: item[0] or 0))
+        """The number of results of each other year, earliest first; results without a year come before all."""
+        numbers = Counter(r.year for p in self.file.pupils for r in p.results if r.year != self.year)
+        return dict(sorted(numbers.items(), key=lambda item: item[0] or 0))

@@ -1,4 +1,4 @@
-"""One piece of evidence of what a delivered file is: what was seen, where, what it says and how sure that is."""
+"""One piece of evidence of what a delivered file is: what was seen, where, what it means and how certain that is."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -59,6 +59,6 @@ class Evidence:
         )
 
 
-def years_said(evidence: Iterable[Evidence], *certainties: Certainty) -> set[int]:
-    """The results years that evidence of these certainties speaks for."""
+def years_of(evidence: Iterable[Evidence], *certainties: Certainty) -> set[int]:
+    """The results years that evidence of these certainties gives. Dates are left out: a file is often made in another year."""
     return {e.year for e in evidence if e.year is not None and e.certainty in certainties and e.kind != "date"}

@@ -1,8 +1,8 @@
 """What the name of a delivered file, or of its folder, says: a list of evidence of year, release stage, authority and school.
 
-A name is read from its most telling forms to its least, and what one form has read no later form reads again, so that the
-2025 of 2025-09-14 is never a year and the 2018 of 999-2018 is a school's number. What is only a number that could be a
-school's is `possible` at most.
+The least ambiguous forms are looked for first, and what one form has read no later form reads again, so that the 2025 of
+2025-09-14 is never a year and the 2018 of 999-2018 is a school's number. What is only a number that could be a school's is
+`possible` at most.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.declared.vocabulary import ReleaseStages
 from pipeline.declared.year_evidence import YearEvidencePolicy
-from pipeline.deliveries.evidence import Certainty, Evidence, Kind, Where, years_said
+from pipeline.deliveries.evidence import Certainty, Evidence, Kind, Where, years_of
 
 GAP = r"[\s_.,-]{0,3}"
 MONTHS = (
@@ -57,36 +57,38 @@ Read = tuple[Kind, int | None, Certainty]
 def read_name(
     text: str, where: Where, policy: YearEvidencePolicy, latest: int, of_pupils: bool = False
 ) -> list[Evidence]:
-    """Every year, date and school's number in a name without its ending, in the order they stand in it.
+    """Every year, date and school's number in a name without its ending, in the order of the name.
 
     `latest` is the last results year there can be: a greater number is a school's. In a file `of_pupils` a plain
     four-digit number may be the school's, unless the name says the school elsewhere.
     """
-    reader = _Name(text, where, policy, latest)
-    reader.erase(COPY_MARK)
-    if not reader.school_and_year():
-        reader.take(MONTH_NAMED, lambda m: _named_month(m) if len(m[3] or "") == 4 else None)
-        reader.take(YEAR_THEN_MONTH, lambda m: ("date", _year_of(int(m[1]), _month(m[2])), "possible"))
-        reader.take(MONTH_NAMED, _named_month)
-        reader.take(ISO_DATE, lambda m: ("date", _year_of(int(m[1]), int(m[3])), "possible"))
-        reader.take(DAY_FIRST, _day_first)
-        reader.take(JOINED_PAIR, reader.joined_pair)
-        reader.take(JOINED_DAY_FIRST, lambda m: ("date", _year_of(int(m[3]), int(m[2])), "possible"))
-        reader.take(LONG_PAIR, reader.academic_pair)
-        reader.take(MONTH_YEAR, lambda m: ("date", _year_of(int(m[3]), int(m[1] or m[2])), "possible"))
-        reader.take(YEAR_MONTH, lambda m: ("date", _year_of(int(m[1]), int(m[2])), "possible"))
-        reader.take(OTHER_TERM, lambda m: ("date", None, "possible"))
-        reader.take(SUMMER, reader.summer)
-        reader.take(LAESTAB, lambda m: ("laestab", None, "likely"))
-        reader.take(FOUR_DIGITS, reader.number_of_a_named_school)
-        reader.take(LONG_PAIR, lambda m: ("unclear", None, "possible"))
-        reader.take(SHORT_PAIR, reader.short_pair)
-        reader.take(PAIR_AMONG_NUMBERS, lambda m: ("unclear", None, "possible") if reader.short_pair(m) else None)
-        names_school = any(e.kind in ("laestab", "school_number") for e in reader.found)
-        reader.take(FOUR_DIGITS, lambda m: reader.plain_year(m, may_be_a_school=of_pupils and not names_school))
-        reader.take(FOUR_DIGITS, lambda m: reader.joined_short_pair(m, may_be_a_school=of_pupils and not names_school))
-        reader.take(FOUR_DIGITS, lambda m: ("school_number", None, "possible") if m[1] >= "1000" else None)
-    return sorted(reader.found, key=lambda e: e.at)
+    name = _Name(text, where, policy, latest)
+    name.erase(COPY_MARK)
+    if not name.school_and_year():
+        name.take(MONTH_NAMED, lambda m: _named_month(m) if len(m[3] or "") == 4 else None)
+        name.take(YEAR_THEN_MONTH, lambda m: ("date", _year_of(int(m[1]), _month(m[2])), "possible"))
+        name.take(MONTH_NAMED, _named_month)
+        name.take(ISO_DATE, lambda m: ("date", _year_of(int(m[1]), int(m[3])), "possible"))
+        name.take(DAY_FIRST, _day_first)
+        name.take(JOINED_PAIR, name.joined_pair)
+        name.take(JOINED_DAY_FIRST, lambda m: ("date", _year_of(int(m[3]), int(m[2])), "possible"))
+        name.take(LONG_PAIR, name.academic_pair)
+        name.take(MONTH_YEAR, lambda m: ("date", _year_of(int(m[3]), int(m[1] or m[2])), "possible"))
+        name.take(YEAR_MONTH, lambda m: ("date", _year_of(int(m[1]), int(m[2])), "possible"))
+        name.take(OTHER_TERM, lambda m: ("date", None, "possible"))
+        name.take(SUMMER, name.summer)
+        name.take(LAESTAB, lambda m: ("laestab", None, "likely"))
+        name.take(
+            FOUR_DIGITS, lambda m: ("school_number", None, "likely") if name.after(m, policy.school_words) else None
+        )
+        name.take(LONG_PAIR, lambda m: ("unclear", None, "possible"))
+        name.take(SHORT_PAIR, name.short_pair)
+        name.take(PAIR_AMONG_NUMBERS, lambda m: ("unclear", None, "possible") if name.short_pair(m) else None)
+        names_school = any(e.kind in ("laestab", "school_number") for e in name.evidence)
+        name.take(FOUR_DIGITS, lambda m: name.plain_year(m, may_be_a_school=of_pupils and not names_school))
+        name.take(FOUR_DIGITS, lambda m: name.joined_short_pair(m, may_be_a_school=of_pupils and not names_school))
+        name.take(FOUR_DIGITS, lambda m: ("school_number", None, "possible") if m[1] >= "1000" else None)
+    return sorted(name.evidence, key=lambda e: e.at)
 
 
 def read_folder(
@@ -105,41 +107,42 @@ class _Name:
         self.text = self.left = text.translate(DASHES)
         self.where: Where = where
         self.policy, self.latest = policy, latest
-        self.found: list[Evidence] = []
+        self.evidence: list[Evidence] = []
 
     def erase(self, form: re.Pattern[str]) -> None:
         self.text = self.left = form.sub(lambda m: "\0" * len(m[0]), self.left)
 
     def take(self, form: re.Pattern[str], read: Callable[[re.Match[str]], Read | None]) -> None:
-        """Every place where the form fits and `read` makes something of it."""
+        """Adds the evidence of every place where the form fits and `read` gives it a meaning."""
         at = 0
-        while found := form.search(self.left, at):
-            said = read(found)
-            at = found.end() if said else found.start() + 1
-            if said:
-                kind, year, certainty = said
-                self._add(kind, year, certainty, found)
-
-    def _add(self, kind: Kind, year: int | None, certainty: Certainty, found: re.Match[str]) -> None:
-        code = re.sub(r"\D", "", found[0]) if kind in ("laestab", "school_number") else ""
-        month = _month_said(found) if kind == "date" and year and found.re is not FOUR_DIGITS else ""
-        seen = found[0].strip(" _-.")
-        self.found.append(Evidence(self.where, kind, seen, certainty, year, code=code, month=month, at=found.start()))
-        self.left = self.left[: found.start()] + "\0" * len(found[0]) + self.left[found.end() :]
+        while m := form.search(self.left, at):
+            meaning = read(m)
+            if meaning is None:
+                at = m.start() + 1  # the form may fit again inside what was refused
+                continue
+            at = m.end()
+            kind, year, certainty = meaning
+            code = re.sub(r"\D", "", m[0]) if kind in ("laestab", "school_number") else ""
+            month = _month_of(m) if kind == "date" and year and m.re is not FOUR_DIGITS else ""
+            seen = m[0].strip(" _-.")
+            self.evidence.append(
+                Evidence(self.where, kind, seen, certainty, year, code=code, month=month, at=m.start())
+            )
+            self.left = self.left[: m.start()] + "\0" * len(m[0]) + self.left[m.end() :]  # the same length: places stay
 
     def possible(self, year: int) -> bool:
         return self.policy.earliest <= year <= self.latest
 
-    def _after(self, found: re.Match[str], words: list[str]) -> bool:
-        """Whether one of these words stands right before what was found."""
-        before = re.sub(r"[\s_.,:#(-]+", " ", self.text[: found.start()].casefold()).rstrip()
+    def after(self, m: re.Match[str], words: list[str]) -> bool:
+        """Whether one of these words is right before the match."""
+        before = re.sub(r"[\s_.,:#(-]+", " ", self.text[: m.start()].casefold()).rstrip()
         return any(re.search(rf"(?<![a-z]){re.escape(word)}$", before) for word in words)
 
     def academic_pair(self, m: re.Match[str]) -> Read | None:
         """2024-25 and 2024-2025; a pair that is not two years running is left for other forms.
 
         Of three years running (2023 2024-25) the first may be a school's number, so the last two are read where an
-        authority's code stands before it. The 2026 of 2025 2026_07 is a month's.
+        authority's code is before it. The 2026 of 2025 2026_07 is a month's.
         """
         first, second = int(m[1]), _full(m[2])
         if second != first + 1 or not self.possible(second):
@@ -151,7 +154,10 @@ class _Name:
         return ("academic_year", second, "likely")
 
     def _third_year(self, m: re.Match[str], second: int) -> bool:
-        """Two digits count even where they begin a date; a whole year does not, since dates begin with one so often."""
+        """Whether the year after a pair follows it.
+
+        Two digits count even where they begin a date; a whole year does not, since dates begin with one so often.
+        """
         third = f"{(second + 1) % 100:02d}"
         left, text = NEXT_YEAR.match(self.left, m.end()), NEXT_YEAR.match(self.text, m.end())
         begins_a_date = text is not None and text[1] == third and not text[0].endswith(f"20{third}")
@@ -159,40 +165,32 @@ class _Name:
 
     def joined_pair(self, m: re.Match[str]) -> Read | None:
         """202425 and 20242025; 202412 is a month, and another run of digits is no year."""
-        if said := self.academic_pair(m):
-            return said
+        if pair := self.academic_pair(m):
+            return pair
         may_be_a_date = len(m[0]) == 8 or "01" <= m[2] <= "12"
         return None if may_be_a_date else ("unclear", None, "possible")
 
     def short_pair(self, m: re.Match[str]) -> Read | None:
         second = _full(m[2])
-        if second != _full(m[1]) + 1 or not self.possible(second) or self._after(m, self.policy.age_words):
+        if second != _full(m[1]) + 1 or not self.possible(second) or self.after(m, self.policy.age_words):
             return None
         return ("unclear", None, "possible") if self._third_year(m, second) else ("academic_year", second, "likely")
-
-    def number_of_a_named_school(self, m: re.Match[str]) -> Read | None:
-        return ("school_number", None, "likely") if self._after(m, self.policy.school_words) else None
 
     def plain_year(self, m: re.Match[str], may_be_a_school: bool) -> Read | None:
         year = int(m[1])
         if not self.possible(year):
             return None
-        if self._after(m, self.policy.download_words):
+        if self.after(m, self.policy.download_words):
             return ("date", year, "possible")
-        unclear = any(e.kind == "unclear" for e in self.found)
-        doubtful = may_be_a_school or unclear or self._may_be_a_time(m) or self._may_go_on(m, year)
-        return ("year", year, "possible" if doubtful else "likely")
-
-    def _may_be_a_time(self, m: re.Match[str]) -> bool:
-        """The 2024 of 20251103_2024 is as likely twenty-four minutes past eight in the evening."""
-        before = self.left[: m.start()]
-        dates = any(e.kind == "date" and e.at < m.start() for e in self.found)
-        return dates and before.rstrip(" _-T").endswith("\0")
-
-    def _may_go_on(self, m: re.Match[str], year: int) -> bool:
-        """The 2024 of 2024-5, of 2024 + 25 or of 2024 25 Oct 2026 may be half of an academic year."""
+        unclear = any(e.kind == "unclear" for e in self.evidence)
+        # The 2024 of 20251103_2024 is as likely twenty-four minutes past eight in the evening.
+        date_before = any(e.kind == "date" and e.at < m.start() for e in self.evidence)
+        may_be_a_time = date_before and self.left[: m.start()].rstrip(" _-T").endswith("\0")
+        # The 2024 of 2024-5, of 2024 + 25 or of 2024 25 Oct 2026 may be half of an academic year.
         after = NEXT_YEAR.match(self.text, m.end())
-        return after is not None and after[1] in (f"{(year + 1) % 100:02d}", f"{(year + 1) % 10}")
+        may_be_half = after is not None and after[1] in (f"{(year + 1) % 100:02d}", f"{(year + 1) % 10}")
+        doubtful = may_be_a_school or unclear or may_be_a_time or may_be_half
+        return ("year", year, "possible" if doubtful else "likely")
 
     def summer(self, m: re.Match[str]) -> Read | None:
         year = int(m[1] or m[2])
@@ -201,7 +199,7 @@ class _Name:
     def joined_short_pair(self, m: re.Match[str], may_be_a_school: bool) -> Read | None:
         """2425, only where nothing else in the name is a year; at its beginning it is as likely a school's number."""
         first, second = _full(m[1][:2]), _full(m[1][2:])
-        if second != first + 1 or not self.possible(second) or years_said(self.found, "likely"):
+        if second != first + 1 or not self.possible(second) or years_of(self.evidence, "likely"):
             return None
         others = {n for n in FOUR_DIGITS.findall(self.text) if _full(n[2:]) == _full(n[:2]) + 1} - {m[1]}
         doubtful = may_be_a_school or m.start() == 0 or bool(others)
@@ -209,15 +207,16 @@ class _Name:
 
     def school_and_year(self) -> bool:
         """PHONICS_2025_24: the whole name is a collection's word, a school's number and two digits of the year."""
-        left = self.left.replace("\0", "").strip()
-        found = SCHOOL_AND_YEAR.fullmatch(left)
-        if not found:
+        m = SCHOOL_AND_YEAR.fullmatch(self.left.replace("\0", "").strip())
+        if not m:
             return False
-        word, school, year = found[1].casefold(), found[2], _full(found[3])
+        word, school, year = m[1].casefold(), m[2], _full(m[3])
         if word not in self.policy.school_then_year or not self.possible(year):
             return False
-        said = Evidence(self.where, "school_number", school, "likely", code=school, at=found.start(2))
-        self.found += [said, Evidence(self.where, "year", found[3], "likely", year, at=found.start(3))]
+        self.evidence += [
+            Evidence(self.where, "school_number", school, "likely", code=school, at=m.start(2)),
+            Evidence(self.where, "year", m[3], "likely", year, at=m.start(3)),
+        ]
         return True
 
 
@@ -248,8 +247,8 @@ def _day_first(m: re.Match[str]) -> Read | None:
     return ("date", _year_of(_full(m[4]), second if second <= 12 else first), "possible")
 
 
-def _month_said(m: re.Match[str]) -> str:
-    """yyyy-mm of a date, as a day's edition is ordered by."""
+def _month_of(m: re.Match[str]) -> str:
+    """The month of a date as yyyy-mm, by which editions are ordered."""
     if m.re is DAY_FIRST:
         return f"{_full(m[4])}-{int(m[3]) if int(m[3]) <= 12 else int(m[1]):02d}"
     if m.re is MONTH_NAMED:
@@ -266,18 +265,18 @@ def _month_said(m: re.Match[str]) -> str:
 def read_releases(name: str, releases: ReleaseStages) -> list[Evidence]:
     """Every release stage a file's name says, by whole words: "finalised" is not "final", nor "early years" an early release."""
     words = [(m[0].casefold(), m.start()) for m in WORDS.finditer(name)]
-    out = []
+    evidence = []
     for stage in releases.stages:
-        for number, (word, at) in enumerate(words):
-            before = words[number - 1][0] if number else ""
-            pair = f"{word} {words[number + 1][0]}" if number + 1 < len(words) else word
+        for place, (word, at) in enumerate(words):
+            before = words[place - 1][0] if place else ""
+            pair = f"{word} {words[place + 1][0]}" if place + 1 < len(words) else word
             if (
                 word in stage.file_words
                 and before not in releases.file_words_denied_by
                 and pair not in stage.not_file_words
             ):
-                out.append(Evidence("name", "release", word, "likely", release=stage.id, at=at))
-    return out
+                evidence.append(Evidence("name", "release", word, "likely", release=stage.id, at=at))
+    return evidence
 
 
 def read_authority(name: str) -> Iterator[Evidence]:
@@ -286,9 +285,7 @@ def read_authority(name: str) -> Iterator[Evidence]:
     Where the school's number stands apart from the code (999-2018), only the code is given: a school's own file then
     answers for its rows, not its name.
     """
-    found = AUTHORITY.match(name)
-    if found:
-        code = found[1] or found[2]
-        yield Evidence(
-            "name", "laestab" if len(code) == 7 else "authority", code, "likely", code=code, at=found.start()
-        )
+    m = AUTHORITY.match(name)
+    if m:
+        code = m[1] or m[2]
+        yield Evidence("name", "laestab" if len(code) == 7 else "authority", code, "likely", code=code, at=m.start())

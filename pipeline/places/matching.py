@@ -1,9 +1,9 @@
-"""Which places a person may mean by what was typed: numbers as they are written, names and parts of names."""
+"""Which places a person may mean by what was typed: a school's number as people write it, a name, or a part of one."""
 
 import re
 from collections.abc import Mapping
 
-SHORTEST_PART = 3  # letters; less than that is a slip of the hand, not a part of a name
+SHORTEST_PART = 3  # letters; fewer fit too many names to be of help
 
 
 def bare(name: str) -> str:
@@ -13,15 +13,15 @@ def bare(name: str) -> str:
 
 def as_laestab(text: str, authority: str) -> str:
     """The LAESTAB meant by 3512015, 351/2015, 351-2015 or, of this authority, 2015; "" for anything else."""
-    found = re.fullmatch(r"(?:(\d{3})[\s/-]?)?(\d{4})", text.strip())
-    return (found[1] or authority) + found[2] if found else ""
+    match = re.fullmatch(r"(?:(\d{3})[\s/-]?)?(\d{4})", text.strip())
+    return (match[1] or authority) + match[2] if match else ""
 
 
 def by_part_of_name(text: str, names: Mapping[str, str]) -> list[str]:
-    """The ids of `names` (id -> name) in which every word typed begins a word or stands inside the name, best first.
+    """The ids of `names` (id -> name) in which every word typed begins a word, or all that was typed is inside the name; best first.
 
     A name that begins with what was typed is better than one with the same whole words, that better than one with words
-    that begin so, and that better than one that only holds it. Within a rank shorter names come first.
+    that begin so, and that better than one with what was typed somewhere inside. Within a rank shorter names come first.
     """
     wanted = bare(text)
     if len(wanted.replace(" ", "")) < SHORTEST_PART:

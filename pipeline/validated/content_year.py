@@ -17,15 +17,18 @@ from pipeline.validated.types import SHOWN, read_number, read_period
 def content_evidence(
     raw: RawTable, source: Source, policy: YearEvidencePolicy, held: Mapping[int, pd.DataFrame] | None = None
 ) -> list[Evidence]:
-    """Everything the content says. `held` are the tables of the same source kept already, by results year."""
-    found = [_year_column(raw, policy), _born(raw, source, policy), _named_earlier_years(raw.headings, source)]
+    """Every piece of evidence in the content. `held` are the tables of the same source kept already, by results year."""
+    evidence = [_year_column(raw, policy), _born(raw, source, policy), _named_earlier_years(raw.headings, source)]
     if held and not source.of_pupils:
-        found += _held_figures(raw, source, policy, held)
-    return [e for e in found if e is not None]
+        evidence += _held_figures(raw, source, policy, held)
+    return [e for e in evidence if e is not None]
 
 
 def _year_column(raw: RawTable, policy: YearEvidencePolicy) -> Evidence | None:
-    """The publisher's own year column, where all its rows are of one year. A plain 2024 may be the year's beginning."""
+    """The publisher's own year column, where all its rows are of one year.
+
+    A plain 2024 is only possible evidence: it may be the calendar year in which the academic year began.
+    """
     listed = [c.casefold() for c in policy.year_columns]
     for place, heading in enumerate(raw.headings):
         if heading.strip().casefold() not in listed or raw.cells.empty:
@@ -56,14 +59,18 @@ def _born(raw: RawTable, source: Source, policy: YearEvidencePolicy) -> Evidence
     known = born.notna() & (born != "") & groups.isin(list(STEPS))
     if not known.any():
         return None
+    # A year group is of one academic year of births: September to August.
     started = born[known].map(lambda d: int(d[:4]) - (d[5:7] < "09"))
     years = started + RECEPTION_STARTS + groups[known].map(STEPS)
-    year, fits = int(years.mode().iloc[0]), int((years == years.mode().iloc[0]).sum())
+    year = int(years.mode().iloc[0])
+    fits = int((years == year).sum())
     if fits < policy.born.pupils or fits < policy.born.share * len(years):
         return None
     seen = f"the dates of birth of {fits} of its {len(years)} pupils are those of their year group in {year}"
-    column = raw.headings[at[born_column]].strip()
-    return Evidence("content", "born", seen, "certain", year, column=_declared_name(source, born_column, column))
+    # The declaration's own spelling of the heading, so that nothing an outsider wrote is repeated.
+    heading = raw.headings[at[born_column]].strip().casefold()
+    column = next((n for n in source.columns[born_column].names if n.casefold() == heading), born_column)
+    return Evidence("content", "born", seen, "certain", year, column=column)
 
 
 def _named_earlier_years(headings: list[str], source: Source) -> Evidence | None:
@@ -83,7 +90,7 @@ def _named_earlier_years(headings: list[str], source: Source) -> Evidence | None
 def _held_figures(
     raw: RawTable, source: Source, policy: YearEvidencePolicy, held: Mapping[int, pd.DataFrame]
 ) -> list[Evidence]:
-    """Figures equal to those of a held year: its own (the same year), or those it repeats as last year's (`_PREV`)."""
+    """Figures equal to those held of a year: the file's figures (the same year), or those it repeats as last year's (`_PREV`)."""
     at = source.found(raw.headings, None)
     if "urn" not in at or raw.cells.empty:
         return []
@@ -95,16 +102,16 @@ def _held_figures(
         headings = [f"{name}_prev".casefold() for name in column.names]
         repeated.update((ours, places[h]) for h in headings if h in places)
     urns = raw.cells[at["urn"]].str.strip()
-    out = []
+    evidence = []
     for year, table in sorted(held.items()):
         if _agree(raw, urns, now, source, table, policy):
             seen = f"its figures are those held already of {year}"
-            out.append(Evidence("content", "held_figures", seen, "certain", year, column="URN"))
+            evidence.append(Evidence("content", "held_figures", seen, "certain", year, column="URN"))
         if _agree(raw, urns, repeated, source, table, policy):
             seen = f"the figures it repeats as the year before's (columns ending in _PREV) are those held of {year}"
             after = _year_after(year, source)
-            out.append(Evidence("content", "earlier_years", seen, "certain", after, column="URN"))
-    return out
+            evidence.append(Evidence("content", "earlier_years", seen, "certain", after, column="URN"))
+    return evidence
 
 
 def _agree(
@@ -113,7 +120,7 @@ def _agree(
 ) -> bool:  # fmt: skip
     """Whether enough figures of enough schools are equal to the held ones.
 
-    A column whose held figures are all alike says nothing, and a figure that is nought or a hundred is too common to count.
+    A column with fewer than three different held figures proves nothing, and a figure of 0 or 100 is too common to count.
     """
     compared, equal, schools = 0, 0, set()
     rows = table[table["urn"].notna()].drop_duplicates("urn").set_index("urn")
@@ -133,11 +140,6 @@ def _agree(
 
 
 def _year_after(earlier: int, source: Source) -> int:
-    """The next results year in which results were held."""
-    not_held = source.history.not_held if source.history else []
-    return next(y for y in range(earlier + 1, earlier + 9) if y not in not_held)
-
-
-def _declared_name(source: Source, ours: str, heading: str) -> str:
-    """The declaration's own spelling of a heading, so that nothing a stranger wrote is repeated."""
-    return next((n for n in source.columns[ours].names if n.casefold() == heading.casefold()), ours)
+    """The next year in which assessments took place (none in 2020 and 2021, for one)."""
+    without_results = source.history.not_held if source.history else []
+    return next(y for y in range(earlier + 1, earlier + 9) if y not in without_results)

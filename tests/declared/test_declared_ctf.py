@@ -43,7 +43,7 @@ def test_nothing_shipped_is_taken_as_confirmed():
 
 
 @pytest.mark.parametrize(
-    "old, new, said",
+    "old, new, words",
     [
         (MTC, MTC.replace("subject", "subjct"), "'subjct' that this project does not know. Did you mean 'subject'?"),
         (MTC, MTC.replace("source: mtc_pupils", "source: mtc_pupil"), "Did you mean 'mtc_pupils'?"),
@@ -58,7 +58,7 @@ def test_nothing_shipped_is_taken_as_confirmed():
         (MTC, "MTC", "should hold named keys"),
     ],
 )
-def test_a_slip_in_a_line_is_named_with_its_file_and_line(params, old, new, said):
+def test_a_slip_in_a_line_is_named_with_its_file_and_line(params, old, new, words):
     file = params / "ctf" / "2025.yml"
     text = file.read_text(encoding="utf-8")
     assert text.count(old) == 1
@@ -66,11 +66,11 @@ def test_a_slip_in_a_line_is_named_with_its_file_and_line(params, old, new, said
     line = text[: text.index(old)].count("\n") + 1 + new.count("\n")
     problems = read(params)[1]
     assert problems and all(f"ctf/2025.yml line {line}" in p for p in problems)
-    assert any(said in p for p in problems)
+    assert any(words in p for p in problems)
 
 
 @pytest.mark.parametrize(
-    "old, new, said",
+    "old, new, words",
     [
         ("year: 2025", "year: 2024", "its name should be its year"),
         ("locale: ENG", "locle: ENG", "Did you mean 'locale'?"),
@@ -78,11 +78,11 @@ def test_a_slip_in_a_line_is_named_with_its_file_and_line(params, old, new, said
         ("results:\n", "result:\n", "Did you mean 'results'?"),
     ],
 )
-def test_a_slip_elsewhere_is_named_with_its_file(params, old, new, said):
+def test_a_slip_elsewhere_is_named_with_its_file(params, old, new, words):
     file = params / "ctf" / "2025.yml"
     file.write_text(file.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     problems = read(params)[1]
-    assert any("ctf/2025.yml" in p and said in p for p in problems), problems
+    assert any("ctf/2025.yml" in p and words in p for p in problems), problems
 
 
 def test_a_source_that_gains_a_line_gains_the_code_set(params):

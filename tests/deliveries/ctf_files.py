@@ -62,6 +62,6 @@ def rows_of(text: bytes, source: Source, year: int) -> list[dict[str, str]]:
 def ctf_of(tables: dict[str, Iterable[dict[str, str]]], code_set: CodeSet, school: str, **header: object) -> bytes:
     """One school's file to its authority, made in July of the year."""
     year = code_set.year
-    said = {"from_school": school, "to": f"{school[:3]}LLLL", "year_begun": year - 1, "version": f"{year - 2000}.0"}
+    usual = {"from_school": school, "to": f"{school[:3]}LLLL", "year_begun": year - 1, "version": f"{year - 2000}.0"}
     mine = {source: [row for row in rows if row["laestab"] == school] for source, rows in tables.items()}
-    return write_ctf(CtfHeader(made=f"{year}-07-10T09:00:00", **(said | header)), mine, code_set)
+    return write_ctf(CtfHeader(made=f"{year}-07-10T09:00:00", **(usual | header)), mine, code_set)

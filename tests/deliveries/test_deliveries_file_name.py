@@ -20,7 +20,7 @@ RELEASES = read_release_stages(ROOT / "params")
 LATEST = 2027
 
 
-def said(name, of_pupils=False):
+def years_read(name, of_pupils=False):
     return [(e.kind, e.year, e.certainty) for e in read_name(name, "name", POLICY, LATEST, of_pupils)]
 
 
@@ -75,14 +75,14 @@ def said(name, of_pupils=False):
     ],
 )
 def test_a_form_is_read_as_what_it_is(name, found):
-    assert said(name) == found
+    assert years_read(name) == found
 
 
 def test_a_plain_year_in_a_file_of_pupils_may_be_the_school_unless_the_school_is_named():
-    assert said("ks2_pupils_2018", of_pupils=True) == [("year", 2018, "possible")]
-    assert said("ks2_pupils_2018", of_pupils=False) == [("year", 2018, "likely")]
+    assert years_read("ks2_pupils_2018", of_pupils=True) == [("year", 2018, "possible")]
+    assert years_read("ks2_pupils_2018", of_pupils=False) == [("year", 2018, "likely")]
     named = [("laestab", None, "likely"), ("year", 2018, "likely")]
-    assert said("9992001_ks2_pupils_2018", of_pupils=True) == named
+    assert years_read("9992001_ks2_pupils_2018", of_pupils=True) == named
 
 
 @pytest.mark.parametrize(

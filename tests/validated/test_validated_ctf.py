@@ -69,7 +69,7 @@ def rules(receipts) -> set[str]:
     return {f.rule for r in receipts for f in r.findings}
 
 
-def said(receipts, rule: str) -> str:
+def sentences(receipts, rule: str) -> str:
     return " ".join(f.sentence() for r in receipts for f in r.findings if f.rule == rule)
 
 
@@ -152,7 +152,7 @@ def test_the_shipped_code_set_reads_the_profile_and_the_check_and_says_what_is_o
     assert not [f for r in receipts for f in r.findings if f.lines]  # a mark is no unreadable code
     assert read["row"].tolist() == [4, 5, 6]  # the pupils' places in the file
     assert table(own_house, receipts[0].delivery)["g17"].tolist() == ["1", "2", "1"]
-    assert "assessment component file of 2025" in said(receipts, "ctf_codes_to_confirm")
+    assert "assessment component file of 2025" in sentences(receipts, "ctf_codes_to_confirm")
 
 
 def test_a_file_received_again_is_known_and_each_table_keeps_the_whole_original(own_house, sent):
@@ -186,7 +186,7 @@ def test_pupils_without_a_single_result_refuse_the_file(own_house, tree_of):
     (case,) = (ROOT / "tests" / "cases" / "07-workbooks").glob("CTF*.xml")
     (receipt,) = receive([case], own_house, declared(own_house.params))
     assert receipt.what == REFUSED and rules([receipt]) == {"no_results"}
-    assert "1 pupil and not one result" in said([receipt], "no_results")
+    assert "1 pupil and not one result" in sentences([receipt], "no_results")
     assert not own_house.data.exists()
 
 
@@ -197,7 +197,7 @@ def test_unknown_codes_are_named_and_counted_and_the_line_that_answers_is_writte
     write_code_set(own_house.params, shipped(2025))
     refused = sent(data)
     assert [r.what for r in refused] == [REFUSED] and kept(own_house) == []
-    question = said(refused, "ctf_column_unlisted")
+    question = sentences(refused, "ctf_column_unlisted")
     assert "needs PhonicsOutcome" in question and "PHO XX YY C0 ZZ (2 pupils)" in question
     assert "`- {stage: PHO, subject: XX, method: YY, component: C0, qualifier: ZZ, source: …" in question
     write_code_set(own_house.params, raw)
@@ -213,9 +213,9 @@ def test_codes_that_leave_a_pupil_unread_refuse_and_others_are_advice(own_house,
     write_code_set(own_house.params, shipped(2025))
     receipts = sent(alone)
     assert [r.what for r in receipts] == [REFUSED] and kept(own_house) == []
-    assert "Of 2 pupils nothing could be read" in said(receipts, "ctf_codes_unlisted")
+    assert "Of 2 pupils nothing could be read" in sentences(receipts, "ctf_codes_unlisted")
     (receipt,) = sent(beside)
-    assert receipt.what == KEPT and "KS1 XX YY C3 ZZ (3 pupils)" in said([receipt], "ctf_codes_unlisted")
+    assert receipt.what == KEPT and "KS1 XX YY C3 ZZ (3 pupils)" in sentences([receipt], "ctf_codes_unlisted")
 
 
 def test_a_line_may_say_that_results_are_not_read(own_house, sent):
@@ -230,7 +230,7 @@ def test_a_line_may_say_that_results_are_not_read(own_house, sent):
     write_code_set(own_house.params, raw)
     receipts = sent(data)
     assert [r.delivery.source for r in receipts] == ["eyfs_pupils"]
-    assert "Sent as CSV." in said(receipts, "results_left_out")
+    assert "Sent as CSV." in sentences(receipts, "results_left_out")
 
 
 def test_one_table_that_is_refused_keeps_the_whole_file_out(own_house, sent):
@@ -239,7 +239,9 @@ def test_one_table_that_is_refused_keeps_the_whole_file_out(own_house, sent):
         row["g09"] = ""
     data = ctf_of({"eyfs_pupils": rows, "mtc_pupils": checks()}, code_set(own_house), SCHOOL)
     receipts = sent(data)
-    assert [r.what for r in receipts] == [REFUSED] and "LIT_E09 of eyfs_pupils" in said(receipts, "ctf_column_empty")
+    assert [r.what for r in receipts] == [REFUSED] and "LIT_E09 of eyfs_pupils" in sentences(
+        receipts, "ctf_column_empty"
+    )
     assert kept(own_house) == []
 
 
@@ -248,7 +250,9 @@ def test_two_different_results_of_one_assessment_are_a_question(own_house, sent)
     one = data[data.index(b"<StageAssessment>") : data.index(b"</StageAssessment>") + len(b"</StageAssessment>")]
     assert sent(data.replace(one, one + one, 1))[0].what == KEPT  # the same result twice is one
     receipts = sent(data.replace(one, one + one.replace(b"<Result>1", b"<Result>2"), 1))
-    assert receipts[0].what == REFUSED and "1 pupil (the first is pupil 1 of the file)" in said(receipts, "two_results")
+    assert receipts[0].what == REFUSED and "1 pupil (the first is pupil 1 of the file)" in sentences(
+        receipts, "two_results"
+    )
 
 
 @pytest.mark.parametrize(
@@ -260,7 +264,7 @@ def test_two_different_results_of_one_assessment_are_a_question(own_house, sent)
 )
 def test_another_country_or_status_is_not_read_as_a_result(own_house, sent, old, new, words):
     receipts = sent(ctf_of({"eyfs_pupils": profiles()}, code_set(own_house), SCHOOL).replace(old, new))
-    assert receipts[0].what == REFUSED and words in said(receipts, "ctf_codes_unlisted")
+    assert receipts[0].what == REFUSED and words in sentences(receipts, "ctf_codes_unlisted")
 
 
 # ---- Years
@@ -283,7 +287,7 @@ def test_a_result_counts_the_summer_and_the_header_the_september(own_house, sent
 def test_a_year_in_doubt_is_asked_and_answered_with_year(own_house, sent, begun, name, doubt):
     data = ctf_of({"eyfs_pupils": profiles()}, code_set(own_house), SCHOOL, year_begun=begun)
     receipts = sent(data, name)
-    assert receipts[0].what == REFUSED and doubt in said(receipts, "year_in_doubt")
+    assert receipts[0].what == REFUSED and doubt in sentences(receipts, "year_in_doubt")
     (receipt,) = sent(data, name, year=2025)
     assert (receipt.what, receipt.delivery.results_year) == (KEPT, 2025)
 
@@ -291,7 +295,7 @@ def test_a_year_in_doubt_is_asked_and_answered_with_year(own_house, sent, begun,
 def test_a_year_without_a_code_set_says_which_file_to_write(own_house, sent):
     data = ctf_of({"eyfs_pupils": profiles()}, code_set(own_house), SCHOOL).replace(b"<Year>2025", b"<Year>2024")
     receipts = sent(data)
-    assert receipts[0].what == REFUSED and "there is no params/ctf/2024.yml" in said(receipts, "ctf_no_code_set")
+    assert receipts[0].what == REFUSED and "there is no params/ctf/2024.yml" in sentences(receipts, "ctf_no_code_set")
 
 
 def test_results_of_earlier_years_are_left_out_and_counted(own_house, sent):
@@ -304,13 +308,13 @@ def test_results_of_earlier_years_are_left_out_and_counted(own_house, sent):
     stage = older[older.index(b"<KeyStage>") : older.index(b"</KeyStage>") + len(b"</KeyStage>")]
     receipts = sent(data.replace(b"<StageAssessments>", b"<StageAssessments>" + stage))
     assert [(r.delivery.source, r.finding_counts.rows) for r in receipts] == [("mtc_pupils", 3)]
-    assert "not read: 51 of 2021" in said(receipts, "results_of_other_years")
+    assert "not read: 51 of 2021" in sentences(receipts, "results_of_other_years")
 
 
 def test_pupils_without_a_result_of_the_year_are_counted(own_house, sent):
     data = ctf_of({"eyfs_pupils": [*profiles(), person("2", 1)]}, code_set(own_house), SCHOOL)
     (receipt,) = sent(data)
-    assert receipt.finding_counts.rows == 3 and "1 pupil of its 4" in said([receipt], "pupils_without_results")
+    assert receipt.finding_counts.rows == 3 and "1 pupil of its 4" in sentences([receipt], "pupils_without_results")
 
 
 # ---- Schools
@@ -333,7 +337,7 @@ def test_a_file_of_no_school_is_asked_and_its_name_can_say(own_house, sent):
 
 def test_a_file_addressed_to_another_school_is_advised_on(own_house, sent):
     data = ctf_of({"eyfs_pupils": profiles()}, code_set(own_house), SCHOOL, to=OTHER)
-    assert "only the pupils who move" in said(sent(data), "addressed_to_school")
+    assert "only the pupils who move" in sentences(sent(data), "addressed_to_school")
 
 
 def test_xml_that_is_no_common_transfer_file_is_refused_as_such_under_a_pupil_files_name(sent):

@@ -118,8 +118,8 @@ def ks2_pupils(years):
     ],
 )
 def test_most_pupils_of_one_age_group_say_the_year(years, found, sources):
-    said = evidence("ks2_pupils", ks2_pupils(years), sources)
-    assert [e.year for e in said] == ([found] if found else [])
+    pieces = evidence("ks2_pupils", ks2_pupils(years), sources)
+    assert [e.year for e in pieces] == ([found] if found else [])
 
 
 def test_the_year_group_of_each_row_counts_where_it_is_delivered(sources):
@@ -137,8 +137,8 @@ def test_the_year_group_of_each_row_counts_where_it_is_delivered(sources):
     ],
 )  # fmt: skip
 def test_a_publishers_own_year_column(texts, year, certainty, sources):
-    said = evidence("ks4_performance", [{"URN": "1", "time_period": t} for t in texts], sources)
-    assert [(e.year, e.certainty) for e in said] == ([(year, certainty)] if year else [])
+    pieces = evidence("ks4_performance", [{"URN": "1", "time_period": t} for t in texts], sources)
+    assert [(e.year, e.certainty) for e in pieces] == ([(year, certainty)] if year else [])
 
 
 def schools(column, *scores):
