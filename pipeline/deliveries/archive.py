@@ -11,7 +11,8 @@ from pipeline.deliveries.findings import Finding
 
 ZIP_START = b"PK\x03\x04"
 MOST_BYTES = 1_000_000_000  # a national file is under 100 MB; beyond this an archive is a mistake or an attack
-OF_THE_ARCHIVER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
+ADDED_BY_ARCHIVERS = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
+WORKBOOK_PARTS = {"[Content_Types].xml", "xl/workbook.xml", "xl/workbook.bin", "content.xml"}
 
 
 @dataclass(frozen=True)
@@ -30,41 +31,38 @@ def open_archive(name: str, data: bytes) -> Opened:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [e for e in archive.infolist() if not e.is_dir()]
-            if _is_workbook({e.filename for e in entries}):
+            if any(e.filename in WORKBOOK_PARTS for e in entries):
                 return Opened(name, data)
-            files = [e for e in entries if not _added(e.filename)]
-            complaint = _complaint(name, files)
-            if complaint:
+            files = [e for e in entries if not _is_added(e.filename)]
+            if complaint := _complaint(name, files):
                 return Opened(name, b"", [complaint])
             return Opened(files[0].filename.rpartition("/")[2], archive.read(files[0]))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-        said = "the file begins like a zip or a workbook (.xlsx, .ods) and is damaged or cut short."
+        # zipfile raises all of these for damaged bytes, depending on which part of the archive they are in.
+        problem = "the file begins like a zip or a workbook (.xlsx, .ods) and is damaged or cut short."
         remedy = "Ask for it again, or download it again, and receive it without opening it in between."
-        return Opened(name, b"", [Finding(name, None, None, "damaged_zip", said, remedy)])
+        return Opened(name, b"", [Finding(name, None, None, "damaged_zip", problem, remedy)])
 
 
-def _is_workbook(names: set[str]) -> bool:
-    return bool({"[Content_Types].xml", "xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names)
-
-
-def _added(filename: str) -> bool:
+def _is_added(filename: str) -> bool:
     folded = filename.casefold()
-    return any(folded.startswith(a) or folded.endswith("/" + a) or folded == a for a in OF_THE_ARCHIVER)
+    return any(folded.startswith(a) or folded.endswith("/" + a) or folded == a for a in ADDED_BY_ARCHIVERS)
 
 
 def _complaint(name: str, files: list[zipfile.ZipInfo]) -> Finding | None:
+    """Why the files in a zip are not one delivery that can be read; None where they are."""
     if not files:
-        said, remedy = "the zip holds no file.", "Ask the sender for the file itself."
-        return Finding(name, None, None, "empty_zip", said, remedy)
+        problem, remedy = "the zip holds no file.", "Ask the sender for the file itself."
+        return Finding(name, None, None, "empty_zip", problem, remedy)
     if len(files) > 1:
-        said = f"the zip holds {len(files)} files, and a delivery is one file."
+        problem = f"the zip holds {len(files)} files, and a delivery is one file."
         remedy = "Unpack it into a folder (right click, Extract all) and receive the folder: each file is then read as itself."
-        return Finding(name, None, None, "several_in_zip", said, remedy)
-    if files[0].flag_bits & 1:
-        said = "the zip is protected by a password."
+        return Finding(name, None, None, "several_in_zip", problem, remedy)
+    if files[0].flag_bits & 1:  # the bit by which a zip marks an encrypted entry
+        problem = "the zip is protected by a password."
         remedy = "Unpack it with the password the sender gave you, and receive the file that was inside."
-        return Finding(name, None, None, "password", said, remedy)
+        return Finding(name, None, None, "password", problem, remedy)
     if files[0].file_size > MOST_BYTES:
-        said = f"the file in the zip would unpack to more than {MOST_BYTES // 1_000_000} MB."
-        return Finding(name, None, None, "zip_too_large", said, "Check that it is the file you meant.")
+        problem = f"the file in the zip would unpack to more than {MOST_BYTES // 1_000_000} MB."
+        return Finding(name, None, None, "zip_too_large", problem, "Check that it is the file you meant.")
     return None

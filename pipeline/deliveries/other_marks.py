@@ -4,14 +4,13 @@ The reader of values gives an error as an empty cell or as zero. Here the file's
 """
 
 import io
-import posixpath
 import re
 import struct
 import zipfile
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, iterparse
 
-from pipeline.deliveries.xlsx_marks import SheetMarks
+from pipeline.deliveries.xlsx_marks import SheetMarks, local_name, part_name
 
 ERROR = "#ERROR!"
 ERROR_WORDS = re.compile(r"#|Err:\d")  # how an error is printed in an open document workbook
@@ -25,7 +24,7 @@ def ods_marks(data: bytes) -> dict[str, SheetMarks]:
     marks, row = SheetMarks(), 0
     with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("content.xml") as stream:
         for event, element in iterparse(stream, events=("start", "end")):
-            name = _local(element.tag)
+            name = local_name(element.tag)
             if event == "start" and name == "table":
                 marks, row = SheetMarks(), 0
                 out[_value(element, "name")] = marks
@@ -36,11 +35,11 @@ def ods_marks(data: bytes) -> dict[str, SheetMarks]:
 
 
 def _ods_row(marks: SheetMarks, element: Element, row: int) -> int:
-    """Mark the cells of a row, which may stand for several rows alike; gives the number of the next row."""
+    """Mark the cells of a row, which may be repeated over several rows; returns the number of the next row."""
     repeated, column = int(_value(element, "number-rows-repeated") or 1), 0
     for cell in element:
         wide = int(_value(cell, "number-columns-repeated") or 1)
-        kinds = {v for k, v in cell.attrib.items() if _local(k) == "value-type"}
+        kinds = {v for k, v in cell.attrib.items() if local_name(k) == "value-type"}
         printed = "".join(cell.itertext())
         is_error = "error" in kinds or (bool(_value(cell, "formula")) and bool(ERROR_WORDS.match(printed)))
         for at in ((r, c) for r in range(row, row + repeated) for c in range(column, column + wide)) if kinds else ():
@@ -63,9 +62,8 @@ def xlsb_marks(data: bytes) -> dict[str, SheetMarks]:
         for kind, body in _xlsb_records(archive.read("xl/workbook.bin")):
             if kind == 156:  # a sheet: state, number, then the text of its link and of its name
                 link, after = _wide_text(body, 8)
-                target = links.get(link, "")
-                part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-                out[_wide_text(body, after)[0]] = _xlsb_sheet(archive.read(part))
+                name, _ = _wide_text(body, after)
+                out[name] = _xlsb_sheet(archive.read(part_name(links.get(link, ""))))
     return out
 
 
@@ -76,7 +74,7 @@ def _xlsb_sheet(data: bytes) -> SheetMarks:
             row = struct.unpack_from("<I", body)[0]
             if len(body) > 11 and body[11] & 0x10:
                 marks.hidden_rows.add(row + 1)
-        elif kind in (3, 11):  # a cell that holds an error, and a formula that comes to one
+        elif kind in (3, 11):  # a cell that holds an error, and a formula whose result is one
             marks.errors[row, struct.unpack_from("<I", body)[0]] = ERROR
     return marks
 
@@ -101,6 +99,7 @@ def _varying(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _wide_text(body: bytes, at: int) -> tuple[str, int]:
+    """A text that begins with its length in characters, and where it ends."""
     length = struct.unpack_from("<I", body, at)[0]
     end = at + 4 + 2 * length
     return body[at + 4 : end].decode("utf-16-le"), end
@@ -113,27 +112,27 @@ def xls_marks(data: bytes) -> list[SheetMarks]:
     """
     stream = _old_stream(data, ("Workbook", "Book"))
     starts: list[int] = []
-    found: dict[int, SheetMarks] = {}
+    by_start: dict[int, SheetMarks] = {}
     marks, at = SheetMarks(), 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
         body = stream[at + 4 : at + 4 + length]
         if kind == 0x0809:  # the beginning of a sheet, or of what comes before them
-            marks = found.setdefault(at, SheetMarks())
+            marks = by_start.setdefault(at, SheetMarks())
         elif kind == 0x0085:  # a sheet's place in the stream
             starts.append(struct.unpack_from("<I", body)[0])
-        elif kind == 0x0205 and body[7]:  # a truth value or, with the last byte set, an error
+        elif kind == 0x0205 and body[7]:  # true or false or, with the last byte set, an error
             marks.errors[struct.unpack_from("<HH", body)] = ERROR
-        elif kind == 0x0006:  # a formula: two set bytes say that it comes to no number, the first byte what it comes to
-            cell, words = struct.unpack_from("<HH", body), body[12:14] == b"\xff\xff"
-            if words and body[6] == 2:
+        elif kind == 0x0006:  # a formula: two set bytes mean its result is no number, the first byte which kind it is
+            cell, is_no_number = struct.unpack_from("<HH", body), body[12:14] == b"\xff\xff"
+            if is_no_number and body[6] == 2:
                 marks.errors[cell] = ERROR
-            elif not (words and body[6] == 3):  # 3 is the empty text, which is a value
+            elif not (is_no_number and body[6] == 3):  # 3 is the empty text, which is a value
                 marks.uncalculated.add(cell)
         elif kind == 0x0208 and body[12] & 0x20:
             marks.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
         at += 4 + length
-    return [found.get(start, SheetMarks()) for start in starts]
+    return [by_start.get(start, SheetMarks()) for start in starts]
 
 
 def _old_stream(data: bytes, names: tuple[str, ...]) -> bytes:
@@ -175,9 +174,5 @@ def _old_stream(data: bytes, names: tuple[str, ...]) -> bytes:
     return b"".join(root[n * 64 : n * 64 + 64] for n in chain(start, small))[:length]
 
 
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
 def _value(element: Element, name: str) -> str:
-    return next((v for k, v in element.attrib.items() if _local(k) == name), "")
+    return next((v for k, v in element.attrib.items() if local_name(k) == name), "")

@@ -6,17 +6,16 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pipeline.declared.sources import Source
-from pipeline.deliveries.archive import Opened, open_archive
+from pipeline.deliveries.archive import ZIP_START, Opened, open_archive
 from pipeline.deliveries.ctf import is_ctf_name
 from pipeline.deliveries.ctf_tables import ctf_table
 from pipeline.deliveries.findings import ADVISORY, Finding, blocking
 from pipeline.deliveries.sheet_tables import sheets_table, workbook_tops
 from pipeline.deliveries.table_rows import LOOKED_AT, declared_names, heading_text, records
-from pipeline.deliveries.text_table import join_ragged, text_rows
-from pipeline.deliveries.workbook import workbook_kind
+from pipeline.deliveries.text_table import UTF_16_MARKS, join_ragged, text_rows
+from pipeline.deliveries.workbook import OLE_START, workbook_kind
 
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-EXCEL_START, HTML_STARTS = b"PK\x03\x04", (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")
+HTML_STARTS = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")
 DOWNLOAD_AGAIN = "Download the file again from the publisher and receive it without opening it in between."
 QUOTE_COMMAS = (
     "A cell that holds a comma must stand in quotation marks: look at the row, and save it as CSV again from where it came, "
@@ -53,23 +52,21 @@ def read(name: str, data: bytes, source: Source, year: int | None = None) -> Raw
         if source.of_pupils:
             raw.findings += _unnamed(name, raw)
         if raw.cells.empty:
-            said = "the file has a heading row and nothing under it."
-            raw.findings.append(_file(name, "header_only", said, DOWNLOAD_AGAIN, row=source.format.heading_row))
+            problem = "the file has a heading row and nothing under it."
+            raw.findings.append(_file(name, "header_only", problem, DOWNLOAD_AGAIN, row=source.format.heading_row))
     return raw
 
 
 def _unnamed(name: str, raw: RawTable) -> list[Finding]:
-    """Columns that hold something under no heading: named by their place, since anything may be in them."""
+    """Columns that hold something under no heading: reported by their place, since anything may be in them."""
     out = []
     for place in (n for n, heading in enumerate(raw.headings) if not heading):
         filled = raw.cells.index[raw.cells[place].str.strip() != ""]
         if len(filled):
-            said, remedy = (
-                "the column has no heading, so its cells were not read.",
-                "Nothing, if it is not needed; else name it.",
-            )
+            problem = "the column has no heading, so its cells were not read."
+            remedy = "Nothing, if it is not needed; else name it."
             row, column = int(filled[0]), f"number {place + 1}"
-            out.append(_file(name, "unnamed_column", said, remedy, ADVISORY, row, column, len(filled)))
+            out.append(_file(name, "unnamed_column", problem, remedy, ADVISORY, row, column, len(filled)))
     return out
 
 
@@ -85,7 +82,7 @@ def headings_of(opened: Opened, source: Source) -> list[list[str]]:
             return workbook_tops(opened.data)
         start = opened.data[:400_000].rsplit(b"\n", 1)[0] or opened.data[:400_000]
         return [[heading_text(cell) for cell in row] for _, row in text_rows("", start).rows[:LOOKED_AT]]
-    except Exception:  # any reader's complaint means: not this kind of file
+    except Exception:  # whatever a library raises means the same: not this kind of file
         return []
 
 
@@ -97,15 +94,22 @@ def _read_csv(name: str, data: bytes, source: Source, raw: RawTable) -> None:
     raw.findings += text.findings
     if blocking(raw.findings):
         return
-    found = records(name, text.rows, source, None)
-    raw.findings += found.findings
-    raw.headings = found.headings
-    raw.findings += _separator(name, raw.headings)
+    table = records(name, text.rows, source, None)
+    raw.findings += table.findings
+    raw.headings = table.headings
+    if len(raw.headings) == 1 and any(mark in raw.headings[0] for mark in ";\t|"):
+        problem = "columns are separated by something other than commas."
+        raw.findings.append(_file(name, "separator", problem, "Save it as CSV with commas.", row=1))
     width = len(raw.headings)
-    rows = [(n, r if any(r[width:]) else r[:width]) for n, r in found.rows]  # commas after the last cell hold nothing
-    lines, joined = join_ragged([(found.heading_line, raw.headings), *rows], _last_is_words(raw.headings, source))
+    rows = [(n, r if any(r[width:]) else r[:width]) for n, r in table.rows]  # commas after the last cell hold nothing
+    last = declared_names(source).get(raw.headings[-1].casefold())
+    last_is_words = last is None or source.columns[last].type == "text"  # words, or not read: it may hold commas
+    lines, joined = join_ragged([(table.heading_line, raw.headings), *rows], last_is_words)
     if joined:
-        raw.findings.append(_ragged(name, joined, rows, width))
+        first = next(n for n, r in rows if len(r) > width)
+        problem = "the last cell holds commas without quotation marks, so the row runs over; it was put together again."
+        remedy = "Nothing, if that is right."
+        raw.findings.append(Finding(name, first, None, "ragged_last_column", problem, remedy, ADVISORY, joined))
     raw.findings += _row_lengths(name, lines, source)
     raw.findings += _second_heading(name, lines)
     if not blocking(raw.findings):
@@ -120,37 +124,18 @@ def _read_ctf(name: str, data: bytes, source: Source, year: int | None, raw: Raw
     raw.cells = pd.DataFrame(table.rows, index=table.places, columns=range(len(table.headings)), dtype="str")
 
 
-def _last_is_words(headings: list[str], source: Source) -> bool:
-    """Whether the last column holds words, or is not read at all: a cell of it may then hold commas."""
-    ours = declared_names(source).get(headings[-1].casefold())
-    return ours is None or source.columns[ours].type == "text"
-
-
-def _ragged(name: str, joined: int, rows: list[tuple[int, list[str]]], width: int) -> Finding:
-    first = next(n for n, r in rows if len(r) > width)
-    said = "the last cell holds commas without quotation marks, so the row runs over; it was put together again."
-    return Finding(name, first, None, "ragged_last_column", said, "Nothing, if that is right.", ADVISORY, joined)
-
-
 def _not_a_csv(name: str, data: bytes) -> Finding | None:
     start = data[:512].lstrip().lower()
-    if data.startswith(EXCEL_START) or data.startswith(b"\xd0\xcf\x11\xe0"):
-        said = "this is a spreadsheet workbook with a .csv name."
-        return _file(name, "workbook", said, "Save the sheet as CSV UTF-8, or download the CSV itself.")
+    if data.startswith((ZIP_START, OLE_START)):
+        problem = "this is a spreadsheet workbook with a .csv name."
+        return _file(name, "workbook", problem, "Save the sheet as CSV UTF-8, or download the CSV itself.")
     if start.startswith(HTML_STARTS):
-        said = "this is a web page, not a table: the download probably met a sign-in or an error page."
-        return _file(name, "web_page", said, DOWNLOAD_AGAIN)
-    if b"\0" in data and data[:2] not in UTF_16:
-        said = "the file holds NUL bytes: it is not text, or it was damaged on the way."
-        return _file(name, "binary", said, DOWNLOAD_AGAIN, row=data[: data.index(b"\0")].count(b"\n") + 1)
+        problem = "this is a web page, not a table: the download probably met a sign-in or an error page."
+        return _file(name, "web_page", problem, DOWNLOAD_AGAIN)
+    if b"\0" in data and data[:2] not in UTF_16_MARKS:
+        problem = "the file holds NUL bytes: it is not text, or it was damaged on the way."
+        return _file(name, "binary", problem, DOWNLOAD_AGAIN, row=data[: data.index(b"\0")].count(b"\n") + 1)
     return None
-
-
-def _separator(name: str, headings: list[str]) -> list[Finding]:
-    if len(headings) > 1 or not any(mark in headings[0] for mark in ";\t|"):
-        return []
-    said = "columns are separated by something other than commas."
-    return [_file(name, "separator", said, "Save it as CSV with commas.", row=1)]
 
 
 def _row_lengths(name: str, lines: list[tuple[int, list[str]]], source: Source) -> list[Finding]:
@@ -162,12 +147,12 @@ def _row_lengths(name: str, lines: list[tuple[int, list[str]]], source: Source) 
         shortest = folded.index(ends_at.casefold()) + 1 if ends_at.casefold() in folded else width
     out = []
     long, short = "more cells than the heading row has names.", "the row stops early: the file was cut short."
-    for rule, said, remedy, wrong in (
+    for rule, problem, remedy, wrong in (
         ("long_row", long, QUOTE_COMMAS, [n for n, r in lines[1:] if len(r) > width]),
         ("short_row", short, DOWNLOAD_AGAIN, [n for n, r in lines[1:] if len(r) < shortest]),
     ):
         if wrong:
-            out.append(_file(name, rule, said, remedy, row=wrong[0], rows=len(wrong)))
+            out.append(_file(name, rule, problem, remedy, row=wrong[0], rows=len(wrong)))
     return out
 
 
@@ -177,12 +162,9 @@ def _second_heading(name: str, lines: list[tuple[int, list[str]]]) -> list[Findi
     for number, row in lines[1:]:
         same = sum(a == b.strip().casefold() != "" for a, b in zip(first, row, strict=False))
         if same >= max(2, len(first) // 2):
-            said = "the heading row comes a second time."
-            return [
-                _file(
-                    name, "second_heading", said, "Take out the extra heading row, or send one file a year.", row=number
-                )
-            ]
+            problem = "the heading row comes a second time."
+            remedy = "Take out the extra heading row, or send one file a year."
+            return [_file(name, "second_heading", problem, remedy, row=number)]
     return []
 
 
@@ -191,17 +173,19 @@ def _headings_repeated(name: str, headings: list[str], source: Source) -> list[F
     declared = {n.casefold(): n for n in listed}
     folded = [h.strip().casefold() for h in headings]
     twice = sorted({h for h in folded if h in declared and folded.count(h) > 1})
-    said = "the column is there twice, so it is not known which one counts."
+    problem = "the column is there twice, so it is not known which one counts."
     row = source.format.heading_row
-    return [_file(name, "repeated_column", said, "Take one of them out.", row=row, column=declared[h]) for h in twice]
+    return [
+        _file(name, "repeated_column", problem, "Take one of them out.", row=row, column=declared[h]) for h in twice
+    ]
 
 
 def _read_parquet(name: str, data: bytes, source: Source, raw: RawTable) -> None:
     try:
         frame = pd.read_parquet(io.BytesIO(data))
-    except Exception:  # the reader's own words may hold cells, so they are not repeated
-        said = "the file cannot be read as a Parquet file."
-        raw.findings.append(_file(name, "unreadable", said, DOWNLOAD_AGAIN))
+    except Exception:  # a library's message may quote cells, so it is not repeated
+        problem = "the file cannot be read as a Parquet file."
+        raw.findings.append(_file(name, "unreadable", problem, DOWNLOAD_AGAIN))
         return
     raw.headings = [str(c) for c in frame.columns]
     frame.columns = range(len(raw.headings))
@@ -211,12 +195,12 @@ def _read_parquet(name: str, data: bytes, source: Source, raw: RawTable) -> None
 
 
 def _read_workbook(name: str, data: bytes, source: Source, raw: RawTable) -> None:
-    found = sheets_table(name, data, source)
-    raw.findings += found.findings
-    raw.headings = found.headings
+    table = sheets_table(name, data, source)
+    raw.findings += table.findings
+    raw.headings = table.headings
     if not blocking(raw.findings):
-        rows, numbers = [row for _, row in found.rows], [n for n, _ in found.rows]
-        raw.findings += _second_heading(name, [(1, raw.headings), *found.rows])
+        rows, numbers = [row for _, row in table.rows], [n for n, _ in table.rows]
+        raw.findings += _second_heading(name, [(1, raw.headings), *table.rows])
         raw.cells = pd.DataFrame(rows, index=numbers, columns=range(len(raw.headings)), dtype="str")
 
 
@@ -229,11 +213,11 @@ def _form(opened: Opened, source: Source) -> str:
     start = opened.data[:512].lstrip().lower()
     if kind != "xlsx" or workbook_kind(opened.data) or start.startswith(HTML_STARTS):
         return kind
-    return "csv" if b"\0" not in opened.data or opened.data[:2] in UTF_16 else kind
+    return "csv" if b"\0" not in opened.data or opened.data[:2] in UTF_16_MARKS else kind
 
 
 def _file(
-    name: str, rule: str, said: str, remedy: str, severity: str = "blocking", row: int | None = None,
+    name: str, rule: str, problem: str, remedy: str, severity: str = "blocking", row: int | None = None,
     column: str | None = None, rows: int = 1,
 ) -> Finding:  # fmt: skip
-    return Finding(name, row, column, rule, said, remedy, severity, rows if row else 0)
+    return Finding(name, row, column, rule, problem, remedy, severity, rows if row else 0)

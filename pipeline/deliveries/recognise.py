@@ -55,26 +55,26 @@ def recognise(name: str, data: bytes, sources: Sources) -> Source | None:
 
 
 def year_evidence_of(path: Path, policy: YearEvidencePolicy, latest: int, of_pupils: bool = False) -> list[Evidence]:
-    """What a file's name and the folder it is in say of its time; `latest` is the last results year there can be."""
+    """The evidence of its results year in a file's name and folders; `latest` is the last results year there can be."""
     parents = tuple(p.name for p in path.parents if p.name)
     return read_name(path.stem, "name", policy, latest, of_pupils) + read_folder(parents, policy, latest, of_pupils)
 
 
 def stated_time(path: Path, policy: YearEvidencePolicy, latest: int) -> Stated:
-    """The time a register or a table of many years is of, by its name, else by its folder; both must agree where both speak."""
-    said = year_evidence_of(path, policy, latest)
-    best = day_stated(said)
+    """The date of a register or a table of many years, by its name, else by its folder; `conflict` where their years differ."""
+    evidence = year_evidence_of(path, policy, latest)
+    best = day_stated(evidence)
     if best is None:
         return Stated(None, "")
-    folder = day_stated([e for e in said if e.where == "folder"])
+    folder = day_stated([e for e in evidence if e.where == "folder"])
     conflict = folder is not None and folder.year != best.year
     return Stated(best.year, best.month or str(best.year), conflict)
 
 
 def stated_release(name: str, releases: ReleaseStages) -> str | None:
-    """The release stage a file's name says, where it says one and no other."""
-    found = {e.release for e in read_releases(name, releases)}
-    return found.pop() if len(found) == 1 else None
+    """The release stage in a file's name; None where it has none or several."""
+    named = {e.release for e in read_releases(name, releases)}
+    return named.pop() if len(named) == 1 else None
 
 
 def origin_of(path: Path) -> Origin:

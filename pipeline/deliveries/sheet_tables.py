@@ -34,7 +34,7 @@ class SheetsTable:
 class _Candidate:
     sheet: WorkbookSheet
     records: TableRecords
-    named: set[str]  # our names for the columns its heading row names
+    named: set[str]  # the columns its heading row names, by our names
 
     @property
     def first_row(self) -> int:
@@ -44,30 +44,37 @@ class _Candidate:
 def sheets_table(name: str, data: bytes, source: Source) -> SheetsTable:
     """The one table of a workbook."""
     book = open_workbook(name, data)
-    if book.findings or not book.sheets:
-        return SheetsTable(findings=book.findings or [_no_rows(name)])
+    if book.findings:
+        return SheetsTable(findings=book.findings)
+    if not book.sheets:
+        problem = "the workbook holds no cell with anything in it."
+        return SheetsTable(findings=[Finding(name, None, None, "empty", problem, "Ask for the file again.")])
     names = declared_names(source)
-    candidates = [_candidate(name, sheet, source, names) for sheet in book.sheets]
+    candidates = []
+    for sheet in book.sheets:
+        table = records(name, _headings_filled(sheet), source, source.format.heading_row, sheet.number)
+        candidates.append(_Candidate(sheet, table, columns_named(table.headings, names)))
     required = {ours for ours, column in source.columns.items() if column.required}
-    chosen = [c for c in candidates if (required <= c.named if required else len(c.named) >= 2)]
-    chosen = chosen or [max(candidates, key=lambda c: len(c.named))]
+    # Where no column is required, two that are named are enough: one may be there by chance.
+    fitting = [c for c in candidates if (required <= c.named if required else len(c.named) >= 2)]
+    fitting = fitting or [max(candidates, key=lambda c: len(c.named))]
+    chosen = [c for c in fitting if not c.sheet.hidden] or fitting
     out = SheetsTable()
-    if visible := [c for c in chosen if not c.sheet.hidden]:
-        out.findings += [_hidden_twin(name, c, source) for c in chosen if c.sheet.hidden]
-        chosen = visible
-    else:
-        out.findings += [_hidden_read(name, c, source) for c in chosen]
-    out.findings += _not_read(name, [c for c in candidates if c not in chosen and not _hidden_in(c, out)], source)
-    out.findings += [f for other in chosen[1:] if (f := _other_headings(name, other, chosen[0], source))]
+    out.findings += [_hidden_sheet(name, c, source, is_read=c in chosen) for c in fitting if c.sheet.hidden]
+    out.findings += _not_read(name, [c for c in candidates if c not in fitting], source)
+    for other in chosen[1:]:
+        out.findings += _other_headings(name, other, chosen[0], source)
     for candidate in chosen:
         out.findings += candidate.records.findings
         out.findings += _faulty_cells(name, candidate, names)
         out.findings += _merged(name, candidate, names)
         out.findings += _hidden_rows(name, candidate)
     if not book.shows_errors:
-        out.findings.append(_errors_not_seen(name, chosen[0]))
+        problem = "in this workbook a formula's error value cannot be told from an empty cell."
+        remedy = "Nothing, if it holds no formulas; else save it as .xlsx and receive that."
+        out.findings.append(Finding(name, chosen[0].first_row, None, "errors_not_seen", problem, remedy, ADVISORY, 1))
     if not blocking(out.findings):
-        _lay_together(out, chosen)
+        _combine(out, chosen)
     return out
 
 
@@ -75,12 +82,6 @@ def workbook_tops(data: bytes) -> list[list[str]]:
     """The rows at the top of every sheet, among which its headings are; none for what is no workbook."""
     sheets = open_workbook("", data).sheets
     return [[heading_text(cell) for cell in row] for s in sheets for _, row in _headings_filled(s)[:LOOKED_AT]]
-
-
-def _candidate(name: str, sheet: WorkbookSheet, source: Source, names: dict[str, str]) -> _Candidate:
-    rows = _headings_filled(sheet)
-    found = records(name, rows, source, source.format.heading_row, sheet.number)
-    return _Candidate(sheet, found, columns_named(found.headings, names))
 
 
 def _headings_filled(sheet: WorkbookSheet) -> list[tuple[int, list[str]]]:
@@ -95,17 +96,17 @@ def _headings_filled(sheet: WorkbookSheet) -> list[tuple[int, list[str]]]:
 
 
 def _is_data(rows: dict[int, list[str]], first: int, last: int) -> bool:
-    """Whether the lines hold digits, which headings hold few of."""
+    """Whether more than a fifth of the filled cells are numbers, as among records; headings are words, with few numbers."""
     cells = [cell for line in range(first, last + 1) for cell in rows.get(line, []) if cell]
     return sum(cell.replace(".", "").replace("-", "").isdigit() for cell in cells) * 5 > len(cells)
 
 
-def _lay_together(out: SheetsTable, chosen: list[_Candidate]) -> None:
+def _combine(out: SheetsTable, chosen: list[_Candidate]) -> None:
     """The rows of every sheet under the first one's headings, by heading; headings a later sheet adds come at the end."""
     out.headings = list(chosen[0].records.headings)
     for candidate in chosen:
-        own = candidate.records.headings
-        places = list(range(len(own))) if candidate is chosen[0] else _places(out.headings, own)
+        headings = candidate.records.headings
+        places = list(range(len(headings))) if candidate is chosen[0] else _places(out.headings, headings)
         width = max([len(out.headings), *(p + 1 for p in places)])
         for line, cells in candidate.records.rows:
             row = [""] * width
@@ -115,17 +116,16 @@ def _lay_together(out: SheetsTable, chosen: list[_Candidate]) -> None:
     out.rows = [(n, row + [""] * (len(out.headings) - len(row))) for n, row in out.rows]
 
 
-def _places(headings: list[str], own: list[str]) -> list[int]:
-    """Where each of a sheet's columns goes; `headings` grows by those it lacks."""
-    places, taken = [], set()
-    for heading in own:
+def _places(headings: list[str], added: list[str]) -> list[int]:
+    """Where each column of an added sheet goes; `headings` grows by those it lacks."""
+    places: list[int] = []
+    for heading in added:
         folded = heading.casefold()
-        free = [i for i, h in enumerate(headings) if h.casefold() == folded and i not in taken]
+        free = [i for i, h in enumerate(headings) if h.casefold() == folded and i not in places]
         if not free:
             headings.append(heading)
             free = [len(headings) - 1]
         places.append(free[0])
-        taken.add(free[0])
     return places
 
 
@@ -133,28 +133,15 @@ def _sheet_words(sheet: WorkbookSheet, source: Source) -> str:
     return f"sheet {sheet.number}" if source.of_pupils else f"sheet {sheet.number} ({sheet.name})"
 
 
-def _no_rows(name: str) -> Finding:
-    return Finding(
-        name, None, None, "empty", "the workbook holds no cell with anything in it.", "Ask for the file again."
-    )
-
-
-def _hidden_in(candidate: _Candidate, out: SheetsTable) -> bool:
-    return any(f.rule == "hidden_sheet" and f.row == candidate.first_row for f in out.findings)
-
-
-def _hidden_twin(name: str, c: _Candidate, source: Source) -> Finding:
+def _hidden_sheet(name: str, c: _Candidate, source: Source, is_read: bool) -> Finding:
+    """A hidden sheet with the source's headings: read where no visible one has them, else the sender must decide."""
     where, rows = _sheet_words(c.sheet, source), len(c.records.rows)
-    said = f"{where} is hidden and holds {rows} rows under the same headings: whether they count is not known."
+    if is_read:
+        problem = f"{where} is hidden; it is the only one with the headings looked for, so it was read."
+        return Finding(name, c.first_row, None, "hidden_sheet", problem, "Check that it is the right one.", ADVISORY, 1)
+    problem = f"{where} is hidden and holds {rows} rows under the same headings: whether they count is not known."
     remedy = "Show the sheet if its rows count (right click on a sheet's name, Unhide), or delete it; then receive the workbook again."
-    return Finding(name, c.first_row, None, "hidden_sheet", said, remedy, rows=1)
-
-
-def _hidden_read(name: str, c: _Candidate, source: Source) -> Finding:
-    said = (
-        f"{_sheet_words(c.sheet, source)} is hidden; it is the only one with the headings looked for, so it was read."
-    )
-    return Finding(name, c.first_row, None, "hidden_sheet", said, "Check that it is the right one.", ADVISORY, 1)
+    return Finding(name, c.first_row, None, "hidden_sheet", problem, remedy, rows=1)
 
 
 def _not_read(name: str, others: list[_Candidate], source: Source) -> list[Finding]:
@@ -163,25 +150,25 @@ def _not_read(name: str, others: list[_Candidate], source: Source) -> list[Findi
         where = _sheet_words(c.sheet, source) + (", which is hidden," if c.sheet.hidden else "")
         row, rows = row_number(c.sheet.number, c.sheet.rows[0][0]), len(c.sheet.rows)
         if source.of_pupils and holds_pupils(c.sheet.rows):
-            said = f"{where} holds pupils' numbers, but not under the headings of the sheet that was read."
+            problem = f"{where} holds pupils' numbers, but not under the headings of the sheet that was read."
             remedy = "Give the sheet the same headings as the first, delete it, or save it as a file of its own and receive that."
-            out.append(Finding(name, row, None, "other_sheet", said, remedy, rows=1))
+            out.append(Finding(name, row, None, "other_sheet", problem, remedy, rows=1))
         else:
-            said = f"{where} holds {rows} rows without the headings looked for; it was not read."
+            problem = f"{where} holds {rows} rows without the headings looked for; it was not read."
             remedy = "Nothing, if it is a cover or notes; else give it the headings of the sheet that was read."
-            out.append(Finding(name, row, None, "sheet_not_read", said, remedy, ADVISORY, 1))
+            out.append(Finding(name, row, None, "sheet_not_read", problem, remedy, ADVISORY, 1))
     return out
 
 
-def _other_headings(name: str, c: _Candidate, first: _Candidate, source: Source) -> Finding | None:
+def _other_headings(name: str, c: _Candidate, first: _Candidate, source: Source) -> list[Finding]:
     differing = first.named ^ c.named
     if not differing:
-        return None
+        return []
     listed = ", ".join(sorted(next(iter(source.columns[ours].names), ours) for ours in differing))
     both = f"{_sheet_words(c.sheet, source)} and {_sheet_words(first.sheet, source)}"
-    said = f"{both} do not have the same columns; only one of them has: {listed}."
+    problem = f"{both} do not have the same columns; only one of them has: {listed}."
     remedy = "Give both sheets the same headings, or save each as a file of its own."
-    return Finding(name, c.first_row, None, "sheets_differ", said, remedy, rows=1)
+    return [Finding(name, c.first_row, None, "sheets_differ", problem, remedy, rows=1)]
 
 
 def _read_places(c: _Candidate, names: dict[str, str]) -> dict[int, str]:
@@ -193,7 +180,7 @@ def _faulty_cells(name: str, c: _Candidate, names: dict[str, str]) -> list[Findi
     """Error values, and formulas without a value, in the columns and rows that are read."""
     lines, columns, marks = {n for n, _ in c.records.rows}, _read_places(c, names), c.sheet.marks
     out = []
-    for rule, cells, said, remedy in (
+    for rule, cells, problem, remedy in (
         (
             "error_value", marks.errors, "the cell holds an error value (such as #N/A), so what it should say is not known",
             "Mend the formula, or write the value in; then save and receive the workbook again.",
@@ -204,31 +191,29 @@ def _faulty_cells(name: str, c: _Candidate, names: dict[str, str]) -> list[Findi
         ),
     ):  # fmt: skip
         for column, heading in columns.items():
-            found = sorted(row for row, at in cells if at == column and row + 1 in lines)
-            if found:
-                first = row_number(c.sheet.number, found[0] + 1)
-                where = f"{said} (first: cell {cell_address(found[0], column)})."
-                out.append(Finding(name, first, heading, rule, where, remedy, BLOCKING, len(found)))
+            faulty = sorted(row for row, at in cells if at == column and row + 1 in lines)
+            if faulty:
+                first = row_number(c.sheet.number, faulty[0] + 1)
+                sentence = f"{problem} (first: cell {cell_address(faulty[0], column)})."
+                out.append(Finding(name, first, heading, rule, sentence, remedy, BLOCKING, len(faulty)))
     return out
 
 
 def _merged(name: str, c: _Candidate, names: dict[str, str]) -> list[Finding]:
-    """Cells merged among the records: the value stands in the first of them only, and whose it is cannot be known."""
+    """Cells merged among the records: only the first holds the value, and which records it is meant for is not known."""
     lines, columns = dict(c.records.rows), _read_places(c, names)
     for (top, left), (bottom, right) in sorted(c.sheet.merged):
         touched = [line for line in range(top + 1, bottom + 2) if line in lines]
         read = [columns[at] for at in range(left, right + 1) if at in columns]
         filled = top + 1 in lines and left < len(lines[top + 1]) and lines[top + 1][left]
         if touched and read and filled:
-            said = (
-                f"cells are merged among the rows (first: {cell_address(top, left)} to {cell_address(bottom, right)})."
-            )
+            first, last = cell_address(top, left), cell_address(bottom, right)
+            problem = f"cells are merged among the rows (first: {first} to {last})."
             remedy = (
                 "Unmerge them, write the value in every cell it is meant for, save, and receive the workbook again."
             )
-            return [
-                Finding(name, row_number(c.sheet.number, touched[0]), read[0], "merged_cells", said, remedy, rows=1)
-            ]
+            row = row_number(c.sheet.number, touched[0])
+            return [Finding(name, row, read[0], "merged_cells", problem, remedy, rows=1)]
     return []
 
 
@@ -236,14 +221,7 @@ def _hidden_rows(name: str, c: _Candidate) -> list[Finding]:
     hidden = [line for line, _ in c.records.rows if line in c.sheet.marks.hidden_rows]
     if not hidden:
         return []
-    said = "the row is hidden (perhaps by a filter); it was read like the others."
+    problem = "the row is hidden (perhaps by a filter); it was read like the others."
     remedy = "Nothing, if it counts; else delete it and send the file again."
-    return [
-        Finding(name, row_number(c.sheet.number, hidden[0]), None, "hidden_rows", said, remedy, ADVISORY, len(hidden))
-    ]
-
-
-def _errors_not_seen(name: str, c: _Candidate) -> Finding:
-    said = "in this workbook a formula's error value cannot be told from an empty cell."
-    remedy = "Nothing, if it holds no formulas; else save it as .xlsx and receive that."
-    return Finding(name, c.first_row, None, "errors_not_seen", said, remedy, ADVISORY, 1)
+    first = row_number(c.sheet.number, hidden[0])
+    return [Finding(name, first, None, "hidden_rows", problem, remedy, ADVISORY, len(hidden))]

@@ -1,6 +1,6 @@
-"""Rows as they stand in a file or a sheet -> the heading row and the records under it.
+"""The rows of a file or a sheet -> the heading row and the records under it.
 
-Titles above the headings, notes below the records, totals among them: what is no record is left out, and each is named by
+Titles above the headings, notes below the records, totals among them: what is no record is left out, and reported with
 its row. A row that holds a pupil number is a record whatever else is in it.
 """
 
@@ -24,8 +24,8 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*")
-GUARD = re.compile(r"'(?=[A-Za-z]?\d)")  # a mark that keeps a spreadsheet from reading a number as a number
-FORMULA_GUARD = re.compile(r'="([^"=]*)"')
+TEXT_MARK = re.compile(r"'(?=[A-Za-z]?\d)")  # an apostrophe that keeps a spreadsheet from reading a number as a number
+TEXT_FORMULA = re.compile(r'="([^"=]*)"')  # a formula around a text, for the same purpose
 
 
 @dataclass
@@ -40,8 +40,11 @@ class TableRecords:
 
 def declared_names(source: Source) -> dict[str, str]:
     """Every name the publisher may give a column, folded -> our name for it; those with a year in them are left out."""
-    listed = ((n, ours) for ours, c in source.columns.items() for names in (c.names, *c.named.values()) for n in names)
-    return {heading_text(n).casefold(): ours for n, ours in listed if "{" not in n}
+    by_name: dict[str, str] = {}
+    for ours, column in source.columns.items():
+        for names in (column.names, *column.named.values()):
+            by_name |= {heading_text(name).casefold(): ours for name in names if "{" not in name}
+    return by_name
 
 
 def columns_named(row: list[str], names: dict[str, str]) -> set[str]:
@@ -59,48 +62,52 @@ def records(name: str, rows: list[Line], source: Source, declared_line: int | No
 
     `declared_line` is the line the source's headings are declared to be on; None for the first row that holds anything.
     """
-    usual = 0 if declared_line is None else next((i for i, (n, _) in enumerate(rows) if n >= declared_line), 0)
-    at = _heading_index(rows, source, usual)
+    declared_at = 0
+    if declared_line is not None:
+        declared_at = next((i for i, (n, _) in enumerate(rows) if n >= declared_line), 0)
+    at = _heading_index(rows, source, declared_at)
     line, cells = rows[at]
-    found = TableRecords([heading_text(cell) for cell in cells], line, [])
-    if at > usual:
-        said = "the rows above the heading row are a title; they were not read."
-        found.findings.append(_left_out(name, "title_rows", said, [n for n, _ in rows[usual:at]], sheet))
-    below = [(n, _unguarded_row(row)) for n, row in rows[at + 1 :]]
+    table = TableRecords([heading_text(cell) for cell in cells], line, [])
+    if at > declared_at:
+        problem = "the rows above the heading row are a title; they were not read."
+        table.findings.append(_left_out(name, "title_rows", problem, [n for n, _ in rows[declared_at:at]], sheet))
+    below = [(n, _without_text_marks(row)) for n, row in rows[at + 1 :]]
     ends = _footer_starts(below, source)
     notes = [n for n, _ in below[ends:]]
     totals = [n for n, row in below[:ends] if source.of_pupils and _is_total(row)]
-    found.rows = [(n, row) for n, row in below[:ends] if n not in set(totals)]
+    table.rows = [(n, row) for n, row in below[:ends] if n not in set(totals)]
     if notes or totals:
-        said = "a total or a note, and no record; it was not read."
-        found.findings.append(_left_out(name, "footer_rows", said, sorted(totals + notes), sheet))
-    return found
+        problem = "a total or a note, and no record; it was not read."
+        table.findings.append(_left_out(name, "footer_rows", problem, sorted(totals + notes), sheet))
+    return table
 
 
-def _heading_index(rows: list[Line], source: Source, usual: int) -> int:
+def _heading_index(rows: list[Line], source: Source, declared_at: int) -> int:
+    """Where the heading row is: as declared, unless another row near the top names at least twice as many columns."""
     names = declared_names(source)
     named = [len(columns_named(row, names)) for _, row in rows[:LOOKED_AT]]
     best = max(named, default=0)
-    if usual >= len(named) or best < 2 or named[usual] * 2 > best:
-        return usual
+    if declared_at >= len(named) or best < 2 or named[declared_at] * 2 > best:
+        return declared_at
     first = named.index(best)
-    return usual if any(_holds_pupil(row) for _, row in rows[:first]) else first
+    # Rows above the headings are left out, so none of them may be a pupil's.
+    return declared_at if any(_holds_pupil(row) for _, row in rows[:first]) else first
 
 
 def _footer_starts(rows: list[Line], source: Source) -> int:
     """How many rows there are before the notes and totals at the end."""
     ends = len(rows)
     if not source.of_pupils and any(c.skip_row_if_empty or c.keep_only_codes for c in source.columns.values()):
-        return ends  # the declaration says itself which rows are notes
+        return ends  # the declaration itself says which rows are notes
     while ends and _is_footer(rows[ends - 1][1], source):
         ends -= 1
     return ends
 
 
 def _is_footer(row: list[str], source: Source) -> bool:
-    filled = [cell.strip() for cell in row if cell.strip()]
     if source.of_pupils and _is_total(row):
         return True
+    filled = [cell.strip() for cell in row if cell.strip()]
     return len(filled) == 1 and bool(NOTE.match(filled[0])) and not _holds_pupil(row)
 
 
@@ -118,25 +125,25 @@ def _holds_pupil(row: list[str]) -> bool:
 
 def holds_pupils(rows: list[Line]) -> bool:
     """Whether any row holds a pupil number."""
-    return any(_holds_pupil(_unguarded_row(row)) for _, row in rows)
+    return any(_holds_pupil(_without_text_marks(row)) for _, row in rows)
 
 
-def _unguarded_row(row: list[str]) -> list[str]:
-    whole = "\n".join(row)  # most rows hold neither mark: one look at the whole row is enough for those
-    return [_unguarded(cell) for cell in row] if "'" in whole or '="' in whole else row
+def _without_text_marks(row: list[str]) -> list[str]:
+    """The row without the apostrophes, and the formulas around texts, that keep a spreadsheet from reading them as numbers."""
+    whole = "\n".join(row)
+    if "'" not in whole and '="' not in whole:  # true of most rows, and much faster than a look at every cell
+        return row
+    cells = []
+    for cell in row:
+        formula = TEXT_FORMULA.fullmatch(cell)
+        if formula:
+            cells.append(formula[1])
+        else:
+            cells.append(TEXT_MARK.sub("", cell, count=1) if cell.startswith("'") else cell)
+    return cells
 
 
-def _unguarded(cell: str) -> str:
-    """The cell without the apostrophe, or the formula around a text, that keeps a spreadsheet from reading it as a number."""
-    if cell[:1] == "'":
-        return GUARD.sub("", cell, count=1)
-    if cell[:2] == '="':
-        whole = FORMULA_GUARD.fullmatch(cell)
-        return whole[1] if whole else cell
-    return cell
-
-
-def _left_out(name: str, rule: str, said: str, lines: list[int], sheet: int) -> Finding:
+def _left_out(name: str, rule: str, problem: str, lines: list[int], sheet: int) -> Finding:
     remedy = "Nothing, if that is right; else take the rows out, or write them as the other rows are, and send the file again."
     numbered = tuple(row_number(sheet, n) for n in lines)
-    return Finding(name, numbered[0], None, rule, said, remedy, ADVISORY, len(lines))
+    return Finding(name, numbered[0], None, rule, problem, remedy, ADVISORY, len(lines))

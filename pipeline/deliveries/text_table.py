@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pipeline.deliveries.findings import ADVISORY, Finding
 
 SEPARATORS = ",;\t|"
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 INVISIBLE = {ord(c): None for c in "\u200b\u2060\ufeff\u00ad"} | {ord(c): " " for c in "\u00a0\u202f\u2007"}
 INVISIBLE_AT_ALL = re.compile("[" + "".join(map(chr, INVISIBLE)) + "]")
 SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[\s,;\t|]*\Z", re.IGNORECASE)
@@ -30,8 +31,7 @@ class TextRows:
 
 def decode(data: bytes) -> tuple[str | None, str]:
     """The text of a file and the encoding it was read in; None where it is none of those a table comes in."""
-    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
+    for encoding in ("utf-16",) if data[:2] in UTF_16_MARKS else ("utf-8-sig", "cp1252"):
         try:
             return data.decode(encoding), encoding
         except UnicodeDecodeError:
@@ -48,25 +48,26 @@ def text_rows(name: str, data: bytes) -> TextRows:
     """The rows of a text file, or the finding that says why it cannot be read."""
     text, encoding = decode(data)
     if text is None:
-        said = "the text is neither UTF-8, UTF-16 nor Windows text (cp1252)."
-        return TextRows(findings=[Finding(name, None, None, "encoding", said, AGAIN)])
+        problem = "the text is neither UTF-8, UTF-16 nor Windows text (cp1252)."
+        return TextRows(findings=[Finding(name, None, None, "encoding", problem, AGAIN)])
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        said = "the file holds NUL characters: it is not text, or it was damaged on the way."
-        return TextRows(findings=[Finding(name, line, None, "binary", said, AGAIN, rows=1)])
-    found = TextRows()
+        problem = "the file holds NUL characters: it is not text, or it was damaged on the way."
+        return TextRows(findings=[Finding(name, line, None, "binary", problem, AGAIN, rows=1)])
+    table = TextRows()
     if encoding == "cp1252":
-        said = "the text is not UTF-8; it was read as Windows text (cp1252), so accents in names may be wrong."
-        found.findings.append(
-            Finding(name, None, None, "encoding_fallback", said, "Check names with accents.", ADVISORY)
-        )
-    text, skipped, separator = _declared_separator(without_invisible(text))
+        problem = "the text is not UTF-8; it was read as Windows text (cp1252), so accents in names may be wrong."
+        remedy = "Check names with accents."
+        table.findings.append(Finding(name, None, None, "encoding_fallback", problem, remedy, ADVISORY))
+    body, skipped, separator = _declared_separator(without_invisible(text))
+    if not separator:  # of marks that give equally many cells the first one counts, which is the comma
+        separator = max(SEPARATORS, key=lambda mark: _width(body, mark))
     try:
-        found.rows = _parsed(text, separator or _separator(text), skipped)
+        table.rows = _parsed(body, separator, skipped)
     except csv.Error:
-        said = "the separators and quotation marks do not make a table."
-        found.findings.append(Finding(name, None, None, "not_a_table", said, AGAIN))
-    return found
+        problem = "the separators and quotation marks do not make a table."
+        table.findings.append(Finding(name, None, None, "not_a_table", problem, AGAIN))
+    return table
 
 
 def _declared_separator(text: str) -> tuple[str, int, str]:
@@ -78,17 +79,12 @@ def _declared_separator(text: str) -> tuple[str, int, str]:
     return text[first.end() :], 1, named[1]
 
 
-def _separator(text: str) -> str:
-    """The mark by which the whole file has the most cells a row; the comma where no other has more."""
-    widths = {mark: _width(text, mark) for mark in SEPARATORS}
-    return max(widths, key=lambda mark: widths[mark])  # of equals the first, which is the comma
-
-
 def _width(text: str, mark: str) -> int:
     """How many cells the rows have by a mark, where two thirds of them have as many as the widest heading; else 0."""
-    start = text[:200_000]
-    whole = start if len(text) <= len(start) else start[: max(start.rfind("\n"), start.rfind("\r")) + 1] or start
-    reader = csv.reader(io.StringIO(whole, newline=""), delimiter=mark)
+    start = text[:200_000]  # enough to see the usual width
+    if len(text) > len(start):  # without the row that is cut through, where there is a whole one before it
+        start = start[: max(start.rfind("\n"), start.rfind("\r")) + 1] or start
+    reader = csv.reader(io.StringIO(start, newline=""), delimiter=mark)
     try:
         counts = [len(row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error:  # a cell beyond any length a table has
@@ -109,11 +105,11 @@ def _parsed(text: str, separator: str, skipped: int) -> list[Line]:
 
 
 def join_ragged(rows: list[Line], last_is_words: bool) -> tuple[list[Line], int]:
-    """Rows that run over because their last cell holds commas without quotation marks, put right; and how many there were.
+    """The rows, with a last cell that holds commas without quotation marks joined again; and how many rows that changed.
 
-    The cells of a row that runs over could be put together again at any column. It is done at the last one, and only where
-    that is the one reading which keeps the form of every other column best: rows of which that cannot be said stay as they
-    are, and are found too long.
+    The cells of a row that runs over could be joined at any column. They are joined at the last one, and only where that
+    keeps the form of the other columns better than joining at any other; every other row stays as it is, and is reported
+    as too long.
     """
     width = len(rows[0][1])
     if not last_is_words or not any(len(row) > width for _, row in rows[1:]):
@@ -128,14 +124,17 @@ def join_ragged(rows: list[Line], last_is_words: bool) -> tuple[list[Line], int]
 
 
 def _forms(rows: list[list[str]], width: int) -> dict[int, frozenset[str]]:
-    """Columns of one form, or of a few words, in every regular row: what a cell moved from its place would break."""
+    """By column, the forms (or, written "=word", the few words) of its cells in the regular rows.
+
+    A cell moved from its place would break them. Columns of varied words are left out, since any cell fits those.
+    """
     forms = {}
     for at in range(width):
         cells = {row[at].strip() for row in rows}
         seen = {_form(cell) for cell in cells}
         if "words" not in seen and seen - {""}:
             forms[at] = frozenset(seen)
-        elif rows and len(cells) <= 12 and cells != {""}:
+        elif rows and len(cells) <= 12 and cells != {""}:  # a short list, such as names of subjects or M and F
             forms[at] = frozenset("=" + cell for cell in cells)
     return forms
 
@@ -154,10 +153,10 @@ def _runs_over_at_the_end(row: list[str], forms: dict[int, frozenset[str]], widt
     over = len(row) - width
 
     def broken(at: int) -> int:
-        whole = [*row[:at], ",".join(row[at : at + over + 1]), *row[at + over + 1 :]]
-        return sum(
-            _form(whole[c].strip()) not in seen and "=" + whole[c].strip() not in seen for c, seen in forms.items()
-        )
+        joined = [*row[:at], ",".join(row[at : at + over + 1]), *row[at + over + 1 :]]
+        cells = [cell.strip() for cell in joined]
+        return sum(_form(cells[c]) not in seen and "=" + cells[c] not in seen for c, seen in forms.items())
 
-    last = broken(width - 1)
-    return len(forms) >= 3 and all(broken(at) > last for at in range(width - 1))
+    at_the_end = broken(width - 1)
+    # With fewer than three columns of a known form, too little would break for the comparison to mean anything.
+    return len(forms) >= 3 and all(broken(at) > at_the_end for at in range(width - 1))

@@ -1,4 +1,4 @@
-"""What an xlsx workbook says of its cells beyond their values: errors, formulas never calculated, percentages, hidden rows.
+"""What an xlsx workbook records of its cells beyond their values: errors, formulas never calculated, percentages, hidden rows.
 
 The parts are read as XML by local names, so that a strict workbook, which has other namespaces, is read the same.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, iterparse
 
 Cell = tuple[int, int]  # row and column, from 0
-PERCENT_FORMATS = (9, 10)  # the two that every workbook knows without saying: 0% and 0.00%
+PERCENT_FORMATS = (9, 10)  # the two that are built in and never listed in a workbook: 0% and 0.00%
 QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.')  # parts of a number format that are printed as they stand
 
 
@@ -21,7 +21,7 @@ class SheetMarks:
     """The cells of a sheet that are more, or less, than the value they hold."""
 
     errors: dict[Cell, str] = field(default_factory=dict)  # #N/A, #REF! and the like
-    uncalculated: set[Cell] = field(default_factory=set)  # formulas without the value they come to
+    uncalculated: set[Cell] = field(default_factory=set)  # formulas without their result
     percents: set[Cell] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)  # lines, from 1
     last: Cell = (0, 0)  # the lowest row and the rightmost column with a value
@@ -39,8 +39,7 @@ def sheet_marks(data: bytes) -> dict[str, SheetMarks]:
         names = set(archive.namelist())
         out = {}
         for sheet in _elements(archive, "xl/workbook.xml", "sheet"):
-            target = parts.get(_attribute(sheet, "id"), "")
-            part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+            part = part_name(parts.get(_attribute(sheet, "id"), ""))
             if part in names:
                 out[_attribute(sheet, "name")] = _marks(archive, part, percents)
         return out
@@ -50,7 +49,7 @@ def _marks(archive: zipfile.ZipFile, part: str, percents: set[str]) -> SheetMark
     marks, row, column = SheetMarks(), -1, -1
     with archive.open(part) as stream:
         for event, element in iterparse(stream, events=("start", "end")):
-            name = _local(element.tag)
+            name = local_name(element.tag)
             if event == "start" and name == "row":  # a row or cell may leave its place out: it is then the next one
                 row, column = int(element.get("r", row + 2)) - 1, -1
                 if element.get("hidden") in ("1", "true"):
@@ -59,16 +58,16 @@ def _marks(archive: zipfile.ZipFile, part: str, percents: set[str]) -> SheetMark
                 column = _column(element.get("r", "")) if element.get("r") else column + 1
                 _mark(marks, element, (row, column), percents)
             elif event == "end" and name == "row":
-                element.clear()
+                element.clear()  # else the whole sheet stays in memory
     return marks
 
 
 def _mark(marks: SheetMarks, element: Element, at: Cell, percents: set[str]) -> None:
-    parts = {_local(child.tag): child for child in element}
+    parts = {local_name(child.tag): child for child in element}
     value = (parts["v"].text or "") if "v" in parts else ""
     if element.get("t") == "e":
         marks.errors[at] = value or "#ERROR!"
-    elif "f" in parts and not value and element.get("t") != "str":  # a formula may come to an empty text
+    elif "f" in parts and not value and element.get("t") != "str":  # a formula's result may be an empty text
         marks.uncalculated.add(at)
     if element.get("s") in percents:
         marks.percents.add(at)
@@ -82,10 +81,10 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[str]:
         return set()
     formats = {str(n) for n in PERCENT_FORMATS}
     styles: set[str] = set()
-    inside, place = False, 0
+    inside, place = False, 0  # only formats inside `cellXfs` are those that cells refer to, by their place in it
     with archive.open("xl/styles.xml") as stream:
         for event, element in iterparse(stream, events=("start", "end")):
-            name = _local(element.tag)
+            name = local_name(element.tag)
             if name == "numFmt" and event == "end" and "%" in QUOTED.sub("", element.get("formatCode", "")):
                 formats.add(element.get("numFmtId", ""))
             elif name == "cellXfs":
@@ -100,22 +99,29 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[str]:
 def _elements(archive: zipfile.ZipFile, part: str, name: str = "") -> Iterator[Element]:
     with archive.open(part) as stream:
         for _, element in iterparse(stream):
-            if not name or _local(element.tag) == name:
+            if not name or local_name(element.tag) == name:
                 yield element
 
 
 def _attribute(element: Element, name: str) -> str:
     """An attribute by its local name; of two (`id` and `r:id`) the one with a namespace, which is the reference."""
-    found = sorted((key for key in element.attrib if _local(key) == name), key=lambda key: "}" not in key)
-    return element.attrib[found[0]] if found else ""
+    keys = sorted((key for key in element.attrib if local_name(key) == name), key=lambda key: "}" not in key)
+    return element.attrib[keys[0]] if keys else ""
 
 
-def _local(tag: str) -> str:
+def local_name(tag: str) -> str:
+    """The name of an element or attribute without its namespace."""
     return tag.rpartition("}")[2]
 
 
+def part_name(target: str) -> str:
+    """A part's name in the archive, from a link of the workbook: absolute, or relative to its folder."""
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+
+
 def _column(address: str) -> int:
+    """The column of an address such as AB7, from 0."""
     number = 0
-    for letter in re.match(r"[A-Za-z]*", address)[0].upper():  # type: ignore[index]
-        number = number * 26 + ord(letter) - 64
+    for letter in re.sub(r"[^A-Za-z].*", "", address, flags=re.DOTALL).upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1

@@ -1,7 +1,7 @@
 """The forms in which people and programs write one and the same cell, read where only one meaning is possible.
 
-A form that could mean two things is not read: it stays what it is, and the cell is asked about. Whether a date is the
-month's day first, or a number of days since 1900 or 1904, is a question about its whole column, and is answered by it.
+A form that could mean two things is not read: the cell stays as it is, and becomes a question to the sender. Whether dates
+have the day or the month first, or are days counted from 1900 or from 1904, is decided for a whole column from its cells.
 """
 
 import re
@@ -13,8 +13,8 @@ import pandas as pd
 RECEPTION_STARTS = 6  # a reception child of results year t was born from 1 September of t - 6
 STEPS = {"N1": -2, "N2": -1, "R": 0} | {str(n): n for n in range(1, 15)}  # year group -> years after reception
 
-# What words beside its codes can mean, by the meaning a source declares for a code. No form stands under two meanings that
-# one column can have.
+# What words beside its codes can mean, by the meaning a source declares for a code. No form is listed under two meanings
+# that one column can have.
 FORMS: dict[str, frozenset[str]] = {
     "boy": frozenset({"m", "male", "boy", "b"}),
     "girl": frozenset({"f", "female", "girl", "g"}),
@@ -41,7 +41,10 @@ DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[-/ .]*{NAMED_MONTH}[-/ .,]
 MONTH_DAY = re.compile(rf"{NAMED_MONTH}[-/ .]*(\d{{1,2}})(?:st|nd|rd|th)?[-/ .,]+(\d{{4}})", re.IGNORECASE)
 NUMBERS = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})")
 SERIAL = re.compile(r"(\d{5})(\.\d+)?")
-DAY_0 = (date(1899, 12, 30), date(1904, 1, 1))  # of Excel's two ways to count days, for days since March 1900
+DAY_0 = (
+    date(1899, 12, 30),
+    date(1904, 1, 1),
+)  # Excel's two; the first is right from March 1900 on, since Excel has a 29 February 1900
 AT_SCHOOL = range(3, 21)  # ages on 31 August of the results year that a pupil in any of the files can have
 MOST_OUT = 1  # school years by which a pupil may be out of the year group and still be taken as one of it
 
@@ -52,17 +55,17 @@ def read_code(text: str, codes: Mapping[str, str]) -> str | None:
         return codes[text]
     folded = " ".join(text.casefold().split())
     plain = re.sub(r"^0+(?=\d)|\.0+$", "", folded)
-    found = {meaning for code, meaning in codes.items() if code.casefold() in (folded, plain)}
-    if not found:
-        found = {meaning for meaning in codes.values() if plain in FORMS.get(meaning, ())}
+    meanings = {meaning for code, meaning in codes.items() if code.casefold() in (folded, plain)}
+    if not meanings:
+        meanings = {meaning for meaning in codes.values() if plain in FORMS.get(meaning, ())}
     year = YEAR_GROUP.fullmatch(plain)
-    if not found and year and {"R", year[1]} <= set(codes):
-        found = {codes[year[1]]}
-    return found.pop() if len(found) == 1 else None
+    if not meanings and year and {"R", year[1]} <= set(codes):  # with reception among the codes, they are year groups
+        meanings = {codes[year[1]]}
+    return meanings.pop() if len(meanings) == 1 else None
 
 
 def read_nursery(text: str, born: str | None, year: int | None) -> str | None:
-    """N1 or N2 of a cell that says "Nursery" or "Nursery 1": the words count classes as often as years, so the age decides."""
+    """N1 or N2 for a cell with "Nursery" or "Nursery 1": the number is as often a class as a year, so the age decides."""
     if year is None or not isinstance(born, str) or not NURSERY.fullmatch(text.strip()):
         return None
     group = {expected_start(g, year): g for g in ("N1", "N2")}
@@ -70,13 +73,13 @@ def read_nursery(text: str, born: str | None, year: int | None) -> str | None:
 
 
 def leaves_blank(text: Iterable[str], code: str) -> bool:
-    """Whether a column's file leaves the cell empty where it means a code: it has empty cells and others, and never the code."""
+    """Whether a column has empty cells where it means a code: some of its cells are empty, some not, and none has the code."""
     seen = {t.casefold() for t in text}
     return bool(code) and "" in seen and len(seen) > 1 and code.casefold() not in seen
 
 
 def is_not_available(text: str) -> bool:
-    """Whether a cell says in a program's words that it is empty."""
+    """Whether a cell holds a program's word for an empty cell."""
     return text.casefold() in NOT_AVAILABLE
 
 
@@ -95,15 +98,15 @@ def expected_start(group: str, year: int) -> int:
 
 def read_written_date(text: str) -> str | None:
     """A date with a year of four digits, as yyyy-mm-dd: day first, year first, or with the month's name; None for another form."""
-    found = _written(TIME.sub("", text.strip()))
-    return found[0].isoformat() if len(found) == 1 else None
+    dates = _written(TIME.sub("", text.strip()))
+    return dates[0].isoformat() if len(dates) == 1 else None
 
 
 def born_dates(text: pd.Series, year: int | None, groups: pd.Series | None) -> pd.Series:
     """A column of dates of birth, each as yyyy-mm-dd, "" where empty, None where it can be read in no way or in two.
 
-    `groups` are the pupils' year groups, where known: they tell which of two ways to count days the file has. Where one
-    date has the month first, days and months that could change places are not read.
+    `groups` are the pupils' year groups, where known: they show from which day the file counts days. Where one date
+    can only have the month first, dates whose day and month could change places are not read.
     """
     plain = text.str.strip().str.replace(TIME, "", regex=True)
     unique = list(plain.unique())
@@ -118,19 +121,20 @@ def born_dates(text: pd.Series, year: int | None, groups: pd.Series | None) -> p
 
 
 def _born(text: str, year: int | None, month_first: bool) -> str | None:
+    """One date of birth that is not a number of days; `month_first` where the column has a date with the month first."""
     if text == "":
         return ""
     numbers = NUMBERS.fullmatch(text)
     if numbers and month_first and len(numbers[1]) <= 2 and int(numbers[1]) <= 12:
         return None
-    found = set(_written(text))
-    if not found and year is not None:
-        found = {d for d in _of_two_digits(text) if _age(d, year) in AT_SCHOOL}
-    return found.pop().isoformat() if len(found) == 1 else None
+    dates = set(_written(text))
+    if not dates and year is not None:
+        dates = {d for d in _of_two_digits(text) if _age(d, year) in AT_SCHOOL}
+    return dates.pop().isoformat() if len(dates) == 1 else None
 
 
 def _written(text: str) -> list[date]:
-    """The one date a text with a year of four digits says, or none."""
+    """The one date in a text with a year of four digits, or none."""
     if eight := re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text):
         return _dates([(eight[1], eight[2], eight[3])])
     numbers = NUMBERS.fullmatch(text)
@@ -145,7 +149,7 @@ def _written(text: str) -> list[date]:
 
 
 def _of_two_digits(text: str) -> set[date]:
-    """The dates a text with a year of two digits can say: in either century, and of 13-10-14 with the year first as well."""
+    """The dates that a text with a year of two digits can mean: in either century, and 13-10-14 with the year first as well."""
     if named := DAY_MONTH.fullmatch(text):
         orders = [(named[3], _month(named[2]), named[1])]
     elif (numbers := NUMBERS.fullmatch(text)) and len(numbers[1]) <= 2 and len(numbers[4]) == 2:
@@ -154,26 +158,31 @@ def _of_two_digits(text: str) -> set[date]:
             orders.append((numbers[1], numbers[3], numbers[4]))
     else:
         return set()
-    return set(_dates([(century + y, m, d) for y, m, d in orders for century in ("19", "20")]))
+    return set(_dates((century + y, m, d) for y, m, d in orders for century in ("19", "20")))
 
 
 def _dates(parts: Iterable[tuple[str, str, str]]) -> list[date]:
+    """The dates of years, months and days, without those that the calendar does not have."""
     out = []
     for y, m, d in parts:
         try:
             out.append(date(int(y), int(m), int(d)))
-        except ValueError:  # the calendar has no such day
+        except ValueError:
             continue
     return out
 
 
 def _month(name: str) -> str:
+    """The number of a month, from its name or the first letters of it."""
     return str(MONTHS.index(name[:3].casefold()) + 1)
 
 
 def _only_month_first(text: str) -> bool:
+    """Whether a date can only be read with the month first, such as 03/25/2012."""
     numbers = NUMBERS.fullmatch(text)
-    return bool(numbers) and len(numbers[1]) <= 2 and int(numbers[1]) <= 12 < int(numbers[3])  # type: ignore[index]
+    if numbers is None or len(numbers[1]) > 2:
+        return False
+    return int(numbers[1]) <= 12 < int(numbers[3])
 
 
 def _age(born: date, year: int) -> int:
@@ -182,11 +191,15 @@ def _age(born: date, year: int) -> int:
 
 
 def _school_year_of_birth(born: date) -> int:
+    """The year in whose September the school year of a birthday began."""
     return born.year - (born.month < 9)
 
 
 def _first_day(serials: pd.Series, year: int, groups: pd.Series | None) -> date | None:
-    """Day 0 of the way to count by which nine in ten pupils have the age of their year group, where by the other few have."""
+    """The day 0 by which nine in ten pupils have the age of their year group, where by the other fewer than half have.
+
+    None where neither, or both, would do: the two are four years apart, and a file of many ages may fit both.
+    """
     fit = {start: _fitting(serials, start, year, groups) for start in DAY_0}
     likely = [start for start, share in fit.items() if share >= 0.9]
     return likely[0] if len(likely) == 1 and min(fit.values()) < 0.5 else None

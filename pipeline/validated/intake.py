@@ -1,6 +1,6 @@
 """Receive files: recognise, validate, and keep what passes. A refused file leaves the store as it was, byte for byte."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -60,14 +60,14 @@ class IncomingFile:
     data: bytes
     source: Source
     named_like: tuple[str, ...] = ()  # the sources its name fits
-    stated: Stated = NOTHING_STATED  # the time its name says, of a register or a file of many years
+    stated: Stated = NOTHING_STATED  # the date in its name, of a register or a file of many years
     evidence: tuple[Evidence, ...] = ()  # of its results year, of a file of one year
-    unreadable: bool = False  # its cells cannot be read, so there is nothing in it to ask for
+    unreadable: bool = False  # its cells cannot be read, so its content is no evidence of its year
     part: CtfPart | None = None  # of a Common Transfer File: which source, school and results year
 
     @property
     def of_one_year(self) -> bool:
-        """Whether its rows are results of one year that has to be found out."""
+        """Whether its rows are results of one year, which must be decided from evidence."""
         return self.part is None and _of_one_year(self.source)
 
 
@@ -110,8 +110,8 @@ def receive(
             continue
         if is_ctf(path.name, data):
             stated = stated_time(path.absolute(), policy, latest)
-            parts, found = ctf_parts(path.name, data, sources, stated.year, year)
-            receipts[path] = [Receipt(path, REFUSED, findings=tuple(found))]
+            parts, findings = ctf_parts(path.name, data, sources, stated.year, year)
+            receipts[path] = [Receipt(path, REFUSED, findings=tuple(findings))]
             if parts:
                 arrivals.append([IncomingFile(path, data, sources[p.source], stated=stated, part=p) for p in parts])
             continue
@@ -127,7 +127,7 @@ def receive(
 
 
 def _files(paths: Iterable[Path]) -> Iterable[tuple[Path, bool]]:
-    """Every file meant, and whether it was named (rather than found in a folder)."""
+    """Every file to receive, and whether it was named itself (rather than found in a named folder)."""
     for path in map(Path, paths):
         if path.is_dir():
             yield from ((p, False) for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith("."))
@@ -152,7 +152,8 @@ def _not_recognised(path: Path, data: bytes, sources: Sources, named: bool) -> R
     return Receipt(path, REFUSED, findings=(Finding(path.name, 1, None, "not_recognised", problem, remedy),))
 
 
-def _reading_order(arrival: IncomingFile) -> tuple:
+def _reading_order(arrival: IncomingFile) -> tuple[bool, int, str]:
+    """Registers first, then by results year (a file without one before the others), then by path."""
     year = arrival.stated.year
     if arrival.part:
         year = arrival.part.year
@@ -164,7 +165,7 @@ def _reading_order(arrival: IncomingFile) -> tuple:
 def _incoming(
     path: Path, data: bytes, source: Source, sources: Sources, policy: YearEvidencePolicy, latest: int
 ) -> IncomingFile:
-    """A file and what its content, name and folder say of its time."""
+    """A file with the evidence of its results year in its content, name and folder."""
     named_like = tuple(s.id for s in sources.values() if s.recognise.by_name(path.name))
     if not _of_one_year(source):
         return IncomingFile(path, data, source, named_like, stated_time(path.absolute(), policy, latest))
@@ -210,17 +211,14 @@ def _examine(
         return Receipt(path, KNOWN, delivery, tuple(stored_findings(folders, delivery)))
     if arrival.stated.conflict and source.results_year == "file" and not part:
         problem = "the file's name and its folder give different results years."
-        finding = Finding(
-            path.name, None, None, "years_differ", problem, "Move it to the right folder or correct its name."
-        )
+        remedy = "Move it to the right folder or correct its name."
+        finding = Finding(path.name, None, None, "years_differ", problem, remedy)
         return Receipt(path, REFUSED, findings=(finding,))
     if arrival.named_like and source.id not in arrival.named_like:
-        problem = (
-            f"it is named like a file of {' or '.join(arrival.named_like)}, but its columns are those of {source.id}."
-        )
-        finding = Finding(
-            path.name, 1, None, "another_source", problem, "Give the file the name it was published under."
-        )
+        named_like = " or ".join(arrival.named_like)
+        problem = f"it is named like a file of {named_like}, but its columns are those of {source.id}."
+        remedy = "Give the file the name it was published under."
+        finding = Finding(path.name, 1, None, "another_source", problem, remedy)
         return Receipt(path, REFUSED, findings=(finding,))
     origin = origin_of(path)
     releases = list(dict.fromkeys(e.release for e in read_releases(path.stem, read_release_stages(folders.params))))
@@ -229,7 +227,7 @@ def _examine(
         finding = Finding(path.name, None, None, "releases_differ", problem, "Give it a name with the one it is of.")
         return Receipt(path, REFUSED, findings=(finding,))
     release = releases[0] if releases else origin.release or source.release.default
-    decided = YearDecision(part.year) if part else _year_decided(arrival, folders, year, policy)
+    decided = YearDecision(part.year) if part else _decided_year(arrival, folders, year, policy)
     if decided.question:
         return Receipt(path, REFUSED, findings=(decided.question,))
     results_year = decided.year
@@ -265,17 +263,16 @@ def _keep(accepted: Accepted, folders: Folders) -> Receipt:
     delivery = replace(accepted.delivery, arrival=arrival)
     store_table(folders, delivery, source, table)
     store_findings(folders, delivery, findings_key(folders, delivery, source), findings)
-    delivery = keep(
-        folders, delivery, accepted.arrival.data
-    )  # last, so that every kept delivery has its table and findings
+    # Last, so that every kept delivery has its table and findings.
+    delivery = keep(folders, delivery, accepted.arrival.data)
     counts = finding_counts(table, findings, delivery) if source.of_pupils else None
     return Receipt(accepted.arrival.path, KEPT, delivery, accepted.findings, counts)
 
 
-def _year_decided(
+def _decided_year(
     arrival: IncomingFile, folders: Folders, year: int | None, policy: YearEvidencePolicy
 ) -> YearDecision:
-    """The results year of a file, or the question; None for a file whose rows give their own year."""
+    """The results year of a file, or the question to the sender; no year for a file whose rows give their own."""
     source = arrival.source
     if source.results_year == "column":
         return YearDecision(None)
@@ -284,15 +281,14 @@ def _year_decided(
     if arrival.unreadable:
         return YearDecision(year)  # validation says why and refuses it
     evidence = list(arrival.evidence)
-    held = {} if source.of_pupils else _held_by_year(folders, source)
-    if held:
-        evidence += content_evidence(read(arrival.path.name, arrival.data, source), source, policy, held)
+    # The newest table kept of each year: one year's figures delivered again as another year's are recognised by it.
+    by_year: dict[int, pd.DataFrame] = {}
+    if not source.of_pupils:
+        by_year = {d.results_year: frame for d, frame in tables(folders, source.id) if d.results_year is not None}
+    if by_year:
+        raw = read(arrival.path.name, arrival.data, source)
+        evidence += content_evidence(raw, source, policy, by_year)
     return decide_year(arrival.path.name, list(dict.fromkeys(evidence)), year)
-
-
-def _held_by_year(folders: Folders, source: Source) -> Mapping[int, pd.DataFrame]:
-    """The newest table of each year kept of a source, to recognise a year's figures delivered again as another year's."""
-    return {d.results_year: frame for d, frame in tables(folders, source.id) if d.results_year is not None}
 
 
 def refused(outcomes: Iterable[Receipt]) -> list[Receipt]:

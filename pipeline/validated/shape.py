@@ -21,6 +21,7 @@ IDENTITY: dict[str, Callable[[str], str | None]] = {
     "name": lambda text: text,
     "text": lambda text: text,
 }
+NumberReader = Callable[[str, str], tuple[float | None, str]]  # a cell and its column's type -> number and status
 SCHOOL_KINDS = ("school", "special")
 
 
@@ -79,7 +80,7 @@ def shape(raw: RawTable, source: Source, name: str, year: int | None, release: s
 
 
 def _text(raw: RawTable, place: int, column: Column) -> pd.Series:
-    """A column's cells as text, with the forms of "nothing" emptied, and empty cells filled where the declaration says so."""
+    """A column's cells as text: words for an empty cell emptied, and empty cells filled with the code the declaration gives."""
     text = raw.cells[place].str.strip()
     if not (column.required or column.filled or column.is_number) and column.type in ("outcome", "code", "yes_no"):
         text = text.mask(text.str.casefold().isin(cell_forms.NOT_AVAILABLE) & ~text.isin(list(column.codes)), "")
@@ -115,7 +116,7 @@ def _row_kinds(shaped: Shaped, source: Source, cells: dict[str, pd.Series]) -> N
     shaped.delivered["row_kind"] = shaped.delivered[rows.column]
 
 
-def _number(shaped: Shaped, ours: str, column: Column, text: pd.Series, reader: Callable) -> None:
+def _number(shaped: Shaped, ours: str, column: Column, text: pd.Series, reader: NumberReader) -> None:
     """The column's numbers and their statuses; each distinct text is read once."""
     read = {t: reader(t, column.type) for t in text.unique()}
     table = shaped.table
@@ -126,7 +127,7 @@ def _number(shaped: Shaped, ours: str, column: Column, text: pd.Series, reader: 
 
 
 def _outcome(shaped: Shaped, ours: str, column: Column, text: pd.Series | None, year: int | None) -> None:
-    """The column's codes as their scale spells them; an empty cell is "" where the scale knows what that means."""
+    """The column's codes as their scale spells them; an empty cell counts as filled where the scale has "" among its codes."""
     index = shaped.table.index
     if text is None:
         shaped.table[ours] = pd.array([None] * len(index), dtype="string")
@@ -146,6 +147,7 @@ def _outcome(shaped: Shaped, ours: str, column: Column, text: pd.Series | None, 
 def _period(
     shaped: Shaped, ours: str, cells: dict[str, pd.Series], release: str, year_words: Mapping[str, str]
 ) -> None:
+    """Adds `results_year` and `release`, where each row gives its own; the delivery's release where a row names none."""
     text = cells.get(ours)
     if text is None:
         shaped.table["results_year"], shaped.table["release"] = pd.NA, release
@@ -161,6 +163,7 @@ def _identity(
     shaped: Shaped, ours: str, column: Column, cells: dict[str, pd.Series], name: str, nothing: Container[str],
     source: Source, year: int | None,
 ) -> None:  # fmt: skip
+    """A column of codes, names, numbers of schools or pupils, or dates; `nothing` are the texts that mean an empty cell."""
     index, text = shaped.table.index, cells.get(ours)
     if text is None:
         prefix = types.read_la(name.split("_")[0]) if column.from_file_name else None
@@ -175,6 +178,7 @@ def _identity(
     else:
         reader = IDENTITY.get(column.type, IDENTITY["text"])
         values = text.map({t: "" if t == "" else reader(t) for t in text.unique()})
+    # Rows of authorities and of England have no school's number: it is neither expected nor kept there.
     is_school = shaped.table["row_kind"].isin(SCHOOL_KINDS)
     only_schools = column.type in ("urn", "laestab", "estab")
     if column.type not in ("text", "name") and (column.type != "code" or column.codes):
@@ -186,7 +190,7 @@ def _identity(
 
 
 def _year_groups(cells: dict[str, pd.Series], source: Source) -> pd.Series | None:
-    """Each pupil's year group, by the column that says it or by what the whole source is of."""
+    """Each pupil's year group, from its column, or from the declaration of a source about one year group; else None."""
     column = source.columns.get("year_group")
     if column is not None and "year_group" in cells:
         text = cells["year_group"]
@@ -200,7 +204,7 @@ def _year_groups(cells: dict[str, pd.Series], source: Source) -> pd.Series | Non
 def _nursery(
     text: pd.Series, values: pd.Series, column: Column, shaped: Shaped, source: Source, year: int | None
 ) -> pd.Series:
-    """The values with nursery years by the date of birth, where words do not say which of the two is meant."""
+    """The values, with the nursery year derived from the date of birth where the words leave open which of two is meant."""
     born = next((n for n, c in source.columns.items() if c.type == "born" and n in shaped.table), None)
     if born is None or not {"N1", "N2"} <= set(column.codes) or not values.isna().any():
         return values

@@ -14,6 +14,7 @@ UNREADABLE = "unreadable"
 SHOWN = "shown"
 MISSING = "missing"
 
+# Letters are matched in the case in which they are published: "c", "k" and "low" are symbols, "C" and "K" are not.
 SPECIAL = {
     "": MISSING,
     "SUPP": "suppressed_by_publisher",
@@ -60,16 +61,15 @@ def read_number(text: str, kind: str = "points") -> tuple[float | None, str]:
 def read_period(text: str, year_words: Mapping[str, str]) -> tuple[int | None, str | None]:
     """The results year in '2017', '2016/17', '2016-2017', '201617' or '2025 (prov)', and the release stage if one is given.
 
-    `year_words` are the words for release stages that may stand in brackets after the year.
-    (None, None) for anything else. The results year is the calendar year of the summer; the two years of a pair must follow one
-    another.
+    `year_words` are the words for release stages that may be in brackets after the year. (None, None) for anything else.
+    The results year is the calendar year of the summer; the two years of a pair must follow one another.
     """
     match = re.fullmatch(r"\s*([\d/-]+)\s*(?:\((\w+)\))?\s*", text)
     if not match:
         return None, None
     years, word = match[1], match[2]
     release = year_words.get(word.casefold()) if word else None
-    if word and release is None:
+    if word and release is None:  # an unknown word could mean that these are not the year's results
         return None, None
     pair = ACADEMIC.fullmatch(years)
     if pair and int(pair[3]) == (int(pair[1]) + 1) % 100:
@@ -103,7 +103,7 @@ def read_estab(text: str) -> str | None:
 
 def read_date(text: str) -> str | None:
     """A date as yyyy-mm-dd, from 20170401, 2018-09-01, 2018-09-01 00:00:00, 30-11-2020, 30/11/2020, 3/9/2014 or 03-Sep-2014."""
-    plain = text.strip().split(" ")[0].replace("/", "-")
+    plain = text.strip().split(" ")[0].replace("/", "-")  # without a time of day
     for pattern, order in ((r"(\d{4})-?(\d\d)-?(\d\d)", (1, 2, 3)), (r"(\d\d)-(\d\d)-(\d{4})", (3, 2, 1))):
         match = re.fullmatch(pattern, plain)
         if match and 1 <= int(match[2]) <= 12 and 1 <= int(match[order[2]]) <= 31:
