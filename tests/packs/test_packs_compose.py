@@ -103,7 +103,7 @@ def test_two_composings_are_the_same_bytes(pack_of, school):
     "publication, place, year, error, said",
     [
         ("primary-boklet", SCHOOL, 2018, NoSuchPublication, "Did you mean 'primary-booklet'?"),
-        ("primary-booklet", "Old Hal Primary School", 2018, NoSuchPlace, "Old Hall Primary School"),
+        ("primary-booklet", "Odl Hall Primary School", 2018, NoSuchPlace, "Old Hall Primary School"),
         ("secondary-booklet", SCHOOL, 2018, NothingToPrint, "no results for 2018"),
         ("target-setting-primary", SCHOOL, 2018, NothingToPrint, "estimating results of 2019 needs the roll of 2018"),
     ],

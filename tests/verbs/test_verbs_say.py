@@ -34,7 +34,7 @@ def test_explain_says_where_the_count_is_not_certain(bury, booklets):
     "words, said",
     [
         (["explain", "ks2_rwm_ex", "3512019", 2018], "Did you mean 'ks2_rwm_exp'?"),
-        (["explain", "ks2_rwm_exp", "Old Hal Primary School", 2018], "Did you mean Old Hall Primary School (3512019)"),
+        (["explain", "ks2_rwm_exp", "Odl Hall Primary School", 2018], "Did you mean Old Hall Primary School (3512019)"),
         (["explain", "ks2_rwm_exp", "3512019", 2014], "Years held: 2016"),
         (["build", "primary-boklet", "--year", 2018], "Did you mean 'primary-booklet'?"),
         (["build"], "Say which results year"),
