@@ -37,6 +37,19 @@ USUAL = {
 # Tests that ask for one of these, even through another fixture, are slow: real deliveries are received, or an authority written.
 SLOW_FIXTURES = {"bury", "hampshire", "little_authority", "stocked", "written_authority"}
 
+# Files whose many small tests read whole files, or copy the code, so that together they take many seconds.
+SLOW_FILES = {
+    "test_staleness.py",
+    "deliveries/test_deliveries_file_name.py",
+    "deliveries/test_deliveries_forms.py",
+    "deliveries/test_deliveries_keep.py",
+    "disclosure/test_disclosure_band_estimates.py",
+    "disclosure/test_disclosure_secondary.py",
+    "validated/test_validated_broken_deliveries.py",
+    "validated/test_validated_cell_forms.py",
+    "validated/test_validated_results_year.py",
+}
+
 
 def kinds_of(item: pytest.Item) -> set[str]:
     """The kind a test says it is by its own marker, or the usual one of its folder; a hypothesis test is a property."""
@@ -53,7 +66,8 @@ def mark_kinds(items: list[pytest.Item]) -> None:
     """Marks every collected test with its kind, and as slow where it must be; one without a kind, or with two, stops the run."""
     wrong = []
     for item in items:
-        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+        file = Path(item.path).relative_to(ROOT / "tests").as_posix()
+        if file in SLOW_FILES or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
         kinds = kinds_of(item)
         if len(kinds) == 1:
