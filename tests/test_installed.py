@@ -23,6 +23,8 @@ from packaging.requirements import Requirement
 
 from pipeline.paths import ROOT
 
+pytestmark = pytest.mark.system
+
 SOURCES = ("pipeline", "params", "notebooks")
 BUILT_FROM = (
     "pyproject.toml",

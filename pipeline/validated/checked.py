@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.declared.sources import Source
 from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.deliveries.findings import Finding
+from pipeline.deliveries.read import read
 from pipeline.keys import fingerprint
 from pipeline.paths import Folders
 from pipeline.validated.clean_tables import (
@@ -63,7 +64,8 @@ def validated_again(folders: Folders, delivery: Delivery, source: Source) -> Val
     data = delivery.original(folders).read_bytes()
     year = year_of_file(delivery, source)
     held = held_beside(folders, source, year, delivery.la)
-    return validate(delivery.file, data, source, year, delivery.release, held)
+    raw = read(delivery.file, data, source, year)
+    return validate(delivery.file, raw, delivery.fingerprint, source, year, delivery.release, held)
 
 
 class References(NamedTuple):

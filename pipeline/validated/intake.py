@@ -17,7 +17,7 @@ from pipeline.deliveries.delivery import Delivery, kept, read_delivery
 from pipeline.deliveries.evidence import Evidence
 from pipeline.deliveries.file_name import read_releases
 from pipeline.deliveries.findings import Finding, blocking
-from pipeline.deliveries.read import read
+from pipeline.deliveries.read import RawTable, read
 from pipeline.deliveries.recognise import (
     Stated,
     authority_of,
@@ -62,7 +62,6 @@ class IncomingFile:
     named_like: tuple[str, ...] = ()  # the sources its name fits
     stated: Stated = NOTHING_STATED  # the date in its name, of a register or a file of many years
     evidence: tuple[Evidence, ...] = ()  # of its results year, of a file of one year
-    unreadable: bool = False  # its cells cannot be read, so its content is no evidence of its year
     part: CtfPart | None = None  # of a Common Transfer File: which source, school and results year
 
     @property
@@ -171,10 +170,10 @@ def _incoming(
         return IncomingFile(path, data, source, named_like, stated_time(path.absolute(), policy, latest))
     evidence = year_evidence_of(path.absolute(), policy, latest, source.of_pupils)
     raw = read(path.name, data, source)
-    unreadable = bool(blocking(raw.findings))
-    if not unreadable:
+    if not blocking(raw.findings):
         evidence += content_evidence(raw, source, policy)
-    return IncomingFile(path, data, source, named_like, evidence=tuple(evidence), unreadable=unreadable)
+    # The cells are not kept: of a whole folder's files they would fill the memory.
+    return IncomingFile(path, data, source, named_like, evidence=tuple(evidence))
 
 
 def _of_one_year(source: Source) -> bool:
@@ -227,12 +226,13 @@ def _examine(
         finding = Finding(path.name, None, None, "releases_differ", problem, "Give it a name with the one it is of.")
         return Receipt(path, REFUSED, findings=(finding,))
     release = releases[0] if releases else origin.release or source.release.default
-    decided = YearDecision(part.year) if part else _decided_year(arrival, folders, year, policy)
+    raw = read(path.name, data, source, part.year if part else None)
+    decided = YearDecision(part.year) if part else _decided_year(arrival, raw, folders, year, policy)
     if decided.question:
         return Receipt(path, REFUSED, findings=(decided.question,))
     results_year = decided.year
     held = held_beside(folders, source, results_year, authority_of(path.name))
-    result = validate(path.name, data, source, results_year, release, held)
+    result = validate(path.name, raw, fingerprint, source, results_year, release, held)
     if result.refused or result.table is None:
         return Receipt(path, REFUSED, findings=tuple(result.findings))
     early = embargo.findings(path.name, source, release, result.table) if embargo else []
@@ -270,7 +270,7 @@ def _keep(accepted: Accepted, folders: Folders) -> Receipt:
 
 
 def _decided_year(
-    arrival: IncomingFile, folders: Folders, year: int | None, policy: YearEvidencePolicy
+    arrival: IncomingFile, raw: RawTable, folders: Folders, year: int | None, policy: YearEvidencePolicy
 ) -> YearDecision:
     """The results year of a file, or the question to the sender; no year for a file whose rows give their own."""
     source = arrival.source
@@ -278,7 +278,7 @@ def _decided_year(
         return YearDecision(None)
     if not arrival.of_one_year:
         return YearDecision(arrival.stated.year or year)
-    if arrival.unreadable:
+    if blocking(raw.findings):
         return YearDecision(year)  # validation says why and refuses it
     evidence = list(arrival.evidence)
     # The newest table kept of each year: one year's figures delivered again as another year's are recognised by it.
@@ -286,7 +286,6 @@ def _decided_year(
     if not source.of_pupils:
         by_year = {d.results_year: frame for d, frame in tables(folders, source.id) if d.results_year is not None}
     if by_year:
-        raw = read(arrival.path.name, arrival.data, source)
         evidence += content_evidence(raw, source, policy, by_year)
     return decide_year(arrival.path.name, list(dict.fromkeys(evidence)), year)
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pipeline.declared.sources import Source
-from pipeline.deliveries.ctf import delivery_fingerprint
 from pipeline.deliveries.findings import ADVISORY, Finding, blocking, in_order
-from pipeline.deliveries.read import RawTable, read
+from pipeline.deliveries.read import RawTable
 from pipeline.deliveries.recognise import authority_of
 from pipeline.validated import expectations
 from pipeline.validated.cell_forms import is_fractions, leaves_blank
@@ -37,13 +36,17 @@ class Validation:
         return any(not (self.of_pupils and f.lines) for f in blocking(self.findings))
 
 
-def validate(name: str, data: bytes, source: Source, year: int | None, release: str, held: HeldTables) -> Validation:
-    """The delivery's typed table with every finding about it; Great Expectations checks its rows and cells."""
-    raw = read(name, data, source, year)
+def validate(
+    name: str, raw: RawTable, kept_under: str, source: Source, year: int | None, release: str, held: HeldTables
+) -> Validation:
+    """The delivery's typed table with every finding about it; Great Expectations checks its rows and cells.
+
+    `raw` are its cells as read, which corrections change in place; `kept_under` is the delivery's fingerprint, by which a
+    correction may name it.
+    """
     refusals = blocking(raw.findings) or ([] if source.of_pupils else pupil_rows(name, raw))
     if refusals:
         return Validation(None, in_order(refusals))
-    kept_under = delivery_fingerprint(name, data, source.id, year)
     corrected = correct(raw, source, name, kept_under, year, release, held.corrections)
     shaped = shape(raw, source, name, year, release)
     if shaped.table.empty:

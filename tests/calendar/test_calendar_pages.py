@@ -59,6 +59,7 @@ def test_what_is_declared_cannot_write_the_page(year):
     assert "<script>" not in calendar_page(replace(year, standings=(changed,)), "<b>", "<i>")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("browser")
 def test_axe_finds_nothing_in_the_page(year, tmp_path):
     file = tmp_path / "calendar.html"

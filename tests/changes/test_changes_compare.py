@@ -208,6 +208,7 @@ def otherwise(value):
     return 7 if value is None else value + (0.5 if isinstance(value, float) else 1)
 
 
+@pytest.mark.slow
 def test_no_difference_goes_unnoticed():
     """Every leaf of a pack (of its lists the first and last row) is changed in turn, and a row of every list taken out."""
     unnoticed, whole = [], json.loads(whole_pack().to_json())

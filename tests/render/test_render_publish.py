@@ -64,6 +64,7 @@ def test_a_failed_write_changes_nothing_and_leaves_nothing_behind(tmp_path):
     assert held(folder) == OLD and len(list(tmp_path.iterdir())) == 1
 
 
+@pytest.mark.slow
 def test_a_booklet_killed_on_its_way_leaves_the_last_good_issue(toy_job):
     job = toy_job()
     booklet.make(job)
