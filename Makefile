@@ -17,7 +17,7 @@ booklets: $(DONE) ## receive the shipped open data, make every booklet of YEAR (
 	$(PY) -m pipeline receive data/open/authorities data/open/england data/open/bury
 	$(PY) -m pipeline build $(BOOKLETS) --year $(YEAR)
 
-quick: $(DONE) ## the tests that neither make documents nor receive real deliveries: about two minutes
+quick: $(DONE) ## the tests that neither make documents nor receive real deliveries: about 80 seconds
 	$(PY) -m pytest -m "not system and not slow"
 
 test: $(DONE) ## every check: style, notebooks, types, arithmetic, documents
