@@ -52,7 +52,7 @@ class CtfPupil:
 
 @dataclass(frozen=True)
 class CommonTransferFile:
-    """A whole file. Schools are LAESTABs, "" where the header names none (XXX/XXXX stands for one that is not a school)."""
+    """A whole file. Schools are LAESTABs, "" where the header names none: letters X instead of digits mean no school."""
 
     from_school: str
     to_school: str

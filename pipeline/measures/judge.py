@@ -15,6 +15,15 @@ from pipeline.measures.figure_index import Fig
 
 
 @dataclass(frozen=True)
+class JudgementRules:
+    """What every judgement is made by: the bands of standing, what counts as a change, and the names of release stages."""
+
+    rag: Rag
+    arrows: Arrows
+    releases: ReleaseStages
+
+
+@dataclass(frozen=True)
 class Change:
     """`points` is the difference of the two printed values; the arrow follows the unrounded ones."""
 
@@ -40,22 +49,22 @@ class Significance:
     reason: str = ""
 
 
-def change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows, releases: ReleaseStages) -> Change:
+def change(now: Fig, before: Fig | None, measure: Measure, rules: JudgementRules) -> Change:
     """Which way a figure moved since the year before, or why that cannot be said."""
-    reason = _no_change(now, before, measure, arrows, releases)
+    reason = _no_change(now, before, measure, rules)
     if reason:
         return Change(reason=reason)
     assert before is not None  # without it there is a reason
     moved = exact(now.number) - exact(before.number)
     within = measure.steady_within
-    steady = exact(arrows.steady_within[measure.unit] if within is None else within)
+    steady = exact(rules.arrows.steady_within[measure.unit] if within is None else within)
     way = "up" if moved >= steady else "down" if moved <= -steady else "steady"
     rise, fall = ("better", "worse") if measure.better == "higher" else ("worse", "better")
     welcome = {"up": rise, "down": fall, "steady": "same"}[way]
     return Change(_printed(now, measure) - _printed(before, measure), before.year, way, welcome)
 
 
-def _no_change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows, releases: ReleaseStages) -> str:
+def _no_change(now: Fig, before: Fig | None, measure: Measure, rules: JudgementRules) -> str:
     """Why no direction is given; "" where there is one."""
     last = now.year - 1
     if not measure.trend:
@@ -69,12 +78,12 @@ def _no_change(now: Fig, before: Fig | None, measure: Measure, arrows: Arrows, r
         return (series.because if series else "") or f"{now.year} is the first year of this measure."
     if before is None or not before.shown:
         return f"No figure for {last}."
-    if not _comparable(now, before, measure, arrows):
-        release, last_release = releases.of_schools(now.release), releases.of_schools(before.release)
+    if not _comparable(now, before, measure, rules.arrows):
+        release, last_release = (rules.releases.of_schools(fig.release) for fig in (now, before))
         return f"{now.year}'s figure is {release} and {last}'s is {last_release}: like is only compared with like."
-    small = [f for f in (now, before) if f.denominator is not None and f.denominator < arrows.no_arrow_below]
+    small = [f for f in (now, before) if f.denominator is not None and f.denominator < rules.arrows.no_arrow_below]
     if small:
-        return f"Fewer than {arrows.no_arrow_below} pupils in {small[0].year}."
+        return f"Fewer than {rules.arrows.no_arrow_below} pupils in {small[0].year}."
     return ""
 
 
@@ -86,27 +95,21 @@ def _comparable(one: Fig, other: Fig, measure: Measure, arrows: Arrows) -> bool:
 
 
 def standing(
-    fig: Fig,
-    comparator: Fig | None,
-    measure: Measure,
-    rag: Rag,
-    arrows: Arrows,
-    releases: ReleaseStages,
-    band: int | None = None,
+    fig: Fig, comparator: Fig | None, measure: Measure, rules: JudgementRules, band: int | None = None
 ) -> Standing:
     """Above, in line with or below the comparator by the measure's named RAG rule, or why that cannot be said.
 
-    `arrows` names the release stages that may be compared: a provisional figure is not judged against a final one.
+    A provisional figure is not judged against a final one: the policy of arrows names the release stages that may be compared.
     """
     if measure.rag == "none":
         return Standing(reason="No rule is set for this measure.")
-    rule = rag.rules[measure.rag]
-    reason = _no_standing(fig, comparator, measure, rag, arrows, releases)
+    rule = rules.rag.rules[measure.rag]
+    reason = _no_standing(fig, comparator, measure, rules)
     if rule.how == "band":
         if reason or band is None:
             return Standing(reason=reason or "The Department's band was not delivered.")
         return Standing("above" if band < 3 else "below" if band > 3 else "in_line")
-    gap, pupils = _gap(fig, comparator, measure, arrows)
+    gap, pupils = _gap(fig, comparator, measure, rules.arrows)
     if reason:
         return Standing(gap=gap, pupils=pupils, reason=reason)
     assert comparator is not None  # without it there is a reason
@@ -118,20 +121,18 @@ def standing(
     return Standing(word, gap, pupils)
 
 
-def _no_standing(
-    fig: Fig, comparator: Fig | None, measure: Measure, rag: Rag, arrows: Arrows, releases: ReleaseStages
-) -> str:
+def _no_standing(fig: Fig, comparator: Fig | None, measure: Measure, rules: JudgementRules) -> str:
     """Why no standing is given; "" where there is one."""
     if not fig.shown:
         return f"No figure for {fig.year}."
-    if fig.denominator is not None and fig.denominator < rag.no_colour_below:
-        return f"Fewer than {rag.no_colour_below} pupils: too few to compare."
-    if fig.denominator is None and rag.cohort_unknown == "nothing":
+    if fig.denominator is not None and fig.denominator < rules.rag.no_colour_below:
+        return f"Fewer than {rules.rag.no_colour_below} pupils: too few to compare."
+    if fig.denominator is None and rules.rag.cohort_unknown == "nothing":
         return "The cohort was not delivered."
     if comparator is None or not comparator.shown:
         return f"No figure to compare with for {fig.year}."
-    if not _comparable(fig, comparator, measure, arrows):
-        release, beside = releases.of_schools(fig.release), releases.of_schools(comparator.release)
+    if not _comparable(fig, comparator, measure, rules.arrows):
+        release, beside = (rules.releases.of_schools(one.release) for one in (fig, comparator))
         return f"The figure is {release} and its comparator's is {beside}: like is only compared with like."
     return ""
 
@@ -151,13 +152,7 @@ def _gap(fig: Fig, comparator: Fig | None, measure: Measure, arrows: Arrows) -> 
 
 
 def significance(
-    fig: Fig,
-    comparator: Fig | None,
-    measure: Measure,
-    rag: Rag,
-    arrows: Arrows,
-    releases: ReleaseStages,
-    band: int | None = None,
+    fig: Fig, comparator: Fig | None, measure: Measure, rules: JudgementRules, band: int | None = None
 ) -> Significance:
     """Whether the difference from the comparator is larger than chance: Wilson 95 % for percentages, the band for progress.
 
@@ -167,7 +162,7 @@ def significance(
         if band is None:
             return Significance(reason="No published interval or band.")
         return Significance({1: "sig+", 2: "sig+", 4: "sig-", 5: "sig-"}.get(band, ""), True)
-    reason = _no_standing(fig, comparator, measure, rag, arrows, releases)
+    reason = _no_standing(fig, comparator, measure, rules)
     if not reason and measure.unit != "percent":
         reason = "The spread of pupils' scores was not delivered."
     if reason or fig.numerator is None or not fig.denominator:

@@ -2,7 +2,7 @@
 
 from pipeline.declared import Declarations, Measure
 from pipeline.measures.figure_index import Fig, FigureIndex
-from pipeline.measures.judge import Change, Significance, Standing, change, significance, standing
+from pipeline.measures.judge import Change, JudgementRules, Significance, Standing, change, significance, standing
 from pipeline.measures.write import signed
 from pipeline.packs.figure_cells import band_number
 from pipeline.packs.pack import Judgement
@@ -12,13 +12,14 @@ MOVED = {"up": "rose", "steady": "steady", "down": "fell"}
 
 def judgement(fig: Fig, against: str, measure: Measure, declared: Declarations, figures: FigureIndex) -> Judgement:
     """The three facts of one figure against one comparator, in words and shapes."""
-    policy, releases = declared.policy, declared.vocabulary.releases
+    policy = declared.policy
+    rules = JudgementRules(policy.rag, policy.arrows, declared.vocabulary.releases)
     beside = figures.get(against, fig.year, fig.measure, fig.group)
     last = figures.get(fig.place_id, fig.year - 1, fig.measure, fig.group)
-    moved = change(fig, last, measure, policy.arrows, releases)
+    moved = change(fig, last, measure, rules)
     band = band_number(fig, figures)
-    stands = standing(fig, beside, measure, policy.rag, policy.arrows, releases, band)
-    chance = significance(fig, beside, measure, policy.rag, policy.arrows, releases, band)
+    stands = standing(fig, beside, measure, rules, band)
+    chance = significance(fig, beside, measure, rules, band)
     return Judgement(
         place=fig.place_id,
         year=fig.year,

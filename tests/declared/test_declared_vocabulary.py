@@ -18,7 +18,7 @@ from pipeline.paths import ROOT
 from pipeline.report.pages import briefing
 from pipeline.report.pages.cluster import side_by_side
 from pipeline.report.pages.common import groups
-from pipeline.report.pages.shared import release
+from pipeline.report.pages.wording import release
 from pipeline.report.reading import Reading
 from tests.edits import edit
 from tests.pupils.invented_tables import one_authority, records

@@ -9,7 +9,7 @@ from pipeline.packs.pack_parts import MatrixArea, NextRelease
 from pipeline.report.booklet import Booklet
 from pipeline.report.pages import matrix, monitoring
 from pipeline.report.pages.cluster import clusters
-from pipeline.report.pages.shared import dates
+from pipeline.report.pages.wording import dates
 from pipeline.report.reading import Reading
 from tests.report import sample_pack, sample_stages
 from tests.report.gather import blocks_of

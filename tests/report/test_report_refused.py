@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipeline.report.booklet import Booklet
-from pipeline.report.pages.shared.cells import line_cell
+from pipeline.report.pages.wording.cells import line_cell
 from pipeline.report.reading import Reading
 from tests.report import sample_pack, sample_stages
 from tests.report.sample_pack import OAK, TINY

@@ -7,9 +7,9 @@ import pytest
 from pipeline.report import words
 from pipeline.report.booklet import Booklet
 from pipeline.report.pages.common import front_page
-from pipeline.report.pages.shared.cells import RANGE, why_no_change, why_no_standing
-from pipeline.report.pages.shared.reasons import break_notes, last_breaks
-from pipeline.report.pages.shared.release import release_stages
+from pipeline.report.pages.wording.cells import RANGE, why_no_change, why_no_standing
+from pipeline.report.pages.wording.reasons import break_notes, last_breaks
+from pipeline.report.pages.wording.release import release_stages
 from pipeline.report.reading import Reading
 from tests.report import sample_pack
 from tests.report.gather import blocks_of

@@ -5,9 +5,9 @@ from pipeline.packs.vocabulary import ReleaseWords
 from pipeline.report import words
 from pipeline.report.pages.common.cover import Cover
 from pipeline.report.pages.common.endmatter import answered_by
-from pipeline.report.pages.shared import cells, sentences
-from pipeline.report.pages.shared.dates import EXPECTED, next_releases
-from pipeline.report.pages.shared.reasons import break_notes, reasons
+from pipeline.report.pages.wording import cells, sentences
+from pipeline.report.pages.wording.dates import EXPECTED, next_releases
+from pipeline.report.pages.wording.reasons import break_notes, reasons
 from pipeline.report.prose import Note, Prose
 from pipeline.report.reading import Reading, short
 from pipeline.report.section import section

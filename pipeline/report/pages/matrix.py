@@ -6,8 +6,8 @@ from pipeline.packs.pack import MeasureCard
 from pipeline.packs.pack_parts import MatrixArea
 from pipeline.report import words
 from pipeline.report.block import Block, Blocks
-from pipeline.report.pages.shared import cells
-from pipeline.report.pages.shared.reasons import break_notes, reasons
+from pipeline.report.pages.wording import cells
+from pipeline.report.pages.wording.reasons import break_notes, reasons
 from pipeline.report.prose import Box, Prose
 from pipeline.report.reading import Reading
 from pipeline.report.section import section

@@ -6,10 +6,10 @@ from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.pages.cluster.clusters import near_cell
-from pipeline.report.pages.shared import cells
-from pipeline.report.pages.shared.dates import EXPECTED, next_releases
-from pipeline.report.pages.shared.phases import of_stage
-from pipeline.report.pages.shared.reasons import break_notes, reasons
+from pipeline.report.pages.wording import cells
+from pipeline.report.pages.wording.dates import EXPECTED, next_releases
+from pipeline.report.pages.wording.phases import of_stage
+from pipeline.report.pages.wording.reasons import break_notes, reasons
 from pipeline.report.prose import Lists, Note, Prose
 from pipeline.report.reading import Reading, short
 from pipeline.report.section import section

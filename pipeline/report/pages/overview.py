@@ -3,8 +3,8 @@
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report.block import Blocks
 from pipeline.report.pages.common.endmatter import answered_by
-from pipeline.report.pages.shared import cells
-from pipeline.report.pages.shared.waiting import waiting
+from pipeline.report.pages.wording import cells
+from pipeline.report.pages.wording.waiting import waiting
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
 from pipeline.report.section import section

@@ -2,7 +2,7 @@
 
 from pipeline.packs.pack_targets import TargetEstimate
 from pipeline.report.block import Block, Blocks
-from pipeline.report.pages.shared import cells
+from pipeline.report.pages.wording import cells
 from pipeline.report.prose import Box, Note, Prose
 from pipeline.report.reading import Reading
 from pipeline.report.section import section

@@ -3,7 +3,7 @@
 from pipeline.packs.pack import MeasureCard
 from pipeline.report.block import Blocks
 from pipeline.report.pages.account.latest import headlines, latest_year, named, with_unit
-from pipeline.report.pages.shared import cells
+from pipeline.report.pages.wording import cells
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell

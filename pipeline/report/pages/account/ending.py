@@ -4,7 +4,7 @@ from datetime import date
 
 from pipeline.declared.releases import long_day
 from pipeline.report import words
-from pipeline.report.pages.shared.dates import EXPECTED
+from pipeline.report.pages.wording.dates import EXPECTED
 from pipeline.report.prose import Lists, Note, Terms
 from pipeline.report.reading import Reading
 from pipeline.report.section import section

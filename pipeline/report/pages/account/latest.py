@@ -4,7 +4,7 @@ from pipeline.packs.pack import MeasureCard
 from pipeline.report import words
 from pipeline.report.charts.canvas import Chart
 from pipeline.report.pages.common.trend import trend_of
-from pipeline.report.pages.shared import cells
+from pipeline.report.pages.wording import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
 from pipeline.report.section import section

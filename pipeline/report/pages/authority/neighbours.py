@@ -1,7 +1,7 @@
 """The authority beside its statistical neighbours and its group of authorities."""
 
 from pipeline.report.block import Blocks
-from pipeline.report.pages.shared import cells
+from pipeline.report.pages.wording import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
 from pipeline.report.section import section

@@ -7,10 +7,10 @@ from pipeline.report.charts.bars import draw_bars
 from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.pages.common.progress import band_cell
 from pipeline.report.pages.common.trend import trend_of
-from pipeline.report.pages.shared import cells
-from pipeline.report.pages.shared.phases import clusters, held
-from pipeline.report.pages.shared.reasons import break_notes, reasons
-from pipeline.report.pages.shared.waiting import waiting
+from pipeline.report.pages.wording import cells
+from pipeline.report.pages.wording.phases import clusters, held
+from pipeline.report.pages.wording.reasons import break_notes, reasons
+from pipeline.report.pages.wording.waiting import waiting
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
 from pipeline.report.section import section

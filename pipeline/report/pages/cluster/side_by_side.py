@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report.block import Blocks
 from pipeline.report.pages.cluster.clusters import near_cell
-from pipeline.report.pages.shared import cells
-from pipeline.report.pages.shared.waiting import waiting
+from pipeline.report.pages.wording import cells
+from pipeline.report.pages.wording.waiting import waiting
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
 from pipeline.report.section import section

@@ -1,7 +1,7 @@
 """The last pages: how to read the booklet, glossary, data notes, sources and who to ask."""
 
 from pipeline.report import words
-from pipeline.report.pages.shared.release import release_stages
+from pipeline.report.pages.wording.release import release_stages
 from pipeline.report.prose import Note, Prose, Terms
 from pipeline.report.reading import Reading
 from pipeline.report.section import section

@@ -4,8 +4,8 @@ from pipeline.packs.pack import FigureCell, MeasureCard
 from pipeline.packs.vocabulary import MISSING
 from pipeline.report import words
 from pipeline.report.pages.common import strengths
-from pipeline.report.pages.shared import sentences
-from pipeline.report.pages.shared.release import release_stages
+from pipeline.report.pages.wording import sentences
+from pipeline.report.pages.wording.release import release_stages
 from pipeline.report.prose import Note, Prose
 from pipeline.report.reading import Reading
 from pipeline.report.section import section

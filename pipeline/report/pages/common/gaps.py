@@ -5,7 +5,7 @@ from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.charts.gaps import Pair, draw_gaps
-from pipeline.report.pages.shared import cells
+from pipeline.report.pages.wording import cells
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell

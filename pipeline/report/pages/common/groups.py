@@ -5,7 +5,7 @@ from pipeline.packs.vocabulary import MISSING
 from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.pages.common.gaps import gap_chart, gap_table
-from pipeline.report.pages.shared import cells
+from pipeline.report.pages.wording import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
 from pipeline.report.section import section

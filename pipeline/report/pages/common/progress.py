@@ -5,7 +5,7 @@ from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.charts.intervals import Interval, draw_intervals
-from pipeline.report.pages.shared import cells
+from pipeline.report.pages.wording import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
 from pipeline.report.section import section

@@ -2,8 +2,8 @@
 
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
-from pipeline.report.pages.shared import cells
-from pipeline.report.pages.shared.reasons import break_notes, has_row, reasons
+from pipeline.report.pages.wording import cells
+from pipeline.report.pages.wording.reasons import break_notes, has_row, reasons
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
 from pipeline.report.section import section

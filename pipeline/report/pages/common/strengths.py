@@ -2,7 +2,7 @@
 
 from pipeline.packs.pack import Judgement, MeasureCard
 from pipeline.report import words
-from pipeline.report.pages.shared import sentences
+from pipeline.report.pages.wording import sentences
 from pipeline.report.prose import Lists, Note
 from pipeline.report.reading import Reading
 from pipeline.report.section import section

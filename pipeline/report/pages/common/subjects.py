@@ -5,7 +5,7 @@ from pipeline.report.block import Blocks
 from pipeline.report.charts.canvas import chart
 from pipeline.report.charts.gaps import Pair, draw_gaps
 from pipeline.report.pages.common.stage_table import label
-from pipeline.report.pages.shared import cells
+from pipeline.report.pages.wording import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
 from pipeline.report.section import section

@@ -4,8 +4,8 @@ from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.charts.trend import LONGEST_NAME, MOST_SERIES, TrendLine, draw_trend
-from pipeline.report.pages.shared import cells
-from pipeline.report.pages.shared.reasons import last_breaks
+from pipeline.report.pages.wording import cells
+from pipeline.report.pages.wording.reasons import last_breaks
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
 from pipeline.report.section import section

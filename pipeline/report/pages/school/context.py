@@ -1,7 +1,7 @@
 """The school and its pupils, before any result: what the figures are of."""
 
 from pipeline.packs.pack_parts import ContextRow
-from pipeline.report.pages.shared import cells
+from pipeline.report.pages.wording import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
 from pipeline.report.section import section

@@ -2,7 +2,7 @@
 
 from pipeline.packs.pack import MeasureCard
 from pipeline.report import words
-from pipeline.report.pages.shared import cells
+from pipeline.report.pages.wording import cells
 from pipeline.report.prose import Note, QuestionList
 from pipeline.report.reading import Reading
 from pipeline.report.section import section

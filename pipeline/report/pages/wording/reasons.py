@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from pipeline.packs.pack import MeasureCard
 from pipeline.report import words
-from pipeline.report.pages.shared import cells
+from pipeline.report.pages.wording import cells
 from pipeline.report.reading import Reading
 
 NAMED = 4  # up to so many measures are named; beyond that the exceptions are, where they are fewer

@@ -4,7 +4,7 @@ import re
 
 from pipeline.packs.pack import Judgement, MeasureCard
 from pipeline.report import words
-from pipeline.report.pages.shared import cells
+from pipeline.report.pages.wording import cells
 from pipeline.report.reading import Reading
 
 COUNTED = re.compile(r"((?:year \d )?(?:pupils|children)) (who|with|at|assessed|entered) (.*)")
