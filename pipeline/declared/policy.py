@@ -63,6 +63,12 @@ class AudienceRule(StrictModel):
     ends: Ends | None = None
     protect: bool = True
     areas_as: str = ""  # another audience by whose rule its documents print areas' figures; "" for its own
+    areas_within: str = (
+        ""  # another audience, some of whose readers read these documents too: no area's figure is printed only here
+    )
+    heads_together: int = (
+        0  # heads of schools among its readers who may put their own schools' figures together; 0: it has none
+    )
     why: str
 
     def ends_of(self, group: str, pupils: int | None) -> int:
@@ -72,9 +78,10 @@ class AudienceRule(StrictModel):
         return self.ends.percent if not self.ends.below or (pupils or 0) < self.ends.below else 0
 
     @property
-    def limits(self) -> tuple[int, int, tuple[int, int] | None]:
+    def limits(self) -> tuple[int, int, int, tuple[int, int] | None]:
         """The numbers which decide what is printed: audiences with the same limits see the same figures."""
-        return self.minimum_cohort, self.minimum_group, (self.ends.percent, self.ends.below) if self.ends else None
+        ends = (self.ends.percent, self.ends.below) if self.ends else None
+        return self.minimum_cohort, self.minimum_group, self.heads_together, ends
 
 
 class Disclosure(StrictModel):
@@ -92,9 +99,14 @@ class Disclosure(StrictModel):
     @model_validator(mode="after")
     def _audiences_named_exist(self) -> "Disclosure":
         for name, rule in self.audiences.items():
-            if rule.areas_as and rule.areas_as not in self.audiences:
-                hint = did_you_mean(rule.areas_as, self.audiences)
-                raise ValueError(f"audiences.{name}.areas_as: there is no audience {rule.areas_as!r}.{hint}")
+            for key, other in (("areas_as", rule.areas_as), ("areas_within", rule.areas_within)):
+                if other and other not in self.audiences:
+                    hint = did_you_mean(other, self.audiences)
+                    raise ValueError(f"audiences.{name}.{key}: there is no audience {other!r}.{hint}")
+            if rule.areas_within and self.audiences[rule.areas_within].areas_within:
+                raise ValueError(
+                    f"audiences.{name}.areas_within: {rule.areas_within} is itself within another audience."
+                )
         return self
 
     def note_for(self, audience: str) -> str:

@@ -17,10 +17,6 @@ from pipeline.disclosure.measure_tables import Family
 from pipeline.disclosure.suppression_cache import SuppressionCache
 from pipeline.measures.figure_index import Fig
 
-OFFICERS = (
-    "authority"  # the audience with the longest list of schools; the unnamed dots of a spread follow its decisions
-)
-
 
 @dataclass(frozen=True)
 class DisclosureControl:
@@ -76,12 +72,16 @@ class DisclosureControl:
         return hidden & set(keys)
 
     def nameless(self, measure: str, year: int) -> frozenset[str]:
-        """The schools to be left out of a spread of unnamed dots as well."""
+        """The schools to be left out of a spread of unnamed dots as well: those that any protected audience may not see.
+
+        A reader who sees the dots beside a list of schools could tell whose the dots are that the list leaves out.
+        """
         areas = self.known.areas(year) if measure in self.known.grouped else ()
         groups = [(area, g) for area in areas for g in self.known.figures.groups(area, measure)]
-        totals = [(school, ALL) for school in self._schools_shown(measure, year)]
-        hidden = self.hidden(OFFICERS, measure, year, [*totals, *groups])
-        return frozenset(place for place, _ in hidden) & set(self.known.register.school_ids())
+        wanted = [*((school, ALL) for school in self._schools_shown(measure, year)), *groups]
+        listing = (a for a, rule in self._policy.audiences.items() if rule.protect and not rule.areas_as)
+        hidden = {place for audience in listing for place, _ in self.hidden(audience, measure, year, wanted)}
+        return frozenset(hidden) & set(self.known.register.school_ids())
 
     def _schools_shown(self, measure: str, year: int) -> tuple[str, ...]:
         figs = (self.known.fig(s, year, measure) for s in self.known.register.school_ids())

@@ -1,7 +1,7 @@
 """The suppression of one measure and year, decided table by table; see `measure_tables`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.declared.policy import Disclosure
 from pipeline.disclosure.known_figures import KnownFigures
@@ -23,16 +23,20 @@ class SuppressionDecisions:
 
     def area_totals(self) -> frozenset[Key]:
         """The areas whose figure of all pupils is hidden."""
-        return self._of_areas(self._decide(MeasureTables.area_totals, self._audience_for_areas))
+        within = self._within
+        hidden = within.area_totals() if within else frozenset()
+        return hidden | self._of_areas(self._decide(MeasureTables.area_totals, self._audience_for_areas, hidden))
 
     def area_groups(self, families: tuple[Family, ...]) -> frozenset[Key]:
         """Areas' figures to hide when groups are printed: family by family, and then of all families together.
 
         What is hidden for each family alone may still be derivable from two, since both add up to all pupils.
         """
-        totals = self.area_totals()
+        totals, within = self.area_totals(), self._within
         if not families:
             return totals
+        if within:
+            totals |= within.area_groups(families)
         build, audience, hidden = MeasureTables.area_groups, self._audience_for_areas, totals
         for family in families if len(families) > 1 else ():
             hidden |= self._of_areas(self._decide(build, audience, (family,), totals))
@@ -40,10 +44,11 @@ class SuppressionDecisions:
 
     def school_totals(self, listed: tuple[str, ...], families: tuple[Family, ...]) -> frozenset[Key]:
         """The schools of a list whose figure of all pupils is hidden, and the areas decided before them."""
-        build = MeasureTables.school_totals
-        hidden = self._decide(build, self.audience, listed, (), self.area_totals()).hidden
+        build, within = MeasureTables.school_totals, self._within
+        before = self.area_totals() | (within.school_totals(listed, families) if within else frozenset())
+        hidden = self._decide(build, self.audience, listed, (), before).hidden
         if families:
-            before = hidden | self.area_groups(families)
+            before |= hidden | self.area_groups(families)
             hidden |= self._decide(build, self.audience, listed, families, before).hidden
         return hidden
 
@@ -67,6 +72,12 @@ class SuppressionDecisions:
         return self._policy.audiences[self.audience].areas_as or self.audience
 
     @property
+    def _within(self) -> "SuppressionDecisions | None":
+        """The decisions within which this audience's are made, because some of its readers read that audience's documents too."""
+        within = self._policy.audiences[self._audience_for_areas].areas_within
+        return replace(self, audience=within) if within else None
+
+    @property
     def _policy(self) -> Disclosure:
         return self.known.declared.policy.disclosure
 
@@ -76,7 +87,7 @@ class SuppressionDecisions:
         Audiences with the same limits share a decision unless documents issued to one of them make its known figures differ.
         """
         policy, measure = self._policy, self.known.declared.measures[self.measure]
-        own = audience if self.known.released.get(audience) else ""
+        own = audience if self.known.told(audience) else ""
         limits = policy.audiences[audience].limits
         question = (build.__name__, limits, own, self.measure, self.year, *arguments)
         if question not in self.decided:

@@ -1,19 +1,19 @@
 """What an intruder can derive about a hidden cell: its feasible interval, given everything printed and every sum.
 
-The intruder knows each cohort and how figures are rounded. Counts are whole, so the interval is that of whole numbers. The linear and
-integer programmes are solved by HiGHS through SciPy; the tables that a solution shows to be possible are kept, because most other
-cells are seen to be safe from them without a programme of their own.
+Every intruder knows each cohort and how figures are rounded; an insider also knows the figures of their own school. Counts are whole,
+so the interval is that of whole numbers. The tables that the solution of one programme shows to be possible are kept, because most
+other cells are seen to be safe from them without a programme of their own.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp
 from scipy.sparse import csr_array
 
-from pipeline.disclosure.linked_table import LinkedTable, ProtectionLevel
-from pipeline.disclosure.quiet_stdout import quiet_stdout
+from pipeline.disclosure.linked_table import Insider, LinkedTable, ProtectionLevel
+from pipeline.disclosure.programmes import Programmes
 
 PROBES = (
     [1.0],
@@ -21,6 +21,23 @@ PROBES = (
     [1.0, 1.0, -1.0, -1.0],
 )  # which protected cells are minimised and which maximised, in turn
 NEARLY = 1e-6  # how far a solver may stray from a whole number
+KEPT = 256  # feasible tables; an older one seldom settles what newer ones do not
+
+
+class Threat(NamedTuple):
+    """One reader of the intruder's `readers`, and one protected cell they try to derive."""
+
+    reader: int
+    cell: int
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who has everything printed: how many pupils of each cell are their own, and the least and most it can be to them."""
+
+    own: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -32,90 +49,193 @@ class DualBound:
 
 
 class Intruder:
-    """Somebody who has everything printed and derives the rest; `possible` are the tables found to be feasible so far."""
+    """Everybody who has what is printed and derives the rest: first a reader without a school, then each insider.
 
-    def __init__(self, linked: LinkedTable) -> None:
-        self.linked = linked
+    `wanted` is the width, in pupils, that each threat's feasible interval must keep. `possible` are tables found to be feasible.
+    """
+
+    def __init__(self, linked: LinkedTable, level: ProtectionLevel) -> None:
+        self.linked, self.level = linked, level
         self.whole = np.array([c.whole for c in linked.cells])
         self.pupils = np.array([float(c.pupils) for c in linked.cells])
         self.low = np.array([float(c.low) for c in linked.cells])
         self.high = np.array([float(c.high) for c in linked.cells])
-        self.protected = [i for i, c in enumerate(linked.cells) if c.protected]
-        self.possible = np.empty((0, len(linked.cells)))
+        outsider = Reader(np.zeros(len(self.pupils)), np.zeros(len(self.pupils)), self.pupils)
+        self.readers = [outsider, *(_reader(insider, self.pupils) for insider in linked.insiders)]
+        self.own = np.array([reader.own for reader in self.readers])
+        protected = [i for i, c in enumerate(linked.cells) if c.protected]
+        others = (
+            (Threat(r, i), self.pupils[i] - reader.own[i]) for r, reader in enumerate(self.readers) for i in protected
+        )
+        self.wanted = {threat: min(level.interval, pupils) for threat, pupils in others if pupils > 0}
+        self.settled: set[Threat] = set()  # what hiding everything does not avert
+        self.avertable: set[Threat] = set()  # what hiding everything averts, of those that were asked about
+        self.suspects = {0}  # readers who have succeeded before, and the one without a school
+        self.possible = np.full((KEPT, len(linked.cells)), np.nan)
+        self.found = 0  # feasible tables found so far; the latest are kept in `possible`
         # One row a sum: the total less its parts is 0.
         rows = [n for n, total in enumerate(linked.sums) for _ in total]
         columns = [i for total in linked.sums for i in total]
         signs = [1.0 if at == 0 else -1.0 for total in linked.sums for at in range(len(total))]
         self.matrix = csr_array((signs, (rows, columns)), shape=(len(linked.sums), len(linked.cells)))
+        self.programmes = Programmes(self.matrix, self.whole)
 
-    def exposed(self, hidden: Collection[int], level: ProtectionLevel) -> list[int]:
-        """The protected cells that what is printed gives away, alone or together with too few other pupils."""
-        low, high = self.bounds(hidden)
-        too_few = [cell for cell in self.protected if self._with_too_few(cell, hidden, level)]
-        widths = {cell: level.width(self.linked.cells[cell]) for cell in self.protected if cell not in too_few}
-        doubtful = self._not_seen_wide(widths, low, high)
-        # A few probes settle most cells of a large table; for a few cells, or one sum, solving each is cheaper.
-        if len(doubtful) > len(PROBES) and len(self.linked.sums) > 1:
-            self._probe(low, high)
-            doubtful = self._not_seen_wide(doubtful, low, high)
-        narrow = [cell for cell, width in doubtful.items() if not self._is_wide(cell, width, low, high)]
-        return sorted([*too_few, *narrow])
+    def settle(self, threat: Threat, everything: Collection[int]) -> bool:
+        """Ask no more for a threat than what hiding everything would keep; returns whether it keeps less than was wanted.
 
-    def feasible_interval(self, hidden: Collection[int], cell: int) -> tuple[float, float]:
-        """The least and the most a cell can be, in pupils."""
-        low, high = self.bounds(hidden)
+        Where nothing at all would be kept, nothing is left to protect from that reader.
+        """
+        if threat in self.avertable:
+            return False
+        least, most = self.feasible_interval(everything, threat)
+        if most - least >= self.wanted[threat] - NEARLY and threat not in self.with_too_few(everything):
+            self.avertable.add(threat)
+            return False
+        self.settled.add(threat)
+        if most - least <= NEARLY:
+            del self.wanted[threat]
+        else:
+            self.wanted[threat] = min(self.wanted[threat], most - least)
+        return True
+
+    def exposed(self, hidden: Collection[int]) -> list[Threat]:
+        """The protected cells that what is printed gives away, alone or together with too few other pupils, and to whom.
+
+        Readers who have succeeded before are asked first, then those whose own cells were chosen to be hidden, and the others only
+        where those find nothing. Of each cell only the first reader is told: once it is safe from one it is often safe from all.
+        """
+        chosen = [i for i in hidden if self.linked.cells[i].suppressible]
+        companions = set(np.flatnonzero((self.own[:, chosen] > 0).any(axis=1)).tolist()) - self.suspects
+        others = set(range(len(self.readers))) - self.suspects - companions
+        for readers in (self.suspects, companions, others):
+            first: dict[int, Threat] = {}
+            for threat in self._exposed(hidden, readers, first.keys()):
+                first.setdefault(threat.cell, threat)
+            if first:
+                self.suspects |= {threat.reader for threat in first.values()}
+                return sorted(first.values())
+        return []
+
+    def _exposed(self, hidden: Collection[int], readers: Collection[int], found: Collection[int]) -> Iterator[Threat]:
+        """The threats that succeed of these readers; a cell that is `found` meanwhile is not asked about again."""
+        too_few = {threat for threat in self.with_too_few(hidden) if threat.reader in readers}
+        yield from too_few
+        open_to: dict[int, dict[int, float]] = {}
+        for threat, width in self.wanted.items():
+            if threat.reader in readers and threat not in too_few:
+                open_to.setdefault(threat.reader, {})[threat.cell] = width
+        for reader, widths in self._worth_asking(open_to, hidden):
+            asked = {cell: width for cell, width in widths.items() if cell not in found}
+            yield from (Threat(reader, cell) for cell in self._narrow(asked, *self.bounds(hidden, reader)))
+
+    def feasible_interval(self, hidden: Collection[int], threat: Threat) -> tuple[float, float]:
+        """The least and the most a cell can be to a reader, in pupils."""
+        low, high = self.bounds(hidden, threat.reader)
         if len(self.linked.sums) < 2:
-            return self._interval_in_one_sum(cell, low, high)
-        least, most = (self._whole_end(cell, sign, low, high) for sign in (1.0, -1.0))
-        return (low[cell], high[cell]) if least is None or most is None else (least, most)
+            return self._interval_in_one_sum(threat.cell, low, high)
+        least, most = (self._whole_end(threat.cell, sign, low, high) for sign in (1.0, -1.0))
+        return (low[threat.cell], high[threat.cell]) if least is None or most is None else (least, most)
 
-    def bounds(self, hidden: Collection[int]) -> tuple[np.ndarray, np.ndarray]:
-        """The least and the most each cell can be before any sum is looked at."""
+    def bounds(self, hidden: Collection[int], reader: int) -> tuple[np.ndarray, np.ndarray]:
+        """The least and the most each cell can be to a reader before any sum is looked at."""
         unseen = np.zeros(len(self.pupils), dtype=bool)
         unseen[list(hidden)] = True
-        return np.where(unseen, 0.0, self.low), np.where(unseen, self.pupils, self.high)
+        low, high = np.where(unseen, 0.0, self.low), np.where(unseen, self.pupils, self.high)
+        knows = self.readers[reader]
+        return np.maximum(low, knows.low), np.minimum(high, knows.high)
 
-    def dual_bound(self, hidden: Collection[int], cell: int) -> DualBound:
-        """The dual of the intruder's two problems (least and most): a bound on the width that holds for every choice of hidden cells.
+    def dual_bound(self, hidden: Collection[int], threat: Threat) -> DualBound:
+        """The dual of the threat's two problems (least and most): a bound on the width that holds for every choice of hidden cells.
 
         See Fischetti and Salazar-González, "Solving the cell suppression problem on tabular data with linear
         constraints", Management Science 47(7), 2001.
         """
-        low, high = self.bounds(hidden)
-        slack, gain = 0.0, np.zeros(len(self.pupils))
+        low, high = self.bounds(hidden, threat.reader)
+        printed_low, printed_high = self.bounds((), threat.reader)
+        knows, slack, gain = self.readers[threat.reader], 0.0, np.zeros(len(self.pupils))
         for sign in (1.0, -1.0):
-            cost = self._cost(cell, sign)
-            solved = self._relaxed(cost, low, high)
-            prices = cost - self.matrix.T @ solved.eqlin.marginals
+            cost = self._cost(threat.cell, sign)
+            solved = self.programmes.linear(cost, low, high)
+            assert solved is not None  # the threat was found by solving it
+            prices = cost - self.matrix.T @ solved.prices
             up, down = np.maximum(prices, 0), np.minimum(prices, 0)
-            slack -= up @ self.low + down @ self.high
-            gain += up * self.low - down * (self.pupils - self.high)
+            slack -= up @ printed_low + down @ printed_high
+            gain += up * (printed_low - knows.low) - down * (knows.high - printed_high)
         return DualBound(float(slack), gain)
 
-    def _with_too_few(self, cell: int, hidden: Collection[int], level: ProtectionLevel) -> bool:
-        """Whether a printed total, less its printed parts, is the joint figure of the cell and too few other pupils.
+    def others_hidden(self, total: tuple[int, ...], hidden: Collection[int]) -> np.ndarray:
+        """For each reader, the pupils in the hidden parts of a sum who are not their own: their joint figure is the total less all else."""
+        parts = [i for i in total[1:] if i in hidden]
+        return self.pupils[parts].sum() - self.own[:, parts].sum(axis=1)
+
+    def with_too_few(self, hidden: Collection[int]) -> set[Threat]:
+        """The threats in which a printed total, less its printed parts, is the joint figure of the cell and too few other pupils.
 
         A cell that known figures give away in part is not held to this: hiding more cells would not help it.
         """
-        if self.linked.cells[cell].attainable is not None:
-            return False
-        printed_totals = (t for t in self.linked.sums if cell in t[1:] and t[0] not in hidden)
-        return any(self.linked.hidden_pupils(t, hidden) < level.minimum_hidden for t in printed_totals)
+        found: set[Threat] = set()
+        for total in (t for t in self.linked.sums if t[0] not in hidden):
+            protected = [i for i in total[1:] if self.linked.cells[i].protected]
+            if not protected:
+                continue
+            for reader in np.flatnonzero(self.others_hidden(total, hidden) < self.level.minimum_hidden).tolist():
+                found.update(Threat(reader, cell) for cell in protected)
+        return (found & self.wanted.keys()) - self.settled
 
-    def _probe(self, low: np.ndarray, high: np.ndarray) -> None:
-        """Find a few feasible tables in which all protected cells are at the ends of their intervals at once."""
+    def _worth_asking(
+        self, open_to: dict[int, dict[int, float]], hidden: Collection[int]
+    ) -> Iterator[tuple[int, dict[int, float]]]:
+        """The readers who may find a cell narrow, each with the cells to look at.
+
+        Most insiders' schools are hidden within a large cell of many. What any of them could rule out is ruled out for all of them at
+        once: a cell that still keeps the greatest width wanted is safe from each, and only the others are looked at one by one.
+        """
+        if 0 in open_to:
+            yield 0, open_to[0]
+        insiders = [reader for reader in open_to if reader > 0]
+        alone = {r for r in insiders if self._knows_a_hidden_cell(r, hidden)}
+        together = [r for r in insiders if r not in alone]
+        doubtful: set[int] = set()
+        if len(together) > 1:
+            widths: dict[int, float] = {}
+            for reader in together:
+                for cell, width in open_to[reader].items():
+                    widths[cell] = max(width, widths.get(cell, 0.0))
+            every = [self.bounds(hidden, r) for r in together]
+            low, high = np.max([b[0] for b in every], axis=0), np.min([b[1] for b in every], axis=0)
+            doubtful = set(widths) if (low > high + NEARLY).any() else set(self._narrow(widths, low, high))
+        for reader in insiders:
+            cells = open_to[reader] if reader in alone or len(together) == 1 else doubtful & open_to[reader].keys()
+            if cells:
+                yield reader, {cell: open_to[reader][cell] for cell in open_to[reader] if cell in cells}
+
+    def _knows_a_hidden_cell(self, reader: int, hidden: Collection[int]) -> bool:
+        at = list(hidden)
+        return bool((self.own[reader, at] == self.pupils[at]).any())
+
+    def _narrow(self, widths: dict[int, float], low: np.ndarray, high: np.ndarray) -> list[int]:
+        """The cells whose feasible interval is narrower than the width wanted, where each cell lies between these bounds."""
+        doubtful = self._not_seen_wide(widths, low, high)
+        # A few probes settle most cells of a large table; for a few cells, or one sum, solving each is cheaper.
+        if len(doubtful) > len(PROBES) and len(self.linked.sums) > 1:
+            self._probe(list(doubtful), low, high)
+            doubtful = self._not_seen_wide(doubtful, low, high)
+        return [cell for cell, width in doubtful.items() if not self._is_wide(cell, width, low, high)]
+
+    def _probe(self, cells: list[int], low: np.ndarray, high: np.ndarray) -> None:
+        """Find a few feasible tables in which all the cells are at the ends of their intervals at once."""
         for signs in PROBES:
             cost = np.zeros(len(self.pupils))
-            cost[self.protected] = np.resize(signs, len(self.protected))
+            cost[cells] = np.resize(signs, len(cells))
             for sign in (1.0, -1.0):
-                solved = self._relaxed(sign * cost, low, high)
-                if solved.success:
-                    self._keep_if_whole(solved.x)
+                solved = self.programmes.linear(sign * cost, low, high)
+                if solved is not None:
+                    self._keep_if_whole(solved.table)
 
     def _not_seen_wide(self, widths: dict[int, float], low: np.ndarray, high: np.ndarray) -> dict[int, float]:
         """The cells that do not differ by their required width between the feasible tables found so far."""
-        still_possible = ((self.possible >= low - NEARLY) & (self.possible <= high + NEARLY)).all(axis=1)
-        possible = self.possible[still_possible]
+        kept = self.possible[: self.found]
+        possible = kept[((kept >= low - NEARLY) & (kept <= high + NEARLY)).all(axis=1)]
         if len(possible) < 2:
             return widths
         apart = np.ptp(possible, axis=0)
@@ -126,12 +246,13 @@ class Intruder:
             shortest, longest = self._interval_in_one_sum(cell, low, high)
             return longest - shortest >= width - NEARLY
         # The relaxation to fractions of pupils is quicker, and its interval never narrower, than that of whole pupils.
-        relaxed = [self._relaxed(self._cost(cell, sign), low, high) for sign in (1.0, -1.0)]
-        if not all(s.success for s in relaxed):
+        ends = [self.programmes.linear(self._cost(cell, sign), low, high) for sign in (1.0, -1.0)]
+        tables = [end.table for end in ends if end is not None]
+        if len(tables) < 2:
             return True  # printed figures that contradict each other give nothing away
-        if relaxed[1].x[cell] - relaxed[0].x[cell] < width - NEARLY:
+        if tables[1][cell] - tables[0][cell] < width - NEARLY:
             return False
-        if all(self._keep_if_whole(s.x) for s in relaxed):
+        if all(self._keep_if_whole(table) for table in tables):
             return True
         least, most = (self._whole_end(cell, sign, low, high) for sign in (1.0, -1.0))
         return least is None or most is None or most - least >= width - NEARLY
@@ -140,7 +261,8 @@ class Intruder:
         """Keep a feasible table if all its counts are whole pupils; returns whether they are."""
         if np.abs(table - np.round(table))[self.whole].max(initial=0.0) > NEARLY:
             return False
-        self.possible = np.vstack([self.possible, np.where(self.whole, np.round(table), table)])
+        self.possible[self.found % KEPT] = np.where(self.whole, np.round(table), table)
+        self.found += 1
         return True
 
     def _cost(self, cell: int, sign: float) -> np.ndarray:
@@ -149,25 +271,13 @@ class Intruder:
         cost[cell] = sign
         return cost
 
-    def _relaxed(self, cost: np.ndarray, low: np.ndarray, high: np.ndarray) -> OptimizeResult:
-        """The linear programme, in which pupils may be divided."""
-        zero = np.zeros(len(self.linked.sums))
-        return linprog(cost, A_eq=self.matrix, b_eq=zero, bounds=np.c_[low, high], method="highs")
-
     def _whole_end(self, cell: int, sign: float, low: np.ndarray, high: np.ndarray) -> float | None:
         """One end of the cell's interval in whole pupils; None where the printed figures contradict each other."""
-        sums = LinearConstraint(self.matrix, 0, 0)
-        with quiet_stdout():
-            solved = milp(
-                self._cost(cell, sign),
-                constraints=sums,
-                bounds=Bounds(low, high),
-                integrality=self.whole.astype(int),
-            )
-        if not solved.success:
+        solved = self.programmes.whole(self._cost(cell, sign), low, high)
+        if solved is None:
             return None
-        self._keep_if_whole(solved.x)
-        return float(solved.x[cell])
+        self._keep_if_whole(solved.table)
+        return float(solved.table[cell])
 
     def _interval_in_one_sum(self, cell: int, low: np.ndarray, high: np.ndarray) -> tuple[float, float]:
         """The feasible interval where at most one sum holds: by arithmetic, without a programme."""
@@ -181,3 +291,11 @@ class Intruder:
             max(low[cell], low[total] - high[others].sum()),
             min(high[cell], high[total] - low[others].sum()),
         )
+
+
+def _reader(insider: Insider, pupils: np.ndarray) -> Reader:
+    """An insider: nobody else's pupil can lower a cell under what the insider's own add to it, nor raise it over what is then left."""
+    own, low, high = np.zeros(len(pupils)), np.zeros(len(pupils)), pupils.copy()
+    for cell, part in insider.own:
+        own[cell], low[cell], high[cell] = part.pupils, part.low, pupils[cell] - part.pupils + part.high
+    return Reader(own, low, high)

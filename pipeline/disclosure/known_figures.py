@@ -30,6 +30,7 @@ class KnownFigures:
     is_open: Callable[[str], bool]
     released: Mapping[str, Released] = field(default_factory=dict)
     grouped: Collection[str] = ()  # the measures that documents print by pupil group
+    _told: dict[str, Released] = field(default_factory=dict, repr=False, compare=False)
     _areas: dict[int, dict[str, frozenset[str]]] = field(default_factory=dict, repr=False, compare=False)
     _by_areas: dict[int, dict[tuple[str, ...], list[str]]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -59,9 +60,25 @@ class KnownFigures:
         return fig.shown and self.is_open(fig.delivery)
 
     def is_known(self, fig: Fig, audience: str) -> bool:
-        """Whether the audience has the figure already, from its publisher or from a document issued to it."""
+        """Whether the audience has the figure already, from its publisher or from a document its readers hold."""
         key = (fig.place_id, fig.year, fig.measure, fig.group)
-        return self.published(fig) or (fig.shown and key in self.released.get(audience, ()))
+        return self.published(fig) or (fig.shown and key in self.told(audience))
+
+    def told(self, audience: str) -> Released:
+        """What documents have printed that the audience's readers hold: its own, and what other audiences' tell the same people.
+
+        A school's document prints areas by its cluster's rule: of those figures every reader of the cluster's may hold one.
+        """
+        if audience not in self._told:
+            told = set(self.released.get(audience, ()))
+            for other, rule in self.declared.policy.disclosure.audiences.items():
+                printed = self.released.get(other, ())
+                if rule.areas_within == audience:
+                    told.update(printed)
+                elif rule.areas_as == audience:
+                    told.update(key for key in printed if key[0] in self.areas(key[1]))
+            self._told[audience] = told
+        return self._told[audience]
 
 
 def implied_range(fig: Fig, pupils: int, measure: Measure, ends: int = 0) -> tuple[float, float]:

@@ -4,7 +4,7 @@ A cell is the number of pupils of one place and pupil group who met a measure. F
 each pupil counts from 0 to 1. So a hidden cell lies between 0 and its pupils, whatever the unit of the measure.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 Key = tuple[str, str]  # place, pupil group
@@ -25,9 +25,6 @@ class Cell:
     protected: bool = False  # must neither be printed nor be derivable from what is printed (primary suppression)
     known: bool = False  # already published or issued: hiding it now hides nothing
     unprinted: bool = False  # not printed for this audience in any case: hiding it costs nothing
-    attainable: float | None = (
-        None  # width of its feasible interval with every suppressible cell hidden, if below the level
-    )
 
     @property
     def suppressible(self) -> bool:
@@ -40,40 +37,49 @@ class ProtectionLevel:
     """What suppression must achieve for every protected cell.
 
     `interval`: how many pupils wide its feasible interval must stay. `minimum_hidden`: how many pupils the hidden cells of a sum with
-    a printed total must hold together, because the sum of the hidden cells is known.
+    a printed total must hold together, because the sum of the hidden cells is known. An insider's own pupils count for neither.
     """
 
     interval: int
     minimum_hidden: int
 
-    def width(self, cell: Cell) -> float:
-        """The width, in pupils, that the cell's feasible interval must keep.
 
-        A cell of fewer pupils than the interval cannot have more than its pupils; one that known figures give away in part keeps
-        what is attainable.
-        """
-        return min(self.interval, cell.pupils, self.interval if cell.attainable is None else cell.attainable)
+@dataclass(frozen=True)
+class OwnPart:
+    """What an insider knows of a cell that counts pupils of their own school: how many, and from where to where they add to it."""
+
+    pupils: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Insider:
+    """A reader who knows their own school's figures, or several who put theirs together: their part of each cell, by its position."""
+
+    schools: tuple[str, ...]
+    own: tuple[tuple[int, OwnPart], ...]
 
 
 @dataclass(frozen=True)
 class LinkedTable:
-    """Cells and the sums that link them: in each sum the first cell is the total of the others (numbers are positions in `cells`)."""
+    """Cells and the sums that link them: in each sum the first cell is the total of the others (numbers are positions in `cells`).
+
+    Nothing protected may be derivable by somebody who has only what is printed, nor by any of the `insiders`.
+    """
 
     cells: tuple[Cell, ...]
     sums: tuple[tuple[int, ...], ...]
+    insiders: tuple[Insider, ...] = ()
 
     def always_hidden(self) -> frozenset[int]:
         """The cells that are not printed whatever else is chosen."""
         return frozenset(i for i, c in enumerate(self.cells) if (c.protected or c.unprinted) and not c.known)
 
-    def hidden_pupils(self, total: tuple[int, ...], hidden: Collection[int]) -> int:
-        """The pupils in the hidden parts of a sum: their joint figure is the total less the printed parts."""
-        return sum(self.cells[i].pupils for i in total[1:] if i in hidden)
-
 
 @dataclass(frozen=True)
 class Suppression:
-    """The cells not to be printed, and the protected cells that known figures give away, in part or in full."""
+    """The cells not to be printed, and the protected cells that known figures give away to some reader, in part or in full."""
 
     hidden: frozenset[Key]
     given_away: frozenset[Key]
@@ -102,4 +108,9 @@ def components(linked: LinkedTable) -> Iterator[LinkedTable]:
         if any(linked.cells[i].protected for i in chosen):
             position = {i: n for n, i in enumerate(chosen)}
             sums = tuple(tuple(position[i] for i in total) for total in linked.sums if total[0] in position)
-            yield LinkedTable(tuple(linked.cells[i] for i in chosen), sums)
+            insiders = tuple(within for i in linked.insiders if (within := _within(i, position)).own)
+            yield LinkedTable(tuple(linked.cells[i] for i in chosen), sums, insiders)
+
+
+def _within(insider: Insider, position: Mapping[int, int]) -> Insider:
+    return Insider(insider.schools, tuple((position[i], part) for i, part in insider.own if i in position))

@@ -5,13 +5,14 @@ trusts) with the schools that make them up; the groups of areas; all pupils of t
 Tables of areas are the same for every document of an audience, so that no two documents can be differenced.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from pipeline.declared import Measure
 from pipeline.declared.policy import AudienceRule, Disclosure
 from pipeline.disclosure.known_figures import ALL, KnownFigures, implied_range
-from pipeline.disclosure.linked_table import Cell, Key, LinkedTable
+from pipeline.disclosure.linked_table import Cell, Key, LinkedTable, OwnPart
 from pipeline.disclosure.table_builder import LinkedTableBuilder
 from pipeline.measures.figure_index import Fig
 
@@ -43,13 +44,13 @@ class MeasureTables:
         """Whether cells are counts of pupils; those of a mean are sums of scores."""
         return self.measure.unit == "percent"
 
-    def area_totals(self) -> LinkedTable:
+    def area_totals(self, hidden: Collection[Key]) -> LinkedTable:
         """All pupils of every area, and of the schools that make it up."""
         builder = LinkedTableBuilder(self.measure.adds_up)
         for area in self.known.areas(self.year):
-            self._add_area(builder, area, ALL)
+            self._add_area(builder, area, ALL, hidden)
         self._link_schools_to_areas(builder, ALL)
-        return builder.table()
+        return builder.table(self._insiders(builder))
 
     def area_groups(self, families: tuple[Family, ...], hidden: Collection[Key]) -> LinkedTable:
         """The groups of these families in every area, linked to all pupils.
@@ -62,7 +63,7 @@ class MeasureTables:
             for group in (g for family in families for g in family):
                 self._add_area(builder, area, group, hidden)
         self._link(builder, families)
-        return builder.table()
+        return builder.table(self._insiders(builder))
 
     def school_totals(
         self, listed: Iterable[str], families: tuple[Family, ...], hidden: Collection[Key]
@@ -75,7 +76,7 @@ class MeasureTables:
             for group in [ALL, *(g for family in families for g in family)]:
                 self._add_decided_area(builder, area, group, hidden)
         self._link(builder, families)
-        return builder.table()
+        return builder.table(self._insiders(builder))
 
     def school_groups(self, school: str, families: tuple[Family, ...], hidden: Collection[Key]) -> LinkedTable:
         """The groups of these families in one school, linked to all its pupils, whose figure the school itself knows."""
@@ -87,7 +88,7 @@ class MeasureTables:
             for group in family:
                 self._add_school(builder, school, group, printed=True, hidden=hidden)
             builder.link((school, ALL), [(school, g) for g in family], self.whole)
-        return builder.table()
+        return builder.table({})  # whoever has a school's own figures need not derive them
 
     # Cells
 
@@ -144,6 +145,40 @@ class MeasureTables:
             low, high = implied_range(fig, pupils, self.measure, ends)
         key = (fig.place_id, fig.group)
         return Cell(key, pupils, low, high, self.whole, protected=protected, known=known, unprinted=unprinted)
+
+    # Insiders
+
+    def _insiders(self, builder: LinkedTableBuilder) -> dict[tuple[str, ...], dict[Key, OwnPart]]:
+        """What the heads of schools know of the table: each alone, or as many together as the audience's rule says."""
+        together = self.rule.heads_together
+        if not together or not self.measure.adds_up:
+            return {}
+        groups = dict.fromkeys(group for _, group in builder.cells)
+        heads: dict[str, dict[Key, OwnPart]] = {}
+        for counting, schools in self.known.schools_by_areas(self.year).items():
+            for school in schools:
+                heads[school] = dict(self._own_parts(builder, school, counting, groups))
+        named = [school for school in heads if heads[school]]
+        return {names: _added(heads[n] for n in names) for names in combinations(named, together)}
+
+    def _own_parts(
+        self, builder: LinkedTableBuilder, school: str, counting: tuple[str, ...], groups: Iterable[str]
+    ) -> Iterator[tuple[Key, OwnPart]]:
+        """A school's part of its own cells, of the merged cell that counts it, and of its areas."""
+        for group in groups:
+            fig = self._fig(school, group)
+            if fig is None or not fig.denominator:
+                continue
+            own = self._own_part(fig, fig.denominator)
+            here = (school, group) if (school, group) in builder.cells else (_merged_schools(counting), group)
+            yield from ((key, own) for key in (here, *((a, group) for a in counting)) if key in builder.cells)
+
+    def _own_part(self, fig: Fig, pupils: int) -> OwnPart:
+        """What a school's head knows of its figure: the count itself, where it was delivered."""
+        if self.whole and fig.numerator is not None:
+            return OwnPart(pupils, fig.numerator, fig.numerator)
+        low, high = (0.0, float(pupils)) if fig.value is None else implied_range(fig, pupils, self.measure)
+        return OwnPart(pupils, low, high)
 
     # Limits
 
@@ -227,6 +262,16 @@ class MeasureTables:
         schools = [fig for fig in map(figs.get, members) if fig is not None]
         without_cohort = any(fig.status == "suppressed_by_publisher" and not fig.denominator for fig in schools)
         return without_cohort and self._pupils(area, ALL) > sum(self._denominator(s, ALL) for s in members)
+
+
+def _added(parts: Iterable[Mapping[Key, OwnPart]]) -> dict[Key, OwnPart]:
+    """What several heads know of each cell when they put their schools' figures together."""
+    together: dict[Key, OwnPart] = {}
+    for own in parts:
+        for key, part in own.items():
+            other = together.get(key, OwnPart(0, 0, 0))
+            together[key] = OwnPart(part.pupils + other.pupils, part.low + other.low, part.high + other.high)
+    return together
 
 
 def _merged_schools(areas: tuple[str, ...]) -> str:

@@ -7,13 +7,12 @@ named in `intruder`, and Hundepool and others, Statistical Disclosure Control (W
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from pipeline.disclosure.intruder import NEARLY, Intruder
+from pipeline.disclosure.intruder import NEARLY, Intruder, Threat
 from pipeline.disclosure.linked_table import LinkedTable, ProtectionLevel
 from pipeline.disclosure.quiet_stdout import quiet_stdout
 
@@ -24,27 +23,27 @@ FEW = 6  # suppressible cells: at most 64 choices to try
 def suppress_component(component: LinkedTable, level: ProtectionLevel) -> tuple[frozenset[int], frozenset[int]]:
     """The cells of one component to hide at the least cost, and the protected ones that known figures give away in part or in full.
 
-    The cost of a cell is its pupils, plus one so that no cell is free. A protected cell whose interval would be too narrow even with
-    every suppressible cell hidden keeps what is attainable. One that is known exactly is still not printed, but nothing else is
-    hidden for it: that would withhold figures and protect nobody.
+    The cost of a cell is its pupils, plus one so that no cell is free. A protected cell whose interval would be too narrow to a reader
+    even with every suppressible cell hidden keeps what is attainable. One that a reader knows exactly is still not printed, but nothing
+    else is hidden from that reader for it: that would withhold figures and protect nobody.
     """
-    intruder = Intruder(component)
-    everything = [i for i, c in enumerate(component.cells) if not c.known]
-    given_away = frozenset(intruder.exposed(everything, level))
-    if given_away:
-        cells = list(component.cells)
-        for i in given_away:
-            least, most = intruder.feasible_interval(everything, i)
-            if most - least <= NEARLY:
-                cells[i] = replace(cells[i], protected=False, unprinted=True)
-            else:
-                cells[i] = replace(cells[i], attainable=most - least)
-        intruder = Intruder(LinkedTable(tuple(cells), component.sums))
-    suppressible = [i for i, c in enumerate(intruder.linked.cells) if c.suppressible]
+    intruder = Intruder(component, level)
+    suppressible = [i for i, c in enumerate(component.cells) if c.suppressible]
     if len(suppressible) <= FEW:
-        choices = _choices(intruder.linked, suppressible)
-        return next(choice for choice in choices if not intruder.exposed(choice, level)), given_away
-    return _by_programme(intruder, suppressible, level), given_away
+        hidden = next(choice for choice in _choices(component, suppressible) if not _avertable(intruder, choice))
+    else:
+        hidden = _by_programme(intruder, suppressible)
+    return hidden, frozenset(threat.cell for threat in intruder.settled)
+
+
+def _avertable(intruder: Intruder, hidden: frozenset[int]) -> list[Threat]:
+    """The threats that succeed where these cells are hidden and that hiding more would avert; what nothing averts is settled."""
+    everything = [i for i, c in enumerate(intruder.linked.cells) if not c.known]
+    while exposed := intruder.exposed(hidden):
+        avertable = [threat for threat in exposed if not intruder.settle(threat, everything)]
+        if avertable:
+            return avertable
+    return []
 
 
 def _choices(linked: LinkedTable, suppressible: list[int]) -> Iterator[frozenset[int]]:
@@ -58,14 +57,19 @@ def _cost(linked: LinkedTable, cell: int) -> int:
     return linked.cells[cell].pupils + 1
 
 
-def _by_programme(intruder: Intruder, suppressible: list[int], level: ProtectionLevel) -> frozenset[int]:
+def _by_programme(intruder: Intruder, suppressible: list[int]) -> frozenset[int]:
     linked, number = intruder.linked, len(suppressible)
     # Earlier cells cost more by less than a pupil in all, so that of two choices as cheap the same one is always taken.
     costs = np.array([_cost(linked, i) + 0.5 * (number - n) / number**2 for n, i in enumerate(suppressible)])
-    conditions = _minimum_hidden_conditions(linked, suppressible, level)
-    hidden = _cheapest(linked, suppressible, costs, conditions)
-    while exposed := intruder.exposed(hidden, level):
-        conditions += [_protection_condition(intruder, hidden, suppressible, cell, level) for cell in exposed]
+    conditions: list[Condition] = []
+    hidden = linked.always_hidden()
+    while avertable := _avertable(intruder, hidden):
+        too_few = intruder.with_too_few(hidden)
+        for threat in avertable:
+            if threat in too_few:
+                conditions += _minimum_hidden_conditions(intruder, hidden, suppressible, threat)
+            else:
+                conditions.append(_protection_condition(intruder, hidden, suppressible, threat))
         hidden = _cheapest(linked, suppressible, costs, conditions)
     return hidden
 
@@ -74,8 +78,6 @@ def _cheapest(
     linked: LinkedTable, suppressible: list[int], costs: np.ndarray, conditions: list[Condition]
 ) -> frozenset[int]:
     """The cheapest choice that meets every condition found so far."""
-    if not conditions:
-        return linked.always_hidden()
     rows, least = zip(*conditions, strict=True)
     met = LinearConstraint(np.array(rows), np.array(least), np.inf)
     binary = np.ones(len(suppressible), dtype=int)
@@ -84,31 +86,30 @@ def _cheapest(
     return linked.always_hidden() | {i for i, taken in zip(suppressible, solved.x, strict=True) if taken > 0.5}
 
 
-def _minimum_hidden_conditions(linked: LinkedTable, suppressible: list[int], level: ProtectionLevel) -> list[Condition]:
-    """For every sum with a protected part: enough pupils must be hidden together, or else the total."""
-    conditions: list[Condition] = []
-    always = linked.always_hidden()
-    for total in linked.sums:
-        needed = level.minimum_hidden - linked.hidden_pupils(total, always)
-        applies = any(linked.cells[i].protected and linked.cells[i].attainable is None for i in total[1:])
-        if needed <= 0 or not applies or total[0] in always:
+def _minimum_hidden_conditions(
+    intruder: Intruder, hidden: frozenset[int], suppressible: list[int], threat: Threat
+) -> Iterator[Condition]:
+    """For every sum with the cell: enough pupils must be hidden together, beside the reader's own; or else the total."""
+    always, own = intruder.linked.always_hidden(), intruder.own[threat.reader]
+    for total in (t for t in intruder.linked.sums if threat.cell in t[1:] and t[0] not in hidden):
+        needed = intruder.level.minimum_hidden - float(intruder.others_hidden(total, always)[threat.reader])
+        if needed <= 0:
             continue
-        row = np.zeros(len(suppressible))
+        counts = np.zeros(len(suppressible))
         for n, cell in enumerate(suppressible):
             if cell == total[0]:
-                row[n] = needed  # with the total hidden nothing can be subtracted from it
+                counts[n] = needed  # with the total hidden nothing can be subtracted from it
             elif cell in total[1:]:
-                row[n] = min(linked.cells[cell].pupils, needed)
-        conditions.append((row, float(needed)))
-    return conditions
+                counts[n] = min(intruder.pupils[cell] - own[cell], needed)
+        yield counts, needed
 
 
 def _protection_condition(
-    intruder: Intruder, hidden: frozenset[int], suppressible: list[int], cell: int, level: ProtectionLevel
+    intruder: Intruder, hidden: frozenset[int], suppressible: list[int], threat: Threat
 ) -> Condition:
-    """What every choice must meet for the cell to be safe, and the present one does not."""
-    linked, bound = intruder.linked, intruder.dual_bound(hidden, cell)
-    needed = level.width(linked.cells[cell]) - bound.slack - sum(bound.gain[i] for i in linked.always_hidden()) - NEARLY
+    """What every choice must meet for a cell to be safe from a reader, and the present one does not."""
+    always, bound = list(intruder.linked.always_hidden()), intruder.dual_bound(hidden, threat)
+    needed = intruder.wanted[threat] - bound.slack - float(bound.gain[always].sum()) - NEARLY
     row = np.minimum(bound.gain[suppressible], max(needed, 0.0))
     if sum(gain for i, gain in zip(suppressible, row, strict=True) if i in hidden) < needed:
         return row, needed

@@ -1,8 +1,9 @@
 """Gathers cells and sums by name into the `LinkedTable` that is attacked and protected."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.disclosure.linked_table import Cell, Key, LinkedTable
+from pipeline.disclosure.linked_table import Cell, Insider, Key, LinkedTable, OwnPart
 
 
 @dataclass
@@ -45,8 +46,12 @@ class LinkedTableBuilder:
         self.add(Cell(key, pupils, 0, pupils, whole, protected=protected, unprinted=True))
         return key
 
-    def table(self) -> LinkedTable:
-        """The linked table, cells in the order they were added."""
+    def table(self, insiders: Mapping[tuple[str, ...], Mapping[Key, OwnPart]]) -> LinkedTable:
+        """The linked table, cells in the order they were added; `insiders` by the schools they know, with their part of each cell."""
         position = {key: i for i, key in enumerate(self.cells)}
         sums = tuple(tuple(position[key] for key in total) for total in self.sums)
-        return LinkedTable(tuple(self.cells.values()), sums)
+        return LinkedTable(
+            tuple(self.cells.values()),
+            sums,
+            tuple(Insider(names, tuple((position[k], own[k]) for k in own)) for names, own in insiders.items()),
+        )

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pipeline.paths import Folders
 from tests.attacked.attacker import NOTHING
-from tests.attacked.documents import attack_everybody
-from tests.attacked.towns import attack
+from tests.attacked.documents import attack_by_heads, attack_everybody
+from tests.attacked.towns import POLICY, attack
 
 AUDIENCES = ("public", "authority", "cluster")
 
@@ -29,11 +29,19 @@ def main(words):
         outcomes = attack_everybody(where, [int(y) for y in years])
         sums = {}
         for (audience, _, year), outcome in outcomes.items():
-            sums[audience, year] = sums.get((audience, year), NOTHING) + outcome
-        return sum([told(f"{audience} documents, {year}", outcome) for (audience, year), outcome in sums.items()])
+            named = f"{audience} documents, {year}"
+            sums[named] = sums.get(named, NOTHING) + outcome
+        for year in years:
+            for (_, audience), outcome in attack_by_heads(where, int(year)).items():
+                named = f"{audience} documents, {year}, by every head"
+                sums[named] = sums.get(named, NOTHING) + outcome
+        return sum([told(named, outcome) for named, outcome in sums.items()])
     bad = 0
     for audience in AUDIENCES:
         bad += told(f"500 random towns, {audience}", sum((attack(seed, audience) for seed in range(500)), NOTHING))
+        if POLICY.audiences[audience].heads_together:
+            by_heads = sum((attack(seed, audience, insider=True) for seed in range(500)), NOTHING)
+            bad += told(f"500 random towns, {audience}, by the head of a school", by_heads)
         without = sum((attack(seed, audience, secondary=False) for seed in range(50)), NOTHING)
         told(f"50 random towns, {audience}, without secondary suppression", without)
     return bad

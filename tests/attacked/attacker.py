@@ -57,6 +57,17 @@ class Attacker:
             low, high = self.printed.get(key, (0, pupils))
             self.printed[key] = max(low, ends[0]), min(high, ends[1])
 
+    def knows(self, key, figure, spec):
+        """Take in a figure that the reader has in full: the count itself or, of a mean, the sum behind its unrounded value."""
+        if figure is None or key not in self.cohorts:
+            return
+        if self.whole and figure.numerator is not None:
+            self.printed[key] = figure.numerator, figure.numerator
+        elif not self.whole and figure.value is not None:
+            least, most = spec.per_pupil
+            total = figure.denominator * (figure.value - float(least)) / float(most - least)
+            self.printed[key] = total - 1e-7, total + 1e-7
+
     def adds(self, total, parts):
         """Total = parts + pupils of no known part."""
         parts = [p for p in parts if self.cohorts.get(p)]

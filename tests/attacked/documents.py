@@ -45,8 +45,8 @@ class Town:
         return {a: [m.id for m in register.members(a, year) if m.school_kind in k] for a, k in areas.items()}
 
 
-def attack(town, packs, audience):
-    """One reader holding these documents tries every figure of them that is protected."""
+def attack(town, packs, audience, head=None):
+    """One reader holding these documents tries every figure of them that is protected; `head`: of this school, whose figures they know."""
     printed = defaultdict(dict)
     kept_back = defaultdict(set)
     for pack in packs:
@@ -58,7 +58,7 @@ def attack(town, packs, audience):
                 kept_back[cell.measure, cell.year].add((cell.place, cell.group, cell.status))
     outcome = NOTHING
     for (measure, year), texts in sorted(printed.items()):
-        outcome += _attack_one(town, measure, year, texts, kept_back[measure, year], audience)
+        outcome += _attack_one(town, measure, year, texts, kept_back[measure, year], audience, head)
     return outcome
 
 
@@ -78,7 +78,7 @@ class _Alone:
         return {}
 
 
-def _attack_one(town, measure, year, texts, kept_back, audience):
+def _attack_one(town, measure, year, texts, kept_back, audience, head):
     figs, spec = town.figs[measure, year], town.run.declared.measures[measure]
     texts = {k: t for k, t in texts.items() if k in figs} if audience == "school" else texts
     protected = _protected(town, figs, texts, kept_back, audience, year)
@@ -86,16 +86,25 @@ def _attack_one(town, measure, year, texts, kept_back, audience):
     counted = Attacked(0, [], len(kept_back), len(second), sum(second))
     if not protected or not spec.adds_up:
         return counted
-    attacker = _attacker(town, spec, year, figs, texts, protected)
-    own = {k: t for k, t in texts.items() if k[1] == "all"}
-    before = _attacker(town, spec, year, figs, own, protected) if audience == "school" else None
-    found = []
+    attacker = _attacker(town, spec, year, figs, texts, protected, head)
+    # What is told of all pupils of a school or an area is rightly held, and leaves less of some of its groups to protect.
+    of_all = {k: t for k, t in texts.items() if k[1] == "all"} if audience == "school" or head else None
+    before = None if of_all is None else _attacker(town, spec, year, figs, of_all, protected, head)
+    counting = {area for area, members in town.areas(year).items() if head in members}
+    attacked, found = 0, []
     for key in protected:
+        mine = figs.get((head, key[1]))
+        others = figs[key].denominator - (mine.denominator if mine and (key[0] == head or key[0] in counting) else 0)
+        wanted = min(town.policy.disclosure.interval, others)
+        if wanted <= 0:
+            continue  # all of them are the reader's own
+        attacked += 1
         low, high = attacker.works_out(key)
-        wanted = min(town.policy.disclosure.interval, figs[key].denominator)
-        if high - low < wanted - 1e-6 and (before is None or high - low < _width(before, key) - 1e-6):
-            found.append((measure, year, key, low, high))
-    return counted + Attacked(len(protected), found, 0, 0, 0)
+        if high - low < wanted - 1e-6 and (
+            before is None or key[1] == "all" or high - low < _width(before, key) - 1e-6
+        ):
+            found.append((measure, year, key, head, low, high))
+    return counted + Attacked(attacked, found, 0, 0, 0)
 
 
 def _width(attacker, key):
@@ -119,7 +128,7 @@ def _protected(town, figs, texts, kept_back, audience, year):
     ]
 
 
-def _attacker(town, spec, year, figs, texts, protected):
+def _attacker(town, spec, year, figs, texts, protected, head):
     families = town.run.declared.vocabulary.groups.families
     groups = {g for _, g in [*texts, *protected] if g != "all"}
     named = {families[g] for g in groups if g in families}
@@ -133,6 +142,8 @@ def _attacker(town, spec, year, figs, texts, protected):
     for key, text in [*open_texts.items(), *texts.items()]:
         if key in attacker.cohorts:
             attacker.reads(key, text) if attacker.whole else attacker.reads_mean(key, text, *spec.per_pupil)
+    for group in wanted if head else ():
+        attacker.knows((head, group), figs.get((head, group)), spec)
     for area, members in town.areas(year).items():
         for group in wanted:
             attacker.adds((area, group), [(s, group) for s in members])
@@ -140,6 +151,24 @@ def _attacker(town, spec, year, figs, texts, protected):
         for family in named:
             attacker.adds((place, "all"), [(place, g) for g in wanted if families.get(g) == family])
     return attacker
+
+
+def attack_by_heads(where, year):
+    """Every head in turn, with what they hold: their school's documents, those of its cluster and its trust, and public ones.
+
+    (school, kind of document) -> what came of it; of each document the head tries what it keeps back.
+    """
+    town, outcomes = Town(where), {}
+    public = list(town.documents(year, "public").values())
+    areas, own = town.areas(year), defaultdict(list)
+    for (_, place, _), pack in town.documents(year, "school").items():
+        own[place].append(pack)
+    of_areas = town.documents(year, "cluster")
+    for school in sorted(own.keys() | {s for members in areas.values() for s in members}):
+        shared = [pack for (_, place, _), pack in of_areas.items() if school in areas.get(place, ())]
+        outcomes[school, "cluster"] = attack(town, [*own[school], *shared, *public], "cluster", school)
+        outcomes[school, "public"] = attack(town, public, "public", school)
+    return outcomes
 
 
 def attack_everybody(where, years):

@@ -8,7 +8,7 @@ import pytest
 from pipeline.paths import Folders
 from tests.alder import declare
 from tests.attacked.attacker import NOTHING
-from tests.attacked.documents import Town, attack, attack_everybody, attack_school
+from tests.attacked.documents import Town, attack, attack_by_heads, attack_everybody, attack_school
 from tests.validated import clean_authority as clean
 
 DOCUMENTS = {"primary-booklet", "secondary-booklet", "cluster-booklet", "authority-booklet", "scrutiny-report"}
@@ -31,6 +31,12 @@ def alder(little_authority, tmp_path_factory):
 def test_no_document_of_an_authority_gives_a_small_group_away(alder):
     outcome = sum(attack_everybody(alder, [YEAR]).values(), NOTHING)
     assert outcome.attacked > 100 and outcome.secondary > 0
+    assert outcome.worked_out == []
+
+
+def test_no_document_of_an_authority_gives_a_small_group_away_to_a_head(alder):
+    outcome = sum(attack_by_heads(alder, YEAR).values(), NOTHING)
+    assert outcome.attacked > 100
     assert outcome.worked_out == []
 
 

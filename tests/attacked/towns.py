@@ -55,8 +55,11 @@ def document(clusters, figs, audience, subject):
     return [f for f in figs if f.place_id in areas or (f.place_id in listed and f.group == "all")]
 
 
-def attack(seed, audience, secondary=True):
-    """Protect one town's document and attack it; without secondary suppression where that is asked for."""
+def attack(seed, audience, secondary=True, insider=False):
+    """Protect one town's document and attack it; without secondary suppression where that is asked for.
+
+    The attacker is somebody without a school or, as an insider, the head of one of the schools, who knows all its figures.
+    """
     clusters, figs = town(seed)
     subject = "A" if audience == "cluster" else "999"
     wanted = document(clusters, figs, audience, subject)
@@ -66,20 +69,24 @@ def attack(seed, audience, secondary=True):
         safe = [old if new.status == "withheld" else new for old, new in zip(wanted, safe, strict=True)]
     beyond = {key for question, choice in door.decided.items() for key in choice.given_away}
     areas = {**clusters, "999": [s for m in clusters.values() for s in m]}
+    own = random.Random(seed + 10**6).choice(areas[subject]) if insider else None
     published = [f for f in figs if f.delivery == PUBLISHED]
     for_all = [f for f in safe if f.group == "all"]
     readers = {
-        name: _reader(figs, [*published, *held], areas)
+        name: _reader(figs, [*published, *held], areas, own)
         for name, held in (("none", []), ("all", for_all), ("whole", safe))
     }
-    return _outcome(readers, wanted, safe, figs, areas, audience, beyond)
+    return _outcome(readers, wanted, safe, figs, areas, audience, beyond, own)
 
 
-def _reader(figs, held, areas):
-    """Somebody who holds these figures of the town."""
+def _reader(figs, held, areas, own):
+    """Somebody who holds these figures of the town, and knows all of their own school's."""
     attacker = Attacker({(f.place_id, f.group): f.denominator for f in figs})
     for f in held:
         attacker.reads((f.place_id, f.group), _text(f))
+    for f in figs:
+        if f.place_id == own:
+            attacker.printed[f.place_id, f.group] = f.numerator, f.numerator
     for area, members in areas.items():
         for group in ["all", *GROUPS]:
             attacker.adds((area, group), [(s, group) for s in members])
@@ -97,19 +104,23 @@ def _text(f):
     return f"{(200 * f.numerator + f.denominator) // (2 * f.denominator)} %"
 
 
-def _outcome(readers, wanted, safe, figs, areas, audience, beyond):
-    """What others have published gives some cells away, in part or whole, and of groups also what is told of all pupils (where
-    every pupil met it, say): of those the whole document must tell no more than that.
+def _outcome(readers, wanted, safe, figs, areas, audience, beyond, own):
+    """What others have published, or the reader knows, gives some cells away, in part or whole, and of groups also what is told of all
+    pupils (where every pupil met it, say): of those the whole document must tell no more than that.
     """
     rule = POLICY.audiences[audience]
+    owned = {f.group: f.denominator for f in figs if f.place_id == own}
     outcome = NOTHING
     for f in figs:
         key, is_area = (f.place_id, f.group), f.place_id in areas
         small = f.denominator < (rule.minimum_group if f.group != "all" and is_area else POLICY.protects_below)
         if not small or (f.group != "all" and not is_area) or f.delivery == PUBLISHED:
             continue
+        mine = owned.get(f.group, 0) if f.place_id == own or own in areas.get(f.place_id, ()) else 0
+        wide = min(POLICY.interval, f.denominator - mine)
+        if not wide:
+            continue  # all of them are the reader's own
         low, high = readers["whole"].works_out(key)
-        wide = min(POLICY.interval, f.denominator)
         if key in beyond:
             least, most = readers["none" if f.group == "all" else "all"].works_out(key)
             wide = min(wide, most - least)

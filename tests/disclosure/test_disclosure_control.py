@@ -31,10 +31,36 @@ def test_heads_of_a_cluster_see_a_school_from_six_pupils(pupils, status):
     assert protected("cluster", ONE, figs)["a1", "all"] == status
 
 
-def test_with_a_hidden_school_the_smallest_other_is_hidden_and_the_cluster_is_shown():
+def test_officers_have_no_school_so_the_smallest_other_school_hides_a_hidden_one():
+    figs = town(ONE, [fig("a1", 3, 2), fig("a2", 30, 20), fig("a3", 40, 31)])
+    got = protected("authority", ONE, figs)
+    assert [got[p, "all"] for p in ("a1", "a2", "a3", "A")] == ["suppressed", "withheld", "shown", "shown"]
+
+
+def test_heads_could_subtract_their_own_school_so_two_others_hide_a_hidden_one():
+    """Were a2 alone withheld, its head would take a3 and a2 from the cluster's 53 of 73, and read the three pupils of a1."""
     figs = town(ONE, [fig("a1", 3, 2), fig("a2", 30, 20), fig("a3", 40, 31)])
     got = protected("cluster", ONE, figs)
-    assert [got[p, "all"] for p in ("a1", "a2", "a3", "A")] == ["suppressed", "withheld", "shown", "shown"]
+    assert [got[p, "all"] for p in ("a1", "a2", "a3", "A")] == ["suppressed", "withheld", "withheld", "shown"]
+
+
+def test_a_cluster_of_two_schools_is_not_printed_beside_a_hidden_one():
+    """The other school's head would subtract it whatever the list withholds; the authority with cluster B would give A away."""
+    figs = town(TWO, [fig("a1", 3, 2), fig("a2", 30, 20), fig("b1", 40, 31), fig("b2", 35, 20)])
+    got = protected("cluster", TWO, figs)
+    assert got["A", "all"] == "withheld"
+    assert "withheld" in (got["999", "all"], got["B", "all"])
+
+
+def test_the_public_is_not_shown_an_area_that_is_withheld_from_heads():
+    """The public account is read by heads too, who have their cluster's booklet beside it."""
+    groups = [fig("a1", 5, 3, "eal"), fig("a2", 40, 20, "eal"), fig("b1", 30, 15, "eal"), fig("b2", 40, 10, "eal")]
+    schools = [fig("a1", 60, 20), fig("a2", 70, 31), fig("b1", 60, 31), fig("b2", 50, 31)]
+    areas = [pooled("A", groups[:2], "eal"), pooled("B", groups[2:], "eal"), pooled("999", groups, "eal")]
+    figs = [*town(TWO, schools), *groups, *areas]
+    heads, public = (protected(a, TWO, figs, of=("A", "B", "999")) for a in ("cluster", "public"))
+    assert heads["A", "eal"] == "withheld"
+    assert all(public[key] != "shown" for key in heads if heads[key] != "shown")
 
 
 def test_where_the_other_schools_are_published_the_cluster_is_withheld_from_everyone():
@@ -163,7 +189,16 @@ def test_every_document_of_an_audience_hides_the_same_schools():
     clusters = {"A": ["a1", "a2", "a3"], "B": ["b1", "a2"]}
     schools = [fig("a1", 3, 2), fig("a2", 30, 20), fig("a3", 40, 31), fig("b1", 50, 40)]
     figs = town(clusters, schools)
-    of_the_cluster = protected("cluster", clusters, figs, of=["A", "a1", "a2", "a3"])
-    of_the_trust = protected("cluster", clusters, figs, of=["B", "b1", "a2"])
+    of_the_cluster = protected("authority", clusters, figs, of=["A", "a1", "a2", "a3"])
+    of_the_trust = protected("authority", clusters, figs, of=["B", "b1", "a2"])
     assert [of_the_cluster[s, "all"] for s in ("a1", "a2", "a3")] == ["suppressed", "shown", "withheld"]
     assert [of_the_trust[s, "all"] for s in ("b1", "a2")] == ["shown", "shown"]
+
+
+def test_heads_hold_what_school_booklets_told_of_areas():
+    """Cluster A's figure stood in its schools' booklets: it cannot be withheld any more, so every school of it is."""
+    figs = town(ONE, [fig("a1", 3, 2), fig("a2", 30, 20), fig("a3", 20, 11)])
+    told = {"school": {("A", YEAR, MEASURE, "all"), ("a3", YEAR, MEASURE, "all")}}
+    before, after = protected("cluster", ONE, figs), protected("cluster", ONE, figs, told)
+    assert before["A", "all"] == after["A", "all"] == "shown"
+    assert after["a3", "all"] == "withheld", "one school's own booklet tells the other heads nothing of that school"
