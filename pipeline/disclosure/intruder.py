@@ -32,8 +32,8 @@ class Threat(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Reader:
-    """Somebody who has everything printed: how many pupils of each cell are their own, and the least and most it can be to them."""
+class Knowledge:
+    """What one reader knows beside what is printed: how many pupils of each cell are their own, and so the least and most it can be."""
 
     own: np.ndarray
     low: np.ndarray
@@ -60,8 +60,8 @@ class Intruder:
         self.pupils = np.array([float(c.pupils) for c in linked.cells])
         self.low = np.array([float(c.low) for c in linked.cells])
         self.high = np.array([float(c.high) for c in linked.cells])
-        outsider = Reader(np.zeros(len(self.pupils)), np.zeros(len(self.pupils)), self.pupils)
-        self.readers = [outsider, *(_reader(insider, self.pupils) for insider in linked.insiders)]
+        outsider = Knowledge(np.zeros(len(self.pupils)), np.zeros(len(self.pupils)), self.pupils)
+        self.readers = [outsider, *(_knowledge(insider, self.pupils) for insider in linked.insiders)]
         self.own = np.array([reader.own for reader in self.readers])
         protected = [i for i, c in enumerate(linked.cells) if c.protected]
         others = (
@@ -293,9 +293,9 @@ class Intruder:
         )
 
 
-def _reader(insider: Insider, pupils: np.ndarray) -> Reader:
+def _knowledge(insider: Insider, pupils: np.ndarray) -> Knowledge:
     """An insider: nobody else's pupil can lower a cell under what the insider's own add to it, nor raise it over what is then left."""
     own, low, high = np.zeros(len(pupils)), np.zeros(len(pupils)), pupils.copy()
     for cell, part in insider.own:
         own[cell], low[cell], high[cell] = part.pupils, part.low, pupils[cell] - part.pupils + part.high
-    return Reader(own, low, high)
+    return Knowledge(own, low, high)
