@@ -174,11 +174,16 @@ class MeasureTables:
             yield from ((key, own) for key in (here, *((a, group) for a in counting)) if key in builder.cells)
 
     def _own_part(self, fig: Fig, pupils: int) -> OwnPart:
-        """What a school's head knows of its figure: the count itself, where it was delivered."""
+        """What a school's head knows of its figure: the count itself or, of a mean, the sum behind its unrounded value."""
         if self.whole and fig.numerator is not None:
             return OwnPart(pupils, fig.numerator, fig.numerator)
-        low, high = (0.0, float(pupils)) if fig.value is None else implied_range(fig, pupils, self.measure)
-        return OwnPart(pupils, low, high)
+        if fig.value is None:
+            return OwnPart(pupils, 0.0, float(pupils))
+        if self.measure.per_pupil is None:
+            return OwnPart(pupils, *implied_range(fig, pupils, self.measure))
+        least, most = self.measure.per_pupil
+        scores = min(max(pupils * (fig.number - least) / (most - least), 0.0), float(pupils))
+        return OwnPart(pupils, scores, scores)
 
     # Limits
 

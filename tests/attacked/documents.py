@@ -35,6 +35,10 @@ class Town:
         owed = [o for o in made.documents if o.pack and specs[o.publication].audience == audience]
         return {(o.publication, o.place, year): Pack.read(self.where.pack(year, o.publication, o.place)) for o in owed}
 
+    def published(self, measure, year, key):
+        figure = self.run.figures.get(key[0], year, measure, key[1])
+        return figure is not None and figure.shown and self.run.sources.is_open(figure.delivery)
+
     def areas(self, year):
         kinds = {"cluster": self.policy.pooling.cluster, "trust": self.policy.pooling.trust}
         register = self.run.register
@@ -72,7 +76,7 @@ class _Alone:
     """A town in which one school is all there is."""
 
     def __init__(self, town, figs):
-        self.run, self.policy, self.figs = town.run, town.policy, figs
+        self.run, self.policy, self.figs, self.published = town.run, town.policy, figs, town.published
 
     def areas(self, year):
         return {}
@@ -87,9 +91,15 @@ def _attack_one(town, measure, year, texts, kept_back, audience, head):
     if not protected or not spec.adds_up:
         return counted
     attacker = _attacker(town, spec, year, figs, texts, protected, head)
-    # What is told of all pupils of a school or an area is rightly held, and leaves less of some of its groups to protect.
-    of_all = {k: t for k, t in texts.items() if k[1] == "all"} if audience == "school" or head else None
-    before = None if of_all is None else _attacker(town, spec, year, figs, of_all, protected, head)
+    # Nothing that others have published, or the reader knows, is protected from them. Of groups that goes for what is told of all pupils
+    # as well: it is rightly held, and leaves less of some groups to protect.
+    of_all = {k: t for k, t in texts.items() if k[1] == "all"}
+    published = {k: t for k, t in texts.items() if town.published(measure, year, k)}
+    before = {
+        of_a_group: _attacker(town, spec, year, figs, held, protected, head)
+        for of_a_group, held in ((True, of_all), (False, published))
+        if audience == "school" or head
+    }
     counting = {area for area, members in town.areas(year).items() if head in members}
     attacked, found = 0, []
     for key in protected:
@@ -100,9 +110,8 @@ def _attack_one(town, measure, year, texts, kept_back, audience, head):
             continue  # all of them are the reader's own
         attacked += 1
         low, high = attacker.works_out(key)
-        if high - low < wanted - 1e-6 and (
-            before is None or key[1] == "all" or high - low < _width(before, key) - 1e-6
-        ):
+        beside = before.get(key[1] != "all")
+        if high - low < wanted - 1e-6 and (beside is None or high - low < _width(beside, key) - 1e-6):
             found.append((measure, year, key, head, low, high))
     return counted + Attacked(attacked, found, 0, 0, 0)
 
