@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.declared import cross_checks
+from pipeline.declared.measure_checks import check_measures
 from pipeline.declared.measures import Measure, read_measures
 from pipeline.declared.policy import Policy, read_policy
 from pipeline.declared.publications import Publication, notebooks_exist, read_publications
@@ -74,14 +75,16 @@ def read_declared(params: Path) -> Declarations:
     # A file that could not be read has its mistakes noted; without it every name taken from it would look wrong.
     if stages:
         cross_checks.check_key_stages(sources, years, stages, problems)
-    cross_checks.check_measures(measures, policy, groups, sources, scales, problems)
+    check_measures(measures, policy, groups, sources, scales, problems)
     cross_checks.check_publications(publications, stages, measures, policy, problems)
     notebooks_exist(publications, notebooks_of(params), problems)
     if groups:
         cross_checks.check_groups(groups, sources, problems)
+        cross_checks.check_year_groups(policy, groups, sources, problems)
     if policy:
         cross_checks.check_policy(policy, stages, measures, names, problems)
         policy.targets.check_names(publications, sources, problems)
+        cross_checks.check_targets(policy, sources, scales, problems)
     if vocabulary:
         cross_checks.check_release_stages(publications, policy, timeline, vocabulary, problems)
     if timeline and releases:

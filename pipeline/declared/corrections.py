@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from pipeline.declared.sources import Release, Source
 from pipeline.declared.strict import Problems, StrictModel, check_as, did_you_mean, read_yaml
 from pipeline.declared.vocabulary import find_release_stages
+from pipeline.declared.yaml_text import load_yaml
 from pipeline.keys import fingerprint
 from pipeline.paths import Folders
 from pipeline.pupil_numbers import ANY_LETTER
@@ -123,9 +124,13 @@ def _read_private(file: Path, problems: Problems) -> list[Correction]:
     """As `read_yaml` and `check_as`, but no message repeats anything from the file: it names pupils."""
     where = f"corrections/{file.name} in the data folder"
     try:
-        return list(Corrections.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))).corrections)
-    except (yaml.YAMLError, UnicodeDecodeError):
-        problems.append(f"{where} is not YAML.")
+        return list(Corrections.model_validate(load_yaml(file.read_text(encoding="utf-8"))).corrections)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" at line {mark.line + 1}" if mark else ""
+        problems.append(f"{where} is not YAML{line}, or has a key twice: correct its indentation, quotes or colons.")
+    except UnicodeDecodeError:
+        problems.append(f"{where} is not UTF-8 text; save it again with the encoding UTF-8.")
     except ValidationError as error:
         problems.extend(f"{where}: {_path(item)}: {_mistake(item)}." for item in error.errors(include_input=False))
     return []

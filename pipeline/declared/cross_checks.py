@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pipeline.declared.measure_checks import check_codes, check_word
 from pipeline.declared.measures import Measure
 from pipeline.declared.policy import Policy
 from pipeline.declared.publications import Publication
@@ -12,38 +13,8 @@ from pipeline.declared.timeline import Timeline
 from pipeline.declared.vocabulary import KeyStage, PupilGroups, Vocabulary
 from pipeline.declared.years import Checklist
 
-CALCULATED = ("term_of_birth",)  # columns of the roll that are calculated from others when pupils are put into groups
-
-
-def check_measures(
-    measures: Mapping[str, Measure],
-    policy: Policy | None,
-    groups: PupilGroups | None,
-    sources: Sources,
-    scales: Mapping[str, Scale],
-    problems: Problems,
-) -> None:
-    """The RAG rule, pupil groups, sources, columns and levels that measures name."""
-    for measure in measures.values():
-        where = f"measures/{measure.stage}/{measure.id}.yml"
-        if policy and measure.rag != "none":
-            problems.require(measure.rag, policy.rag.rules, "RAG rule", f"{where}: rag", "policy/rag.yml")
-        if groups:
-            for group in sorted(measure.groups_delivered):
-                problems.require(group, groups.groups, "pupil group", where)
-        if measure.pupils is None:
-            continue
-        source = measure.pupils.source
-        named = [problems.require(s, sources, "source", f"{where}: pupils") for s in (source, *measure.pupils.beside)]
-        if not all(named):
-            continue
-        columns = sources[source].columns
-        for name in measure.pupils.all_columns:
-            problems.require(name, columns, "column", f"{where}: pupils", f"sources/{source}.yml")
-        outcomes = [columns[c] for c in measure.pupils.all_columns if c in columns and columns[c].type == "outcome"]
-        if measure.pupils.level and outcomes and all(c.scale in scales for c in outcomes):
-            levels = [level for c in outcomes for level in scales[c.scale].levels]
-            problems.require(measure.pupils.level, levels, "level", f"{where}: pupils.level", "its scale")
+# Columns of the roll that are calculated from others when pupils are put into groups -> the words they can have.
+CALCULATED = {"term_of_birth": ("autumn", "spring", "summer")}
 
 
 def check_groups(groups: PupilGroups, sources: Sources, problems: Problems) -> None:
@@ -51,10 +22,17 @@ def check_groups(groups: PupilGroups, sources: Sources, problems: Problems) -> N
     where = "vocabulary/pupil_groups.yml"
     if not problems.require(groups.source, sources, "source", f"{where}: source"):
         return
-    known = [*sources[groups.source].columns, *CALCULATED]
+    columns = sources[groups.source].columns
     for name, group in groups.groups.items():
-        if group.column:
-            problems.require(group.column, known, "column", f"{where}: {name}.column", f"sources/{groups.source}.yml")
+        if not group.column:
+            continue
+        declared_in = f"sources/{groups.source}.yml"
+        problems.require(group.column, [*columns, *CALCULATED], "column", f"{where}: {name}.column", declared_in)
+        for word in group.values:
+            if group.column in CALCULATED:
+                problems.require(word, CALCULATED[group.column], "term", f"{where}: {name}.values")
+            elif group.column in columns:
+                check_word(word, columns[group.column], f"{where}: {name}.values", declared_in, problems)
 
 
 def check_publications(
@@ -93,10 +71,17 @@ def check_policy(
     groups: list[str],
     problems: Problems,
 ) -> None:
-    """The measures that questions name, and the key stages and pupil groups that matrices name."""
+    """The measures and pupil groups that questions name, and the key stages and groups of matrices, arrows and the glossary."""
     for question in policy.questions.questions:
         for name in question.measures:
             problems.require(name, measures, "measure", f"policy/questions.yml: {question.id}.measures")
+        if groups:
+            problems.require(question.group, groups, "pupil group", f"policy/questions.yml: {question.id}.group")
+    for stage in policy.arrows.published_once if stages else []:
+        problems.require(stage, stages, "key stage", "policy/arrows.yml: published_once")
+    for term in policy.glossary.terms:
+        for stage in term.stages if stages else []:
+            problems.require(stage, stages, "key stage", f"policy/glossary.yml: {term.term}.stages")
     for area in (area for grid in policy.self_evaluation.grids.values() for area in grid):
         where = f"policy/self_evaluation.yml: {area.area}"
         for stage in area.stages if stages else []:
@@ -108,8 +93,10 @@ def check_policy(
 def check_key_stages(
     sources: Sources, years: Mapping[int, Checklist], stages: Mapping[str, KeyStage], problems: Problems
 ) -> None:
-    """The key stages that embargoes and the checklists of results years name."""
+    """The key stages that sources, their embargoes and the checklists of results years name."""
     for source in sources.values():
+        if source.stage:
+            problems.require(source.stage, stages, "key stage", f"sources/{source.id}.yml: stage")
         for stage in source.embargo.stages if source.embargo else []:
             problems.require(stage, stages, "key stage", f"sources/{source.id}.yml: embargo.stages")
     for year, checklist in years.items():
@@ -134,3 +121,27 @@ def check_release_stages(
         named += [(f"timeline.yml: {row.id}.published", row.published.release)] if row.published else []
     for where, release in named:
         problems.require(release, vocabulary.releases.ids, "release stage", where)
+
+
+def check_targets(policy: Policy, sources: Sources, scales: Mapping[str, Scale], problems: Problems) -> None:
+    """The test codes that prior attainment names; its sources and columns are checked with the policy on targets."""
+    for name, stage in policy.targets.stages.items():
+        columns = sources[stage.prior_source].columns if stage.prior_source in sources else {}
+        for column, prior in stage.prior.items():
+            if column in columns:
+                where = f"policy/targets.yml: {name}.prior.{column}"
+                check_codes(prior.by_teacher, [columns[column].scale], scales, where, problems)
+
+
+def check_year_groups(policy: Policy | None, groups: PupilGroups, sources: Sources, problems: Problems) -> None:
+    """The year groups whose pupils a file or a target is about, which are words of the roll's own column."""
+    roll = sources.get(groups.source)
+    column = roll.columns.get("year_group") if roll else None
+    if column is None:
+        return
+    declared_in = f"sources/{groups.source}.yml"
+    for source in sources.values():
+        if source.year_group:
+            check_word(source.year_group, column, f"sources/{source.id}.yml: year_group", declared_in, problems)
+    for name, stage in policy.targets.stages.items() if policy else ():
+        check_word(stage.year_group, column, f"policy/targets.yml: {name}.year_group", declared_in, problems)

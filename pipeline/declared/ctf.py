@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import model_validator
 
-from pipeline.declared.strict import SAFE, Problems, StrictModel, check_as, did_you_mean, read_yaml
+from pipeline.declared.strict import Problems, StrictModel, check_as, did_you_mean, read_yaml
+from pipeline.declared.yaml_text import SAFE
 
 FOLDER = "ctf"
 NUMBERS = ("count", "scaled_score")  # types of column that a result given as a number may fill

@@ -9,6 +9,7 @@ from pipeline.declared.strict import Problems, StrictModel, read_as
 from pipeline.declared.vocabulary import KeyStage
 
 Unit = Literal["percent", "score", "points", "progress", "rate", "per_hundred"]
+Topic = Literal["headline", "progress", "score", "subject", "area", "higher"]  # where in a document the measure stands
 Sum = Literal[  # what is calculated over pupils; each is a function of that name in pipeline/pupils
     "met", "not_met", "met_by_year_two", "mean_score", "mean_points", "mean_met", "lowest_fifth_gap", "progress",
     "attainment8", "progress8", "basics", "ebacc_entered", "ebacc_met", "ebacc_points",
@@ -104,7 +105,7 @@ class Measure(StrictModel):
     stage: str
     name: str
     short: str
-    topic: str
+    topic: Topic
     unit: Unit
     decimals: int = Field(ge=0, le=3)
     better: Literal["higher", "lower"]

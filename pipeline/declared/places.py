@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from pipeline.declared.strict import Kind, Problems, StrictModel, check_as, did_you_mean, read_as
 
 COLUMNS = ["laestab", "phase", "cluster", "printed_name", "from", "to", "status", "reason"]
+SchoolKind = Literal["mainstream", "special", "alternative", "nursery", "independent", "college"]
 Line = Field(pattern=r"^(\d{7}|urn\d{6})$")  # a LAESTAB, or the URN where the establishment number is not known
 Urn = Field(pattern=r"^\d{6}$")
 

@@ -1,12 +1,18 @@
 """Policy: RAG, arrows, disclosure, formats, questions, matrices and targets, each in params/policy with its reason."""
 
+from collections.abc import Collection
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import model_validator
 
+from pipeline.declared.measures import Topic, Unit
+from pipeline.declared.places import SchoolKind
 from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
 from pipeline.declared.targets import Targets
+
+Standing = Literal["above", "in_line", "below"]
+Direction = Literal["up", "steady", "down"]
 
 
 class RagRule(StrictModel):
@@ -22,26 +28,38 @@ class RagRule(StrictModel):
 class Rag(StrictModel):
     """How figures are compared with the comparator (red, amber, green): the rules, their words and their shapes."""
 
-    comparator: str
+    comparator: Literal["england"]  # the one comparator whose standing is worded and coloured
     no_colour_below: int  # cohorts smaller than this get no standing and no significance
     cohort_unknown: Literal["standing_only", "nothing"]
-    not_compared: list[str]  # kinds of school that get neither standing, significance nor arrow
+    not_compared: list[SchoolKind]  # kinds of school that get neither standing, significance nor arrow
     not_compared_because: str
     words: dict[str, str]  # above / in_line / below -> word
     shapes: dict[str, str]
     rules: dict[str, RagRule]
     why: str
 
+    @model_validator(mode="after")
+    def _words_every_standing(self) -> "Rag":
+        _all_given("words", self.words, Standing)
+        _all_given("shapes", self.shapes, Standing)
+        return self
+
 
 class Arrows(StrictModel):
     """When a change is up, steady or down."""
 
-    steady_within: dict[str, float]  # by unit; a change smaller than this is steady
+    steady_within: dict[Unit, float]  # by unit; a change smaller than this is steady
     no_arrow_below: int
-    signs: dict[str, str]
+    signs: dict[str, str]  # up / steady / down -> sign
     comparable_releases: list[list[str]]  # release stages that may be compared with each other
     published_once: list[str]  # stages without a checking exercise: every release of them may be compared
     why: str
+
+    @model_validator(mode="after")
+    def _holds_for_every_change(self) -> "Arrows":
+        _all_given("steady_within", self.steady_within, Unit)
+        _all_given("signs", self.signs, Direction)
+        return self
 
 
 class Ends(StrictModel):
@@ -130,17 +148,22 @@ class Disclosure(StrictModel):
 class Formats(StrictModel):
     """How each unit is written; rounding is always half up."""
 
-    suffix: dict[str, str]
-    signed: list[str]  # units always written with their sign
+    suffix: dict[Unit, str]
+    signed: list[Unit]  # units always written with their sign
     why: str
+
+    @model_validator(mode="after")
+    def _writes_every_unit(self) -> "Formats":
+        _all_given("suffix", self.suffix, Unit)
+        return self
 
 
 class Pooling(StrictModel):
     """Which schools a pooled figure counts."""
 
-    cluster: list[str]  # kinds of school: mainstream | special
-    trust: list[str]
-    authority: list[str]
+    cluster: list[SchoolKind]
+    trust: list[SchoolKind]
+    authority: list[SchoolKind]
     why: str
 
 
@@ -189,7 +212,7 @@ class EvaluationArea(StrictModel):
 
     area: str
     stages: list[str] = []  # key stages; without one nothing is filled in: the judgement is the school's alone
-    topics: list[str] = []  # topics of measures
+    topics: list[Topic] = []  # topics of measures
     groups: list[str] = ["all"]
     ask: str
 
@@ -215,6 +238,16 @@ class Policy(StrictModel):
     glossary: Glossary
     self_evaluation: SelfEvaluation
     targets: Targets
+
+
+def _all_given(key: str, given: Collection[str], named: object) -> None:
+    """Refuse a mapping that has not exactly an entry for each of the words it is looked up by."""
+    words = get_args(named)
+    for other in (word for word in given if word not in words):
+        raise ValueError(f"{key} has an entry {other!r} that is never looked up.{did_you_mean(other, words)}")
+    missing = [word for word in words if word not in given]
+    if missing:
+        raise ValueError(f"{key} has no entry for {', '.join(missing)}")
 
 
 def read_policy(params: Path, problems: Problems) -> Policy | None:

@@ -11,6 +11,9 @@ from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_a
 Comparator = Literal["england", "region", "authority", "cluster", "neighbours", "neighbours_median", "groups"]
 
 
+Phase = Literal["nursery", "primary", "secondary", "special", "all_through", "independent", "college", "other"]
+
+
 class Needs(StrictModel):
     """What must have been received before a place gets this publication: a shown figure of one of these stages that year."""
 
@@ -26,7 +29,7 @@ class PlacesOf(StrictModel):
     """The places a publication is made for."""
 
     kind: Literal["school", "cluster", "trust", "authority"]
-    phases: list[str] = []  # empty: every phase
+    phases: list[Phase] = []  # empty: every phase
 
 
 class Publication(StrictModel):

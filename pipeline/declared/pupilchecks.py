@@ -42,6 +42,16 @@ def read_pupil_checks(params: Path, problems: Problems) -> PupilChecks | None:
     return read_as(PupilChecks, params / "policy" / "pupil_checks.yml", problems)
 
 
+def check_shared_columns(policy: PupilChecks, columns: Collection[str], problems: Problems) -> None:
+    """Note each column that a check of all pupil records is about and no source of pupils has: the check would never be made."""
+    for check in policy.every_pupil:
+        for column in (check.value, *check.values, *check.among):
+            if column:
+                problems.require(
+                    column, columns, "column", f"policy/pupil_checks.yml: {check.id}", "any source of pupils"
+                )
+
+
 def shared_checks(policy: PupilChecks, columns: Collection[str], year_group: str) -> list[Check]:
     """The checks of all pupil records that a source has the columns for.
 

@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from pipeline.declared.checks import Check, Severity
 from pipeline.declared.ctf import CodeSet, add_code_sets
-from pipeline.declared.pupilchecks import read_pupil_checks, shared_checks
+from pipeline.declared.pupilchecks import check_shared_columns, read_pupil_checks, shared_checks
 from pipeline.declared.scales import Scale, read_scales
 from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
 from pipeline.declared.vocabulary import find_release_stages
@@ -29,6 +29,7 @@ Type = Literal[
     "count", "percent", "scaled_score", "points", "progress",
     "upn", "name", "born", "outcome",
 ]  # fmt: skip
+RowKind = Literal["school", "special", "authority", "region", "england", "england_all", "area"]  # what a row is about
 PRIVATE = ("upn", "name", "born")  # types whose values identify a pupil: never in a finding, a log or a message
 
 
@@ -76,10 +77,10 @@ class Rows(StrictModel):
     """What each row is about. Codes differ between sources: key stages 2 and 4 number their rows differently."""
 
     column: str | None = None
-    kinds: dict[str, str] = {}
-    otherwise: str | None = None  # the kind of a row whose code is not listed; by default such a code is a finding
-    when_missing: str = "school"  # the kind of every row of a delivery without the column
-    expected: list[str] = []  # kinds that a complete delivery with the column holds
+    kinds: dict[str, RowKind] = {}
+    otherwise: RowKind | None = None  # the kind of a row whose code is not listed; by default such a code is a finding
+    when_missing: RowKind = "school"  # the kind of every row of a delivery without the column
+    expected: list[RowKind] = []  # kinds that a complete delivery with the column holds
 
 
 class DefaultRelease(StrictModel):
@@ -216,6 +217,41 @@ class Source(StrictModel):
                 )
         return self
 
+    @model_validator(mode="after")
+    def _refers_to_its_own_codes_and_headings(self) -> "Source":
+        for name, column in self.columns.items():
+            if column.blank_means and column.blank_means not in column.codes:
+                hint = did_you_mean(column.blank_means, column.codes)
+                raise ValueError(f"columns.{name}.blank_means: {column.blank_means!r} is not among its `codes`.{hint}")
+        for kind in (kind for kind in self.rows.expected if kind not in self.rows.kinds.values()):
+            raise ValueError(f"rows.expected: no code of `rows.kinds` stands for {kind!r}")
+        named = (
+            n
+            for column in self.columns.values()
+            for n in [*column.names, *(m for v in column.named.values() for m in v)]
+        )
+        headings = {name.casefold(): name for name in named}
+        ends = self.format.shortest_row_ends_at
+        if ends and ends.casefold() not in headings:
+            hint = did_you_mean(ends, headings.values())
+            raise ValueError(f"format.shortest_row_ends_at: no column has the heading {ends!r}.{hint}")
+        for wanted in self.recognise.columns:
+            for heading in (h for h in wanted if h.casefold() not in headings):
+                hint = did_you_mean(heading, headings.values())
+                raise ValueError(f"recognise.columns: no column has the heading {heading!r}.{hint}")
+        return self
+
+    @model_validator(mode="after")
+    def _patterns_can_be_read(self) -> "Source":
+        patterns = [("recognise.names", p) for p in self.recognise.names]
+        patterns += [("history.pattern", self.history.pattern)] if self.history else []
+        for key, pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{key}: {pattern!r} cannot be read as a pattern: {error.msg}") from None
+        return self
+
     def years_before(self, year: int) -> tuple[int, int]:
         """The last two results years before this one in which assessments were held."""
         not_held = self.history.not_held if self.history else []
@@ -254,6 +290,9 @@ def read_sources(params: Path, problems: Problems) -> Sources:
     declared = [source for file in files if (source := read_as(Source, file, problems, id=file.stem))]
     policy = read_pupil_checks(params, problems) if any(s.of_pupils for s in declared) else None
     scales = read_scales(params, problems)
+    if policy:
+        columns = {name for source in declared if source.of_pupils for name in source.columns}
+        check_shared_columns(policy, columns, problems)
     vocabulary = find_release_stages(params)
     add_year_evidence_problems(params, problems)
     sources = Sources()

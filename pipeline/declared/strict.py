@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
+from pipeline.declared.yaml_text import load_yaml, said_of
 from pipeline.errors import ParamsWrong
 from pipeline.trouble import put_back
 
@@ -22,7 +23,6 @@ class StrictModel(BaseModel):
 
 
 Kind = TypeVar("Kind", bound=StrictModel)
-SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml reads the same ten times as fast, where PyYAML has it
 
 
 class Problems(list[str]):
@@ -48,11 +48,6 @@ class Problems(list[str]):
             raise ParamsWrong(folder, list(dict.fromkeys(self)))
 
 
-def load_yaml(text: str) -> Any:
-    """The content of YAML text, of plain kinds only; yaml.YAMLError where it is not YAML."""
-    return yaml.load(text, Loader=SAFE)
-
-
 def read_yaml(file: Path, problems: Problems) -> dict[str, Any] | None:
     """The mapping in one YAML file, or None with the problem noted."""
     name = in_params(file)
@@ -68,9 +63,7 @@ def read_yaml(file: Path, problems: Problems) -> dict[str, Any] | None:
         problems.append(f"{name} cannot be read ({error.strerror}).")
         return None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" at line {mark.line + 1}" if mark else ""
-        problems.append(f"{name} is not YAML{line}; correct the brackets, quotes or indentation there.")
+        problems.append(f"{name} {said_of(error)}")
         return None
     if not isinstance(raw, dict):
         problems.append(f"{name} should consist of named keys, each on its line as in `key: value`.")

@@ -2,13 +2,19 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, model_validator
 
+from pipeline.declared.measure_checks import check_word
 from pipeline.declared.publications import Publication
 from pipeline.declared.releases import Releases, YearDay
-from pipeline.declared.sources import Release, Sources
+from pipeline.declared.sources import Release, Source, Sources
 from pipeline.declared.strict import Problems, StrictModel, read_as, repeated
+
+Month = Literal[
+    "", "September", "October", "November", "December", "January", "February", "March", "April", "May", "June", "July",
+]  # fmt: skip
 
 
 class Needed(StrictModel):
@@ -35,7 +41,7 @@ class TimelineRow(StrictModel):
 
     id: str
     words: str  # the toolkit's own, where the toolkit has the row
-    month: str = ""  # the month the toolkit has it in; none where the row was added
+    month: Month = ""  # the month the toolkit has it in; none where the row was added
     audience: str
     day: YearDay | None = None
     published: Published | None = None
@@ -111,7 +117,13 @@ def check_timeline(
                 problems.require(need.stage, releases.stages, "key stage", f"{where}: waits_for")
             for name in need.sources:
                 if problems.require(name, sources, "source", f"{where}: waits_for"):
-                    for column in need.rows:
-                        problems.require(
-                            column, sources[name].columns, "column", f"{where}: waits_for.rows", f"sources/{name}.yml"
-                        )
+                    _check_rows(need, sources[name], f"{where}: waits_for.rows", problems)
+
+
+def _check_rows(need: Needed, source: Source, where: str, problems: Problems) -> None:
+    """Note each column, and each word of a column's codes, that a row of the data year asks for and the source has not."""
+    declared_in = f"sources/{source.id}.yml"
+    for column, words in need.rows.items():
+        if problems.require(column, source.columns, "column", where, declared_in):
+            for word in words:
+                check_word(word, source.columns[column], f"{where}.{column}", declared_in, problems)

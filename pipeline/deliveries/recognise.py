@@ -5,8 +5,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from pipeline.declared.sources import Source, Sources
-from pipeline.declared.strict import load_yaml
 from pipeline.declared.vocabulary import ReleaseStages
+from pipeline.declared.yaml_text import load_yaml
 from pipeline.declared.year_evidence import YearEvidencePolicy
 from pipeline.deliveries.archive import open_archive
 from pipeline.deliveries.ctf import is_ctf_name, school_in_name

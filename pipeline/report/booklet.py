@@ -34,8 +34,13 @@ class Booklet:
         """Called only for a name that is no section: NoSuchSection names the nearest one that is."""
         if name.startswith("_"):  # names that Python and IPython look up themselves
             raise AttributeError(name)
-        known = sorted(registered())
+        known = known_sections()
         raise NoSuchSection(name=name, nearest=did_you_mean(name, known), known=", ".join(known))
+
+
+def known_sections() -> list[str]:
+    """The names of all sections, sorted."""
+    return sorted(registered())
 
 
 def open_booklet(publication: str, place: str, year: int) -> Booklet:

@@ -1,8 +1,9 @@
 """`check`: read every declaration, and list the findings of every delivery received."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.declared import Declarations, read_declared
+from pipeline.declared import Declarations, Publication, read_declared
 from pipeline.declared.authority import read_authority
 from pipeline.declared.places import read_declared_places
 from pipeline.declared.sources import Sources, read_sources
@@ -10,6 +11,7 @@ from pipeline.declared.strict import Problems
 from pipeline.deliveries.delivery import kept
 from pipeline.errors import ParamsWrong
 from pipeline.paths import Folders
+from pipeline.report.booklet import known_sections
 from pipeline.validated import data_notes, findings, table
 from pipeline.validated.finding_counts import finding_counts
 from pipeline.validated.holds import holds
@@ -23,7 +25,7 @@ def check_all(where: Folders) -> int:
 
     Of a file about pupils only numbers are listed, and findings no school can answer: `chase` writes each school its own.
     """
-    declared, sources = _read_everything(where.params)
+    declared, sources = read_everything(where.params)
     print_lines(
         f"{len(declared.measures)} measures, {len(sources)} sources and {len(declared.publications)} publications "
         "read without a mistake"
@@ -57,7 +59,14 @@ def check_all(where: Folders) -> int:
     return 0
 
 
-def _read_everything(params: Path) -> tuple[Declarations, Sources]:
+def check_sections(publications: Mapping[str, Publication], problems: Problems) -> None:
+    """Note each section that a publication keeps from some key stages and that no notebook can show."""
+    for publication in publications.values():
+        for name in publication.sections:
+            problems.require(name, known_sections(), "section", f"publications/{publication.slug}.yml: sections")
+
+
+def read_everything(params: Path) -> tuple[Declarations, Sources]:
     """Every declaration; raises ParamsWrong with the mistakes of all parts at once, so that they are mended in one go."""
     problems = Problems()
     declared: Declarations | None = None
@@ -65,6 +74,8 @@ def _read_everything(params: Path) -> tuple[Declarations, Sources]:
         declared = read_declared(params)
     except ParamsWrong as wrong:
         problems.extend(wrong.problems)
+    if declared:
+        check_sections(declared.publications, problems)
     sources = read_sources(params, problems)
     read_authority(params, problems)
     read_declared_places(params, problems)
