@@ -38,6 +38,16 @@ class Neighbours(StrictModel):
     why: str = ""
 
 
+class ComparatorSources(StrictModel):
+    """The sources of the figures of every place that is not the authority's own, in order of preference.
+
+    A row about such a place in any other source gives no figure.
+    """
+
+    sources: list[str] = ["lait", "eyfs_headline", "ks4_characteristics", "ks2_performance", "ks4_performance"]
+    why: str = ""
+
+
 class Authority(StrictModel):
     """params/authority.yml. Only `code` and `name` are needed; a new council starts with those."""
 
@@ -48,6 +58,7 @@ class Authority(StrictModel):
     england: CodedArea = ENGLAND
     groups: list[AuthorityGroup] = []
     neighbours: Neighbours = Neighbours()
+    comparators_from: ComparatorSources = ComparatorSources()
     contact: str = "the pupil performance data team"
     contact_why: str = ""
     clusters_why: str = ""
@@ -71,3 +82,8 @@ def load_authority(params: Path) -> Authority:
     problems.settle(params)
     assert authority is not None, "a file that cannot be read is among the problems raised above"
     return authority
+
+
+def own_code(params: Path) -> str:
+    """The three-digit code of the authority that the declarations are for; "" where they do not name one."""
+    return load_authority(params).code if (params / "authority.yml").is_file() else ""

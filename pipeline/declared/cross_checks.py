@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pipeline.declared.authority import Authority
 from pipeline.declared.measure_checks import check_codes, check_word
 from pipeline.declared.measures import Measure
 from pipeline.declared.policy import Policy
@@ -145,3 +146,9 @@ def check_year_groups(policy: Policy | None, groups: PupilGroups, sources: Sourc
             check_word(source.year_group, column, f"sources/{source.id}.yml: year_group", declared_in, problems)
     for name, stage in policy.targets.stages.items() if policy else ():
         check_word(stage.year_group, column, f"policy/targets.yml: {name}.year_group", declared_in, problems)
+
+
+def check_comparators(authority: Authority, sources: Sources, problems: Problems) -> None:
+    """The sources that comparators come from."""
+    for source in authority.comparators_from.sources:
+        problems.require(source, sources, "source", "authority.yml: comparators_from.sources")

@@ -49,9 +49,30 @@ def _grain(row: dict) -> tuple:
 
 
 def published_figures(declared: Declarations, register: Register, tables: Tables) -> Iterator[dict]:
-    """Long files first, then counts for areas, then school tables, each later edition after the earlier.
+    """Figures as their publishers print them; where several rows are of one grain the last is to be kept.
 
-    Of several rows of one grain the last is kept. Each delivery's rows are unpacked once.
+    Those of the authority and its schools come from every source that has them; those of other places only from the sources that
+    `comparators_from` of params/authority.yml lists, and each from the first of these that has it.
+    """
+    own = {register.authority.id, *register.school_ids()}
+    ranks = {source: rank for rank, source in enumerate(register.authority.comparators_from.sources)}
+    others: dict[tuple, tuple[int, list[dict]]] = {}  # place, year, measure and group -> rank of the source, its rows
+    for source, row in _published(declared, register, tables):
+        if row["place_id"] in own:
+            yield row
+        elif source in ranks:
+            figure, rank = (row["place_id"], row["year"], row["measure"], row["group"]), ranks[source]
+            best, rows = others.get(figure, (rank, []))
+            if rank <= best:
+                others[figure] = rank, [*(rows if rank == best else ()), row]
+    for _, rows in others.values():
+        yield from rows
+
+
+def _published(declared: Declarations, register: Register, tables: Tables) -> Iterator[tuple[str, dict]]:
+    """Every published figure with its source: long files first, then counts for areas, then school tables; later editions last.
+
+    Each delivery's rows are unpacked once.
     """
     measures = list(declared.measures.values())
     areas, place_of = register.areas(), register.place_of_row
@@ -59,19 +80,20 @@ def published_figures(declared: Declarations, register: Register, tables: Tables
         long = [m for m in measures if source in m.long]
         for delivery, table in editions if long else []:
             rows = records(table[table["area_code"].isin(list(areas))])
-            yield from from_long(rows, long, areas, source, delivery.fingerprint)
+            yield from ((source, row) for row in from_long(rows, long, areas, source, delivery.fingerprint))
     for source, editions in tables.items():
         counted = [m for m in measures if source in m.counts_of]
         for delivery, table in editions if counted else []:
             rows = records(table)
             for measure in counted:
-                yield from from_counts(rows, measure, place_of, source, delivery)
+                yield from ((source, row) for row in from_counts(rows, measure, place_of, source, delivery))
     for source, editions in tables.items():
         listed = [m for m in measures if source in m.tables]
         for delivery, table in editions if listed else []:
             rows = records(table)
             for measure in listed:
-                yield from from_table(rows, measure, place_of, source, delivery.release, delivery.fingerprint)
+                figures = from_table(rows, measure, place_of, source, delivery.release, delivery.fingerprint)
+                yield from ((source, row) for row in figures)
 
 
 def records(table: pd.DataFrame) -> list[dict]:

@@ -6,6 +6,7 @@ knows more schools, and a correction of last year's table changes which figures 
 
 from typing import NamedTuple
 
+from pipeline.declared.authority import own_code
 from pipeline.declared.sources import Source
 from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.deliveries.findings import Finding
@@ -51,7 +52,8 @@ def findings_key(folders: Folders, delivery: Delivery, source: Source) -> str:
     sources = declared(folders.params)
     references = _references(folders, source, year_of_file(delivery, source), delivery.la)
     others = (d for group in references for d in group)
-    return fingerprint(*(table_key(folders, d, sources[d.source]) for d in (delivery, *others)))
+    keys = (table_key(folders, d, sources[d.source]) for d in (delivery, *others))
+    return fingerprint(own_code(folders.params), *keys)
 
 
 def year_of_file(delivery: Delivery, source: Source) -> int | None:
@@ -101,4 +103,11 @@ def held_beside(folders: Folders, source: Source, year: int | None, la: str) -> 
         urns |= set(frame["urn"].dropna()) | set(frame["link_urn"].dropna())
     newest = max((d.results_year or 0 for d in references.registers), default=0)
     last = next((table(folders, d) for d in references.last_year), None)
-    return HeldTables(frozenset(urns), frozenset(authorities), newest, last, tuple(corrections_of(folders, source)))
+    return HeldTables(
+        authority=own_code(folders.params),
+        urns=frozenset(urns),
+        authorities=frozenset(authorities),
+        newest_register=newest,
+        last_year=last,
+        corrections=tuple(corrections_of(folders, source)),
+    )

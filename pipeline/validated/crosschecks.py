@@ -12,11 +12,17 @@ from pipeline.deliveries.recognise import authority_of
 from pipeline.validated import pupilchecks
 from pipeline.validated.shape import SCHOOL_KINDS, Shaped
 
+OF_ONE_AUTHORITY = "file_of_one_authority"
+
 
 @dataclass(frozen=True)
 class HeldTables:
-    """What a delivery is checked against: schools of the registers and links, last year's table, the source's corrections."""
+    """What a delivery is checked against: schools of the registers and links, last year's table, the source's corrections.
 
+    `authority` is the code of the authority the declarations are for; with "" no row counts as another authority's.
+    """
+
+    authority: str = ""
     urns: frozenset[str] = frozenset()
     authorities: frozenset[str] = frozenset()
     newest_register: int = 0
@@ -134,7 +140,7 @@ def of_this_authority(shaped: Shaped, name: str) -> list[Checked]:
     if not authority or column not in shaped.delivered:
         return []
     check = Check(
-        id="file_of_one_authority", kind="known_school", severity="blocking", value=column,
+        id=OF_ONE_AUTHORITY, kind="known_school", severity="blocking", value=column,
         said="the row is of another authority or school than the file's name says.",
         remedy="Receive one file for each authority or school, named with its code.",
     )  # fmt: skip

@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Collection, Container, Iterator
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -13,12 +14,14 @@ from pipeline.deliveries.recognise import authority_of
 from pipeline.validated import expectations
 from pipeline.validated.cell_forms import is_fractions, leaves_blank
 from pipeline.validated.corrections import correct
-from pipeline.validated.crosschecks import HeldTables, cross_checks, of_this_authority
+from pipeline.validated.crosschecks import OF_ONE_AUTHORITY, HeldTables, cross_checks, of_this_authority
 from pipeline.validated.expectation_suite import cells_frame, expected, rows_frame
 from pipeline.validated.expectations import Answer
 from pipeline.validated.finding_counts import of_the_sender
 from pipeline.validated.pupils import pupil_rows
-from pipeline.validated.shape import Shaped, shape
+from pipeline.validated.shape import SCHOOL_KINDS, Shaped, shape
+
+OTHER_AUTHORITIES = "other_authorities"
 
 
 @dataclass
@@ -56,6 +59,7 @@ def validate(
     rows, cells = rows_frame(shaped, source, checks), cells_frame(shaped, source)
     answers = expectations.ask(expected(shaped, source, checks), rows, cells)
     schools = schools_of(shaped.table, authority_of(name)) if source.of_pupils else None
+    others = _rows_of_others(shaped.table, held.authority)
     findings = [*raw.findings]
     if source.results_year == "file" and year is None:
         problem = "neither the file's name nor its folder gives the results year."
@@ -64,7 +68,8 @@ def validate(
     findings += [
         *corrected,
         *_wrong_year(name, raw.headings, source, year),
-        *(f for answer in answers if not answer.met for f in _findings(name, answer, schools)),
+        *(f for answer in answers if not answer.met for f in _findings(name, answer, schools, others)),
+        *_said_of_others(name, shaped, others),
         *_undeclared_columns(name, raw.headings, source, year),
         *_fractions(name, raw, source, year),
         *_blanks_read(name, raw, source, year),
@@ -80,25 +85,44 @@ def schools_of(table: pd.DataFrame, authority: str) -> dict[int, str]:
     return dict(zip(table.loc[ours, "row"].astype(int), table.loc[ours, "laestab"], strict=True))
 
 
-def _findings(name: str, answer: Answer, schools: dict[int, str] | None) -> list[Finding]:
+def _rows_of_others(table: pd.DataFrame, authority: str) -> frozenset[int]:
+    """The lines of other authorities and their schools, in a file whose rows say whose they are."""
+    if not authority or "la" not in table or "row_kind" not in table:
+        return frozenset()
+    theirs = table["row_kind"].isin([*SCHOOL_KINDS, "authority"]) & table["la"].notna() & (table["la"] != authority)
+    return frozenset(int(row) for row in table.loc[theirs.fillna(False), "row"])
+
+
+def _findings(name: str, answer: Answer, schools: dict[int, str] | None, others: Container[int]) -> Iterator[Finding]:
     """An unmet expectation as findings: one for each column it failed in, and where rows are pupils for each school.
 
-    `schools` is None where rows are not pupils; then lines are counted and not listed.
+    `schools` is None where rows are not pupils; then lines are counted and not listed. `others` are the lines of other
+    authorities: a fault in them is only advised on, for they give no figure here.
     """
     e = answer.expected
     if not answer.where:
-        return [Finding(name, 1 if e.kind == "exists" else None, e.shown_as, e.rule, e.problem, e.remedy, e.severity)]
-    apart: dict[tuple[str | None, str], list[int]] = defaultdict(list)
+        yield Finding(name, 1 if e.kind == "exists" else None, e.shown_as, e.rule, e.problem, e.remedy, e.severity)
+    apart: dict[tuple[str | None, str, bool], list[int]] = defaultdict(list)
     for row, column in answer.where:
-        apart[column, (schools or {}).get(row, "")].append(row)
-    out = []
-    for (column, school), rows in apart.items():
-        lines = () if schools is None else tuple(rows)
+        theirs = row in others and e.rule != OF_ONE_AUTHORITY
+        apart[column, (schools or {}).get(row, ""), theirs].append(row)
+    for (column, school, theirs), rows in apart.items():
         finding = Finding(
-            name, rows[0], column, e.rule, e.problem, e.remedy, e.severity, len(rows), school=school, lines=lines
-        )
-        out.append(finding)
-    return out
+            name, rows[0], column, e.rule, e.problem, e.remedy, e.severity, len(rows), school=school,
+            lines=() if schools is None else tuple(rows), of_others=theirs,
+        )  # fmt: skip
+        if theirs:
+            problem, remedy = f"in rows of other authorities, {e.problem}", "Nothing: they give no figure here."
+            finding = replace(finding, severity=ADVISORY, problem=problem, remedy=remedy)
+        yield finding
+
+
+def _said_of_others(name: str, shaped: Shaped, others: Collection[int]) -> list[Finding]:
+    """How many of a file's rows are of other authorities, where any are."""
+    if not others:
+        return []
+    problem = f"{len(others):,} of its {len(shaped.table):,} rows are of other authorities; they give no figure here."
+    return [Finding(name, None, None, OTHER_AUTHORITIES, problem, "", ADVISORY, of_others=True)]
 
 
 def _undeclared_columns(name: str, headings: list[str], source: Source, year: int | None) -> list[Finding]:

@@ -16,6 +16,7 @@ from pipeline.validated.clean_tables import declared
 from pipeline.validated.embargo import EmbargoCheck
 from pipeline.validated.finding_counts import FindingCounts
 from pipeline.validated.intake import KEPT, KNOWN, LEFT_ALONE, REFUSED, Receipt, receive
+from pipeline.validated.validate import OTHER_AUTHORITIES
 from pipeline.verbs.arguments import require_files
 from pipeline.verbs.output import counted, print_lines
 
@@ -74,8 +75,9 @@ def _print_kept(outcome: Receipt, delivery: Delivery) -> None:
         print_lines(f"{line}: {pupil_counts(outcome.finding_counts)}")
         print_lines(*(f"  - {finding.sentence()}" for finding in file_findings(outcome.findings)))
         return
-    advisory = sum(f.severity == ADVISORY for f in outcome.findings)
+    advisory = sum(f.severity == ADVISORY and f.rule != OTHER_AUTHORITIES for f in outcome.findings)
     print_lines(f"{line}; {counted(advisory, 'advisory finding')}" if advisory else line)
+    print_lines(*(f"  - {f.sentence()}" for f in outcome.findings if f.rule == OTHER_AUTHORITIES))
 
 
 def pupil_counts(counts: FindingCounts) -> str:

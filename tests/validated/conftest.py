@@ -26,6 +26,28 @@ def stocked(tmp_path_factory, sources) -> Folders:
     return folders
 
 
+@pytest.fixture(scope="session")
+def for_hampshire(tmp_path_factory) -> Path:
+    """The real params as Hampshire would have them: its files hold its own rows."""
+    from pipeline.verbs.init import open_council
+
+    home = tmp_path_factory.mktemp("for_hampshire")
+    open_council(Folders(ROOT / "params", home / "data", home / "outputs"), "850", "Hampshire", home / "opened")
+    return home / "opened" / "params"
+
+
+@pytest.fixture
+def hampshire_house(for_hampshire, tmp_path) -> Folders:
+    """Hampshire's params with empty data and outputs of the test's own."""
+    return Folders(for_hampshire, tmp_path / "data", tmp_path / "outputs")
+
+
+@pytest.fixture(scope="session")
+def stocked_for_hampshire(stocked, for_hampshire) -> Folders:
+    """The same registers and links, in a store of Hampshire's."""
+    return Folders(for_hampshire, stocked.data, stocked.outputs)
+
+
 class Table:
     """A delivered CSV in the hand: change a cell by its line and column, and write it as the publisher does."""
 

@@ -166,7 +166,7 @@ def test_findings_go_to_json_and_back(filled):
     "column", ["SCHNAME", "PTRWM_EXP", "NFTYPE", "URN", "TELIG", "RECTYPE", "ESTAB", "OPEN_AC", "ICLOSE"]
 )
 def test_a_planted_value_is_in_no_finding_result_or_output(
-    column, house, tmp_path, sources, hampshire, monkeypatch, capfd, caplog
+    column, hampshire_house, tmp_path, sources, hampshire, monkeypatch, capfd, caplog
 ):
     raw_results = []
     answer = expectations._answer
@@ -180,7 +180,7 @@ def test_a_planted_value_is_in_no_finding_result_or_output(
     folder.mkdir()
     text = f"={PLANTED}" if column == "SCHNAME" else PLANTED
     (folder / "850_ks2final.csv").write_bytes(hampshire.put(3, column, text).bytes())
-    outcome = receive([folder], house, sources)[0]
+    outcome = receive([folder], hampshire_house, sources)[0]
     assert outcome.what == "refused"
     spoken = capfd.readouterr()
     said = [repr(outcome), *(f.sentence() for f in outcome.findings), *raw_results, spoken.out, spoken.err, caplog.text]
