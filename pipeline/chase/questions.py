@@ -17,8 +17,8 @@ from pipeline.deliveries.findings import BLOCKING, Finding
 from pipeline.paths import Folders
 from pipeline.validated import declared, findings, table
 from pipeline.validated.across import across
+from pipeline.validated.corrections import ABOUT_CORRECTIONS
 
-FOR_THE_DATA_TEAM = ("corrected", "correction_done", "correction_unplaced", "correction_unfit")
 WHOLE = "the school's records as a whole"
 
 
@@ -98,7 +98,7 @@ def _records(folders: Folders, year: int) -> Records:
 
 def _schools_to_ask(finding: Finding, delivery: Delivery, rows: pd.DataFrame, records: Records) -> list[str]:
     """The schools whose rows a finding of a delivery is about, if their rows in that delivery are current."""
-    if finding.rule in FOR_THE_DATA_TEAM:
+    if finding.rule in ABOUT_CORRECTIONS:
         return []
     schools = sorted(set(rows["laestab"].dropna()))
     if finding.school:

@@ -22,6 +22,7 @@ from pipeline.pupil_numbers import ANY_LETTER
 
 UPN = re.compile(rf"(?i)\b{ANY_LETTER}\b")
 ROW, DELIVERY = "row", "delivery"  # a place in one delivery: its line, and the beginning of its fingerprint
+SCHOOL_KEYS = ("laestab", "urn")  # either names a school in every source that has the other
 
 
 class Correction(StrictModel):
@@ -29,7 +30,7 @@ class Correction(StrictModel):
 
     id: str
     when: date
-    results_year: int
+    results_year: int | None = None  # of a source whose deliveries have a year it is needed
     release: Release | None = None  # only this release; any by default
     where: dict[str, str]
     column: str
@@ -65,9 +66,10 @@ class Correction(StrictModel):
             raise ValueError("has a pupil's number in its words, which are printed: leave the number out")
         return self
 
-    def speaks_of(self, year: int | None, release: str) -> bool:
-        """Whether it corrects deliveries of this results year and release stage."""
-        return self.results_year == year and self.release in (None, release)
+    @property
+    def school(self) -> tuple[str, str] | None:
+        """The key and the number it names its school by; None where it names none."""
+        return next(((key, self.where[key]) for key in SCHOOL_KEYS if key in self.where), None)
 
 
 class Corrections(StrictModel):
@@ -88,6 +90,19 @@ def correction_files(folders: Folders, source: str) -> tuple[Path, Path]:
     return folders.params / "corrections" / f"{source}.yml", folders.data / "corrections" / f"{source}.yml"
 
 
+def check_correction_files(folders: Folders, problems: Problems) -> None:
+    """Note each file among the corrections that no source's deliveries are read with, so that nothing in it applies."""
+    sources = sorted(file.stem for file in (folders.params / "sources").glob("*.yml"))
+    if not sources:
+        return  # said already, by whoever reads the sources
+    read = {f"{source}.yml" for source in sources}
+    for home, said in ((folders.params, ""), (folders.data, " in the data folder")):
+        beside = sorted(p for p in (home / "corrections").glob("*") if p.name not in read)
+        for file in (f for f in beside if f.name != "README.md" and not f.name.startswith(".")):
+            hint = did_you_mean(file.name.split(".")[0], sources)
+            problems.append(f"corrections/{file.name}{said} is not read: name it after its source, <source>.yml.{hint}")
+
+
 def corrections_state(folders: Folders, source: str) -> str:
     """A fingerprint of the source's corrections in both places; an empty file is not the same as none."""
     contents = (b"held: " + f.read_bytes() if f.is_file() else b"none" for f in correction_files(folders, source))
@@ -97,6 +112,7 @@ def corrections_state(folders: Folders, source: str) -> str:
 def read_corrections(folders: Folders, source: Source, problems: Problems) -> list[Correction]:
     """A source's corrections from both places, oldest first. Mistakes are added to `problems`."""
     declared, private = correction_files(folders, source.id)
+    check_correction_files(folders, problems)
     corrections: list[Correction] = []
     if declared.is_file():
         if source.about == "pupils":
@@ -110,10 +126,14 @@ def read_corrections(folders: Folders, source: Source, problems: Problems) -> li
     for correction in corrections:
         # The wrong name is not repeated: in pupil records a slip of the pen may have put a pupil's data there.
         where = f"corrections/{source.id}.yml: {correction.id}"
-        for name in (correction.column, *(w for w in correction.where if w not in (ROW, DELIVERY))):
-            if name not in source.columns:
-                hint = did_you_mean(name, source.columns)
-                problems.append(f"{where}: it names a column that {source.id} does not have.{hint}")
+        keys = [*source.columns, *(SCHOOL_KEYS if set(SCHOOL_KEYS) & set(source.columns) else ())]
+        named = [(correction.column, list(source.columns))]
+        named += [(key, keys) for key in correction.where if key not in (ROW, DELIVERY)]
+        for name, known in (pair for pair in named if pair[0] not in pair[1]):
+            hint = did_you_mean(name, known)
+            problems.append(f"{where}: it names a column that {source.id} does not have.{hint}")
+        if correction.results_year is None and source.results_year != "none":
+            problems.append(f"{where}: it needs `results_year`, the year of the results it corrects.")
         if vocabulary and correction.release is not None and correction.release not in vocabulary.ids:
             hint = did_you_mean(correction.release, vocabulary.ids)
             problems.append(f"{where}: it names a release stage that does not exist.{hint}")

@@ -16,11 +16,13 @@ from pipeline.paths import Folders
 from pipeline.validated.clean_tables import (
     are_findings_of,
     declared,
+    same_school,
     store_findings,
     store_table,
     stored_findings,
     table,
     table_key,
+    year_of_file,
 )
 from pipeline.validated.corrections import corrections_of
 from pipeline.validated.crosschecks import HeldTables
@@ -54,11 +56,6 @@ def findings_key(folders: Folders, delivery: Delivery, source: Source) -> str:
     others = (d for group in references for d in group)
     keys = (table_key(folders, d, sources[d.source]) for d in (delivery, *others))
     return fingerprint(own_code(folders.params), *keys)
-
-
-def year_of_file(delivery: Delivery, source: Source) -> int | None:
-    """The one results year of every row in the delivery; None where each row states its own."""
-    return delivery.results_year if source.results_year != "column" else None
 
 
 def validated_again(folders: Folders, delivery: Delivery, source: Source) -> Validation:
@@ -110,4 +107,5 @@ def held_beside(folders: Folders, source: Source, year: int | None, la: str) -> 
         newest_register=newest,
         last_year=last,
         corrections=tuple(corrections_of(folders, source)),
+        same_school=same_school(folders, source),
     )

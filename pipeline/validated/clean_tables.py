@@ -19,7 +19,13 @@ from pipeline.deliveries.findings import Finding, from_json, to_json
 from pipeline.deliveries.read import read
 from pipeline.keys import fingerprint, of_code
 from pipeline.paths import Folders
-from pipeline.validated.corrections import correct, corrections_of, corrections_state
+from pipeline.validated.corrections import (
+    DeliveredCells,
+    SchoolNumbers,
+    correct,
+    corrections_of,
+    corrections_state,
+)
 from pipeline.validated.shape import shape
 
 DECLARED_IN = (  # what `read_sources` reads
@@ -38,12 +44,38 @@ def table(folders: Folders, delivery: Delivery) -> pd.DataFrame:
     key_file = file.with_suffix(".json")
     up_to_date = file.is_file() and key_file.is_file() and _made_by(key_file) == table_key(folders, delivery, source)
     if not up_to_date:
-        raw = read(delivery.file, delivery.original(folders).read_bytes(), source, delivery.results_year)
-        year, release = delivery.results_year, delivery.release
-        correct(raw, source, delivery.file, delivery.fingerprint, year, release, corrections_of(folders, source))
-        shaped = shape(raw, source, delivery.file, year, release)
+        delivered = as_delivered(folders, delivery, source)
+        correct(delivered, delivery.file, corrections_of(folders, source))
+        shaped = shape(delivered.raw, source, delivery.file, delivered.year, delivery.release)
         store_table(folders, delivery, source, shaped.table)
     return pd.read_parquet(file)
+
+
+def year_of_file(delivery: Delivery, source: Source) -> int | None:
+    """The one results year of every row in the delivery; None where each row states its own."""
+    return delivery.results_year if source.results_year != "column" else None
+
+
+def as_delivered(folders: Folders, delivery: Delivery, source: Source) -> DeliveredCells:
+    """A kept delivery's cells as they arrived, to find the rows of corrections in."""
+    year = year_of_file(delivery, source)
+    raw = read(delivery.file, delivery.original(folders).read_bytes(), source, year)
+    return DeliveredCells(raw, source, delivery.fingerprint, year, delivery.release, same_school(folders, source))
+
+
+def same_school(folders: Folders, source: Source) -> SchoolNumbers:
+    """The URNs of each LAESTAB in the kept registers, and the reverse; empty where no correction of the source names a school.
+
+    A file may have only one of the two numbers; a register has both.
+    """
+    needed = source.id != "register" and any(c.school for c in corrections_of(folders, source))
+    numbers: dict[str, set[str]] = {}
+    for _, frame in tables(folders, "register") if needed else []:
+        known = frame[frame["urn"].notna() & frame["laestab"].notna()]
+        for urn, laestab in zip(known["urn"], known["laestab"], strict=True):
+            numbers.setdefault(urn, set()).add(laestab)
+            numbers.setdefault(laestab, set()).add(urn)
+    return {number: frozenset(others) for number, others in numbers.items()}
 
 
 def tables(folders: Folders, source: str) -> list[tuple[Delivery, pd.DataFrame]]:
@@ -92,7 +124,9 @@ def table_key(folders: Folders, delivery: Delivery, source: Source) -> str:
 
 def source_key(folders: Folders, source: Source) -> str:
     """Changes with what every delivery of a source is read with: its declaration, its corrections, the code."""
-    return fingerprint(source.model_dump_json(), corrections_state(folders, source.id), of_code("verdicts"))
+    numbers = {number: sorted(others) for number, others in sorted(same_school(folders, source).items())}
+    state = corrections_state(folders, source.id)
+    return fingerprint(source.model_dump_json(), state, json.dumps(numbers), of_code("verdicts"))
 
 
 def declared(params: Path) -> Sources:

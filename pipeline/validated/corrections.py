@@ -4,25 +4,44 @@ They are applied to the delivered text before it is typed; the original file is 
 reported as a finding, and so is every one that no longer fits; no finding repeats a value.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
-from pipeline.declared.corrections import DELIVERY, ROW, Correction, corrections_state, read_corrections
+from pipeline.declared.corrections import (
+    DELIVERY,
+    ROW,
+    SCHOOL_KEYS,
+    Correction,
+    corrections_state,
+    read_corrections,
+)
 from pipeline.declared.sources import Source
 from pipeline.declared.strict import Problems
 from pipeline.deliveries.findings import ADVISORY, BLOCKING, Finding
 from pipeline.deliveries.read import RawTable
 from pipeline.paths import Folders
 from pipeline.validated import types
+from pipeline.validated.shape import IDENTITY
 
-__all__ = ["ABOUT_CORRECTIONS", "CORRECTED", "correct", "corrections_of", "corrections_state"]
+__all__ = [
+    "ABOUT_CORRECTIONS",
+    "CORRECTED",
+    "DeliveredCells",
+    "SchoolNumbers",
+    "correct",
+    "corrections_of",
+    "corrections_state",
+]
 
-CORRECTED, DONE, UNFIT, UNPLACED = ABOUT_CORRECTIONS = (
+CORRECTED, DONE, UNFIT, UNPLACED = ABOUT_CORRECTIONS = (  # for the data team alone: no school can answer them
     "corrected", "correction_done", "correction_unfit", "correction_unplaced",
 )  # fmt: skip
 CHANGED = "The cell has changed since the correction was written: look at it again, then change the correction."
 DELETE = "Delete the correction."
+SchoolNumbers = Mapping[str, frozenset[str]]  # a LAESTAB -> the URNs of its school, and a URN -> its LAESTABs
 
 
 def corrections_of(folders: Folders, source: Source) -> list[Correction]:
@@ -33,85 +52,158 @@ def corrections_of(folders: Folders, source: Source) -> list[Correction]:
     return corrections
 
 
-def correct(
-    raw: RawTable,
-    source: Source,
-    name: str,
-    fingerprint: str,
-    year: int | None,
-    release: str,
-    corrections: Iterable[Correction],
-) -> list[Finding]:
-    """Change the cells of `raw` in place as the corrections say; one finding for each correction that concerns this delivery."""
-    at = source.found(raw.headings, year)
+@dataclass(frozen=True)
+class DeliveredCells:
+    """A delivery's cells as they arrived, and what finds a correction's row among them.
+
+    `year` is None where each row gives its own; `same_school` is needed only where the file has one of a school's two numbers.
+    """
+
+    raw: RawTable
+    source: Source
+    fingerprint: str
+    year: int | None
+    release: str
+    same_school: SchoolNumbers
+
+    @cached_property
+    def at(self) -> dict[str, int]:
+        """Our columns -> their positions in the file."""
+        return self.source.found(self.raw.headings, self.year)
+
+    def speaks_of(self, correction: Correction) -> bool:
+        """Whether the delivery can hold the correction's row: by its year and release stage, or the delivery it names."""
+        if DELIVERY in correction.where and not self.fingerprint.startswith(correction.where[DELIVERY]):
+            return False
+        if self.source.results_year == "column":
+            return True  # each row has its own year and may have its own release stage
+        of_year = self.source.results_year == "none" or correction.results_year == self.year
+        return of_year and correction.release in (None, self.release)
+
+    def rows_of(self, correction: Correction) -> list[int]:
+        """The lines in which every key of `where` has the correction's value."""
+        where = {k: v for k, v in correction.where.items() if k not in (DELIVERY, ROW)}
+        fits = self._of_its_year(correction)
+        if ROW in correction.where:
+            fits &= self.raw.cells.index == int(correction.where[ROW])
+        for key, text in where.items():
+            fits &= self._having(key, text)
+        return [int(n) for n in self.raw.cells.index[fits]]
+
+    def rows_of_school(self, correction: Correction) -> list[int]:
+        """The lines of the school that the correction names; none where it names none."""
+        if correction.school is None:
+            return []
+        fits = self._of_its_year(correction) & self._having(*correction.school)
+        return [int(n) for n in self.raw.cells.index[fits]]
+
+    def school_at(self, row: int) -> str:
+        """The LAESTAB of a line, its URN where the file has no LAESTAB; "" where it has neither."""
+        laestabs = self._text("laestab")
+        school = types.read_laestab(str(laestabs.at[row])) if laestabs is not None else None
+        urns = self._text("urn")
+        return school or (str(urns.at[row]) if urns is not None else "")
+
+    def _of_its_year(self, correction: Correction) -> pd.Series:
+        """Which rows are of the correction's year and release stage, where each row gives its own."""
+        everything = pd.Series(True, index=self.raw.cells.index)
+        column = next((n for n, c in self.source.columns.items() if c.type == "period"), None)
+        if self.source.results_year != "column" or column is None or column not in self.at:
+            return everything
+        text = self.raw.cells[self.at[column]].str.strip()
+        read = {t: types.read_period(t, self.source.year_words) for t in text.unique()}
+        wanted = {
+            t
+            for t, (year, stage) in read.items()
+            if year == correction.results_year and correction.release in (None, stage or self.release)
+        }
+        return text.isin(list(wanted))
+
+    def _having(self, key: str, text: str) -> pd.Series:
+        """Which rows have this value; a school's number also where the file has only its other one."""
+        cells, wanted = self._text(key), {self._comparable(key, text)}
+        if cells is None and key in SCHOOL_KEYS:
+            (other,) = set(SCHOOL_KEYS) - {key}
+            cells, wanted = self._text(other), set(self.same_school.get(self._comparable(key, text), ()))
+        return pd.Series(False, index=self.raw.cells.index) if cells is None else cells.isin(list(wanted))
+
+    def _text(self, key: str) -> pd.Series | None:
+        """A column's text in comparable form, joined from its parts where it is not delivered; None where it cannot be."""
+        column = self.source.columns.get(key)
+        if key in self.at:
+            text = self.raw.cells[self.at[key]].str.strip()
+            return text.map({t: self._comparable(key, t) for t in text.unique()})
+        if column and column.join and all(p in self.at for p in column.join):
+            parts = [self.raw.cells[self.at[p]].str.strip() for p in column.join]
+            return parts[0].str.cat(parts[1:])
+        return None
+
+    def _comparable(self, key: str, text: str) -> str:
+        """One spelling for each value, as the typed table has it: `351/2001` and `3512001` are one school, `351.0` and `351` one code."""
+        text, column = text.strip(), self.source.columns.get(key)
+        kind = column.type if column else key
+        return (IDENTITY[kind](text) if kind in IDENTITY else None) or text
+
+    def heading(self, ours: str) -> str | None:
+        """The declaration's own spelling of a column's heading, so that no finding repeats a sender's."""
+        column = self.source.columns[ours]
+        names = column.names or [n for named in column.named.values() for n in named]
+        if ours not in self.at:
+            return names[0] if names else None
+        folded = self.raw.headings[self.at[ours]].strip().casefold()
+        return next((n for n in names if n.casefold() == folded), names[0] if names else None)
+
+
+def correct(cells: DeliveredCells, name: str, corrections: Iterable[Correction]) -> list[Finding]:
+    """Change the cells in place as the corrections say; findings for each correction that concerns this delivery.
+
+    A correction whose school is in the file and whose row is not refuses a table, and holds the school's pupils. One that
+    concerns nobody in this file is silent here: `unmatched_corrections` asks whether any delivery has its row.
+    """
     out = []
-    for correction in (c for c in corrections if c.speaks_of(year, release)):
-        rows = _rows(raw, source, at, correction, fingerprint)
-        if correction.column in at and len(rows) == 1:
-            out.append(_correct_cell(raw, source, at, correction, rows[0], name))
-            continue
-        school = types.read_laestab(correction.where.get("laestab", ""))
-        if not rows:  # and no row of the correction's school either: a file of other schools, so nothing to report
-            if school is None or "laestab" not in at:
-                continue
-            if not (raw.cells[at["laestab"]].map(types.read_laestab) == school).any():
-                continue
-        if correction.column not in at:
-            reason = "the delivery does not have the column it corrects."
-        else:
-            reason = "more than one row fits it." if rows else "no row fits it."
-        problem = f"correction {correction.id} is not applied: {reason}"
-        remedy = "Describe the row so that only one fits, or delete the correction."
-        heading = _heading(raw, source, at, correction.column)
-        out.append(Finding(name, None, heading, UNPLACED, problem, remedy, ADVISORY, 0, school=school or ""))
+    for correction in (c for c in corrections if cells.speaks_of(c)):
+        rows = cells.rows_of(correction)
+        if correction.column in cells.at and len(rows) == 1:
+            out.append(_correct_cell(cells, correction, rows[0], name))
+        elif rows or cells.rows_of_school(correction):
+            out += _not_placed(cells, correction, rows, name)
     return out
 
 
-def _rows(raw: RawTable, source: Source, at: dict[str, int], correction: Correction, fingerprint: str) -> list[int]:
-    """The lines in which every column of `where` has the correction's value."""
-    where = dict(correction.where)
-    fits = pd.Series(True, index=raw.cells.index)
-    if DELIVERY in where:
-        if not fingerprint.startswith(where.pop(DELIVERY)):
-            return []
-        fits &= raw.cells.index == int(where.pop(ROW))
-    for ours, text in where.items():
-        cells = _text(raw, source, at, ours)
-        if cells is None:
-            return []
-        fits &= cells == _comparable(source, ours, text)
-    return [int(n) for n in raw.cells.index[fits]]
+def why_not_placed(cells: DeliveredCells, correction: Correction, rows: list[int]) -> str:
+    """Why a correction cannot be applied to a file, as the end of a sentence."""
+    if correction.column not in cells.at:
+        return "the delivery does not have the column it corrects."
+    return "more than one row fits it." if rows else "no row fits it."
 
 
-def _text(raw: RawTable, source: Source, at: dict[str, int], ours: str) -> pd.Series | None:
-    """A column's delivered text in comparable form, joined from its parts where it is not delivered; None where it cannot be."""
-    column = source.columns[ours]
-    if ours in at:
-        text = raw.cells[at[ours]].str.strip()
-        return text.map({t: _comparable(source, ours, t) for t in text.unique()})
-    if column.join and all(p in at for p in column.join):
-        parts = [raw.cells[at[p]].str.strip() for p in column.join]
-        return parts[0].str.cat(parts[1:])
-    return None
+def _not_placed(cells: DeliveredCells, correction: Correction, rows: list[int], name: str) -> list[Finding]:
+    """One finding for each school that the correction concerns."""
+    problem = f"correction {correction.id} is not applied: {why_not_placed(cells, correction, rows)}"
+    remedy = "Describe the row so that only one fits, or delete the correction."
+    lines_of: dict[str, list[int]] = {}
+    for row in rows or cells.rows_of_school(correction):
+        lines_of.setdefault(cells.school_at(row), []).append(row)
+    heading = cells.heading(correction.column)
+    return [
+        Finding(
+            name, None, heading, UNPLACED, problem, remedy, BLOCKING, 0, school=school,
+            lines=tuple(lines) if cells.source.of_pupils else (),
+        )
+        for school, lines in lines_of.items()
+    ]  # fmt: skip
 
 
-def _comparable(source: Source, ours: str, text: str) -> str:
-    """One spelling for each value: `351/2001` and `3512001` are one school, and letters of a pupil's number are capital."""
-    text = text.strip()
-    if source.columns[ours].type == "laestab":
-        return types.read_laestab(text) or text
-    return text.upper() if source.columns[ours].type == "upn" else text
-
-
-def _correct_cell(
-    raw: RawTable, source: Source, at: dict[str, int], correction: Correction, row: int, name: str
-) -> Finding:
+def _correct_cell(cells: DeliveredCells, correction: Correction, row: int, name: str) -> Finding:
     """Correct the one cell where it still holds the expected value, and report what was done."""
-    place = at[correction.column]
+    raw, source, place = cells.raw, cells.source, cells.at[correction.column]
     text = str(raw.cells.at[row, place]).strip()
+    school, heading = cells.school_at(row), cells.heading(correction.column)
     if text == correction.was:
         # What is printed may not name the pupil of the row, so a reason that does is left out.
-        private = [raw.cells.at[row, at[n]].strip() for n, c in source.columns.items() if c.is_private and n in at]
+        private = [
+            raw.cells.at[row, cells.at[n]].strip() for n, c in source.columns.items() if c.is_private and n in cells.at
+        ]
         names_pupil = any(p and p.casefold() in correction.why.casefold() for p in private)
         why = "a reason held with the correction." if names_pupil else correction.why
         raw.cells.at[row, place] = correction.becomes
@@ -123,18 +215,4 @@ def _correct_cell(
     else:
         rule, severity, remedy = UNFIT, BLOCKING, CHANGED
         problem = f"correction {correction.id} is not applied: the cell does not hold the value the correction expects."
-    laestabs = _text(raw, source, at, "laestab") if "laestab" in source.columns else None
-    school = types.read_laestab(str(laestabs.at[row])) if laestabs is not None else None
-    if not school:  # the URN where the delivery has no LAESTAB
-        school = str(raw.cells.at[row, at["urn"]]).strip() if "urn" in at else ""
-    heading = _heading(raw, source, at, correction.column)
     return Finding(name, row, heading, rule, problem, remedy, severity, 1, school=school, lines=(row,))
-
-
-def _heading(raw: RawTable, source: Source, at: dict[str, int], ours: str) -> str | None:
-    """The declaration's own spelling of the heading."""
-    names = source.columns[ours].names or [n for named in source.columns[ours].named.values() for n in named]
-    if ours not in at:
-        return names[0] if names else None
-    folded = raw.headings[at[ours]].strip().casefold()
-    return next((n for n in names if n.casefold() == folded), names[0] if names else None)

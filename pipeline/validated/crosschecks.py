@@ -1,6 +1,6 @@
 """Checks across the columns of a row: each gives true, false or not assessable for every row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ from pipeline.declared.sources import Check, Source
 from pipeline.deliveries.findings import BLOCKING
 from pipeline.deliveries.recognise import authority_of
 from pipeline.validated import pupilchecks
+from pipeline.validated.corrections import SchoolNumbers
 from pipeline.validated.shape import SCHOOL_KINDS, Shaped
 
 OF_ONE_AUTHORITY = "file_of_one_authority"
@@ -28,6 +29,7 @@ class HeldTables:
     newest_register: int = 0
     last_year: pd.DataFrame | None = None
     corrections: tuple[Correction, ...] = ()
+    same_school: SchoolNumbers = field(default_factory=dict)
 
 
 @dataclass

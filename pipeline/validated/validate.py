@@ -13,7 +13,7 @@ from pipeline.deliveries.read import RawTable
 from pipeline.deliveries.recognise import authority_of
 from pipeline.validated import expectations
 from pipeline.validated.cell_forms import is_fractions, leaves_blank
-from pipeline.validated.corrections import correct
+from pipeline.validated.corrections import DeliveredCells, correct
 from pipeline.validated.crosschecks import OF_ONE_AUTHORITY, HeldTables, cross_checks, of_this_authority
 from pipeline.validated.expectation_suite import cells_frame, expected, rows_frame
 from pipeline.validated.expectations import Answer
@@ -50,7 +50,8 @@ def validate(
     refusals = blocking(raw.findings) or ([] if source.of_pupils else pupil_rows(name, raw))
     if refusals:
         return Validation(None, in_order(refusals))
-    corrected = correct(raw, source, name, kept_under, year, release, held.corrections)
+    delivered = DeliveredCells(raw, source, kept_under, year, release, held.same_school)
+    corrected = correct(delivered, name, held.corrections)
     shaped = shape(raw, source, name, year, release)
     if shaped.table.empty:
         problem, remedy = "none of its rows is one this project reads.", "Check that it is the right file."

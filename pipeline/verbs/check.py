@@ -16,12 +16,15 @@ from pipeline.validated import data_notes, findings, table
 from pipeline.validated.finding_counts import finding_counts
 from pipeline.validated.holds import holds
 from pipeline.validated.notes import sentences
+from pipeline.validated.unmatched_corrections import unmatched_corrections
 from pipeline.verbs.output import counted, print_lines
-from pipeline.verbs.receive import file_findings, pupil_counts
+from pipeline.verbs.receive import file_findings, must_be_mended, pupil_counts
 
 
 def check_all(where: Folders) -> int:
-    """Returns 0, also where there are advisory findings; raises ParamsWrong with every mistake in the declarations.
+    """Returns 0, also where there are advisory findings; 1 where a delivery would be refused today, or a correction fits no row.
+
+    Raises ParamsWrong with every mistake in the declarations.
 
     Of a file about pupils only numbers are listed, and findings no school can answer: `chase` writes each school its own.
     """
@@ -40,10 +43,14 @@ def check_all(where: Folders) -> int:
         print_lines(
             f"to confirm: {unconfirmed} of {len(checklist.items)} items for the {year} results, in years/{year}.yml"
         )
+    wrong = 0
     for delivery in kept(where):
         name = f"{delivery.file} ({delivery.source})"
+        found = findings(where, delivery)
+        to_mend = must_be_mended(found)
+        wrong += len(to_mend)
+        print_lines(*(f"must be mended: {f.sentence()}" for f in to_mend))
         if sources[delivery.source].of_pupils:
-            found = findings(where, delivery)
             counts = finding_counts(table(where, delivery), found, delivery)
             print_lines(f"{name}: {pupil_counts(counts)}")
             notes = [finding.sentence() for finding in file_findings(found)]
@@ -56,7 +63,11 @@ def check_all(where: Folders) -> int:
         print_lines(
             f"held: school {hold.laestab}, {hold.source} {hold.year} {hold.release}: {rules}; see booklets chase"
         )
-    return 0
+    asked = unmatched_corrections(where)
+    for source, number in asked.not_tried.items():
+        print_lines(f"not tried: {counted(number, 'correction')} of {source}, of which no delivery is held")
+    print_lines(*(f"must be mended: {finding.sentence()}" for finding in asked.unmatched))
+    return 1 if wrong or asked.unmatched else 0
 
 
 def check_sections(publications: Mapping[str, Publication], problems: Problems) -> None:

@@ -1,11 +1,19 @@
 """`explain`: the rule, the counts and the delivery behind a printed number."""
 
+from collections.abc import Iterator
+
+from pipeline.declared import Declarations, Measure
 from pipeline.declared.strict import did_you_mean
+from pipeline.deliveries.delivery import kept
 from pipeline.errors import CommandWrong
 from pipeline.measures.arithmetic import wilson
+from pipeline.measures.figure_index import Fig
 from pipeline.measures.write import figure_text
 from pipeline.packs.released import open_run_context
 from pipeline.paths import Folders
+from pipeline.places import Register
+from pipeline.validated.clean_tables import as_delivered
+from pipeline.validated.corrections import corrections_of
 from pipeline.verbs.output import print_lines
 
 
@@ -45,5 +53,54 @@ def explain_figure(where: Folders, measure: str, place: str, year: int, group: s
         origin = run.sources.origins.get(fingerprint)
         described = f" {origin.file}, {origin.title}, {origin.publisher}" if origin else ""
         lines.append(f"delivery     {fingerprint[:12]}{described}")
-    print_lines(*lines)
+    print_lines(*lines, *_corrections(where, run.declared, run.register, fig))
     return 0
+
+
+def _corrections(where: Folders, declared: Declarations, register: Register, fig: Fig) -> Iterator[str]:
+    """The corrections applied to the rows behind a figure; both values of each, but not of a pupil's."""
+    for delivery in (d for d in kept(where) if d.fingerprint in fig.delivery.split(",")):
+        source = declared.sources[delivery.source]
+        corrections = corrections_of(where, source)
+        if not corrections:
+            continue
+        cells = as_delivered(where, delivery, source)
+        columns = _columns_behind(declared.measures[fig.measure], source.id)
+        for correction in corrections:
+            rows = cells.rows_of(correction) if cells.speaks_of(correction) else []
+            if len(rows) != 1 or (columns and correction.column not in columns):
+                continue
+            if not _is_of(register, fig, cells.school_at(rows[0])):
+                continue
+            values = f"was {correction.was or 'empty'}, is read as {correction.becomes or 'empty'}"
+            if source.of_pupils:
+                values = f"a pupil's cell, both values in data/corrections/{source.id}.yml"
+            yield (
+                f"correction   {correction.id}, {correction.when.isoformat()}: {correction.column} {values}; "
+                f"{correction.told}: {correction.why if not source.of_pupils else 'the reason is held with it'}"
+            )
+
+
+def _columns_behind(measure: Measure, source: str) -> set[str]:
+    """The columns of a published table that a measure is read from; empty where any column may bear on it, as of pupils."""
+    spec = measure.tables.get(source)
+    if spec is None:
+        return set()
+    named = (
+        spec.column,
+        spec.out_of,
+        spec.lower,
+        spec.upper,
+        spec.band,
+        *spec.groups.values(),
+        *spec.groups_out_of.values(),
+    )
+    return {column for column in named if column}
+
+
+def _is_of(register: Register, fig: Fig, number: str) -> bool:
+    """Whether a row with this LAESTAB or URN, or with neither, is behind the figure of its place."""
+    if register[fig.place_id].kind != "school" or not number:
+        return True
+    school = register.by_urn(number) or register.get(number)
+    return school is not None and school.id == fig.place_id

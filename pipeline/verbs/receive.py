@@ -7,15 +7,17 @@ from pathlib import Path
 
 from pipeline.declared import read_declared
 from pipeline.deliveries.delivery import Delivery
-from pipeline.deliveries.findings import ADVISORY, BLOCKING, Finding
+from pipeline.deliveries.findings import ADVISORY, BLOCKING, Finding, blocking
 from pipeline.ledger.runs import ItemResult
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
 from pipeline.runs.at_work import BY_A_PERSON, Start, at_work
 from pipeline.validated.clean_tables import declared
+from pipeline.validated.corrections import ABOUT_CORRECTIONS
 from pipeline.validated.embargo import EmbargoCheck
 from pipeline.validated.finding_counts import FindingCounts
 from pipeline.validated.intake import KEPT, KNOWN, LEFT_ALONE, REFUSED, Receipt, receive
+from pipeline.validated.unmatched_corrections import unmatched_corrections
 from pipeline.validated.validate import OTHER_AUTHORITIES
 from pipeline.verbs.arguments import require_files
 from pipeline.verbs.output import counted, print_lines
@@ -26,7 +28,8 @@ def receive_files(
 ) -> int:
     """Receive files on a day (today by default); national results published after that day are refused.
 
-    Returns 0 when every file was kept or had been received before; 1 when one was refused, the others being kept.
+    Returns 0 when every file was kept or had been received before; 1 when one was refused, the others being kept, or where a
+    correction of a received source fits no row.
     """
     require_files((f for f in files if not f.exists()), "file or folder")
     embargo = EmbargoCheck(on or date.today(), read_declared(where.params))
@@ -36,18 +39,23 @@ def receive_files(
         run.ended(_for_the_ledger(number, outcome) for number, outcome in enumerate(outcomes, start=1))
         if (where.outputs / "index.html").exists():
             write_index(where)  # it marks the documents that these deliveries have made out of date
+    wrong: list[str] = []
     for outcome in outcomes:
         if outcome.what == REFUSED:
             _print_refused(outcome)
         elif outcome.what == KEPT and outcome.delivery:
             _print_kept(outcome, outcome.delivery)
+        wrong += [f.sentence() for f in must_be_mended(outcome.findings)] if outcome.what != REFUSED else []
     tally = {what: sum(o.what == what for o in outcomes) for what in (KEPT, KNOWN, REFUSED, LEFT_ALONE)}
     print_lines(", ".join(f"{number} {what}" for what, number in tally.items() if number))
     years = {o.delivery.results_year for o in outcomes if o.finding_counts and o.delivery and o.delivery.results_year}
     if years:
         verbs = "; ".join(f"booklets chase --year {y}" for y in sorted(years))
         print_lines(f"next: {verbs} writes each school's questions, including those found by comparing files")
-    return 1 if tally[REFUSED] else 0
+    received = {o.delivery.source for o in outcomes if o.delivery}
+    wrong += [f.sentence() for f in unmatched_corrections(where, received).unmatched]
+    sys.stderr.writelines(f"must be mended: {sentence}\n" for sentence in wrong)
+    return 1 if tally[REFUSED] or wrong else 0
 
 
 def _for_the_ledger(number: int, outcome: Receipt) -> ItemResult:
@@ -91,5 +99,11 @@ def pupil_counts(counts: FindingCounts) -> str:
 
 
 def file_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings no school can answer, about the file as a whole or rows of no school. They are for the data team."""
-    return [f for f in findings if not f.school]
+    """Findings no school can answer: about the file as a whole, rows of no school, or corrections. They are for the data team."""
+    asked = [f for f in findings if not f.school or f.rule in ABOUT_CORRECTIONS]
+    return [f for f in asked if f not in must_be_mended(findings)]
+
+
+def must_be_mended(findings: Iterable[Finding]) -> list[Finding]:
+    """Blocking findings that no school's answer lifts: today's rules would refuse the file, or a correction does not fit it."""
+    return [f for f in blocking(findings) if not f.lines or f.rule in ABOUT_CORRECTIONS]
