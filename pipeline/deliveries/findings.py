@@ -1,7 +1,7 @@
 """A finding: one thing wrong with a delivery, where it is and what to do. It never holds a delivered value."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from pipeline.deliveries.row_numbers import row_words
@@ -40,9 +40,9 @@ def blocking(findings: Iterable[Finding]) -> list[Finding]:
     return [f for f in findings if f.severity == BLOCKING]
 
 
-def to_json(findings: list[Finding], made_by: str = "") -> str:
-    """The findings as JSON, with the key of everything they depend on."""
-    content = {"made_by": made_by, "findings": [asdict(f) for f in findings]}
+def to_json(findings: list[Finding], made_by: str = "", rows: Mapping[str, object] | None = None) -> str:
+    """The findings as JSON, with the key of everything they depend on, and the counts of the file's rows."""
+    content = {"made_by": made_by, "findings": [asdict(f) for f in findings], "rows": rows}
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

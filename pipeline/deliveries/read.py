@@ -11,7 +11,7 @@ from pipeline.deliveries.ctf import is_ctf_name
 from pipeline.deliveries.ctf_tables import ctf_table
 from pipeline.deliveries.findings import ADVISORY, Finding, blocking
 from pipeline.deliveries.sheet_tables import sheets_table, workbook_tops
-from pipeline.deliveries.table_rows import LOOKED_AT, declared_names, heading_text, records
+from pipeline.deliveries.table_rows import LOOKED_AT, NO_RECORDS, declared_names, heading_text, records
 from pipeline.deliveries.text_table import UTF_16_MARKS, join_ragged, text_rows
 from pipeline.deliveries.workbook import OLE_START, workbook_kind
 
@@ -30,6 +30,7 @@ class RawTable:
     headings: list[str] = field(default_factory=list)
     cells: pd.DataFrame = field(default_factory=pd.DataFrame)
     findings: list[Finding] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)  # why rows that are no records were left out -> how many
 
 
 def read(name: str, data: bytes, source: Source, year: int | None = None) -> RawTable:
@@ -96,7 +97,7 @@ def _read_csv(name: str, data: bytes, source: Source, raw: RawTable) -> None:
         return
     table = records(name, text.rows, source, None)
     raw.findings += table.findings
-    raw.headings = table.headings
+    raw.headings, raw.left_out = table.headings, {NO_RECORDS: table.no_records}
     if len(raw.headings) == 1 and any(mark in raw.headings[0] for mark in ";\t|"):
         problem = "columns are separated by something other than commas."
         raw.findings.append(_file(name, "separator", problem, "Save it as CSV with commas.", row=1))
@@ -197,7 +198,7 @@ def _read_parquet(name: str, data: bytes, source: Source, raw: RawTable) -> None
 def _read_workbook(name: str, data: bytes, source: Source, raw: RawTable) -> None:
     table = sheets_table(name, data, source)
     raw.findings += table.findings
-    raw.headings = table.headings
+    raw.headings, raw.left_out = table.headings, table.left_out
     if not blocking(raw.findings):
         rows, numbers = [row for _, row in table.rows], [n for n, _ in table.rows]
         raw.findings += _second_heading(name, [(1, raw.headings), *table.rows])

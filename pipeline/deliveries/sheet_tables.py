@@ -11,6 +11,7 @@ from pipeline.deliveries.findings import ADVISORY, BLOCKING, Finding, blocking
 from pipeline.deliveries.row_numbers import row_number
 from pipeline.deliveries.table_rows import (
     LOOKED_AT,
+    NO_RECORDS,
     TableRecords,
     columns_named,
     declared_names,
@@ -28,6 +29,7 @@ class SheetsTable:
     headings: list[str] = field(default_factory=list)
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)  # why rows were left out -> how many
 
 
 @dataclass
@@ -73,6 +75,10 @@ def sheets_table(name: str, data: bytes, source: Source) -> SheetsTable:
         problem = "in this workbook a formula's error value cannot be told from an empty cell."
         remedy = "Nothing, if it holds no formulas; else save it as .xlsx and receive that."
         out.findings.append(Finding(name, chosen[0].first_row, None, "errors_not_seen", problem, remedy, ADVISORY, 1))
+    out.left_out = {
+        NO_RECORDS: sum(c.records.no_records for c in chosen),
+        "on sheets that were not read": sum(len(c.sheet.rows) for c in candidates if c not in chosen),
+    }
     if not blocking(out.findings):
         _combine(out, chosen)
     return out

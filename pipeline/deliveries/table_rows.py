@@ -13,6 +13,7 @@ from pipeline.deliveries.row_numbers import row_number
 from pipeline.pupil_numbers import WHOLE_CELL
 
 Line = tuple[int, list[str]]
+NO_RECORDS = "totals and notes"
 LOOKED_AT = 40  # rows from the top among which a heading row is looked for
 TOTAL = re.compile(
     r"((grand |sub-?)?totals?|count|average|mean|sum|(number|no\.?) of (pupils|records|rows)|all pupils)\s*[:=]?\s*\d*",
@@ -36,6 +37,7 @@ class TableRecords:
     heading_line: int
     rows: list[Line]
     findings: list[Finding] = field(default_factory=list)
+    no_records: int = 0  # how many rows below the headings were left out
 
 
 def declared_names(source: Source) -> dict[str, str]:
@@ -76,6 +78,7 @@ def records(name: str, rows: list[Line], source: Source, declared_line: int | No
     notes = [n for n, _ in below[ends:]]
     totals = [n for n, row in below[:ends] if source.of_pupils and _is_total(row)]
     table.rows = [(n, row) for n, row in below[:ends] if n not in set(totals)]
+    table.no_records = len(notes) + len(totals)
     if notes or totals:
         problem = "a total or a note, and no record; it was not read."
         table.findings.append(_left_out(name, "footer_rows", problem, sorted(totals + notes), sheet))

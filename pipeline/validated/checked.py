@@ -46,7 +46,7 @@ def bring_up_to_date(folders: Folders, delivery: Delivery, source: Source) -> No
     result = validated_again(folders, delivery, source)
     if result.table is not None:
         store_table(folders, delivery, source, result.table)
-    store_findings(folders, delivery, key, result.findings)
+    store_findings(folders, delivery, key, result.findings, result.rows)
 
 
 def findings_key(folders: Folders, delivery: Delivery, source: Source) -> str:

@@ -6,6 +6,7 @@ of pupil records), its corrections, and the code. Its findings depend on tables 
 
 import io
 import json
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from pipeline.validated.corrections import (
     corrections_of,
     corrections_state,
 )
+from pipeline.validated.row_counts import RowCounts
 from pipeline.validated.shape import shape
 
 DECLARED_IN = (  # what `read_sources` reads
@@ -60,7 +62,9 @@ def as_delivered(folders: Folders, delivery: Delivery, source: Source) -> Delive
     """A kept delivery's cells as they arrived, to find the rows of corrections in."""
     year = year_of_file(delivery, source)
     raw = read(delivery.file, delivery.original(folders).read_bytes(), source, year)
-    return DeliveredCells(raw, source, delivery.fingerprint, year, delivery.release, same_school(folders, source))
+    return DeliveredCells(
+        raw, source, delivery.fingerprint, year, delivery.release, same_school(folders, source), delivery.la[:3]
+    )
 
 
 def same_school(folders: Folders, source: Source) -> SchoolNumbers:
@@ -106,9 +110,18 @@ def store_table(folders: Folders, delivery: Delivery, source: Source, frame: pd.
     write_text(_parquet(folders, delivery).with_suffix(".json"), made_by)
 
 
-def store_findings(folders: Folders, delivery: Delivery, key: str, findings: list[Finding]) -> None:
-    """Store a delivery's findings, with the key of everything they depend on."""
-    write_text(_findings_file(folders, delivery), to_json(findings, key))
+def store_findings(
+    folders: Folders, delivery: Delivery, key: str, findings: list[Finding], rows: RowCounts | None
+) -> None:
+    """Store a delivery's findings and where its rows went, with the key of everything they depend on."""
+    write_text(_findings_file(folders, delivery), to_json(findings, key, asdict(rows) if rows else None))
+
+
+def stored_rows(folders: Folders, delivery: Delivery) -> RowCounts | None:
+    """Where a delivery's rows went at its last check; None where it was not checked, or could not be read."""
+    file = _findings_file(folders, delivery)
+    counts = json.loads(file.read_text(encoding="utf-8")).get("rows") if file.is_file() else None
+    return RowCounts(**counts) if counts else None
 
 
 def are_findings_of(folders: Folders, delivery: Delivery, key: str) -> bool:

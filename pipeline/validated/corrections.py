@@ -57,6 +57,7 @@ class DeliveredCells:
     """A delivery's cells as they arrived, and what finds a correction's row among them.
 
     `year` is None where each row gives its own; `same_school` is needed only where the file has one of a school's two numbers.
+    `authority` is the code in the file's name, with which a school's four digits are read; "" without one.
     """
 
     raw: RawTable
@@ -65,6 +66,7 @@ class DeliveredCells:
     year: int | None
     release: str
     same_school: SchoolNumbers
+    authority: str = ""
 
     @cached_property
     def at(self) -> dict[str, int]:
@@ -142,6 +144,8 @@ class DeliveredCells:
         """One spelling for each value, as the typed table has it: `351/2001` and `3512001` are one school, `351.0` and `351` one code."""
         text, column = text.strip(), self.source.columns.get(key)
         kind = column.type if column else key
+        if kind == "laestab":
+            return types.read_school(text, self.authority) or text
         return (IDENTITY[kind](text) if kind in IDENTITY else None) or text
 
     def heading(self, ours: str) -> str | None:

@@ -27,6 +27,11 @@ def finding_counts(table: pd.DataFrame, findings: list[Finding], delivery: Deliv
     return FindingCounts(len(table), table.loc[own, "laestab"].nunique(), int((~own).sum()), len(held), questions)
 
 
+def is_school(sender: str) -> bool:
+    """Whether the sender in a file's name is one school, by its LAESTAB, rather than an authority."""
+    return len(sender) == 7
+
+
 def of_the_sender(table: pd.DataFrame, sender: str) -> pd.Series:
     """Which rows belong to the sender in the file's name, an authority (three digits) or one school (its LAESTAB); one boolean a row."""
     return table["laestab"].str.startswith(sender).fillna(False).astype(bool)

@@ -15,7 +15,7 @@ from pipeline.paths import Folders
 from pipeline.validated.across import across
 from pipeline.validated.checked import findings
 from pipeline.validated.clean_tables import declared, tables
-from pipeline.validated.finding_counts import of_the_sender
+from pipeline.validated.finding_counts import is_school, of_the_sender
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,8 @@ def latest_of_schools(folders: Folders, source: str) -> list[tuple[Delivery, pd.
         tuple[int | None, str, str], str
     ] = {}  # (year, release, school) -> the delivery that has its latest rows
     for delivery, table in delivered:
-        schools.append(set(table.loc[of_the_sender(table, delivery.la), "laestab"].unique()))
+        own = set(table.loc[of_the_sender(table, delivery.la), "laestab"].unique())
+        schools.append(own | ({delivery.la} if is_school(delivery.la) else set()))
         last |= {(delivery.results_year, delivery.release, s): delivery.fingerprint for s in schools[-1]}
     out = []
     for (delivery, table), own in zip(delivered, schools, strict=True):

@@ -29,12 +29,14 @@ from pipeline.deliveries.recognise import (
 from pipeline.deliveries.results_year import YearDecision, decide_year
 from pipeline.deliveries.store import keep
 from pipeline.paths import Folders
+from pipeline.validated.across.rule_runner import ROLL
 from pipeline.validated.checked import bring_up_to_date, findings_key, held_beside
 from pipeline.validated.clean_tables import store_findings, store_table, stored_findings, tables
 from pipeline.validated.content_year import content_evidence
 from pipeline.validated.embargo import EmbargoCheck
-from pipeline.validated.finding_counts import FindingCounts, finding_counts
+from pipeline.validated.finding_counts import FindingCounts, finding_counts, is_school
 from pipeline.validated.pupils import pupil_rows
+from pipeline.validated.row_counts import RowCounts
 from pipeline.validated.validate import validate
 
 NOTHING_STATED = Stated(None, "")
@@ -50,6 +52,7 @@ class Receipt:
     delivery: Delivery | None = None
     findings: tuple[Finding, ...] = ()
     finding_counts: FindingCounts | None = None  # of a file about pupils that was kept
+    rows: RowCounts | None = None  # of a file that was kept
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ class Accepted:
     delivery: Delivery
     table: pd.DataFrame
     findings: tuple[Finding, ...]
+    rows: RowCounts | None
 
 
 def receive(
@@ -151,14 +155,14 @@ def _not_recognised(path: Path, data: bytes, sources: Sources, named: bool) -> R
     return Receipt(path, REFUSED, findings=(Finding(path.name, 1, None, "not_recognised", problem, remedy),))
 
 
-def _reading_order(arrival: IncomingFile) -> tuple[bool, int, str]:
-    """Registers first, then by results year (a file without one before the others), then by path."""
+def _reading_order(arrival: IncomingFile) -> tuple[bool, int, bool, str]:
+    """Registers first, then by results year (a file without one before the others), of each year the roll first, then by path."""
     year = arrival.stated.year
     if arrival.part:
         year = arrival.part.year
     elif arrival.of_one_year:
         year = decide_year("", arrival.evidence).year
-    return not arrival.source.read_first, year or 0, str(arrival.path)
+    return not arrival.source.read_first, year or 0, arrival.source.id != ROLL, str(arrival.path)
 
 
 def _incoming(
@@ -235,6 +239,9 @@ def _examine(
     result = validate(path.name, raw, fingerprint, source, results_year, release, held)
     if result.refused or result.table is None:
         return Receipt(path, REFUSED, findings=tuple(result.findings))
+    nowhere = _rows_of_nobody(path.name, result.table, source, folders)
+    if nowhere:
+        return Receipt(path, REFUSED, findings=(nowhere, *result.findings))
     early = embargo.findings(path.name, source, release, result.table) if embargo else []
     if early:
         return Receipt(path, REFUSED, findings=tuple(early))
@@ -253,7 +260,25 @@ def _examine(
         arrival=0,  # numbered when it is kept
         la=part.school if part else authority_of(path.name),
     )
-    return Accepted(arrival, delivery, result.table, tuple(result.findings))
+    return Accepted(arrival, delivery, result.table, tuple(result.findings), result.rows)
+
+
+def _rows_of_nobody(name: str, table: pd.DataFrame, source: Source, folders: Folders) -> Finding | None:
+    """The finding that refuses a file of several schools' pupils: a row names no school, and its pupil is on no roll kept.
+
+    A pupil who is on a roll has that school held, since the row may be its pupil's (`across.unplaced`).
+    """
+    if not source.of_pupils or is_school(authority_of(name)):
+        return None
+    nowhere = table[table["laestab"].isna()]
+    on_roll = {upn for _, roll in tables(folders, ROLL) for upn in roll["upn"].dropna()} if len(nowhere) else set()
+    lines = tuple(int(row) for row in nowhere.loc[~nowhere["upn"].isin(list(on_roll)), "row"])
+    if not lines:
+        return None
+    heading = next((n for n in source.columns["laestab"].names), None)
+    problem = "the row gives no school's number, and its pupil is on no roll received, so it could be counted nowhere."
+    remedy = "Write the school's number in the row; where the numbers have four digits, put the authority's code in the file's name."
+    return Finding(name, lines[0], heading, "row_of_no_school", problem, remedy, rows=len(lines), lines=lines)
 
 
 def _keep(accepted: Accepted, folders: Folders) -> Receipt:
@@ -262,11 +287,11 @@ def _keep(accepted: Accepted, folders: Folders) -> Receipt:
     arrival = 1 + max((d.arrival for d in kept(folders)), default=0)
     delivery = replace(accepted.delivery, arrival=arrival)
     store_table(folders, delivery, source, table)
-    store_findings(folders, delivery, findings_key(folders, delivery, source), findings)
+    store_findings(folders, delivery, findings_key(folders, delivery, source), findings, accepted.rows)
     # Last, so that every kept delivery has its table and findings.
     delivery = keep(folders, delivery, accepted.arrival.data)
     counts = finding_counts(table, findings, delivery) if source.of_pupils else None
-    return Receipt(accepted.arrival.path, KEPT, delivery, accepted.findings, counts)
+    return Receipt(accepted.arrival.path, KEPT, delivery, accepted.findings, counts, accepted.rows)
 
 
 def _decided_year(

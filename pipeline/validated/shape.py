@@ -8,6 +8,7 @@ import pandas as pd
 from pipeline.declared.scales import Scale
 from pipeline.declared.sources import Column, Source
 from pipeline.deliveries.read import RawTable
+from pipeline.deliveries.recognise import authority_of
 from pipeline.validated import cell_forms, types
 
 IDENTITY: dict[str, Callable[[str], str | None]] = {
@@ -35,6 +36,7 @@ class Shaped:
     filled: dict[str, pd.Series] = field(default_factory=dict)
     in_use: dict[str, pd.Series] = field(default_factory=dict)  # outcomes: whether the code was used in that year
     scales: dict[str, Scale] = field(default_factory=dict)  # outcome column -> its scale
+    left_out: dict[str, int] = field(default_factory=dict)  # why rows were left out -> how many
 
 
 def shape(raw: RawTable, source: Source, name: str, year: int | None, release: str) -> Shaped:
@@ -51,9 +53,9 @@ def shape(raw: RawTable, source: Source, name: str, year: int | None, release: s
         cells[ours] = _text(raw, place, column)
         # The declaration's own spelling, so that no finding repeats a sender's.
         headings[ours] = next((n for n in column.names if n.casefold() == heading.casefold()), heading)
-    cells = _rows_kept(cells, source)
+    cells, left_out = _rows_kept(cells, source, headings)
     index = next(iter(cells.values())).index if cells else raw.cells.index
-    shaped = Shaped(pd.DataFrame({"row": index}, index=index), headings)
+    shaped = Shaped(pd.DataFrame({"row": index}, index=index), headings, left_out=left_out)
     _row_kinds(shaped, source, cells)
     outcomes = {c.score: ours for ours, c in source.columns.items() if c.score}
     for ours, column in source.columns.items():
@@ -89,19 +91,23 @@ def _text(raw: RawTable, place: int, column: Column) -> pd.Series:
     return text.mask(text.isin(column.nothing), "") if column.nothing else text
 
 
-def _rows_kept(cells: dict[str, pd.Series], source: Source) -> dict[str, pd.Series]:
-    """The cells without the rows that the declaration leaves out: items it does not list, notes and blank lines."""
+def _rows_kept(
+    cells: dict[str, pd.Series], source: Source, headings: Mapping[str, str]
+) -> tuple[dict[str, pd.Series], dict[str, int]]:
+    """The cells without the rows that the declaration leaves out, and how many those are by reason."""
+    left_out: dict[str, int] = {}
     for ours, column in source.columns.items():
         if ours not in cells:
             continue
         if column.keep_only_codes:
-            keep = cells[ours].isin(list(column.codes))
+            keep, reason = cells[ours].isin(list(column.codes)), f"whose {headings[ours]} is not declared"
         elif column.skip_row_if_empty:
-            keep = cells[ours] != ""
+            keep, reason = cells[ours] != "", f"without {headings[ours]}"
         else:
             continue
+        left_out[reason] = int((~keep).sum())
         cells = {k: v[keep] for k, v in cells.items()}
-    return cells
+    return cells, left_out
 
 
 def _row_kinds(shaped: Shaped, source: Source, cells: dict[str, pd.Series]) -> None:
@@ -173,6 +179,9 @@ def _identity(
         listed = column.codes
         read = {t: listed.get(t, "" if t in nothing else cell_forms.read_code(t, listed)) for t in text.unique()}
         values = _nursery(text, text.map(read), column, shaped, source, year)
+    elif column.type == "laestab":
+        authority = authority_of(name)[:3]
+        values = text.map({t: "" if t == "" else types.read_school(t, authority) for t in text.unique()})
     elif column.type == "born":
         values = cell_forms.born_dates(text, year, _year_groups(cells, source))
     else:

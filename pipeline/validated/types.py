@@ -89,6 +89,11 @@ def read_laestab(text: str) -> str | None:
     return text if re.fullmatch(r"[0-9]{7}", text) else None
 
 
+def read_school(text: str, authority: str) -> str | None:
+    """As `read_laestab`; a school's four digits alone are read with the authority's code, where the file is the authority's."""
+    return read_laestab(text) or (authority and (estab := read_estab(text)) and authority + estab) or None
+
+
 def read_la(text: str) -> str | None:
     """A local authority's code: three digits (region and national codes of the same files have three too)."""
     text = text.strip().removesuffix(".0")

@@ -11,14 +11,15 @@ from pipeline.declared.sources import Source
 from pipeline.deliveries.findings import ADVISORY, Finding, blocking, in_order
 from pipeline.deliveries.read import RawTable
 from pipeline.deliveries.recognise import authority_of
-from pipeline.validated import expectations
+from pipeline.validated import expectations, types
 from pipeline.validated.cell_forms import is_fractions, leaves_blank
 from pipeline.validated.corrections import DeliveredCells, correct
 from pipeline.validated.crosschecks import OF_ONE_AUTHORITY, HeldTables, cross_checks, of_this_authority
 from pipeline.validated.expectation_suite import cells_frame, expected, rows_frame
 from pipeline.validated.expectations import Answer
-from pipeline.validated.finding_counts import of_the_sender
+from pipeline.validated.finding_counts import is_school, of_the_sender
 from pipeline.validated.pupils import pupil_rows
+from pipeline.validated.row_counts import RowCounts, count_rows
 from pipeline.validated.shape import SCHOOL_KINDS, Shaped, shape
 
 OTHER_AUTHORITIES = "other_authorities"
@@ -32,6 +33,7 @@ class Validation:
     findings: list[Finding]
     answers: list[Answer] = field(default_factory=list)
     of_pupils: bool = False
+    rows: RowCounts | None = None
 
     @property
     def refused(self) -> bool:
@@ -50,7 +52,8 @@ def validate(
     refusals = blocking(raw.findings) or ([] if source.of_pupils else pupil_rows(name, raw))
     if refusals:
         return Validation(None, in_order(refusals))
-    delivered = DeliveredCells(raw, source, kept_under, year, release, held.same_school)
+    authority = authority_of(name)[:3]
+    delivered = DeliveredCells(raw, source, kept_under, year, release, held.same_school, authority)
     corrected = correct(delivered, name, held.corrections)
     shaped = shape(raw, source, name, year, release)
     if shaped.table.empty:
@@ -74,15 +77,23 @@ def validate(
         *_undeclared_columns(name, raw.headings, source, year),
         *_fractions(name, raw, source, year),
         *_blanks_read(name, raw, source, year),
+        *_short_school_numbers(name, raw, source, year),
         *_missing_columns(name, shaped, source, year),
         *_cut_short(name, shaped, source),
     ]
-    return Validation(shaped.table, in_order(findings), answers, source.of_pupils)
+    sender = authority_of(name) if source.of_pupils else None
+    rows_counted = count_rows(shaped.table, raw.left_out | shaped.left_out, sender, others, findings)
+    return Validation(shaped.table, in_order(findings), answers, source.of_pupils, rows_counted)
 
 
-def schools_of(table: pd.DataFrame, authority: str) -> dict[int, str]:
-    """Line -> LAESTAB of its school; lines of no school, or of another authority's, are left out."""
-    ours = of_the_sender(table, authority)
+def schools_of(table: pd.DataFrame, sender: str) -> dict[int, str]:
+    """Line -> LAESTAB of its school. In an authority's file, lines of no school or of another authority's are left out.
+
+    In a school's own file every line is for that school to answer, whatever number the line gives.
+    """
+    if is_school(sender):
+        return dict.fromkeys(table["row"].astype(int), sender)
+    ours = of_the_sender(table, sender)
     return dict(zip(table.loc[ours, "row"].astype(int), table.loc[ours, "laestab"], strict=True))
 
 
@@ -176,6 +187,23 @@ def _blanks_read(name: str, raw: RawTable, source: Source, year: int | None) -> 
             remedy = f"Nothing, if the empty cells mean {code}; else have them filled in."
             row, rows = int(empty[0]), len(empty)
             out.append(Finding(name, row, raw.headings[place], "blanks_read", said, remedy, ADVISORY, rows))
+    return out
+
+
+def _short_school_numbers(name: str, raw: RawTable, source: Source, year: int | None) -> list[Finding]:
+    """Schools' numbers of four digits, which were read with the code of the authority in the file's name."""
+    at, authority = source.found(raw.headings, year), authority_of(name)[:3]
+    out = []
+    for ours in (n for n in at if source.columns[n].type == "laestab" and authority):
+        cells = raw.cells[at[ours]]
+        short = cells.index[cells.map({t: types.read_estab(t) is not None for t in cells.unique()}).astype(bool)]
+        if len(short):
+            said = (
+                f"the school's number has four digits; it was read with {authority} before it, as the file's name says."
+            )
+            row, heading = int(short[0]), raw.headings[at[ours]]
+            remedy = "Nothing, if that is right."
+            out.append(Finding(name, row, heading, "short_school_number", said, remedy, ADVISORY, len(short)))
     return out
 
 

@@ -15,6 +15,7 @@ from tests.validated.clean_authority import as_csv, pupil
 pytestmark = pytest.mark.slow
 
 NORTH, SOUTH = "9992001", "9992002"
+GROUPS = {"FSM6CLA1A": "N", "FSM": "N", "LanguageGroup": "E", "SENprovision": "N", "NonMobile": "Y"}
 WHOLE = "999_phonics_pupils_2017-2018.csv"
 
 
@@ -93,25 +94,66 @@ def test_another_release_stands_beside_the_first(deliver, house):
     assert counted(house) == [(WHOLE, SOUTH, [4, 5]), (final, NORTH, [2, 3]), (final, SOUTH, [4, 5])]
 
 
-def test_another_schools_row_in_a_schools_own_file_replaces_nothing(deliver, house):
+def test_another_schools_row_in_a_schools_own_file_replaces_nothing_and_holds_the_sender(deliver, house):
     deliver(WHOLE, whole())
     own = f"{NORTH}_phonics_pupils_2017-2018.csv"
     outcome = deliver(own, [row(NORTH, 0), row(SOUTH, 0)])
     strays = [f for f in outcome.findings if f.rule == "file_of_one_authority"]
-    assert [(f.school, f.lines) for f in strays] == [("", (3,))] and outcome.finding_counts.stray == 1
-    assert holds(house) == []
-    assert counted(house) == [(WHOLE, SOUTH, [4, 5]), (own, NORTH, [2])]
+    assert [(f.school, f.lines) for f in strays] == [(NORTH, (3,))] and outcome.finding_counts.stray == 1
+    assert [(h.laestab, h.why) for h in holds(house)] == [(NORTH, ("file_of_one_authority",))]
+    assert counted(house) == [(WHOLE, SOUTH, [4, 5])]
+    assert outcome.rows.sentence() == "2 rows received = 0 used + 2 held + 0 left out"
 
 
-@pytest.mark.parametrize(
-    "laestab, rule", [("", "empty_cell"), ("99", "not_a_laestab"), ("8502001", "file_of_one_authority")]
-)
-def test_rows_of_no_school_are_asked_after_left_out_and_hold_nobody(deliver, house, laestab, rule):
+@pytest.mark.parametrize("laestab", ["", "99"])
+def test_a_row_of_no_school_refuses_a_file_where_no_roll_has_its_pupil(deliver, house, laestab):
     outcome = deliver(WHOLE, [*whole(), row(NORTH, 2, LAESTAB=laestab)])
+    assert outcome.what == "refused"
+    (found,) = [f for f in outcome.findings if f.rule == "row_of_no_school"]
+    assert found.lines == (6,) and "Write the school's number in the row" in found.remedy
+
+
+@pytest.mark.parametrize("laestab", ["", "99", "8502001"])
+def test_a_row_of_no_school_or_another_authority_holds_the_school_whose_roll_has_its_pupil(deliver, house, laestab):
+    moved = row(NORTH, 2)
+    marks = ("PhonicsMark", "PhonicsOutcome")
+    roll = [{k: v for k, v in p.items() if k not in marks} | GROUPS for p in (*whole(), moved)]
+    assert deliver("999_pupil_roll_2017-2018.csv", roll).what == "kept"
+    outcome = deliver(WHOLE, [*whole(), moved | {"LAESTAB": laestab}])
     assert outcome.what == "kept"
-    assert [(f.school, f.lines) for f in outcome.findings if f.rule == rule] == [("", (6,))]
+    (hold,) = holds(house)
+    assert (hold.laestab, "row_unplaced" in hold.why) == (NORTH, True)
+    assert counted(house) == [(WHOLE, SOUTH, [4, 5])]
+
+
+def test_a_row_of_another_authority_whose_pupil_is_on_no_roll_is_left_out_and_said(deliver, house):
+    outcome = deliver(WHOLE, [*whole(), row(NORTH, 2, LAESTAB="8502001")])
+    assert [(f.school, f.lines) for f in outcome.findings if f.rule == "file_of_one_authority"] == [("", (6,))]
     assert holds(house) == []
+    assert (
+        outcome.rows.sentence() == "5 rows received = 4 used + 0 held + 1 left out (1 of other authorities or schools)"
+    )
     assert counted(house) == [(WHOLE, NORTH, [2, 3]), (WHOLE, SOUTH, [4, 5])]
+
+
+def test_a_row_of_no_school_in_a_schools_own_file_holds_that_school(deliver, house):
+    outcome = deliver(f"{NORTH}_phonics_pupils_2017-2018.csv", [row(NORTH, 0), row(NORTH, 1, LAESTAB="")])
+    assert [(h.laestab, h.why) for h in holds(house)] == [(NORTH, ("empty_cell",))]
+    assert outcome.rows.sentence() == "2 rows received = 0 used + 2 held + 0 left out"
+
+
+def test_four_digits_are_a_schools_number_in_its_authoritys_file(deliver, house):
+    short = [{**p, "LAESTAB": p["LAESTAB"][3:]} for p in whole()]
+    outcome = deliver(WHOLE, short)
+    assert counted(house) == [(WHOLE, NORTH, [2, 3]), (WHOLE, SOUTH, [4, 5])]
+    (said,) = [f for f in outcome.findings if f.rule == "short_school_number"]
+    assert "read with 999 before it" in said.problem and said.rows == 4
+
+
+def test_four_digits_are_no_schools_number_where_the_file_names_no_authority(deliver, house):
+    outcome = deliver("phonics_pupils_2017-2018.csv", [{**p, "LAESTAB": p["LAESTAB"][3:]} for p in whole()])
+    assert outcome.what == "refused"
+    assert any("put the authority's code in the file's name" in f.remedy for f in outcome.findings)
 
 
 def test_findings_across_files_hold_too(deliver, house):
@@ -137,11 +179,11 @@ def test_a_changed_scale_is_asked_again_of_what_is_held(house, tmp_path):
 
 
 def test_a_person_is_told_in_numbers_what_came_and_what_to_do_next(house, tmp_path, capsys):
-    (tmp_path / WHOLE).write_bytes(as_csv([*whole(PhonicsMark="31"), row(NORTH, 2, LAESTAB="")]))
+    (tmp_path / WHOLE).write_bytes(as_csv([*whole(PhonicsMark="31"), row(NORTH, 2, LAESTAB="8502001")]))
     assert receive_files(house, [tmp_path / WHOLE], None) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[0] == f"kept: {WHOLE} as phonics_pupils 2018 school: 5 rows, 2 schools, 1 school held, 1 question"
-    assert said[1].startswith(f"  - {WHOLE}, row 6, column LAESTAB: the cell is empty.")
+    assert said[1].startswith(f"  - {WHOLE}, row 6, column LAESTAB: the row is of another authority or school")
     assert (
         said[-1]
         == "next: booklets chase --year 2018 writes each school's questions, including those found by comparing files"

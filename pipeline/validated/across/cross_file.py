@@ -36,13 +36,17 @@ class Rule:
 
 @dataclass(frozen=True)
 class Batch:
-    """The current rows of a source, year and release, and the earlier rows of the same schools which they replace."""
+    """The current rows of a source, year and release, and the earlier rows of the same schools which they replace.
+
+    `unplaced` are rows whose school's number is not one of their file's authority or school.
+    """
 
     source: Source
     year: int
     release: str
     rows: pd.DataFrame
     replaced: pd.DataFrame
+    unplaced: pd.DataFrame
 
 
 def by_school(

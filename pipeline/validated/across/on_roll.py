@@ -102,7 +102,9 @@ def _missing(batch: Batch, roll: pd.DataFrame, across: Across) -> list[CrossFile
         return []
     due = roll[(roll["year_group"] == batch.source.year_group).fillna(False)]
     due = due[due["laestab"].isin(set(batch.rows["laestab"]))]
-    missing = due[due["upn"].notna() & ~due["upn"].isin(set(batch.rows["upn"].dropna()))]
+    # A pupil whose row gives no school's number is asked about by `unplaced`, and is not missing.
+    returned = set(batch.rows["upn"].dropna()) | set(batch.unplaced["upn"].dropna())
+    missing = due[due["upn"].notna() & ~due["upn"].isin(returned)]
     expected = due["laestab"].value_counts()
     counts = missing["laestab"].value_counts()
     many = {s for s, n in counts.items() if across.missing.exceeded(n, expected[s])}

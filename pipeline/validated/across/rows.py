@@ -31,9 +31,10 @@ def batches(
             facts = {"own": own, "delivery": delivery.fingerprint, "file": delivery.file, "order": order}
             marked.append(table.assign(**facts, out=is_out(source, scales, table)))
         rows = pd.concat(marked, ignore_index=True)
-        rows = rows[rows["own"]]  # first of all, so that a stray row of another authority replaces nobody's rows
+        own = rows["own"]  # looked at first of all, so that a stray row of another authority replaces nobody's rows
+        rows, unplaced = rows[own], rows[~own]
         latest = rows.groupby("laestab")["order"].transform("max") == rows["order"]
-        yield Batch(source, year, release, rows[latest], rows[~latest])
+        yield Batch(source, year, release, rows[latest], rows[~latest], unplaced)
 
 
 def is_out(source: Source, scales: dict[str, Scale], table: pd.DataFrame) -> pd.Series:

@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.declared.pupilchecks import Across
 from pipeline.declared.scales import Scale
 from pipeline.declared.sources import Source
-from pipeline.validated.across import entries, moderated, on_roll, schools, years
+from pipeline.validated.across import entries, moderated, on_roll, schools, unplaced, years
 from pipeline.validated.across.cross_file import Batch, CrossFileFinding
 from pipeline.validated.across.rows import latest_release
 
@@ -40,6 +40,7 @@ def run_rules(records: HeldRecords, across: Across) -> list[CrossFileFinding]:
             out += schools.unknown_schools(batch, records.schools, records.newest_register)
             if source != MODERATION:  # moderated pupils are in their schools' returns as well
                 out += schools.in_two_schools(batch, roll)
+            out += unplaced.on_a_roll(batch, roll)
             out += schools.lost_since(batch)
             out += schools.two_numbers(batch)
             if source not in (ROLL, MODERATION):
