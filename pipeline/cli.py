@@ -62,12 +62,35 @@ def receive(
     year: Annotated[
         int | None, typer.Option("--year", help="the results year of files that do not state their own")
     ] = None,
+    release: Annotated[
+        str | None,
+        typer.Option("--release", help="the release stage of files that do not state their own, or state a wrong one"),
+    ] = None,
     on: On = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only tell what the files are and would change")] = False,
+    every: Annotated[bool, typer.Option("--all", help="print every finding, however many")] = False,
 ) -> None:
-    """Check delivered files and keep them, or refuse them with every finding and what to do."""
+    """Tell what delivered files are and what they change, then keep them; or refuse them and say what to do."""
+    from pipeline.validated.receipt import Given
     from pipeline.verbs.receive import receive_files
 
-    raise typer.Exit(receive_files(options(ctx).where, files, year, start(ctx), today_or(on)))
+    given = Given(year, release)
+    raise typer.Exit(receive_files(options(ctx).where, files, given, start(ctx), today_or(on), dry_run, every))
+
+
+@app.command()
+def withdraw(
+    ctx: typer.Context,
+    delivery: Annotated[str, typer.Argument(help="the name of its file, or the beginning of its fingerprint")],
+    by: Annotated[str, typer.Option("--by", help="who takes it back, as a role")] = "",
+    because: Annotated[str, typer.Option("--because", help="why, in a few words; no pupil's name or number")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="take a withdrawn delivery in again")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only tell which figures would move")] = False,
+) -> None:
+    """Take a delivery back: its original stays, marked, and nothing is made from it any more."""
+    from pipeline.verbs.withdraw import withdraw_delivery
+
+    raise typer.Exit(withdraw_delivery(options(ctx).where, delivery, by, because, undo, dry_run, start(ctx)))
 
 
 @app.command()
@@ -79,11 +102,18 @@ def check(ctx: typer.Context) -> None:
 
 
 @app.command(name="list")
-def list_(ctx: typer.Context) -> None:
-    """List the publications, who reads them, and the deliveries received."""
-    from pipeline.verbs.listing import list_publications
+def list_(
+    ctx: typer.Context,
+    deliveries: Annotated[bool, typer.Option("--deliveries", help="list every delivery, with its fingerprint")] = False,
+    places: Annotated[bool, typer.Option("--places", help="list every school, cluster, trust and area")] = False,
+) -> None:
+    """List the publications, who reads them, and the deliveries received; or every delivery, or every place."""
+    from pipeline.verbs.listing import list_deliveries, list_places, list_publications
 
-    raise typer.Exit(list_publications(options(ctx).where))
+    where = options(ctx).where
+    if deliveries:
+        raise typer.Exit(list_deliveries(where))
+    raise typer.Exit(list_places(where) if places else list_publications(where))
 
 
 @app.command()

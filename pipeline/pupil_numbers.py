@@ -15,6 +15,7 @@ IN_TEXT = re.compile(rf"(?<![0-9A-Za-z])([{LETTERS}])(\d{{11}}[\d{LETTERS}])(?![
 WHOLE_CELL = rf"(?i)^[{LETTERS}]\d{{11}}[0-9A-Z]$"
 # Read more widely where the letter itself may be wrong: a mistake in a delivered number, or words about a pupil.
 ANY_LETTER = r"[A-Z][0-9]{11}[0-9A-Z]"
+IN_WORDS = re.compile(rf"(?i)\b{ANY_LETTER}\b")  # in a reason or a note that somebody wrote
 PERMANENT, TEMPORARY = r"[A-Z][0-9]{12}", r"[A-Z][0-9]{11}[A-Z]"
 
 

@@ -4,7 +4,6 @@ Those of published tables are in params/corrections/<source>.yml. Those of pupil
 data/corrections/<source>.yml, which never leaves the data folder; mistakes in them are reported without their content.
 """
 
-import re
 from datetime import date
 from pathlib import Path
 
@@ -18,9 +17,8 @@ from pipeline.declared.vocabulary import find_release_stages
 from pipeline.declared.yaml_text import load_yaml
 from pipeline.keys import fingerprint
 from pipeline.paths import Folders
-from pipeline.pupil_numbers import ANY_LETTER
+from pipeline.pupil_numbers import IN_WORDS
 
-UPN = re.compile(rf"(?i)\b{ANY_LETTER}\b")
 ROW, DELIVERY = "row", "delivery"  # a place in one delivery: its line, and the beginning of its fingerprint
 SCHOOL_KEYS = ("laestab", "urn")  # either names a school in every source that has the other
 
@@ -62,7 +60,7 @@ class Correction(StrictModel):
             raise ValueError("write a row as its number")
         if self.was == self.becomes:
             raise ValueError("`was` and `becomes` are the same, so it changes nothing")
-        if any(UPN.search(words) for words in (self.id, self.why, self.told)):
+        if any(IN_WORDS.search(words) for words in (self.id, self.why, self.told)):
             raise ValueError("has a pupil's number in its words, which are printed: leave the number out")
         return self
 

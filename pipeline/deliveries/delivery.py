@@ -39,6 +39,24 @@ class Delivery:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+@dataclass(frozen=True)
+class Withdrawal:
+    """That a delivery was taken back: the day, by whom (a role) and why."""
+
+    on: str  # ISO
+    by: str
+    because: str
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def withdrawal_of(folders: Folders, delivery: Delivery) -> Withdrawal | None:
+    """That the delivery was withdrawn; None for one in force."""
+    mark = delivery.folder(folders) / "withdrawn.json"
+    return Withdrawal(**json.loads(mark.read_text(encoding="utf-8"))) if mark.is_file() else None
+
+
 def fingerprint(data: bytes) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal: two files with the same one are the same file."""
     return hashlib.sha256(data).hexdigest()
@@ -48,14 +66,18 @@ def read_delivery(folder: Path) -> Delivery:
     return Delivery(**json.loads((folder / "delivery.json").read_text(encoding="utf-8")))
 
 
-def kept(folders: Folders, source: str | None = None) -> list[Delivery]:
+def kept(folders: Folders, source: str | None = None, withdrawn: bool | None = False) -> list[Delivery]:
     """Every kept delivery (of one source), by source, edition, release stage and arrival, so that the latest comes last.
 
-    ParamsWrong where the vocabulary no longer has the release stage of one.
+    Without those withdrawn; `withdrawn` asks for those alone, or with None for all. ParamsWrong where the vocabulary no longer has
+    the release stage of one.
     """
     if not folders.deliveries.is_dir():
         return []
-    deliveries = [read_delivery(f.parent) for f in folders.deliveries.glob("*/delivery.json")]
+    files = folders.deliveries.glob("*/delivery.json")
+    deliveries = [
+        read_delivery(f.parent) for f in files if withdrawn in (None, f.with_name("withdrawn.json").is_file())
+    ]
     ranks = read_release_stages(folders.params).ranks
     for delivery in (d for d in deliveries if d.release not in ranks):
         hint = did_you_mean(delivery.release, list(ranks))

@@ -35,7 +35,22 @@ class Origin:
     release: str = ""
 
 
-def recognise(name: str, data: bytes, sources: Sources) -> Source | None:
+@dataclass(frozen=True)
+class Recognised:
+    """The source a file is taken for, and whether its columns and its name are that source's."""
+
+    source: Source
+    by_columns: bool
+    by_name: bool
+
+    def sentence(self) -> str:
+        """By what it was recognised, as the end of a sentence."""
+        if self.by_columns and self.by_name:
+            return "its columns and its name"
+        return "its columns" if self.by_columns else "its name; no other source has its columns"
+
+
+def recognise(name: str, data: bytes, sources: Sources) -> Recognised | None:
     """The source whose name pattern and characteristic columns both fit; else by columns alone, else by name alone; or None."""
     opened = open_archive(name, data)
     ranked = []
@@ -50,8 +65,8 @@ def recognise(name: str, data: bytes, sources: Sources) -> Source | None:
             headings_by_form[form] = [{h.strip().casefold() for h in row} for row in headings_of(opened, source)]
         by_columns = any(source.recognise.by_columns(row) for row in headings_by_form[form])
         ranked.append(((by_columns, by_name), source.id))
-    best = max(ranked, default=((False, False), ""))
-    return sources[best[1]] if any(best[0]) else None
+    (by_columns, by_name), best = max(ranked, default=((False, False), ""))
+    return Recognised(sources[best], by_columns, by_name) if by_columns or by_name else None
 
 
 def year_evidence_of(path: Path, policy: YearEvidencePolicy, latest: int, of_pupils: bool = False) -> list[Evidence]:

@@ -1,17 +1,29 @@
-"""Keeps originals whole or not at all: written to a temporary folder, made durable, then renamed; never overwritten."""
+"""Keeps originals whole or not at all: written to a temporary folder, made durable, then renamed; never overwritten.
 
+What a delivery would do is first tried in a trial store, a second one beside the real one that shares its files; only what is
+wanted is then taken over.
+"""
+
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
-from pipeline.atomic import part_of, sync_folder, write_durably
-from pipeline.deliveries.delivery import Delivery, read_delivery
+from pipeline.atomic import part_of, sync_folder, write_durably, write_text
+from pipeline.deliveries.delivery import Delivery, Withdrawal, kept, read_delivery
 from pipeline.paths import Folders
+
+TRIED = ("deliveries", "corrections", "store/validated")  # of the data folder, what a trial store shares
+TRIED_FILES = ("figures.parquet", "expected.parquet", "figures.key", "across.json")  # of the store
 
 
 def keep(folders: Folders, delivery: Delivery, data: bytes) -> Delivery:
-    """Keep a delivery's bytes and what is known about it; for bytes that are kept already, returns the first delivery unchanged."""
+    """Keep a delivery's bytes and what is known about it; bytes that are kept already get what is now known about them."""
     home = delivery.folder(folders)
     if (home / "delivery.json").is_file():
-        return read_delivery(home)
+        return _kept_anew(folders, delivery)
     folders.deliveries.mkdir(parents=True, exist_ok=True)
     beside = part_of(home)
     beside.mkdir()
@@ -24,3 +36,86 @@ def keep(folders: Folders, delivery: Delivery, data: bytes) -> Delivery:
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return delivery
+
+
+def _kept_anew(folders: Folders, delivery: Delivery) -> Delivery:
+    """The kept bytes as of another year or release stage, no longer withdrawn; their file keeps the name it first arrived under."""
+    first = read_delivery(delivery.folder(folders))
+    again = replace(delivery, file=first.file)
+    write_text(again.folder(folders) / "delivery.json", again.to_json())
+    (again.folder(folders) / "withdrawn.json").unlink(missing_ok=True)
+    return again
+
+
+def withdraw(folders: Folders, delivery: Delivery, withdrawal: Withdrawal) -> None:
+    """Mark a delivery as taken back: its original stays, and nothing is made from it any more."""
+    write_text(delivery.folder(folders) / "withdrawn.json", withdrawal.to_json())
+
+
+def restore(folders: Folders, delivery: Delivery) -> None:
+    """Take a withdrawn delivery in again."""
+    (delivery.folder(folders) / "withdrawn.json").unlink(missing_ok=True)
+
+
+@contextmanager
+def trial_store(folders: Folders) -> Iterator[Folders]:
+    """A second store that holds what the first holds; whatever is kept or withdrawn in it leaves the first as it is.
+
+    Its files are the first store's own, under a second name where the disk allows it: nothing in a store is written in place.
+    """
+    folders.data.mkdir(parents=True, exist_ok=True)
+    data = part_of(folders.data / "trial")
+    try:
+        for name in TRIED:
+            if (folders.data / name).is_dir():
+                shutil.copytree(folders.data / name, data / name, copy_function=_share)
+        for file in (folders.store / name for name in TRIED_FILES):
+            if file.is_file():
+                (data / "store").mkdir(parents=True, exist_ok=True)
+                _share(file, data / "store" / file.name)
+        yield replace(folders, data=data)
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def take_over(trial: Folders, folders: Folders) -> None:
+    """Make the store as the trial store is. Originals come last, so that each has its table and findings."""
+    for file in sorted(p for p in trial.store.rglob("*") if p.is_file()):
+        _take_over(file, folders.store / file.relative_to(trial.store))
+    for delivery in sorted(trial.deliveries.glob("*/delivery.json")):
+        home = folders.deliveries / delivery.parent.name
+        if not home.is_dir():
+            folders.deliveries.mkdir(parents=True, exist_ok=True)
+            delivery.parent.rename(home)
+        else:
+            _take_over(delivery, home / delivery.name)
+            mark = delivery.with_name("withdrawn.json")
+            if mark.is_file():
+                _take_over(mark, home / mark.name)
+            else:
+                (home / mark.name).unlink(missing_ok=True)
+    if folders.deliveries.is_dir():
+        sync_folder(folders.deliveries)
+
+
+def _share(source: str | Path, target: str | Path) -> None:
+    """Give a file a second name; where the disk cannot, copy it."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _take_over(file: Path, target: Path) -> None:
+    if target.is_file() and (file.samefile(target) or file.read_bytes() == target.read_bytes()):
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    file.replace(target)
+
+
+def find_delivery(folders: Folders, text: str) -> list[Delivery]:
+    """Every delivery, withdrawn ones too, whose fingerprint begins so or whose file has this name."""
+    wanted = text.strip()
+    every = kept(folders, withdrawn=None)
+    by_name = [d for d in every if d.file.casefold() == wanted.casefold()]
+    return by_name or [d for d in every if len(wanted) >= 4 and d.fingerprint.startswith(wanted.casefold())]

@@ -13,12 +13,13 @@ from pipeline.declared.year_evidence import YearEvidencePolicy, read_year_eviden
 from pipeline.deliveries.archive import open_archive
 from pipeline.deliveries.ctf import delivery_fingerprint, is_ctf
 from pipeline.deliveries.ctf_tables import CtfPart, ctf_parts
-from pipeline.deliveries.delivery import Delivery, kept, read_delivery
+from pipeline.deliveries.delivery import Delivery, kept, read_delivery, withdrawal_of
 from pipeline.deliveries.evidence import Evidence
 from pipeline.deliveries.file_name import read_releases
 from pipeline.deliveries.findings import Finding, blocking
 from pipeline.deliveries.read import RawTable, read
 from pipeline.deliveries.recognise import (
+    Recognised,
     Stated,
     authority_of,
     origin_of,
@@ -31,28 +32,27 @@ from pipeline.deliveries.store import keep
 from pipeline.paths import Folders
 from pipeline.validated.across.rule_runner import ROLL
 from pipeline.validated.checked import bring_up_to_date, findings_key, held_beside
-from pipeline.validated.clean_tables import store_findings, store_table, stored_findings, tables
+from pipeline.validated.clean_tables import store_findings, store_table, stored_findings, stored_rows, tables
 from pipeline.validated.content_year import content_evidence
 from pipeline.validated.embargo import EmbargoCheck
-from pipeline.validated.finding_counts import FindingCounts, finding_counts, is_school
+from pipeline.validated.finding_counts import finding_counts, is_school
 from pipeline.validated.pupils import pupil_rows
+from pipeline.validated.receipt import (
+    KEPT,
+    KNOWN,
+    LEFT_ALONE,
+    NOTHING_GIVEN,
+    REFUSED,
+    Given,
+    Reasons,
+    Receipt,
+    why_release,
+    why_year,
+)
 from pipeline.validated.row_counts import RowCounts
 from pipeline.validated.validate import validate
 
 NOTHING_STATED = Stated(None, "")
-KEPT, KNOWN, REFUSED, LEFT_ALONE = "kept", "known", "refused", "left alone"
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What happened to one file, or to one table of a Common Transfer File."""
-
-    path: Path
-    what: str  # kept | known | refused | left alone
-    delivery: Delivery | None = None
-    findings: tuple[Finding, ...] = ()
-    finding_counts: FindingCounts | None = None  # of a file about pupils that was kept
-    rows: RowCounts | None = None  # of a file that was kept
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ class IncomingFile:
     source: Source
     named_like: tuple[str, ...] = ()  # the sources its name fits
     stated: Stated = NOTHING_STATED  # the date in its name, of a register or a file of many years
+    recognised_by: str = "its form, a Common Transfer File"
     evidence: tuple[Evidence, ...] = ()  # of its results year, of a file of one year
     part: CtfPart | None = None  # of a Common Transfer File: which source, school and results year
 
@@ -82,20 +83,21 @@ class Accepted:
     table: pd.DataFrame
     findings: tuple[Finding, ...]
     rows: RowCounts | None
+    reasons: Reasons
 
 
 def receive(
     paths: Iterable[Path],
     folders: Folders,
     sources: Sources,
-    year: int | None = None,
+    given: Given = NOTHING_GIVEN,
     embargo: EmbargoCheck | None = None,
 ) -> list[Receipt]:
     """Keep every file that its source's declaration accepts; of a folder, each file in it that a source recognises.
 
-    `year` is the results year of files that do not state their own. Registers are read first, then results oldest first,
-    so that schools and last year's figures are there to check against. Receipts come in the order of the paths.
-    With an `embargo`, national results that are not published by its day are refused.
+    `given` answers what the files do not state themselves, and takes in anew what was kept under another release stage or year.
+    Registers are read first, then results oldest first, so that schools and last year's figures are there to check against.
+    Receipts come in the order of the paths. With an `embargo`, national results that are not published by its day are refused.
     """
     receipts: dict[Path, list[Receipt]] = {}
     arrivals: list[list[IncomingFile]] = []  # the tables of each file: one, or several of a Common Transfer File
@@ -113,19 +115,19 @@ def receive(
             continue
         if is_ctf(path.name, data):
             stated = stated_time(path.absolute(), policy, latest)
-            parts, findings = ctf_parts(path.name, data, sources, stated.year, year)
+            parts, findings = ctf_parts(path.name, data, sources, stated.year, given.year)
             receipts[path] = [Receipt(path, REFUSED, findings=tuple(findings))]
             if parts:
                 arrivals.append([IncomingFile(path, data, sources[p.source], stated=stated, part=p) for p in parts])
             continue
-        source = recognise(path.name, data, sources)
-        if source:
-            arrivals.append([_incoming(path, data, source, sources, policy, latest)])
+        recognised = recognise(path.name, data, sources)
+        if recognised:
+            arrivals.append([_incoming(path, data, recognised, sources, policy, latest)])
             receipts[path] = [Receipt(path, REFUSED)]
         else:
             receipts[path] = [_not_recognised(path, data, sources, named)]
     for files in sorted(arrivals, key=lambda files: _reading_order(files[0])):
-        receipts[files[0].path] = _take(files, folders, year, embargo, policy)
+        receipts[files[0].path] = _take(files, folders, given, embargo, policy)
     return [receipt for of_file in receipts.values() for receipt in of_file]
 
 
@@ -166,18 +168,19 @@ def _reading_order(arrival: IncomingFile) -> tuple[bool, int, bool, str]:
 
 
 def _incoming(
-    path: Path, data: bytes, source: Source, sources: Sources, policy: YearEvidencePolicy, latest: int
+    path: Path, data: bytes, recognised: Recognised, sources: Sources, policy: YearEvidencePolicy, latest: int
 ) -> IncomingFile:
     """A file with the evidence of its results year in its content, name and folder."""
+    source, by = recognised.source, recognised.sentence()
     named_like = tuple(s.id for s in sources.values() if s.recognise.by_name(path.name))
     if not _of_one_year(source):
-        return IncomingFile(path, data, source, named_like, stated_time(path.absolute(), policy, latest))
+        return IncomingFile(path, data, source, named_like, stated_time(path.absolute(), policy, latest), by)
     evidence = year_evidence_of(path.absolute(), policy, latest, source.of_pupils)
     raw = read(path.name, data, source)
     if not blocking(raw.findings):
         evidence += content_evidence(raw, source, policy)
     # The cells are not kept: of a whole folder's files they would fill the memory.
-    return IncomingFile(path, data, source, named_like, evidence=tuple(evidence))
+    return IncomingFile(path, data, source, named_like, recognised_by=by, evidence=tuple(evidence))
 
 
 def _of_one_year(source: Source) -> bool:
@@ -187,12 +190,12 @@ def _of_one_year(source: Source) -> bool:
 def _take(
     files: list[IncomingFile],
     folders: Folders,
-    year: int | None,
+    given: Given,
     embargo: EmbargoCheck | None,
     policy: YearEvidencePolicy,
 ) -> list[Receipt]:
     """Keep every table of a file, or none where one of them is refused."""
-    results = [_examine(file, folders, year, embargo, policy) for file in files]
+    results = [_examine(file, folders, given, embargo, policy) for file in files]
     refusals = [r for r in results if isinstance(r, Receipt) and r.what == REFUSED]
     return refusals or [r if isinstance(r, Receipt) else _keep(r, folders) for r in results]
 
@@ -200,18 +203,18 @@ def _take(
 def _examine(
     arrival: IncomingFile,
     folders: Folders,
-    year: int | None,
+    given: Given,
     embargo: EmbargoCheck | None,
     policy: YearEvidencePolicy,
 ) -> Receipt | Accepted:
     """One recognised table validated: why it is refused, that it is known, or what it will be kept as."""
     path, data, source, part = arrival.path, arrival.data, arrival.source, arrival.part
     fingerprint = delivery_fingerprint(path.name, data, source.id, part.year if part else None)
+    known = None
     if (folders.deliveries / fingerprint / "delivery.json").is_file():
-        # Received before: nothing to keep, but its findings may be out of date.
-        delivery = read_delivery(folders.deliveries / fingerprint)
-        bring_up_to_date(folders, delivery, source)
-        return Receipt(path, KNOWN, delivery, tuple(stored_findings(folders, delivery)))
+        known = read_delivery(folders.deliveries / fingerprint)
+        if not _taken_in_anew(known, arrival, given):
+            return _known(path, known, source, folders)
     if arrival.stated.conflict and source.results_year == "file" and not part:
         problem = "the file's name and its folder give different results years."
         remedy = "Move it to the right folder or correct its name."
@@ -224,14 +227,16 @@ def _examine(
         finding = Finding(path.name, 1, None, "another_source", problem, remedy)
         return Receipt(path, REFUSED, findings=(finding,))
     origin = origin_of(path)
-    releases = list(dict.fromkeys(e.release for e in read_releases(path.stem, read_release_stages(folders.params))))
-    if len(releases) > 1:
+    named = list(read_releases(path.stem, read_release_stages(folders.params)))
+    releases = list(dict.fromkeys(e.release for e in named))
+    if len(releases) > 1 and not given.release:
         problem = f"its name gives two release stages, {' and '.join(releases)}."
-        finding = Finding(path.name, None, None, "releases_differ", problem, "Give it a name with the one it is of.")
+        remedy = f"Receive it again with --release {' or --release '.join(releases)}, whichever it is of."
+        finding = Finding(path.name, None, None, "releases_differ", problem, remedy)
         return Receipt(path, REFUSED, findings=(finding,))
-    release = releases[0] if releases else origin.release or source.release.default
+    release = given.release or (releases[0] if releases else origin.release or source.release.default)
     raw = read(path.name, data, source, part.year if part else None)
-    decided = YearDecision(part.year) if part else _decided_year(arrival, raw, folders, year, policy)
+    decided = YearDecision(part.year) if part else _decided_year(arrival, raw, folders, given.year, policy, fingerprint)
     if decided.question:
         return Receipt(path, REFUSED, findings=(decided.question,))
     results_year = decided.year
@@ -250,7 +255,7 @@ def _examine(
     delivery = Delivery(
         fingerprint=fingerprint,
         source=source.id,
-        file=path.name,
+        file=known.file if known else path.name,
         results_year=results_year,
         release=release,
         edition=arrival.stated.edition or (str(results_year) if results_year else ""),
@@ -260,7 +265,38 @@ def _examine(
         arrival=0,  # numbered when it is kept
         la=part.school if part else authority_of(path.name),
     )
-    return Accepted(arrival, delivery, result.table, tuple(result.findings), result.rows)
+    reasons = Reasons(
+        arrival.recognised_by, _why_year(arrival, decided, given), why_release(named, origin, source, given)
+    )
+    return Accepted(arrival, delivery, result.table, tuple(result.findings), result.rows, reasons)
+
+
+def _taken_in_anew(known: Delivery, arrival: IncomingFile, given: Given) -> bool:
+    """Whether a file that is kept already is now said to be of another release stage or results year."""
+    other_year = given.year is not None and arrival.of_one_year and given.year != known.results_year
+    return other_year or given.release not in (None, known.release)
+
+
+def _known(path: Path, known: Delivery, source: Source, folders: Folders) -> Receipt:
+    """The receipt of a file received before: nothing to keep, but its findings may be out of date."""
+    taken_back = withdrawal_of(folders, known)
+    if taken_back:
+        problem = f"it was withdrawn on {taken_back.on} by {taken_back.by}: {taken_back.because.rstrip('.')}."
+        remedy = f"To take it in again: booklets withdraw {known.fingerprint[:12]} --undo."
+        return Receipt(path, REFUSED, findings=(Finding(path.name, None, None, "withdrawn", problem, remedy),))
+    bring_up_to_date(folders, known, source)
+    return Receipt(path, KNOWN, known, tuple(stored_findings(folders, known)), rows=stored_rows(folders, known))
+
+
+def _why_year(arrival: IncomingFile, decided: YearDecision, given: Given) -> str:
+    """The evidence for the results year, in words."""
+    if arrival.part:
+        return "the file says so itself"
+    if arrival.source.results_year == "column":
+        return "each row gives its own"
+    if arrival.of_one_year:
+        return why_year(decided, given)
+    return "its name or folder" if arrival.stated.year else "its rows have no year"
 
 
 def _rows_of_nobody(name: str, table: pd.DataFrame, source: Source, folders: Folders) -> Finding | None:
@@ -291,13 +327,40 @@ def _keep(accepted: Accepted, folders: Folders) -> Receipt:
     # Last, so that every kept delivery has its table and findings.
     delivery = keep(folders, delivery, accepted.arrival.data)
     counts = finding_counts(table, findings, delivery) if source.of_pupils else None
-    return Receipt(accepted.arrival.path, KEPT, delivery, accepted.findings, counts, accepted.rows)
+    before, riper = _beside(folders, delivery)
+    return Receipt(
+        accepted.arrival.path, KEPT, delivery, accepted.findings, counts, accepted.rows, accepted.reasons, before, riper
+    )
+
+
+def _beside(folders: Folders, delivery: Delivery) -> tuple[Delivery | None, Delivery | None]:
+    """The delivery of the same results whose place this one takes, and the riper one that stays in force; None for neither.
+
+    A school's own file and its authority's are of the same results.
+    """
+    every = kept(folders, delivery.source)
+    same = [
+        d
+        for d in every
+        if d.edition == delivery.edition and (d.la.startswith(delivery.la) or delivery.la.startswith(d.la))
+    ]
+    at = next(i for i, d in enumerate(same) if d.fingerprint == delivery.fingerprint)
+    riper = same[-1] if same[-1].release != delivery.release and at < len(same) - 1 else None
+    return (same[at - 1] if at else None), riper
 
 
 def _decided_year(
-    arrival: IncomingFile, raw: RawTable, folders: Folders, year: int | None, policy: YearEvidencePolicy
+    arrival: IncomingFile,
+    raw: RawTable,
+    folders: Folders,
+    year: int | None,
+    policy: YearEvidencePolicy,
+    fingerprint: str,
 ) -> YearDecision:
-    """The results year of a file, or the question to the sender; no year for a file whose rows give their own."""
+    """The results year of a file, or the question to the sender; no year for a file whose rows give their own.
+
+    A file that is taken in anew is not compared with itself.
+    """
     source = arrival.source
     if source.results_year == "column":
         return YearDecision(None)
@@ -309,7 +372,8 @@ def _decided_year(
     # The newest table kept of each year: one year's figures delivered again as another year's are recognised by it.
     by_year: dict[int, pd.DataFrame] = {}
     if not source.of_pupils:
-        by_year = {d.results_year: frame for d, frame in tables(folders, source.id) if d.results_year is not None}
+        others = ((d, frame) for d, frame in tables(folders, source.id) if d.fingerprint != fingerprint)
+        by_year = {d.results_year: frame for d, frame in others if d.results_year is not None}
     if by_year:
         evidence += content_evidence(raw, source, policy, by_year)
     return decide_year(arrival.path.name, list(dict.fromkeys(evidence)), year)

@@ -18,7 +18,7 @@ from pipeline.validated.holds import holds
 from pipeline.validated.notes import sentences
 from pipeline.validated.unmatched_corrections import unmatched_corrections
 from pipeline.verbs.output import counted, print_lines
-from pipeline.verbs.receive import file_findings, must_be_mended, pupil_counts
+from pipeline.verbs.receipts import file_findings, must_be_mended, pupil_counts
 
 
 def check_all(where: Folders) -> int:

@@ -1,61 +1,83 @@
-"""`receive`: keep or refuse each file, with every finding and what to do about it."""
+"""`receive`: tell what each file is taken for and what it will change, then keep it; or refuse it, and say what to do."""
 
-import sys
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
-from pipeline.declared import read_declared
-from pipeline.deliveries.delivery import Delivery
-from pipeline.deliveries.findings import ADVISORY, BLOCKING, Finding, blocking
+from pipeline.declared import Declarations, read_declared
+from pipeline.declared.strict import did_you_mean
+from pipeline.deliveries.findings import BLOCKING
+from pipeline.deliveries.store import take_over, trial_store
+from pipeline.errors import CommandWrong
 from pipeline.ledger.runs import ItemResult
+from pipeline.measures.moved import FigureMoves, figures_now, moved
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
 from pipeline.runs.at_work import BY_A_PERSON, Start, at_work
 from pipeline.validated.clean_tables import declared
-from pipeline.validated.corrections import ABOUT_CORRECTIONS
 from pipeline.validated.embargo import EmbargoCheck
-from pipeline.validated.finding_counts import FindingCounts
-from pipeline.validated.intake import KEPT, KNOWN, LEFT_ALONE, REFUSED, Receipt, receive
+from pipeline.validated.intake import receive
+from pipeline.validated.receipt import KEPT, REFUSED, Given, Receipt
 from pipeline.validated.unmatched_corrections import unmatched_corrections
-from pipeline.validated.validate import OTHER_AUTHORITIES
 from pipeline.verbs.arguments import require_files
-from pipeline.verbs.output import counted, print_lines
+from pipeline.verbs.output import print_lines
+from pipeline.verbs.receipts import must_be_mended, print_receipts, print_to_mend
+from pipeline.workspace.inputs import figures_key
 
 
 def receive_files(
-    where: Folders, files: list[Path], year: int | None, start: Start = BY_A_PERSON, on: date | None = None
+    where: Folders,
+    files: list[Path],
+    given: Given,
+    start: Start = BY_A_PERSON,
+    on: date | None = None,
+    dry_run: bool = False,
+    every_finding: bool = False,
 ) -> int:
     """Receive files on a day (today by default); national results published after that day are refused.
 
+    Everything is first done in a trial store: so what the files will do is told before any is kept, and with `dry_run` none is.
     Returns 0 when every file was kept or had been received before; 1 when one was refused, the others being kept, or where a
     correction of a received source fits no row.
     """
     require_files((f for f in files if not f.exists()), "file or folder")
-    embargo = EmbargoCheck(on or date.today(), read_declared(where.params))
-    sources = declared(where.params)
-    with at_work(where, "receive", year, start) as run:
-        outcomes = receive(files, where, sources, year, embargo)
-        run.ended(_for_the_ledger(number, outcome) for number, outcome in enumerate(outcomes, start=1))
-        if (where.outputs / "index.html").exists():
-            write_index(where)  # it marks the documents that these deliveries have made out of date
-    wrong: list[str] = []
-    for outcome in outcomes:
-        if outcome.what == REFUSED:
-            _print_refused(outcome)
-        elif outcome.what == KEPT and outcome.delivery:
-            _print_kept(outcome, outcome.delivery)
-        wrong += [f.sentence() for f in must_be_mended(outcome.findings)] if outcome.what != REFUSED else []
-    tally = {what: sum(o.what == what for o in outcomes) for what in (KEPT, KNOWN, REFUSED, LEFT_ALONE)}
-    print_lines(", ".join(f"{number} {what}" for what, number in tally.items() if number))
-    years = {o.delivery.results_year for o in outcomes if o.finding_counts and o.delivery and o.delivery.results_year}
-    if years:
-        verbs = "; ".join(f"booklets chase --year {y}" for y in sorted(years))
-        print_lines(f"next: {verbs} writes each school's questions, including those found by comparing files")
-    received = {o.delivery.source for o in outcomes if o.delivery}
-    wrong += [f.sentence() for f in unmatched_corrections(where, received).unmatched]
-    sys.stderr.writelines(f"must be mended: {sentence}\n" for sentence in wrong)
-    return 1 if tally[REFUSED] or wrong else 0
+    declarations = read_declared(where.params)
+    _require_release(given.release, declarations)
+    embargo = EmbargoCheck(on or date.today(), declarations)
+    with ExitStack() as stack:
+        run = None if dry_run else stack.enter_context(at_work(where, "receive", given.year, start))
+        trial = stack.enter_context(trial_store(where))
+        outcomes = receive(files, trial, declared(where.params), given, embargo)
+        moves = _moves(where, trial, outcomes, declarations.vocabulary.releases.ranks)
+        print_receipts(outcomes, moves, every_finding)
+        to_mend = [f for o in outcomes if o.what != REFUSED for f in must_be_mended(o.findings)]
+        to_mend += unmatched_corrections(trial, {o.delivery.source for o in outcomes if o.delivery}).unmatched
+        print_to_mend(to_mend)
+        if run:
+            take_over(trial, where)
+            run.ended(_for_the_ledger(number, outcome) for number, outcome in enumerate(outcomes, start=1))
+            if (where.outputs / "index.html").exists():
+                write_index(where)  # it marks the documents that these deliveries have made out of date
+    if dry_run:
+        print_lines("this was a dry run: nothing was kept")
+    return 1 if to_mend or any(o.what == REFUSED for o in outcomes) else 0
+
+
+def _require_release(release: str | None, declarations: Declarations) -> None:
+    known = declarations.vocabulary.releases.ids
+    if release is not None and release not in known:
+        hint = did_you_mean(release, known) or f" Write one of: {', '.join(known)}."
+        raise CommandWrong(what=f"There is no release stage {release!r}.{hint}")
+
+
+def _moves(where: Folders, trial: Folders, outcomes: Sequence[Receipt], ranks: Mapping[str, int]) -> FigureMoves | None:
+    """Which figures the kept files move; None where none was kept."""
+    if not any(o.what == KEPT for o in outcomes):
+        return None
+    with trial_store(where) as earlier:
+        before = figures_now(earlier, figures_key(earlier))
+    return moved(before, figures_now(trial, figures_key(trial)), ranks)
 
 
 def _for_the_ledger(number: int, outcome: Receipt) -> ItemResult:
@@ -67,43 +89,3 @@ def _for_the_ledger(number: int, outcome: Receipt) -> ItemResult:
         return ItemResult("not kept", f"file {number}", "", outcome.what, why)
     edition = f"{delivery.results_year or ''} {delivery.release}".strip()
     return ItemResult(delivery.source, f"file {number}", edition, outcome.what)
-
-
-def _print_refused(outcome: Receipt) -> None:
-    sys.stderr.write(f"refused: {outcome.path.name}; nothing of it was kept\n")
-    for finding in outcome.findings:
-        if finding.severity == BLOCKING:
-            sys.stderr.write(f"  - {finding.sentence()}\n")
-
-
-def _print_kept(outcome: Receipt, delivery: Delivery) -> None:
-    edition = " ".join(filter(None, (delivery.source, str(delivery.results_year or ""), delivery.release)))
-    line = f"kept: {delivery.file} as {edition}"
-    if outcome.finding_counts:
-        print_lines(f"{line}: {pupil_counts(outcome.finding_counts)}")
-        print_lines(*(f"  - {finding.sentence()}" for finding in file_findings(outcome.findings)))
-        return
-    advisory = sum(f.severity == ADVISORY and f.rule != OTHER_AUTHORITIES for f in outcome.findings)
-    print_lines(f"{line}; {counted(advisory, 'advisory finding')}" if advisory else line)
-    print_lines(*(f"  - {f.sentence()}" for f in outcome.findings if f.rule == OTHER_AUTHORITIES))
-
-
-def pupil_counts(counts: FindingCounts) -> str:
-    """What a file about pupils holds, in numbers only, so that nothing about a pupil is printed."""
-    return ", ".join((
-        counted(counts.rows, "row"),
-        counted(counts.schools, "school"),
-        f"{counted(counts.held, 'school')} held",
-        counted(counts.questions, "question"),
-    ))  # fmt: skip
-
-
-def file_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings no school can answer: about the file as a whole, rows of no school, or corrections. They are for the data team."""
-    asked = [f for f in findings if not f.school or f.rule in ABOUT_CORRECTIONS]
-    return [f for f in asked if f not in must_be_mended(findings)]
-
-
-def must_be_mended(findings: Iterable[Finding]) -> list[Finding]:
-    """Blocking findings that no school's answer lifts: today's rules would refuse the file, or a correction does not fit it."""
-    return [f for f in blocking(findings) if not f.lines or f.rule in ABOUT_CORRECTIONS]

@@ -17,6 +17,7 @@ from pipeline.invented.arrivals import PlannedDelivery, Planted, arrivals, plant
 from pipeline.invented.life import RESULTS_YEARS
 from pipeline.ledger.timeline_runs import TimelineRun, turns
 from pipeline.paths import ROOT, Folders
+from pipeline.validated.receipt import NOTHING_GIVEN
 from pipeline.verbs.due import run_due
 from pipeline.verbs.invent import invent_into
 from pipeline.verbs.output import print_lines
@@ -66,7 +67,7 @@ def play(where: Folders, arriving: Iterable[PlannedDelivery], rows: list[Occasio
         for file, arrival in zip(files, by_day[day], strict=True):
             write_bytes(file, arrival.content)
         if files:
-            receive_files(where, files, None, on=day)
+            receive_files(where, files, NOTHING_GIVEN, on=day)
         run_due(where, day, jobs)
 
 

@@ -59,9 +59,9 @@ def test_a_name_says_its_release_stage_and_authority_or_nothing():
 
 def test_a_file_is_known_by_its_columns_before_its_name():
     sources = declared(ROOT / "params")
-    assert recognise("351_ks2final.csv", b"URN,SCHNAME,ATT8SCR\n", sources).id == "ks4_performance"
-    assert recognise("351_ks2final.csv", b"", sources).id == "ks2_performance"
-    assert recognise("whatever.csv", b"rectype,telig,ptrwm_exp\n", sources).id == "ks2_performance"
+    assert recognise("351_ks2final.csv", b"URN,SCHNAME,ATT8SCR\n", sources).source.id == "ks4_performance"
+    assert recognise("351_ks2final.csv", b"", sources).source.id == "ks2_performance"
+    assert recognise("whatever.csv", b"rectype,telig,ptrwm_exp\n", sources).source.id == "ks2_performance"
     assert recognise("2016-2017_ks2_meta.csv", b"Column,Field Name\n", sources) is None
 
 

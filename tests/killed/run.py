@@ -16,6 +16,7 @@ from pipeline.paths import Folders
 from pipeline.press import choose
 from pipeline.validated.clean_tables import declared
 from pipeline.validated.intake import receive
+from pipeline.validated.receipt import NOTHING_GIVEN
 from pipeline.verbs.build import build_booklets
 from pipeline.verbs.receive import receive_files
 from tests.killed.house import YEAR
@@ -96,7 +97,7 @@ def begin(
         if largest_file:
             resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, resource.RLIM_INFINITY))
         (steps or Steps()).count(str(where.data.parent), moment)
-        code = receive_files(where, [arriving], None) or build_booklets(where, YEAR, [], [], 2, False, False)
+        code = receive_files(where, [arriving], NOTHING_GIVEN) or build_booklets(where, YEAR, [], [], 2, False, False)
     except PipelineError as error:
         sys.stderr.write(f"{error}\n")
         code = error.exit_code

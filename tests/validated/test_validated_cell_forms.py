@@ -210,7 +210,7 @@ def test_a_published_table_is_the_same_whatever_separates_its_cells(separator, e
     sources = declared(ROOT / "params")
     plain = read(name, data, sources["ks2_performance"])
     other = as_csv([plain.headings, *plain.cells.values.tolist()], separator).decode().encode(encoding)
-    assert recognise(name, other, sources).id == "ks2_performance"
+    assert recognise(name, other, sources).source.id == "ks2_performance"
     again = read(name, other, sources["ks2_performance"])
     assert not again.findings
     pd.testing.assert_frame_equal(again.cells, plain.cells)

@@ -15,6 +15,7 @@ from pipeline.validated.clean_tables import as_delivered
 from pipeline.validated.corrections import corrections_of
 from pipeline.validated.holds import holds
 from pipeline.validated.notes import sentences
+from pipeline.validated.receipt import NOTHING_GIVEN
 from pipeline.verbs.check import check_all
 from pipeline.verbs.explain import explain_figure
 from pipeline.verbs.receive import receive_files
@@ -147,10 +148,10 @@ MISTAKES = {  # of a correction that fits: what is written instead, and what is 
 def test_a_correction_that_fits_nothing_is_an_error_on_receipt_and_in_check(house, capsys, wrong, said):
     file = house.data.parent / clean.KS2_2019
     correct(house, record())
-    assert (receive_files(house, [file], None), check_all(house)) == (0, 0)
+    assert (receive_files(house, [file], NOTHING_GIVEN), check_all(house)) == (0, 0)
     correct(house, record(**wrong))
     capsys.readouterr()
-    assert receive_files(house, [file], None) == 1
+    assert receive_files(house, [file], NOTHING_GIVEN) == 1
     on_receipt = capsys.readouterr()
     assert check_all(house) == 1
     checked = capsys.readouterr()

@@ -10,7 +10,8 @@ from pipeline.measures.store import read_inputs
 from pipeline.paths import ROOT, Folders
 from pipeline.pupils import read_records
 from pipeline.validated.clean_tables import declared, table
-from pipeline.validated.intake import KEPT, KNOWN, REFUSED, receive
+from pipeline.validated.intake import receive
+from pipeline.validated.receipt import KEPT, KNOWN, REFUSED, Given
 from tests.deliveries.ctf_files import complete, ctf_of, rows_of, shipped, write_code_set
 from tests.validated.clean_authority import SURNAME, pupil
 
@@ -56,7 +57,7 @@ def sent(own_house, tmp_path):
         folder = tmp_path / "arriving"
         folder.mkdir(exist_ok=True)
         (folder / name).write_bytes(data)
-        return receive([folder / name], own_house, declared(own_house.params), year)
+        return receive([folder / name], own_house, declared(own_house.params), Given(year))
 
     return send
 

@@ -16,6 +16,7 @@ from pipeline.paths import ROOT, Folders
 from pipeline.validated import declared, findings, receive
 from pipeline.validated.across import across
 from pipeline.validated.intake import REFUSED
+from pipeline.validated.receipt import NOTHING_GIVEN
 from pipeline.verbs.check import check_all
 from pipeline.verbs.receive import receive_files
 from tests.validated import clean_authority as clean
@@ -70,7 +71,7 @@ def planted(little_authority, before, listening, tmp_path_factory):
             (home / fault.file).write_bytes(fault.raw((home / fault.file).read_bytes()))
         outcomes = receive([home / name for name in files], folders, declared(folders.params))
         refused = [o for o in outcomes if o.what == REFUSED]
-        receive_files(folders, [o.path for o in refused], None)
+        receive_files(folders, [o.path for o in refused], NOTHING_GIVEN)
         return folders, everything(folders) - before | _placed(f for o in refused for f in o.findings)
 
     return plant

@@ -12,6 +12,7 @@ from pipeline.deliveries.read import read
 from pipeline.paths import ROOT, Folders
 from pipeline.validated import receive
 from pipeline.validated.content_year import content_evidence
+from pipeline.validated.receipt import Given
 from tests.validated import clean_authority as clean
 
 OPEN = ROOT / "data" / "open"
@@ -57,7 +58,7 @@ def test_each_way_to_write_a_year_is_read_and_a_download_date_is_a_question(name
 def test_the_year_asked_for_answers_the_question(house, sources, tmp_path):
     file = written(tmp_path / "downloads", "ks4final downloaded 2026-11-03.csv", KS4_FILE.read_bytes())
     assert receive([file], house, sources)[0].what == "refused"
-    (outcome,) = receive([file], house, sources, year=2025)
+    (outcome,) = receive([file], house, sources, Given(2025))
     assert (outcome.what, outcome.delivery.results_year) == ("kept", 2025)
 
 
@@ -79,12 +80,12 @@ def test_a_schools_number_is_never_the_year(file, year, house, sources):
 def test_pupils_who_are_all_a_year_out_are_one_blocking_finding(asked, name, house, sources, tmp_path):
     rows = [r for r in clean.files()[clean.KS2] if r["LAESTAB"] == clean.NORTH]
     file = written(tmp_path / "downloads", name, clean.as_csv(rows))
-    (outcome,) = receive([file], house, sources, year=asked)
+    (outcome,) = receive([file], house, sources, Given(asked))
     assert (outcome.what, len(outcome.findings), rules(outcome)) == ("refused", 1, ["wrong_year"])
     sentence = outcome.findings[0].sentence()
     assert "12 of its 12 pupils" in sentence and "--year 2018" in sentence and "column DOB" in sentence
     assert clean.SURNAME not in sentence and not any(r["UPN"] in sentence or r["DOB"] in sentence for r in rows)
-    (again,) = receive([file], house, sources, year=2018)
+    (again,) = receive([file], house, sources, Given(2018))
     assert (again.what, again.delivery.results_year) == ("kept", 2018)
 
 

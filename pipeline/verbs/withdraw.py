@@ -1,0 +1,84 @@
+"""`withdraw`: take a delivery back, so that nothing is made from it any more; its original stays, marked with who and why."""
+
+from contextlib import ExitStack
+from datetime import date
+
+from pipeline.declared.vocabulary import read_release_stages
+from pipeline.deliveries.delivery import Delivery, Withdrawal, withdrawal_of
+from pipeline.deliveries.store import find_delivery, restore, take_over, trial_store, withdraw
+from pipeline.errors import CommandWrong
+from pipeline.ledger.runs import ItemResult
+from pipeline.measures.moved import figures_now, moved
+from pipeline.paths import Folders
+from pipeline.portal.index import write_index
+from pipeline.pupil_numbers import IN_WORDS
+from pipeline.runs.at_work import BY_A_PERSON, Start, at_work
+from pipeline.verbs.output import print_lines
+from pipeline.workspace.inputs import figures_key
+
+
+def withdraw_delivery(
+    where: Folders,
+    named: str,
+    by: str,
+    because: str,
+    undo: bool = False,
+    dry_run: bool = False,
+    start: Start = BY_A_PERSON,
+) -> int:
+    """Tell which figures move, then mark the delivery as withdrawn (with `undo` as in force again); returns 0.
+
+    `named` is the name of its file or the beginning of its fingerprint; `by` a role. CommandWrong where none or several are meant,
+    where it is withdrawn already, or where the role or the reason is missing or holds a pupil's number.
+    """
+    delivery = _the_one(where, named)
+    already = withdrawal_of(where, delivery)
+    if undo and not already:
+        raise CommandWrong(what=f"{delivery.file} is not withdrawn, so there is nothing to undo.")
+    if not undo:
+        _require_words(by, because)
+        if already:
+            raise CommandWrong(what=f"{delivery.file} was withdrawn on {already.on} by {already.by}.")
+    with ExitStack() as stack:
+        run = None if dry_run else stack.enter_context(at_work(where, "withdraw", delivery.results_year, start))
+        trial = stack.enter_context(trial_store(where))
+        before = figures_now(trial, figures_key(trial))
+        if undo:
+            restore(trial, delivery)
+        else:
+            withdraw(trial, delivery, Withdrawal(date.today().isoformat(), by.strip(), because.strip()))
+        ranks = read_release_stages(where.params).ranks
+        moves = moved(before, figures_now(trial, figures_key(trial)), ranks)
+        ending = "in force again" if undo else "withdrawn"
+        edition = " ".join(filter(None, (delivery.source, str(delivery.results_year or ""), delivery.release)))
+        print_lines(f"{ending}: {delivery.file} ({edition}); figures that move: {moves.all().sentence()}")
+        if run:
+            take_over(trial, where)
+            run.ended([ItemResult(delivery.source, delivery.fingerprint[:12], edition, ending, because.strip())])
+            if (where.outputs / "index.html").exists():
+                write_index(where)
+    years = sorted({int(year) for year in moves.rows["year"]})
+    if dry_run:
+        print_lines("nothing was changed: this was a dry run")
+    elif years:
+        print_lines(*(f"next: booklets build --year {year}" for year in years[-1:]))
+    return 0
+
+
+def _the_one(where: Folders, named: str) -> Delivery:
+    found = find_delivery(where, named)
+    if not found:
+        raise CommandWrong(
+            what=f"No delivery is named {named!r}, and no fingerprint begins so: booklets list --deliveries."
+        )
+    if len(found) > 1:
+        listed = "; ".join(f"{d.fingerprint[:12]} ({d.source} {d.results_year or ''} {d.release})" for d in found[:8])
+        raise CommandWrong(what=f"{named!r} names {len(found)} deliveries; give the fingerprint of one: {listed}.")
+    return found[0]
+
+
+def _require_words(by: str, because: str) -> None:
+    if not by.strip() or not because.strip():
+        raise CommandWrong(what="Say who takes it back, as a role, and why: --by 'Data manager' --because 'a draft'.")
+    if any(IN_WORDS.search(words) for words in (by, because)):
+        raise CommandWrong(what="The role or the reason holds a pupil's number: leave it out.")
