@@ -24,16 +24,17 @@ SCHOOL_KEYS = ("laestab", "urn")  # either names a school in every source that h
 
 
 class Correction(StrictModel):
-    """One cell. `was` is the value it must still have in the delivery, `becomes` the value used instead."""
+    """One cell, or with `leave_out` one row. `was` is the value it must still have, `becomes` the value used instead."""
 
     id: str
     when: date
     results_year: int | None = None  # of a source whose deliveries have a year it is needed
     release: Release | None = None  # only this release; any by default
     where: dict[str, str]
-    column: str
-    was: str
-    becomes: str
+    leave_out: bool = False  # the whole row, instead of a cell of it
+    column: str = ""
+    was: str = ""
+    becomes: str = ""
     why: str
     told: str  # who was informed or said so, by role
 
@@ -58,7 +59,14 @@ class Correction(StrictModel):
             )
         if ROW in self.where and not self.where[ROW].isdecimal():
             raise ValueError("write a row as its number")
-        if self.was == self.becomes:
+        cell = self.model_fields_set & {"column", "was", "becomes"}
+        if self.leave_out and cell:
+            raise ValueError("`leave_out` takes the whole row out, so it has no `column`, `was` or `becomes`")
+        if not self.leave_out and len(cell) < 3:
+            raise ValueError(
+                "say which cell: `column`, what it `was` and what it `becomes`; or `leave_out: true` for the row"
+            )
+        if self.was == self.becomes and not self.leave_out:
             raise ValueError("`was` and `becomes` are the same, so it changes nothing")
         if any(IN_WORDS.search(words) for words in (self.id, self.why, self.told)):
             raise ValueError("has a pupil's number in its words, which are printed: leave the number out")
@@ -125,7 +133,7 @@ def read_corrections(folders: Folders, source: Source, problems: Problems) -> li
         # The wrong name is not repeated: in pupil records a slip of the pen may have put a pupil's data there.
         where = f"corrections/{source.id}.yml: {correction.id}"
         keys = [*source.columns, *(SCHOOL_KEYS if set(SCHOOL_KEYS) & set(source.columns) else ())]
-        named = [(correction.column, list(source.columns))]
+        named = [] if correction.leave_out else [(correction.column, list(source.columns))]
         named += [(key, keys) for key in correction.where if key not in (ROW, DELIVERY)]
         for name, known in (pair for pair in named if pair[0] not in pair[1]):
             hint = did_you_mean(name, known)

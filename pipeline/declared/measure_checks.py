@@ -69,7 +69,7 @@ def _items(items: Mapping[str, str], sources: Sources, source: str, where: str, 
 
 def _counts(counts: FromCounts, sources: Sources, source: str, where: str, problems: Problems) -> None:
     columns = sources[source].columns
-    single = [(key, getattr(counts, key)) for key in ("numerator", "denominator", "value")]
+    single = [(key, getattr(counts, key)) for key in ("numerator", "denominator", "value", "lower", "upper")]
     _columns([(key, column) for key, column in single if column is not None], sources, source, where, problems)
     for group, filters in counts.breakdowns.items():
         inside = f"{where}.breakdowns.{group}"

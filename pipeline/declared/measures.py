@@ -55,11 +55,17 @@ class FromLong(StrictModel):
 
 
 class FromCounts(StrictModel):
-    """Where a file gives counts for areas: the numerator's and denominator's columns, or a mean's column."""
+    """Where a file of one row a place and pupil group gives the measure: a numerator and a denominator, or a value.
+
+    A value may have its cohort as `denominator`, an interval, and with `counted` be a percentage of that cohort.
+    """
 
     numerator: str | None = None
     denominator: str | None = None
     value: str | None = None
+    lower: str | None = None
+    upper: str | None = None
+    counted: bool = False
     breakdowns: dict[str, dict[str, str]]  # pupil group -> the filters that pin exactly one row a place and year
 
 

@@ -25,7 +25,7 @@ BOUNDS: dict[str, tuple[float | None, float | None]] = {  # type -> the least an
 }
 WORKBOOKS = ("xlsx", "xlsm", "xlsb", "xls", "ods")  # all read through the one door, and declared as xlsx
 Type = Literal[
-    "urn", "laestab", "la", "estab", "text", "code", "date", "yes_no", "period",
+    "urn", "laestab", "la", "estab", "text", "code", "date", "yes_no", "period", "release",
     "count", "percent", "scaled_score", "points", "progress",
     "upn", "name", "born", "outcome",
 ]  # fmt: skip
@@ -164,6 +164,14 @@ class History(StrictModel):
     not_held: list[int] = []
 
 
+class Whole(StrictModel):
+    """What a whole register has: of each kind of school at least one, by the words of one column."""
+
+    column: str
+    each_of: list[list[str]]  # for each kind of school the words that say a school is of it
+    because: str
+
+
 class Source(StrictModel):
     """One kind of delivered file."""
 
@@ -185,6 +193,8 @@ class Source(StrictModel):
     grain_said: str  # the same in words
     rows: Rows = Rows()
     columns: dict[str, Column]
+    exists_for: list[str] = []  # the columns it is received for, one of which it must have; by default its numbers
+    whole_with: Whole | None = None  # a register: what a whole one has
     scales: dict[str, Scale] = {}  # those its outcome columns name; filled when params/scales is read
     ctf: dict[int, CodeSet] = {}  # the Common Transfer File's codes by results year; filled when params/ctf is read
     year_words: dict[str, str] = {}  # how a period names its release stage; filled when params/vocabulary is read
@@ -204,7 +214,7 @@ class Source(StrictModel):
 
     @model_validator(mode="after")
     def _refers_to_its_own_columns(self) -> "Source":
-        named = [*self.grain, self.rows.column]
+        named = [*self.grain, self.rows.column, *self.exists_for, self.whole_with.column if self.whole_with else None]
         for column in self.columns.values():
             named += [*column.join, column.score]
         for check in self.checks:

@@ -23,7 +23,7 @@ class Finding:
     rows: int = 0  # how many rows it concerns; 0 for the file as a whole
     school: str = ""  # LAESTAB of the school whose records it concerns, if any; URN where the file has no LAESTAB
     lines: tuple[int, ...] = ()  # every row it concerns, where the file is about pupils
-    of_others: bool = False  # whether its rows are all of other authorities, which give no figure here
+    for_the_team: bool = False  # whether it is for the data team alone, so that no booklet prints it among its notes
 
     def sentence(self) -> str:
         """Where, what and what to do, in one line."""

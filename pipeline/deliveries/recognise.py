@@ -14,6 +14,7 @@ from pipeline.deliveries.evidence import Evidence
 from pipeline.deliveries.file_name import read_authority, read_folder, read_name, read_releases
 from pipeline.deliveries.read import headings_of
 from pipeline.deliveries.results_year import day_stated
+from pipeline.deliveries.table_rows import declared_names
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,19 @@ def recognise(name: str, data: bytes, sources: Sources) -> Recognised | None:
         form = (source.format.kind_of(opened.name), source.format.heading_row)
         if form not in headings_by_form:
             headings_by_form[form] = [{h.strip().casefold() for h in row} for row in headings_of(opened, source)]
-        by_columns = any(source.recognise.by_columns(row) for row in headings_by_form[form])
+        rows = headings_by_form[form]
+        by_columns = any(source.recognise.by_columns(row) for row in rows)
+        by_name = by_name and _may_be_of(source, rows)
         ranked.append(((by_columns, by_name), source.id))
     (by_columns, by_name), best = max(ranked, default=((False, False), ""))
     return Recognised(sources[best], by_columns, by_name) if by_columns or by_name else None
+
+
+def _may_be_of(source: Source, rows: list[set[str]]) -> bool:
+    """Whether a file named like the source's may be one: some row at its top has two of its headings, or none has any heading."""
+    names = declared_names(source).keys()
+    wide = [row for row in rows if len(row) > 1]
+    return not wide or any(len(row & names) > 1 for row in wide)
 
 
 def year_evidence_of(path: Path, policy: YearEvidencePolicy, latest: int, of_pupils: bool = False) -> list[Evidence]:

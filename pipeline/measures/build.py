@@ -84,7 +84,8 @@ def _published(declared: Declarations, register: Register, tables: Tables) -> It
     for source, editions in tables.items():
         counted = [m for m in measures if source in m.counts_of]
         for delivery, table in editions if counted else []:
-            rows = records(table)
+            # Of a national file a row in a hundred is of a place here, and each measure looks through all of them.
+            rows = [row for row in records(table) if place_of(row) is not None]
             for measure in counted:
                 yield from ((source, row) for row in from_counts(rows, measure, place_of, source, delivery))
     for source, editions in tables.items():

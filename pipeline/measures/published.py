@@ -43,20 +43,27 @@ def from_table(
 
 
 def _from_column(row: dict, spec: FromTable, measure: Measure, column: str, out_of: str | None) -> dict:
+    interval = (spec.lower, spec.upper) if column == spec.column else (None, None)
+    return _valued(row, measure, column, out_of, spec.counted, interval)
+
+
+def _valued(
+    row: dict, measure: Measure, column: str, out_of: str | None, counted: bool, interval: tuple[str | None, str | None]
+) -> dict:
+    """A published value with its status, cohort and interval; `counted` says that it is a percentage of the cohort."""
     status, cohort = row[f"{column}__status"], _number(row, out_of)
     pupils = None if cohort is None else int(cohort)
     if status != SHOWN:
         return {"value": None, "status": status, "denominator": pupils}
     figure = {"value": float(row[column]), "status": SHOWN, "denominator": pupils}
-    if spec.counted and measure.unit == "percent" and pupils:
+    if counted and measure.unit == "percent" and pupils:
         # Where only one count gives the rounded percentage, the exact value is known; otherwise it stays as published.
         counts = counts_behind(row[column], pupils)
         if counts is not None and counts[0] == counts[1]:
             figure |= {"numerator": counts[0], "value": 100 * counts[0] / pupils}
-    if column == spec.column:
-        lower, upper = _number(row, spec.lower), _number(row, spec.upper)
-        if lower is not None and upper is not None:
-            figure |= {"lower": lower, "upper": upper}
+    lower, upper = (_number(row, bound) for bound in interval)
+    if lower is not None and upper is not None:
+        figure |= {"lower": lower, "upper": upper}
     return figure
 
 
@@ -115,14 +122,17 @@ def from_counts(
                     f"Filter on another column under 'counts_of' in params/measures/{measure.stage}/{measure.id}.yml."
                 )
             seen.add((place, year))
-            key = {"place_id": place, "year": year, "release": delivery.release, "measure": measure.id}
-            yield key | {"group": group, "delivery": delivery.fingerprint} | _from_counts(row, spec)
+            release = row.get("release") or delivery.release
+            key = {"place_id": place, "year": year, "release": release, "measure": measure.id}
+            yield key | {"group": group, "delivery": delivery.fingerprint} | _from_counts(row, spec, measure)
 
 
-def _from_counts(row: dict, spec: FromCounts) -> dict:
+def _from_counts(row: dict, spec: FromCounts, measure: Measure) -> dict:
     if spec.value:
-        status = row[f"{spec.value}__status"]
-        return {"value": float(row[spec.value]) if status == SHOWN else None, "status": status}
+        if spec.value not in row:
+            return {"value": None, "status": "not_available"}
+        interval = (spec.lower, spec.upper)
+        return _valued(row, measure, spec.value, spec.denominator, spec.counted, interval)
     missing = {row[f"{c}__status"] for c in (spec.numerator, spec.denominator)} - {SHOWN}
     if missing:
         return {"value": None, "status": sorted(missing)[0]}

@@ -26,6 +26,7 @@ from pipeline.validated.clean_tables import (
 )
 from pipeline.validated.corrections import corrections_of
 from pipeline.validated.crosschecks import HeldTables
+from pipeline.validated.file_checks import is_partial
 from pipeline.validated.validate import Validation, validate
 
 
@@ -92,13 +93,19 @@ def held_beside(folders: Folders, source: Source, year: int | None, la: str) -> 
     """What a delivery of the source is checked against: schools of registers and links, last year's table, the corrections."""
     references = _references(folders, source, year, la)
     urns: set[str] = set()
+    laestabs_of: dict[str, set[str]] = {}
     authorities: set[str] = set()
     for frame in (table(folders, d) for d in references.registers):
         urns |= set(frame["urn"].dropna()) | set(frame["other_urn"].dropna())
         authorities |= set(frame["la"].dropna())
+        numbered = frame[frame["urn"].notna() & frame["laestab"].notna()]
+        for urn, laestab in zip(numbered["urn"], numbered["laestab"], strict=True):
+            laestabs_of.setdefault(urn, set()).add(laestab)
     for frame in (table(folders, d) for d in references.links):
         urns |= set(frame["urn"].dropna()) | set(frame["link_urn"].dropna())
-    newest = max((d.results_year or 0 for d in references.registers), default=0)
+    register = declared(folders.params)["register"]
+    whole = [d for d in references.registers if not is_partial(table(folders, d), register)]
+    newest = max((d.results_year or 0 for d in whole), default=0)
     last = next((table(folders, d) for d in references.last_year), None)
     return HeldTables(
         authority=own_code(folders.params),
@@ -108,4 +115,5 @@ def held_beside(folders: Folders, source: Source, year: int | None, la: str) -> 
         last_year=last,
         corrections=tuple(corrections_of(folders, source)),
         same_school=same_school(folders, source),
+        laestabs_of={urn: frozenset(laestabs) for urn, laestabs in laestabs_of.items()},
     )

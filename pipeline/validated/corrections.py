@@ -41,6 +41,7 @@ CORRECTED, DONE, UNFIT, UNPLACED = ABOUT_CORRECTIONS = (  # for the data team al
 )  # fmt: skip
 CHANGED = "The cell has changed since the correction was written: look at it again, then change the correction."
 DELETE = "Delete the correction."
+BY_CORRECTION = "by a correction"
 SchoolNumbers = Mapping[str, frozenset[str]]  # a LAESTAB -> the URNs of its school, and a URN -> its LAESTABs
 
 
@@ -167,7 +168,9 @@ def correct(cells: DeliveredCells, name: str, corrections: Iterable[Correction])
     out = []
     for correction in (c for c in corrections if cells.speaks_of(c)):
         rows = cells.rows_of(correction)
-        if correction.column in cells.at and len(rows) == 1:
+        if correction.leave_out and len(rows) == 1:
+            out.append(_leave_out_row(cells, correction, rows[0], name))
+        elif correction.column in cells.at and len(rows) == 1:
             out.append(_correct_cell(cells, correction, rows[0], name))
         elif rows or cells.rows_of_school(correction):
             out += _not_placed(cells, correction, rows, name)
@@ -176,7 +179,7 @@ def correct(cells: DeliveredCells, name: str, corrections: Iterable[Correction])
 
 def why_not_placed(cells: DeliveredCells, correction: Correction, rows: list[int]) -> str:
     """Why a correction cannot be applied to a file, as the end of a sentence."""
-    if correction.column not in cells.at:
+    if not correction.leave_out and correction.column not in cells.at:
         return "the delivery does not have the column it corrects."
     return "more than one row fits it." if rows else "no row fits it."
 
@@ -188,7 +191,7 @@ def _not_placed(cells: DeliveredCells, correction: Correction, rows: list[int], 
     lines_of: dict[str, list[int]] = {}
     for row in rows or cells.rows_of_school(correction):
         lines_of.setdefault(cells.school_at(row), []).append(row)
-    heading = cells.heading(correction.column)
+    heading = None if correction.leave_out else cells.heading(correction.column)
     return [
         Finding(
             name, None, heading, UNPLACED, problem, remedy, BLOCKING, 0, school=school,
@@ -198,18 +201,33 @@ def _not_placed(cells: DeliveredCells, correction: Correction, rows: list[int], 
     ]  # fmt: skip
 
 
+def _leave_out_row(cells: DeliveredCells, correction: Correction, row: int, name: str) -> Finding:
+    """Take the one row out, and report that it was."""
+    school, why = cells.school_at(row), _printable_reason(cells, correction, row)
+    cells.raw.cells = cells.raw.cells.drop(index=row)
+    cells.raw.left_out[BY_CORRECTION] = cells.raw.left_out.get(BY_CORRECTION, 0) + 1
+    problem = f"the row is left out, as decided on {correction.when.isoformat()}: {why}"
+    return Finding(name, row, None, CORRECTED, problem, "", ADVISORY, 1, school=school, lines=(row,))
+
+
+def _printable_reason(cells: DeliveredCells, correction: Correction, row: int) -> str:
+    """The correction's reason; what is printed may not name the pupil of the row, so one that does is left out."""
+    private = [
+        cells.raw.cells.at[row, cells.at[n]].strip()
+        for n, c in cells.source.columns.items()
+        if c.is_private and n in cells.at
+    ]
+    names_pupil = any(p and p.casefold() in correction.why.casefold() for p in private)
+    return "a reason held with the correction." if names_pupil else correction.why
+
+
 def _correct_cell(cells: DeliveredCells, correction: Correction, row: int, name: str) -> Finding:
     """Correct the one cell where it still holds the expected value, and report what was done."""
-    raw, source, place = cells.raw, cells.source, cells.at[correction.column]
+    raw, place = cells.raw, cells.at[correction.column]
     text = str(raw.cells.at[row, place]).strip()
     school, heading = cells.school_at(row), cells.heading(correction.column)
     if text == correction.was:
-        # What is printed may not name the pupil of the row, so a reason that does is left out.
-        private = [
-            raw.cells.at[row, cells.at[n]].strip() for n, c in source.columns.items() if c.is_private and n in cells.at
-        ]
-        names_pupil = any(p and p.casefold() in correction.why.casefold() for p in private)
-        why = "a reason held with the correction." if names_pupil else correction.why
+        why = _printable_reason(cells, correction, row)
         raw.cells.at[row, place] = correction.becomes
         rule, severity, remedy = CORRECTED, ADVISORY, ""
         problem = f"the cell is read as corrected on {correction.when.isoformat()}: {why}"

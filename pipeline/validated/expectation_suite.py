@@ -26,6 +26,7 @@ NOT_READABLE = {
     "estab": "it is not an establishment number (four digits).",
     "date": "it is not a date.",
     "period": "it is not a year this project can read (2017, 2016/17, 201617).",
+    "release": "it is not a word for a release stage that this source is known to use.",
     "yes_no": "it is neither yes nor no.",
     "code": "the code is not one this source is known to use.",
     "outcome": "the code is not one of this assessment's.",

@@ -10,22 +10,17 @@ import pandas as pd
 from pipeline.declared.sources import Source, Sources
 from pipeline.declared.vocabulary import read_release_stages
 from pipeline.declared.year_evidence import YearEvidencePolicy, read_year_evidence_policy
-from pipeline.deliveries.archive import open_archive
 from pipeline.deliveries.ctf import delivery_fingerprint, is_ctf
-from pipeline.deliveries.ctf_tables import CtfPart, ctf_parts
+from pipeline.deliveries.ctf_tables import ctf_parts
 from pipeline.deliveries.delivery import Delivery, kept, read_delivery, withdrawal_of
-from pipeline.deliveries.evidence import Evidence
 from pipeline.deliveries.file_name import read_releases
 from pipeline.deliveries.findings import Finding, blocking
 from pipeline.deliveries.read import RawTable, read
 from pipeline.deliveries.recognise import (
-    Recognised,
-    Stated,
     authority_of,
     origin_of,
     recognise,
     stated_time,
-    year_evidence_of,
 )
 from pipeline.deliveries.results_year import YearDecision, decide_year
 from pipeline.deliveries.store import keep
@@ -36,11 +31,10 @@ from pipeline.validated.clean_tables import store_findings, store_table, stored_
 from pipeline.validated.content_year import content_evidence
 from pipeline.validated.embargo import EmbargoCheck
 from pipeline.validated.finding_counts import finding_counts, is_school
-from pipeline.validated.pupils import pupil_rows
+from pipeline.validated.incoming import IncomingFile, files_of, incoming, not_recognised, reading_order
 from pipeline.validated.receipt import (
     KEPT,
     KNOWN,
-    LEFT_ALONE,
     NOTHING_GIVEN,
     REFUSED,
     Given,
@@ -51,27 +45,6 @@ from pipeline.validated.receipt import (
 )
 from pipeline.validated.row_counts import RowCounts
 from pipeline.validated.validate import validate
-
-NOTHING_STATED = Stated(None, "")
-
-
-@dataclass(frozen=True)
-class IncomingFile:
-    """A file and the source it is of; of a Common Transfer File, one of its tables."""
-
-    path: Path
-    data: bytes
-    source: Source
-    named_like: tuple[str, ...] = ()  # the sources its name fits
-    stated: Stated = NOTHING_STATED  # the date in its name, of a register or a file of many years
-    recognised_by: str = "its form, a Common Transfer File"
-    evidence: tuple[Evidence, ...] = ()  # of its results year, of a file of one year
-    part: CtfPart | None = None  # of a Common Transfer File: which source, school and results year
-
-    @property
-    def of_one_year(self) -> bool:
-        """Whether its rows are results of one year, which must be decided from evidence."""
-        return self.part is None and _of_one_year(self.source)
 
 
 @dataclass(frozen=True)
@@ -103,7 +76,7 @@ def receive(
     arrivals: list[list[IncomingFile]] = []  # the tables of each file: one, or several of a Common Transfer File
     policy = read_year_evidence_policy(folders.params)
     latest = date.today().year + 1
-    for path, named in _files(paths):
+    for path, named in files_of(paths):
         try:
             data = path.read_bytes()
         except OSError as error:
@@ -122,69 +95,13 @@ def receive(
             continue
         recognised = recognise(path.name, data, sources)
         if recognised:
-            arrivals.append([_incoming(path, data, recognised, sources, policy, latest)])
+            arrivals.append([incoming(path, data, recognised, sources, policy, latest)])
             receipts[path] = [Receipt(path, REFUSED)]
         else:
-            receipts[path] = [_not_recognised(path, data, sources, named)]
-    for files in sorted(arrivals, key=lambda files: _reading_order(files[0])):
+            receipts[path] = [not_recognised(path, data, sources, named)]
+    for files in sorted(arrivals, key=lambda files: reading_order(files[0])):
         receipts[files[0].path] = _take(files, folders, given, embargo, policy)
     return [receipt for of_file in receipts.values() for receipt in of_file]
-
-
-def _files(paths: Iterable[Path]) -> Iterable[tuple[Path, bool]]:
-    """Every file to receive, and whether it was named itself (rather than found in a named folder)."""
-    for path in map(Path, paths):
-        if path.is_dir():
-            yield from ((p, False) for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith("."))
-        else:
-            yield path, True
-
-
-def _not_recognised(path: Path, data: bytes, sources: Sources, named: bool) -> Receipt:
-    """A file that no source recognises: refused if it was named itself or holds pupils, else left alone."""
-    archive = open_archive(path.name, data)
-    if archive.findings:
-        return Receipt(path, REFUSED, findings=tuple(archive.findings))
-    any_csv = next((s for s in sources.values() if s.format.kind == "csv"), None)
-    if any_csv and path.suffix.casefold() == ".csv":
-        pupils = pupil_rows(path.name, read(path.name, data, any_csv))
-        if pupils:
-            return Receipt(path, REFUSED, findings=tuple(pupils))
-    if not named:
-        return Receipt(path, LEFT_ALONE)
-    problem = "neither its name nor its columns are those of a declared source."
-    remedy = f"Check that it is the file you meant; declared sources: {', '.join(sources)}."
-    return Receipt(path, REFUSED, findings=(Finding(path.name, 1, None, "not_recognised", problem, remedy),))
-
-
-def _reading_order(arrival: IncomingFile) -> tuple[bool, int, bool, str]:
-    """Registers first, then by results year (a file without one before the others), of each year the roll first, then by path."""
-    year = arrival.stated.year
-    if arrival.part:
-        year = arrival.part.year
-    elif arrival.of_one_year:
-        year = decide_year("", arrival.evidence).year
-    return not arrival.source.read_first, year or 0, arrival.source.id != ROLL, str(arrival.path)
-
-
-def _incoming(
-    path: Path, data: bytes, recognised: Recognised, sources: Sources, policy: YearEvidencePolicy, latest: int
-) -> IncomingFile:
-    """A file with the evidence of its results year in its content, name and folder."""
-    source, by = recognised.source, recognised.sentence()
-    named_like = tuple(s.id for s in sources.values() if s.recognise.by_name(path.name))
-    if not _of_one_year(source):
-        return IncomingFile(path, data, source, named_like, stated_time(path.absolute(), policy, latest), by)
-    evidence = year_evidence_of(path.absolute(), policy, latest, source.of_pupils)
-    raw = read(path.name, data, source)
-    if not blocking(raw.findings):
-        evidence += content_evidence(raw, source, policy)
-    # The cells are not kept: of a whole folder's files they would fill the memory.
-    return IncomingFile(path, data, source, named_like, recognised_by=by, evidence=tuple(evidence))
-
-
-def _of_one_year(source: Source) -> bool:
-    return source.results_year == "file" and source.named_by == "year"
 
 
 def _take(
@@ -247,11 +164,19 @@ def _examine(
     nowhere = _rows_of_nobody(path.name, result.table, source, folders)
     if nowhere:
         return Receipt(path, REFUSED, findings=(nowhere, *result.findings))
+    stated = _release_in_rows(result.table, source)
+    if stated and stated != release:
+        if given.release or named:
+            return _releases_differ(path.name, stated, "--release" if given.release else "its name", release)
+        release = stated
     early = embargo.findings(path.name, source, release, result.table) if embargo else []
     if early:
         return Receipt(path, REFUSED, findings=tuple(early))
     if source.results_year == "column" and result.table["results_year"].notna().any():
         results_year = int(result.table["results_year"].max())
+    reasons = Reasons(
+        arrival.recognised_by, _why_year(arrival, decided, given), why_release(named, origin, source, given, stated)
+    )
     delivery = Delivery(
         fingerprint=fingerprint,
         source=source.id,
@@ -265,10 +190,21 @@ def _examine(
         arrival=0,  # numbered when it is kept
         la=part.school if part else authority_of(path.name),
     )
-    reasons = Reasons(
-        arrival.recognised_by, _why_year(arrival, decided, given), why_release(named, origin, source, given)
-    )
     return Accepted(arrival, delivery, result.table, tuple(result.findings), result.rows, reasons)
+
+
+def _release_in_rows(table: pd.DataFrame, source: Source) -> str:
+    """The one release stage that a column of the file gives every row; "" without such a column, or where it gives several."""
+    if not any(column.type == "release" for column in source.columns.values()) or "release" not in table:
+        return ""
+    stages = set(table["release"].dropna())
+    return str(stages.pop()) if len(stages) == 1 else ""
+
+
+def _releases_differ(name: str, stated: str, elsewhere: str, said: str) -> Receipt:
+    problem = f"its rows say that they are {stated}, and {elsewhere} says {said}."
+    remedy = f"If its rows are right, receive it with --release {stated}; else look for the right file."
+    return Receipt(Path(name), REFUSED, findings=(Finding(name, None, None, "releases_differ", problem, remedy),))
 
 
 def _taken_in_anew(known: Delivery, arrival: IncomingFile, given: Given) -> bool:

@@ -24,7 +24,7 @@ class DataNote:
 
 
 def data_notes(folders: Folders, delivery: Delivery) -> list[DataNote]:
-    """The advisory findings of a delivery that booklets print; those about other authorities' rows are not among them.
+    """The advisory findings of a delivery that booklets print; those for the data team alone are not among them.
 
     For pupils' records only those about the whole file, and how many cells were corrected: a question about a row goes to its
     school alone, and the reason for a correction is for the data team.
@@ -32,7 +32,7 @@ def data_notes(folders: Folders, delivery: Delivery) -> list[DataNote]:
     source = declared(folders.params)[delivery.source]
     of = f"{source.title}, {delivery.results_year}" if delivery.results_year else source.title
     notes = []
-    for f in (f for f in findings(folders, delivery) if not f.of_others):
+    for f in (f for f in findings(folders, delivery) if not f.for_the_team):
         if f.rule == CORRECTED:
             notes.append(DataNote(of, CORRECTED_NOTE if source.of_pupils else f.problem, f.rows, f.school))
         elif f.severity == ADVISORY and not (source.of_pupils and (f.row or f.school)):

@@ -58,8 +58,10 @@ def why_year(decided: YearDecision, given: Given) -> str:
     return "; ".join(dict.fromkeys([*said, *seen]))
 
 
-def why_release(named: Sequence[Evidence], origin: Origin, source: Source, given: Given) -> str:
-    """The evidence for the release stage; `named` are the words of the file's name that name one."""
+def why_release(named: Sequence[Evidence], origin: Origin, source: Source, given: Given, stated: str = "") -> str:
+    """The evidence for the release stage; `named` are the words of the file's name, `stated` what its rows say."""
+    if stated:
+        return "each of its rows says so"
     if given.release:
         return "--release says so"
     if named:

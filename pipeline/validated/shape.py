@@ -23,6 +23,7 @@ IDENTITY: dict[str, Callable[[str], str | None]] = {
     "text": lambda text: text,
 }
 NumberReader = Callable[[str, str], tuple[float | None, str]]  # a cell and its column's type -> number and status
+SCHOOL_COLUMNS = ("la", "laestab", "urn")
 SCHOOL_KINDS = ("school", "special")
 
 
@@ -66,6 +67,8 @@ def shape(raw: RawTable, source: Source, name: str, year: int | None, release: s
         elif column.type == "outcome":
             shaped.scales[ours] = source.scales[column.scale]
             _outcome(shaped, ours, column, cells.get(ours), year)
+        elif column.type == "release":
+            continue  # read below: it decides what the other columns have given
         elif column.type == "period":
             _period(shaped, ours, cells, release, source.year_words)
         else:
@@ -73,12 +76,56 @@ def shape(raw: RawTable, source: Source, name: str, year: int | None, release: s
     if source.results_year != "column":
         shaped.table["results_year"] = pd.array([year] * len(index), dtype="Int64")
         shaped.table["release"] = pd.array([release] * len(index), dtype="string")
+    _releases(shaped, source, cells)
     for ours, column in source.columns.items():
         if column.join and ours not in shaped.delivered:
             parts = [shaped.table[p] for p in column.join]
             shaped.table[ours] = parts[0].str.cat(parts[1:]).astype("string")
+    if has_no_school_numbers(shaped.table, source):
+        shaped.table["laestab"] = pd.array([None] * len(shaped.table), dtype="string")
+    _leave_out_empty_twins(shaped, source)
     shaped.table = shaped.table.copy()  # in one block: pandas is slow on a frame built column by column
     return shaped
+
+
+def figure_columns(source: Source) -> list[str]:
+    """The columns a source is received for: those it declares as such, else its numbers."""
+    return source.exists_for or [n for n, c in source.columns.items() if c.is_number]
+
+
+def is_one_row_a_school(source: Source) -> bool:
+    """Whether the source is a table of figures with one row for each school; a register may list a school's every URN."""
+    return of_schools(source) and set(source.grain) <= {"row_kind", "results_year", *SCHOOL_COLUMNS}
+
+
+def of_schools(source: Source) -> bool:
+    """Whether its rows are figures of schools, which it numbers in both ways."""
+    return set(SCHOOL_COLUMNS) <= set(source.columns) and "urn" in source.grain and not source.read_first
+
+
+def has_no_school_numbers(table: pd.DataFrame, source: Source) -> bool:
+    """Whether a column of school numbers has one number for several schools, by their URNs: then it is no school's number."""
+    if not of_schools(source) or "laestab" not in table or "urn" not in table:
+        return False
+    both = table[table["laestab"].notna() & table["urn"].notna()]
+    return both["laestab"].nunique() * 2 < both["urn"].nunique()
+
+
+def _leave_out_empty_twins(shaped: Shaped, source: Source) -> None:
+    """Of two rows of one school's number, leave out one without any figure: a closed school's, beside its successor's."""
+    if not is_one_row_a_school(source):
+        return
+    table = shaped.table
+    shown = [f"{c}__status" for c in figure_columns(source) if f"{c}__status" in table]
+    empty = ~(table[shown] == types.SHOWN).any(axis=1) if shown else pd.Series(False, index=table.index)
+    school = table["row_kind"].isin(SCHOOL_KINDS) & table["laestab"].notna()
+    with_figures = set(table.loc[school & ~empty, "laestab"])
+    twins = (school & empty & table["laestab"].isin(list(with_figures))).astype(bool)
+    if twins.any():
+        shaped.left_out["without a figure, of a school with another row"] = int(twins.sum())
+        shaped.table = table[~twins]
+        for series in (shaped.readable, shaped.filled, shaped.in_use):
+            series.update({name: answers[~twins] for name, answers in series.items()})
 
 
 def _text(raw: RawTable, place: int, column: Column) -> pd.Series:
@@ -148,6 +195,15 @@ def _outcome(shaped: Shaped, ours: str, column: Column, text: pd.Series | None, 
     shaped.in_use[ours] = ~values.isin(unused)
     if "" not in codes:
         shaped.filled[ours] = text != ""
+
+
+def _releases(shaped: Shaped, source: Source, cells: dict[str, pd.Series]) -> None:
+    """The release stage of each row, where a column gives it; the delivery's own where a cell is empty."""
+    for ours in (n for n, c in source.columns.items() if c.type == "release" and n in cells):
+        words = {word.casefold(): stage for word, stage in source.columns[ours].codes.items()}
+        read = cells[ours].str.casefold().map(words)
+        shaped.readable[ours] = read.notna() | (cells[ours] == "")
+        shaped.table["release"] = read.where(read.notna(), shaped.table["release"]).astype("string")
 
 
 def _period(

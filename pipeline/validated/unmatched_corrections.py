@@ -54,7 +54,10 @@ def _why_unmatched(
         wanted = " ".join(filter(None, (str(correction.results_year or ""), correction.release)))
         return f"no delivery of {source.id} that it speaks of is held ({wanted or 'any'}); held: {', '.join(editions)}."
     found = [c.rows_of(correction) for c in concerned]
-    if any(len(rows) == 1 and correction.column in c.at for c, rows in zip(concerned, found, strict=True)):
+    if any(
+        len(rows) == 1 and (correction.leave_out or correction.column in c.at)
+        for c, rows in zip(concerned, found, strict=True)
+    ):
         return ""
     # Of several deliveries the one that comes nearest is told: with rows that fit, else with rows of the school.
     nearest, rows = max(

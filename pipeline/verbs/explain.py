@@ -68,15 +68,17 @@ def _corrections(where: Folders, declared: Declarations, register: Register, fig
         columns = _columns_behind(declared.measures[fig.measure], source.id)
         for correction in corrections:
             rows = cells.rows_of(correction) if cells.speaks_of(correction) else []
-            if len(rows) != 1 or (columns and correction.column not in columns):
+            if len(rows) != 1 or (columns and not correction.leave_out and correction.column not in columns):
                 continue
             if not _is_of(register, fig, cells.school_at(rows[0])):
                 continue
             values = f"was {correction.was or 'empty'}, is read as {correction.becomes or 'empty'}"
-            if source.of_pupils:
+            if correction.leave_out:
+                values = f"row {rows[0]} is left out"
+            elif source.of_pupils:
                 values = f"a pupil's cell, both values in data/corrections/{source.id}.yml"
             yield (
-                f"correction   {correction.id}, {correction.when.isoformat()}: {correction.column} {values}; "
+                f"correction   {correction.id}, {correction.when.isoformat()}: {f'{correction.column} {values}'.strip()}; "
                 f"{correction.told}: {correction.why if not source.of_pupils else 'the reason is held with it'}"
             )
 

@@ -12,7 +12,10 @@ from pipeline.validated.receipt import KEPT, KNOWN, LEFT_ALONE, REFUSED, Receipt
 from pipeline.validated.validate import OTHER_AUTHORITIES
 from pipeline.verbs.output import counted, print_lines
 
+NAMED_IN_SHORT = (OTHER_AUTHORITIES, "partial_register", "no_longer_there")
 IN_FULL = 3  # of more files than this each has one line, so that all of them fit on a screen
+NOT_OURS = "neither its name nor its columns are those of a declared source"
+LONGEST = 420  # characters of a finding that are printed, unless every one is asked for
 FINDINGS = 8  # listed of one file, unless every one is asked for
 
 
@@ -30,6 +33,8 @@ def print_receipts(outcomes: Sequence[Receipt], moves: FigureMoves | None, every
                 f"known: {outcome.delivery.file} is held as {_edition(outcome.delivery)}",
                 "  if it is of another year or release stage: booklets receive --year … --release …",
             )
+        elif outcome.what == LEFT_ALONE:
+            print_lines(f"left alone: {outcome.path.name}; {NOT_OURS}")
     tally = {what: sum(o.what == what for o in outcomes) for what in (KEPT, KNOWN, REFUSED, LEFT_ALONE)}
     total = f"; figures that move: {moves.all().sentence()}" if moves else ""
     print_lines(
@@ -48,8 +53,8 @@ def _accepted(
     line = f"accepted: {delivery.file} as {_edition(delivery)}"
     counts, advisory = outcome.finding_counts, [f for f in outcome.findings if f.severity == ADVISORY]
     if not in_full:
-        of_others = [f"  - {f.sentence()}" for f in outcome.findings if f.rule == OTHER_AUTHORITIES]
-        known = len(advisory) - len(of_others)
+        of_others = [f"  - {f.sentence()}" for f in outcome.findings if f.rule in NAMED_IN_SHORT]
+        known = sum(not f.for_the_team for f in advisory)
         if counts:
             return [f"{line}: {pupil_counts(counts)}", *_listed(file_findings(outcome.findings), limit)]
         return [f"{line}; {counted(known, 'advisory finding')}" if known else line, *of_others]
@@ -92,14 +97,20 @@ def _figures(outcome: Receipt, delivery: Delivery, moves: FigureMoves | None) ->
 def _listed(findings: Sequence[Finding], limit: int | None) -> list[str]:
     shown = list(findings[:limit])
     more = len(findings) - len(shown)
-    rest = [f"  and {counted(more, 'more finding')}: booklets check lists them"] if more else []
-    return [*(f"  - {finding.sentence()}" for finding in shown), *rest]
+    rest = [f"  and {counted(more, 'more finding')}: add --all to see them"] if more else []
+    return [*(f"  - {_short(finding.sentence(), limit)}" for finding in shown), *rest]
+
+
+def _short(sentence: str, limit: int | None) -> str:
+    if limit is None or len(sentence) <= LONGEST:
+        return sentence
+    return f"{sentence[:LONGEST].rsplit(' ', 1)[0]} … (--all prints the rest)"
 
 
 def _print_refused(outcome: Receipt, limit: int | None) -> None:
     sys.stderr.write(f"refused: {outcome.path.name}; nothing of it was kept\n")
     reasons = [f for f in outcome.findings if f.severity == BLOCKING]
-    sys.stderr.writelines(f"  - {finding.sentence()}\n" for finding in reasons[:limit])
+    sys.stderr.writelines(f"  - {_short(finding.sentence(), limit)}\n" for finding in reasons[:limit])
     more = len(reasons) - len(reasons[:limit])
     if more:
         sys.stderr.write(f"  and {counted(more, 'more finding')}: add --all to see them\n")

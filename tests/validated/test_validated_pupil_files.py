@@ -213,7 +213,7 @@ def test_nothing_a_pupil_could_be_known_by_is_in_a_finding(sent, house, capfd, c
         phonics(2, DOB=CANARY, UPN=CANARY, Gender=CANARY),
     ]
     rows += [rows[0], phonics(3, LAESTAB=CANARY)]
-    outcome, _ = sent("999_phonics_pupils_2017-2018.csv", rows)
+    outcome, _ = sent(f"{rows[0]['LAESTAB']}_phonics_pupils_2017-2018.csv", rows)
     assert outcome.what == "kept"
     spoken = capfd.readouterr()
     written = "".join(f.read_text() for f in house.store.rglob("*.json"))

@@ -22,6 +22,7 @@ from pipeline.validated.across.cross_file import CrossFileFinding
 from pipeline.validated.across.rows import batches
 from pipeline.validated.across.rule_runner import HeldRecords, run_rules
 from pipeline.validated.clean_tables import declared, source_key, table_key, tables
+from pipeline.validated.file_checks import is_partial
 
 __all__ = ["CrossFileFinding", "across", "across_key"]
 
@@ -63,7 +64,8 @@ def _run(folders: Folders, sources: dict[str, Source]) -> list[CrossFileFinding]
     by_source = {n: list(batches(s, tables(folders, n), scales, ranks)) for n, s in sources.items()}
     registers = tables(folders, "register")
     schools = {s for _, table in registers for s in table["laestab"].dropna()}
-    newest = max((d.results_year or 0 for d, _ in registers), default=0)
+    register = declared(folders.params)["register"]
+    newest = max((d.results_year or 0 for d, table in registers if not is_partial(table, register)), default=0)
     records = HeldRecords({n: b for n, b in by_source.items() if b}, sources, scales, ranks, schools, newest)
     return run_rules(records, policy.across)
 
