@@ -87,3 +87,16 @@ def load_authority(params: Path) -> Authority:
 def own_code(params: Path) -> str:
     """The three-digit code of the authority that the declarations are for; "" where they do not name one."""
     return load_authority(params).code if (params / "authority.yml").is_file() else ""
+
+
+class AuthorityCodes(StrictModel):
+    """params/vocabulary/authorities.yml: every local authority by its code, and the codes for rehearsals, which no authority has."""
+
+    why: str
+    invented: list[str] = []
+    authorities: dict[str, str]
+
+
+def read_authority_codes(params: Path, problems: Problems) -> AuthorityCodes | None:
+    """Every authority's code and name, or None with every mistake added to `problems`."""
+    return read_as(AuthorityCodes, params / "vocabulary" / "authorities.yml", problems)

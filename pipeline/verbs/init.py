@@ -6,12 +6,15 @@ and nothing that an authority decides for its own schools.
 
 import json
 import shutil
+from difflib import get_close_matches
 from pathlib import Path
 
 from pipeline.atomic import write_text
-from pipeline.declared.authority import load_authority
+from pipeline.declared.authority import load_authority, read_authority, read_authority_codes
+from pipeline.declared.strict import Problems
 from pipeline.errors import CommandWrong
 from pipeline.paths import INSTALLED, ROOT, STARTING, Folders, notebooks_of
+from pipeline.places.matching import bare
 from pipeline.verbs.arguments import require_folder
 from pipeline.verbs.output import print_lines
 
@@ -27,11 +30,17 @@ def open_council(where: Folders, code: str, name: str, into: Path | None) -> int
     """
     if not (code.isdigit() and len(code) == 3):
         raise CommandWrong(what=f"{code!r} is not an authority's code: three digits, as in 850.")
+    params = where.params if where.params.is_dir() else STARTING / "params"
+    _require_authority(params, code, name)
     home = (into or (Path() if INSTALLED else ROOT) / "authorities" / code).resolve()
     require_folder(home)
     if home.exists() and any(home.iterdir()):
         raise CommandWrong(what=f"{home} is not empty; choose another folder with --into.")
-    params = where.params if where.params.is_dir() else STARTING / "params"
+    beside = _open_beside(home, code)
+    if beside:
+        raise CommandWrong(
+            what=f"Authority {code} is open already, in {beside}; work there, or choose a folder elsewhere."
+        )
     copied = load_authority(params)
     same = copied.code == code
     left_out = NOT_COPIED if same else (*NOT_COPIED, *OF_ONE_AUTHORITY, "authority.yml")
@@ -43,6 +52,34 @@ def open_council(where: Folders, code: str, name: str, into: Path | None) -> int
         write_text(home / "params" / "authority.yml", text)
     _print_next_steps(home, name, copied.name if same else "")
     return 0
+
+
+def _require_authority(params: Path, code: str, name: str) -> None:
+    """CommandWrong where no authority has the code, or it is another's than the one named; any name fits a code for rehearsals."""
+    problems = Problems()
+    known = read_authority_codes(params, problems)
+    problems.settle(params)
+    assert known is not None, "a file that cannot be read is among the problems raised above"
+    if code in known.invented:
+        return
+    named = {bare(official): c for c, official in known.authorities.items()}
+    near = get_close_matches(bare(name), list(named), n=1, cutoff=0.6)
+    hint = f" {known.authorities[named[near[0]]]} has the code {named[near[0]]}." if near else ""
+    if code not in known.authorities:
+        raise CommandWrong(what=f"No authority has the code {code!r}.{hint}")
+    official = known.authorities[code]
+    if bare(official) not in bare(name) and bare(name) not in bare(official):
+        raise CommandWrong(what=f"{code} is the code of {official}, not of {name!r}.{hint}")
+
+
+def _open_beside(home: Path, code: str) -> Path | None:
+    """The folder beside `home` in which this authority is open already."""
+    for file in sorted(home.parent.glob("*/params/authority.yml")):
+        problems = Problems()
+        authority = read_authority(file.parent, problems)
+        if authority and authority.code == code and file.parent.parent != home:
+            return file.parent.parent
+    return None
 
 
 def _print_next_steps(home: Path, name: str, declared_name: str) -> None:

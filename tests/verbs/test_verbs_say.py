@@ -133,12 +133,31 @@ def test_check_tells_the_mistakes_of_every_room_at_once(house, booklets, tmp_pat
 
 def test_init_opens_a_council_and_refuses_a_folder_that_holds_something(house, booklets, tmp_path):
     home = tmp_path / "hampshire"
-    code, out, _ = booklets(house, "init", "--authority", "850", "--name", 'The "New" Forest', "--into", home)
+    code, out, _ = booklets(house, "init", "--authority", "999", "--name", 'The "New" Forest', "--into", home)
     assert (code, "receive FILES" in out) == (0, True)
     assert not (home / "params" / "places").exists()
     assert (home / "params" / "measures" / "ks2" / "ks2_rwm_exp.yml").exists()
-    code, _, err = booklets(house, "init", "--authority", "850", "--name", "Hampshire", "--into", home)
+    code, _, err = booklets(house, "init", "--authority", "999", "--name", "Hampshire", "--into", home)
     assert (code, "is not empty" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "code, name, said",
+    [
+        ("123", "Hampshire", "No authority has the code '123'. Hampshire has the code 850."),
+        ("851", "Hampshire", "851 is the code of Portsmouth, not of 'Hampshire'. Hampshire has the code 850."),
+        ("850", "Elsewhere", "850 is the code of Hampshire, not of 'Elsewhere'."),
+    ],
+)
+def test_init_knows_every_authority_by_code_and_name(house, booklets, tmp_path, code, name, said):
+    ended, _, err = booklets(house, "init", "--authority", code, "--name", name, "--into", tmp_path / "x")
+    assert (ended, said in err, (tmp_path / "x").exists()) == (2, True, False)
+
+
+def test_init_refuses_an_authority_that_is_open_beside(house, booklets, tmp_path):
+    assert booklets(house, "init", "--authority", "850", "--name", "Hampshire", "--into", tmp_path / "one")[0] == 0
+    code, _, err = booklets(house, "init", "--authority", "850", "--name", "Hampshire", "--into", tmp_path / "two")
+    assert (code, "Authority 850 is open already" in err, (tmp_path / "two").exists()) == (2, True, False)
 
 
 def test_init_for_the_authority_of_these_declarations_copies_everything_they_hold(house, booklets, tmp_path, tree_of):
