@@ -7,7 +7,7 @@ BOOKLETS ?= primary-booklet secondary-booklet cluster-booklet trust-booklet auth
 DONE := $(VENV)/.ready
 REHEARSE := $(PY) -m pipeline --params rehearsal/params --data rehearsal/data --outputs rehearsal/outputs
 
-.PHONY: booklets quick test lab bench rehearsal rehearse-year clean help
+.PHONY: booklets quick test lab bench rehearsal rehearse-year reference clean help
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -46,6 +46,9 @@ rehearsal: $(DONE) ## the whole job, from pupil records on, over an authority th
 
 rehearse-year: $(DONE) ## a data year of that authority day by day: deliveries arrive, what is due is made
 	$(PY) -m pipeline rehearse --into rehearsal-year --year 2023
+
+reference: $(DONE) ## write docs/params.md: every key of params/
+	$(PY) tools/params_reference.py
 
 clean: ## forget everything that can be made again
 	rm -rf outputs data/store rehearsal rehearsal-year

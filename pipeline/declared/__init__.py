@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipeline.declared import cross_checks
 from pipeline.declared.authority import read_authority, read_authority_codes
+from pipeline.declared.files import check_files
 from pipeline.declared.measure_checks import check_measures
 from pipeline.declared.measures import Measure, read_measures
 from pipeline.declared.policy import Policy, read_policy
@@ -88,6 +89,7 @@ def read_declared(params: Path) -> Declarations:
         cross_checks.check_targets(policy, sources, scales, problems)
     if vocabulary:
         cross_checks.check_release_stages(publications, policy, timeline, vocabulary, problems)
+    check_files(params, problems)
     read_authority_codes(params, problems)
     authority = read_authority(params, problems)
     if authority:

@@ -240,6 +240,13 @@ class Policy(StrictModel):
     targets: Targets
 
 
+PARTS: dict[str, type[StrictModel]] = {  # each part of the policy is the declaration of one file
+    name: field.annotation
+    for name, field in Policy.model_fields.items()
+    if isinstance(field.annotation, type) and issubclass(field.annotation, StrictModel)
+}
+
+
 def _all_given(key: str, given: Collection[str], named: object) -> None:
     """Refuse a mapping that has not exactly an entry for each of the words it is looked up by."""
     words = get_args(named)
@@ -253,11 +260,7 @@ def _all_given(key: str, given: Collection[str], named: object) -> None:
 def read_policy(params: Path, problems: Problems) -> Policy | None:
     """Every file of params/policy, or None with every mistake noted."""
     parts: dict[str, StrictModel] = {}
-    for name, field in Policy.model_fields.items():
-        kind = field.annotation
-        assert isinstance(kind, type) and issubclass(
-            kind, StrictModel
-        )  # each part of the policy is one file's declaration
+    for name, kind in PARTS.items():
         part = read_as(kind, params / "policy" / f"{name}.yml", problems)
         if part is not None:
             parts[name] = part
