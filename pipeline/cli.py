@@ -182,7 +182,9 @@ def chase(
         int,
         typer.Option("--year", show_default=False, help="results year; by default that of the newest pupil records"),
     ] = 0,
-    school: Annotated[str | None, typer.Option("--school", help="one school's LAESTAB; all by default")] = None,
+    school: Annotated[
+        str | None, typer.Option("--school", help="one school, by number or name; all by default")
+    ] = None,
 ) -> None:
     """Write each school's list of questions about its own pupil records, and print how many there are."""
     from pipeline.verbs.chase import chase_schools
@@ -213,7 +215,7 @@ def changes(
     ctx: typer.Context,
     year: Year = 0,
     publication: Annotated[str, typer.Option("--publication", help="one publication; all by default")] = "",
-    place: Annotated[str, typer.Option("--place", help="one place's id; all by default")] = "",
+    place: Annotated[str, typer.Option("--place", help="one place, by number or name; all by default")] = "",
     first: Annotated[
         int, typer.Option("--from", show_default=False, help="number of the earlier issue; the last but one by default")
     ] = 0,
@@ -223,13 +225,16 @@ def changes(
     since_issue: Annotated[
         bool, typer.Option("--since-issue", help="compare the last issue with what a build would make now")
     ] = False,
+    every: Annotated[bool, typer.Option("--all", help="print every change, however many")] = False,
 ) -> None:
     """List what changed in documents since the issue before: figures, standings, questions, wording, release stages."""
     from pipeline.changes.between import DocumentSelection
     from pipeline.verbs.changes import print_changes
 
     raise typer.Exit(
-        print_changes(options(ctx).where, DocumentSelection(year, publication, place, first, second), since_issue)
+        print_changes(
+            options(ctx).where, DocumentSelection(year, publication, place, first, second), since_issue, every
+        )
     )
 
 

@@ -21,7 +21,7 @@ On = Annotated[
 ]
 Places = Annotated[
     list[str] | None,
-    typer.Option("--place", help="a place's id (a school's LAESTAB); repeat for several, all by default"),
+    typer.Option("--place", help="a place, by LAESTAB, URN, name or part of it; repeat for several, all by default"),
 ]
 Jobs = Annotated[int, typer.Option("--jobs", help="how many documents to make at a time", min=1)]
 EVERY_CORE = os.cpu_count() or 1

@@ -1,10 +1,11 @@
 """Which two states of each document are compared: its last two issues, two that are named, or the last issue and today's pack."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.changes.change import PrintedChange
+from pipeline.changes.change import FIGURE, STANDING, PrintedChange
 from pipeline.changes.compare import compare
 from pipeline.declared.strict import did_you_mean
 from pipeline.errors import CommandWrong
@@ -18,6 +19,11 @@ TODAY = "as it would be made now"
 ONCE = "issued once only"
 NEVER = "never issued"
 NAMED = 3  # up to so many documents that could not be compared are named; more are counted
+
+
+OWN, COMPARATORS, WORDS = CONCERNS = (  # what a change is about, what matters most first
+    "own figures or standings", "figures it is compared with", "wording and dots only",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,14 @@ class Compared:
     after: str
     changes: tuple[PrintedChange, ...]
 
+    @property
+    def concern(self) -> str:
+        """What about: the place's own figures or standings, those it is compared with, or no figure at all (words and dots)."""
+        judged = [c for c in self.changes if c.kind in (FIGURE, STANDING)]
+        if any(c.place == self.place_name for c in judged):
+            return OWN
+        return COMPARATORS if judged else WORDS
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -60,13 +74,17 @@ class Comparison:
 
     @property
     def changed(self) -> list[Compared]:
-        """The documents with changes, those whose changes are about most pupils first."""
-        return sorted((c for c in self.compared if c.changes), key=lambda c: -max(x.pupils or 0 for x in c.changes))
+        """The documents with changes: of own figures first, then of comparators, then of words; most pupils first in each."""
+        changed = (c for c in self.compared if c.changes)
+        return sorted(changed, key=lambda c: (CONCERNS.index(c.concern), -max(x.pupils or 0 for x in c.changes)))
 
     def summary(self) -> list[str]:
         """How many documents changed and how many did not, then one line for each reason why others were not compared."""
         unchanged = len(self.compared) - len(self.changed)
         lines = [f"{_counted(len(self.changed))} of {self.selection.year} changed, {unchanged} print the same"]
+        by_concern = Counter(c.concern for c in self.changed)
+        if len(self.changed) > 1:
+            lines += [f"  {_counted(by_concern[concern])}: {concern}" for concern in CONCERNS if by_concern[concern]]
         for reason in dict.fromkeys(why for _, why in self.not_compared):
             names = [name for name, why in self.not_compared if why == reason]
             lines.append(f"not compared, {reason}: {'; '.join(names) if len(names) <= NAMED else _counted(len(names))}")

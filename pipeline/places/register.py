@@ -95,6 +95,10 @@ class Register(Mapping[str, Place]):
         raise NoSuchPlace(place=text, nearest=self._nearest(wanted))
 
     def _nearest(self, wanted: str) -> str:
+        if wanted[:1].isdigit():
+            ids = get_close_matches(wanted.replace("/", ""), list(self._places), n=2, cutoff=0.7)
+            if ids:
+                return f"Did you mean {', or '.join(f'{i!r} ({self._places[i].name})' for i in ids)}?"
         names = {bare(p.name): p for p in self._places.values()}
         near = get_close_matches(bare(wanted), list(names), n=3, cutoff=0.5)
         if not near:

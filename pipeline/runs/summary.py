@@ -40,13 +40,13 @@ def one_line(run: Run, owner: Owner | None) -> str:
     counts = ", ".join(f"{run.counts[e]} {e}" for e in (*DOCUMENTS, NOT_REACHED, *DELIVERIES) if run.counts[e])
     command = f"{run.verb} {run.year or ''}".strip()
     ended = f"{_state(run, owner)}{': ' if counts else ''}{counts}"
-    return f"{_when(run.started)}  {run.started_by:<9} {command:<18} {_long(run.seconds):>12}  {ended}"
+    return f"{_when(run.started)}  {run.started_by:<9} {command:<18} {long(run.seconds):>12}  {ended}"
 
 
 def one_screen(run: Run, owner: Owner | None, stale: OutOfDate) -> str:
     """The summary of one run. `stale` is what is out of date now, not at the end of the run."""
     title = f"{run.verb} of results year {run.year}" if run.year else run.verb
-    took = f", took {_long(run.seconds)}" if run.seconds is not None else ""
+    took = f", took {long(run.seconds)}" if run.seconds is not None else ""
     lines = [
         f"{title}, started by a {run.started_by}: {_state(run, owner)}",
         f"began {_when(run.started)} UTC{took}",
@@ -103,7 +103,8 @@ def _when(time: str) -> str:
     return f"{datetime.fromisoformat(time):%d %B %Y %H:%M}"
 
 
-def _long(seconds: float | None) -> str:
+def long(seconds: float | None) -> str:
+    """A length of time in words: 3 min 2 s."""
     if seconds is None:
         return ""
     minutes, rest = divmod(round(seconds), 60)

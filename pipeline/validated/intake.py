@@ -44,6 +44,7 @@ from pipeline.validated.receipt import (
     why_year,
 )
 from pipeline.validated.row_counts import RowCounts
+from pipeline.validated.shortfalls import shortfall
 from pipeline.validated.validate import validate
 
 
@@ -265,8 +266,10 @@ def _keep(accepted: Accepted, folders: Folders) -> Receipt:
     counts = finding_counts(table, findings, delivery) if source.of_pupils else None
     before, riper = _beside(folders, delivery)
     return Receipt(
-        accepted.arrival.path, KEPT, delivery, accepted.findings, counts, accepted.rows, accepted.reasons, before, riper
-    )
+        accepted.arrival.path, KEPT, delivery, accepted.findings,
+        finding_counts=counts, rows=accepted.rows, reasons=accepted.reasons,
+        shortfall=shortfall(folders, delivery) if source.of_pupils else None, replaces=before, riper=riper,
+    )  # fmt: skip
 
 
 def _beside(folders: Folders, delivery: Delivery) -> tuple[Delivery | None, Delivery | None]:

@@ -12,6 +12,7 @@ from pipeline.deliveries.recognise import Origin
 from pipeline.deliveries.results_year import YearDecision
 from pipeline.validated.finding_counts import FindingCounts
 from pipeline.validated.row_counts import RowCounts
+from pipeline.validated.shortfalls import Shortfall
 
 KEPT, KNOWN, REFUSED, LEFT_ALONE = "kept", "known", "refused", "left alone"
 
@@ -44,6 +45,7 @@ class Receipt:
     finding_counts: FindingCounts | None = None  # of a file about pupils that was kept
     rows: RowCounts | None = None  # of a file that was kept
     reasons: Reasons | None = None  # of a file that was kept
+    shortfall: Shortfall | None = None  # of pupils' results: what is missing from their cohort
     replaces: Delivery | None = None  # the delivery whose place it takes
     riper: Delivery | None = None  # a delivery of a more settled release stage, which stays in force
 

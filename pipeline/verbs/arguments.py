@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.errors import CommandWrong
+from pipeline.deliveries.delivery import kept
+from pipeline.errors import CommandWrong, NothingReceived
+from pipeline.paths import Folders
+from pipeline.places import read_register
+from pipeline.validated import read_tables
 
 
 def require_year(year: int, verb: str) -> None:
@@ -29,3 +33,14 @@ def require_folder(path: Path) -> None:
     """A path to write into is not a file; it need not exist yet."""
     if path.exists() and not path.is_dir():
         raise CommandWrong(what=f"{path} is a file; choose a folder with --into.")
+
+
+def place_ids(where: Folders, named: Iterable[str]) -> list[str]:
+    """The ids of places named in any form; NoSuchPlace or CommandWrong as `Register.find`, NothingReceived without any delivery."""
+    wanted = list(named)
+    if not wanted:
+        return []
+    if not kept(where):
+        raise NothingReceived(folder=where.deliveries, example="data/open")
+    register = read_register(where.params, read_tables(where))
+    return [register.find(text).id for text in wanted]

@@ -1,5 +1,6 @@
 """`build` and `retry-failed`: make documents, summarise the run in one table, and bring the index up to date."""
 
+import time
 from collections import defaultdict
 from collections.abc import Collection
 
@@ -11,9 +12,9 @@ from pipeline.paths import Folders
 from pipeline.portal.index import write_index
 from pipeline.press import BuildResult, SelectedDocument, build, choose
 from pipeline.runs.at_work import BY_A_PERSON, AtWork, Start, at_work
-from pipeline.runs.summary import table
-from pipeline.verbs.arguments import require_year
-from pipeline.verbs.output import print_lines
+from pipeline.runs.summary import long, table
+from pipeline.verbs.arguments import place_ids, require_year
+from pipeline.verbs.output import counted, print_lines
 from pipeline.verbs.progress import progress
 
 BUILD, RETRY = "build", "retry-failed"
@@ -39,7 +40,8 @@ def build_booklets(
     known = {f.stem for f in (where.params / "publications").glob("*.yml")}
     for slug in sorted(set(publications) - known):
         raise no_such_publication(slug, where)
-    with at_work(where, BUILD, year, start) as run:
+    places = place_ids(where, places)
+    with at_work(where, f"{BUILD} --dry-run" if dry_run else BUILD, year, start) as run:
         plan, wanted = choose(where, year, publications, places, force)
         _require_documents(plan, wanted, publications, places)
         if dry_run:
@@ -76,6 +78,7 @@ def make(
 
     With `publications` (empty means all) the summary also lists the places that get none of them, and why.
     """
+    began = time.monotonic()
     # Entered as not reached before the first page is made, so that the ledger of a killed run is complete.
     run.ended(_before_making(document) for document in wanted)
     with progress(sum(bool(document.reason) for document in wanted)) as show:
@@ -85,8 +88,9 @@ def make(
             show(document, ending, why)
 
         result = build(run.where, wanted, plan, jobs, on_done)
-    write_index(run.where)
-    print_lines(closing(result, publications))
+    index = write_index(run.where)
+    took = f"{counted(result.counts['made'], 'document')} made in {long(time.monotonic() - began)}"
+    print_lines(closing(result, publications), f"{took}; open {index}")
     return result
 
 

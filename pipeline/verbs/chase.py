@@ -1,34 +1,44 @@
 """`chase`: write each school's questions about its pupil records. The team sees how many there are, and no pupil."""
 
-import re
-
 from pipeline.chase import ChaseQuestion, chase_questions, summary, write_lists
 from pipeline.declared.authority import load_authority
 from pipeline.deliveries.delivery import kept
 from pipeline.errors import CommandWrong, NothingReceived
 from pipeline.ledger.runs import ItemResult
 from pipeline.paths import Folders
+from pipeline.places.matching import as_laestab
 from pipeline.runs.at_work import BY_A_PERSON, AtWork, Start, at_work
 from pipeline.validated import declared, tables
+from pipeline.verbs.arguments import place_ids
 from pipeline.verbs.output import counted, print_lines
 
 NO_CONTACT = "the school data team"
 
 
 def chase_schools(where: Folders, year: int, school: str | None, start: Start = BY_A_PERSON) -> int:
-    """Write the lists of one school (a LAESTAB) or of all; returns 0, also where there are no questions.
+    """Write the lists of one school, named in any form, or of all; returns 0, also where there are no questions.
 
-    Without a year, that of the newest pupil records received. Raises NothingReceived where there are none of the year.
+    Without a year, that of the newest pupil records received. Raises NothingReceived where there are none of the year, and
+    CommandWrong where the place named is no school.
     """
-    if school and not re.fullmatch(r"[0-9]{7}", school):
-        raise CommandWrong(what=f"{school!r} is not a LAESTAB: name the school by its seven digits, as in 3512019.")
     sources = {n for n, s in declared(where.params).items() if s.about == "pupils"}
     years = {d.results_year for d in kept(where) if d.source in sources and d.results_year}
     if not years or (year and year not in years):
         raise NothingReceived(folder=where.deliveries, example=f"the pupil records{f' of {year}' if year else ''}")
+    school = _laestab(where, school) if school else None
     with at_work(where, "chase", year or max(years), start) as run:
         _write(run, year or max(years), school)
     return 0
+
+
+def _laestab(where: Folders, school: str) -> str:
+    """The school's LAESTAB; one that no register has may have questions too, about that."""
+    if as_laestab(school, "") and as_laestab(school, "") not in _school_names(where):
+        return as_laestab(school, "")
+    (found,) = place_ids(where, [school])
+    if not found.isdecimal() or len(found) != 7:
+        raise CommandWrong(what=f"{school!r} is no school: a list of questions is for one school.")
+    return found
 
 
 def _write(run: AtWork, year: int, school: str | None) -> None:

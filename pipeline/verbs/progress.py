@@ -13,9 +13,17 @@ def progress(total: int) -> Iterator[OnDone]:
     if not total or not sys.stderr.isatty():
         yield _print_line
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    done = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    columns = *done, TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()
     # Without auto_refresh: it would start a thread, and booklets are made in forked processes, which threads can deadlock.
     with Progress(*columns, transient=True, auto_refresh=False) as bar:
         task = bar.add_task("booklets", total=total)

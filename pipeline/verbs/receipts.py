@@ -9,6 +9,7 @@ from pipeline.measures.moved import FigureMoves
 from pipeline.validated.corrections import ABOUT_CORRECTIONS
 from pipeline.validated.finding_counts import FindingCounts
 from pipeline.validated.receipt import KEPT, KNOWN, LEFT_ALONE, REFUSED, Receipt
+from pipeline.validated.shortfalls import Shortfall
 from pipeline.validated.validate import OTHER_AUTHORITIES
 from pipeline.verbs.output import counted, print_lines
 
@@ -16,6 +17,7 @@ NAMED_IN_SHORT = (OTHER_AUTHORITIES, "partial_register", "no_longer_there")
 IN_FULL = 3  # of more files than this each has one line, so that all of them fit on a screen
 NOT_OURS = "neither its name nor its columns are those of a declared source"
 LONGEST = 420  # characters of a finding that are printed, unless every one is asked for
+SHORT_NAMED = 12  # schools short of their cohort that are named; the chase lists have all
 FINDINGS = 8  # listed of one file, unless every one is asked for
 
 
@@ -56,13 +58,18 @@ def _accepted(
         of_others = [f"  - {f.sentence()}" for f in outcome.findings if f.rule in NAMED_IN_SHORT]
         known = sum(not f.for_the_team for f in advisory)
         if counts:
-            return [f"{line}: {pupil_counts(counts)}", *_listed(file_findings(outcome.findings), limit)]
+            short = (
+                [f"  expected  {_expected(outcome.shortfall)}"] if outcome.shortfall and outcome.shortfall.short else []
+            )
+            return [f"{line}: {pupil_counts(counts)}", *short, *_listed(file_findings(outcome.findings), limit)]
         return [f"{line}; {counted(known, 'advisory finding')}" if known else line, *of_others]
     lines = [line, *_evidence(outcome, delivery)]
     if outcome.rows:
         lines.append(f"  rows      {outcome.rows.sentence()}")
     if counts:
         lines.append(f"  pupils    {pupil_counts(counts)}")
+    if outcome.shortfall:
+        lines.append(f"  expected  {_expected(outcome.shortfall)}")
     if outcome.replaces:
         lines.append(f"  replaces  {outcome.replaces.file} ({_edition(outcome.replaces)})")
     lines.append(f"  figures   {_figures(outcome, delivery, moves)}")
@@ -83,6 +90,15 @@ def _evidence(outcome: Receipt, delivery: Delivery) -> list[str]:
         year,
         f"  release   {delivery.release}: {reasons.release}",
     ]
+
+
+def _expected(shortfall: Shortfall) -> str:
+    """The cohort by the roll, how many came, and which schools are short by how many."""
+    came = f"{shortfall.returned:,} of the {shortfall.expected:,} pupils expected by the roll of {shortfall.roll_year}"
+    short = [f"{school} by {n}" for school, n in shortfall.short.items()]
+    listed = f"; short: {', '.join(short[:SHORT_NAMED])}" if short else ""
+    more = f" and {len(short) - SHORT_NAMED} more schools" if len(short) > SHORT_NAMED else ""
+    return f"{came}{listed}{more}"
 
 
 def _figures(outcome: Receipt, delivery: Delivery, moves: FigureMoves | None) -> str:

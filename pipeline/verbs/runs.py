@@ -16,7 +16,7 @@ def print_runs(where: Folders, only_last: bool, year: int | None) -> int:
     runs = last_runs(where.ledger, 1 if only_last else LISTED, year)
     owner = holder(where.data)
     if not runs:
-        print_lines("Nothing has been run yet.")
+        print_lines(f"There is no run of results year {year}." if year else "Nothing has been run yet.")
     elif only_last:
         print_lines(one_screen(runs[0], owner, out_of_date(where, read_receipts(where.outputs))))
     else:

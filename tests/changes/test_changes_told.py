@@ -2,10 +2,12 @@
 
 import copy
 import json
+from dataclasses import replace
 
 import pytest
 
-from pipeline.changes.between import DocumentSelection, between_issues
+from pipeline.changes.between import Compared, Comparison, DocumentSelection, between_issues
+from pipeline.changes.change import FIGURE, WORDING, PrintedChange
 from pipeline.errors import CommandWrong
 from pipeline.ledger.issued import keep
 from pipeline.ledger.issues import record
@@ -111,3 +113,21 @@ def _today(house):
     from pipeline.ledger.issues import issues
 
     return issues(house.ledger)[0].issued[:10]
+
+
+def test_documents_of_own_figures_come_first_then_comparators_then_words():
+    """South's own figure moves by one pupil, north is only compared with it, east's wording changes."""
+    own = PrintedChange(FIGURE, "figure", "70", "71", place="South", pupils=1)
+    north, east = replace(own, pupils=30), PrintedChange(WORDING, "contact", "A", "B")
+    documents = [
+        Compared("p", "Booklet", "1", "East", YEAR, "issue 1", "issue 2", (east,)),
+        Compared("p", "Booklet", "2", "North", YEAR, "issue 1", "issue 2", (north,)),
+        Compared("p", "Booklet", "3", "South", YEAR, "issue 1", "issue 2", (own,)),
+    ]
+    comparison = Comparison(DocumentSelection(YEAR), tuple(documents), ())
+    assert [c.place_name for c in comparison.changed] == ["South", "North", "East"]
+    assert comparison.summary()[1:] == [
+        "  1 document: own figures or standings",
+        "  1 document: figures it is compared with",
+        "  1 document: wording and dots only",
+    ]

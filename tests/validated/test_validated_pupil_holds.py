@@ -7,6 +7,7 @@ import pytest
 from pipeline.deliveries.delivery import kept
 from pipeline.paths import ROOT, Folders
 from pipeline.validated import declared, findings, receive, table
+from pipeline.validated.across import across
 from pipeline.validated.holds import Hold, current_records, current_rows, holds
 from pipeline.validated.receipt import NOTHING_GIVEN
 from pipeline.verbs.check import check_all
@@ -188,7 +189,8 @@ def test_a_person_is_told_in_numbers_what_came_and_what_to_do_next(house, tmp_pa
         f"accepted: {WHOLE} as phonics_pupils 2018 school",
         "  source    phonics_pupils: its columns and its name",
         f"  year      2018: {year}, which says 2018",
-        "  release   school: nothing names another. Schools send their own results in July, before anything is published.",
+        "  release   school: nothing names another. Collected by the authority or downloaded early, before reviews and checking, "
+        "unless the file's name says otherwise.",
         "  rows      5 rows received = 2 used + 2 held + 1 left out (1 of other authorities or schools)",
         "  pupils    5 rows, 2 schools, 1 school held, 1 question",
     ]
@@ -201,3 +203,32 @@ def test_a_person_is_told_in_numbers_what_came_and_what_to_do_next(house, tmp_pa
     assert f"held: school {NORTH}, phonics_pupils 2018 school: met below threshold; see booklets chase" in said
     private = {r[c] for r in whole() for c in ("UPN", "Surname", "Forename", "DOB")}
     assert not [p for p in private if p in said]
+
+
+def roll_of(*pupils: dict) -> list[dict]:
+    marks = ("PhonicsMark", "PhonicsOutcome")
+    return [{k: v for k, v in p.items() if k not in marks} | GROUPS for p in pupils]
+
+
+def test_a_return_short_of_its_cohort_says_so_by_school_and_number(deliver, house, tmp_path, capsys):
+    """North's roll has three pupils of year 1, and two are returned; South's two are all there."""
+    deliver("999_pupil_roll_2017-2018.csv", roll_of(*whole(), row(NORTH, 2)))
+    (tmp_path / WHOLE).write_bytes(as_csv(whole()))
+    receive_files(house, [tmp_path / WHOLE], NOTHING_GIVEN)
+    told = capsys.readouterr().out
+    assert f"  expected  4 of the 5 pupils expected by the roll of 2018; short: {NORTH} by 1\n" in told
+
+
+def test_without_a_roll_of_the_year_the_last_one_a_year_below_is_expected(deliver, house):
+    """A year before, three pupils of North were in reception."""
+    before = [p | {"YearGroup": "R"} for p in roll_of(*whole(), row(NORTH, 2))]
+    assert deliver("999_pupil_roll_2016-2017.csv", before).what == "kept"
+    outcome = deliver(WHOLE, whole())
+    assert (outcome.shortfall.roll_year, outcome.shortfall.expected, outcome.shortfall.short) == (2017, 5, {NORTH: 1})
+    asked = [c.finding for c in across(house) if c.finding.rule == "short_of_expected"]
+    assert [(f.school, f.severity) for f in asked] == [(NORTH, "advisory")]
+    assert asked[0].problem.startswith("the school returned 2 pupils; on its roll of the year before 3 were")
+
+
+def test_without_any_roll_nothing_is_expected(deliver):
+    assert deliver(WHOLE, whole()).shortfall is None

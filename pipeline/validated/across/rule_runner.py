@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.declared.pupilchecks import Across
 from pipeline.declared.scales import Scale
 from pipeline.declared.sources import Source
-from pipeline.validated.across import entries, moderated, on_roll, schools, unplaced, years
+from pipeline.validated.across import entries, expected_cohort, moderated, on_roll, schools, unplaced, years
 from pipeline.validated.across.cross_file import Batch, CrossFileFinding
 from pipeline.validated.across.rows import latest_release
 
@@ -61,6 +61,7 @@ def _results_rules(batch: Batch, records: HeldRecords, across: Across) -> list[C
         *years.met_before(batch, before, records.scales),
         *years.prior_differs(batch, records.rows("ks1_pupils", year - years.KS1_TO_KS2), records.scales),
     ]
+    out += expected_cohort.short_of_expected(batch, roll, records.rows(ROLL, year - 1))
     if roll is not None and "born" in batch.source.columns:
         out += on_roll.against_roll(batch, roll, across)
     if name == "ks4_entries":

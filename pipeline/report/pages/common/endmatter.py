@@ -102,10 +102,10 @@ def sources(reading: Reading) -> Table | Note:
 
 
 def _licence(text: str) -> str:
-    """The attribution statement that the Open Government Licence asks for; pupil records are under no licence."""
-    if text.startswith("Pupil records"):
-        return f"{text}."
-    return text if text.startswith("Contains") else f"Contains public sector information licensed under the {text}."
+    """The attribution statement that the Open Government Licence asks for; what is under no licence is said as it is."""
+    if text.startswith("Open Government Licence"):
+        return f"Contains public sector information licensed under the {text}."
+    return text if text.endswith(".") else f"{text}."
 
 
 @section
