@@ -1,5 +1,6 @@
 """What a file is: its source, results year, release stage and origin, from its name, folder and heading row."""
 
+import re
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -15,6 +16,8 @@ from pipeline.deliveries.file_name import read_authority, read_folder, read_name
 from pipeline.deliveries.read import headings_of
 from pipeline.deliveries.results_year import day_stated
 from pipeline.deliveries.table_rows import declared_names
+
+SEPARATORS = re.compile(r"[;\t|]")
 
 
 @dataclass(frozen=True)
@@ -73,10 +76,13 @@ def recognise(name: str, data: bytes, sources: Sources) -> Recognised | None:
 
 
 def _may_be_of(source: Source, rows: list[set[str]]) -> bool:
-    """Whether a file named like the source's may be one: some row at its top has two of its headings, or none has any heading."""
+    """Whether a file named like the source's may be one: some row at its top has two of its headings, or none has two cells.
+
+    Headings that are separated otherwise than the rows under them stand in one cell.
+    """
     names = declared_names(source).keys()
-    wide = [row for row in rows if len(row) > 1]
-    return not wide or any(len(row & names) > 1 for row in wide)
+    apart = [{part.strip() for cell in row for part in SEPARATORS.split(cell)} for row in rows]
+    return all(len(row) < 2 for row in rows) or any(len(row & names) > 1 for row in apart)
 
 
 def year_evidence_of(path: Path, policy: YearEvidencePolicy, latest: int, of_pupils: bool = False) -> list[Evidence]:

@@ -104,7 +104,7 @@ def test_the_play_leaves_everything_that_is_to_be_searched(home, said, written):
     assert any(name.endswith(".findings.json") for name in written) and any(
         name.endswith("ledger.sqlite") for name in written
     )
-    assert f"held: school {SOUTH}" in said and f"kept: {SOUTH}_ks2_pupils" in said
+    assert f"held: school {SOUTH}" in said and f"accepted: {SOUTH}_ks2_pupils" in said
     assert any((home / "data" / "chase").rglob("chase-list.html"))
 
 
