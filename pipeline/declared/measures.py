@@ -104,6 +104,14 @@ class FromPupils(StrictModel):
 BY_PUPIL_GROUP = ("headline", "progress")  # topics whose figures documents print by pupil group
 
 
+class DoubtfulFigure(StrictModel):
+    """A delivered figure that is not printed until somebody has confirmed it; then its entry is taken out."""
+
+    place: str  # its id
+    year: int
+    why: str
+
+
 class Measure(StrictModel):
     """One measure, as a member of the team would describe it."""
 
@@ -126,6 +134,7 @@ class Measure(StrictModel):
     adds_up: bool = True  # whether the figure of all pupils is the mean of their groups' figures, weighted by pupils
     series: list[ComparableYears]
     not_held: dict[int, str] = {}
+    doubtful: list[DoubtfulFigure] = []
     estimate: Estimate | None = None
     tables: dict[str, FromTable] = {}
     long: dict[str, FromLong] = {}

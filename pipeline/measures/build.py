@@ -16,6 +16,7 @@ from pipeline.places import Register
 from pipeline.pupils import Records
 from pipeline.validated.holds import Hold
 
+NUMBERS, UNCONFIRMED = ("numerator", "denominator", "value", "lower", "upper"), "unconfirmed"
 Tables = Mapping[str, list[tuple[Delivery, pd.DataFrame]]]  # source -> its validated tables, later editions last
 
 
@@ -51,13 +52,18 @@ def _grain(row: dict) -> tuple:
 def published_figures(declared: Declarations, register: Register, tables: Tables) -> Iterator[dict]:
     """Figures as their publishers print them; where several rows are of one grain the last is to be kept.
 
+    A doubtful one has no value until it is confirmed.
     Those of the authority and its schools come from every source that has them; those of other places only from the sources that
     `comparators_from` of params/authority.yml lists, and each from the first of these that has it.
     """
     own = {register.authority.id, *register.school_ids()}
     ranks = {source: rank for rank, source in enumerate(register.authority.comparators_from.sources)}
     others: dict[tuple, tuple[int, list[dict]]] = {}  # place, year, measure and group -> rank of the source, its rows
-    for source, row in _published(declared, register, tables):
+    doubtful = {(d.place, d.year, m.id) for m in declared.measures.values() for d in m.doubtful}
+    for source, found in _published(declared, register, tables):
+        row = found
+        if doubtful and (row["place_id"], row["year"], row["measure"]) in doubtful:
+            row = {k: v for k, v in found.items() if k not in NUMBERS} | {"value": None, "status": UNCONFIRMED}
         if row["place_id"] in own:
             yield row
         elif source in ranks:

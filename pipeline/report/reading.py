@@ -136,6 +136,12 @@ class Reading:
         judgements, which have pages of their own."""
         return [s.id for s in self.pack.stages if s.phase]
 
+    def main_measures(self, stage: str) -> list[MeasureCard]:
+        """The measures of a stage that tables of several stages show: its headlines, and of attendance, inclusion and the like,
+        which have no page of their own, the others as well."""
+        others = [] if stage in self.assessed_stages() else self.measures(stage, "subject")
+        return [*self.measures(stage, "headline"), *others]
+
     def left_out_of(self, stage: str) -> tuple[str, ...]:
         """The sections in which the publication does not show a declared stage unless the notebook names it."""
         return next((s.not_in for s in self.pack.stages if s.id == stage), ())

@@ -38,6 +38,8 @@ def check_all(where: Folders) -> int:
     for name, what in to_confirm.items():
         if what:
             print_lines(f"to confirm: {name}: {' '.join(what.split())}")
+    for measure in declared.measures.values():
+        print_lines(*(f"to confirm: {measure.id}: {d.place} {d.year}: {d.why}" for d in measure.doubtful))
     for year, checklist in declared.years.items():
         unconfirmed = sum(not item.confirmed for item in checklist.items)
         print_lines(

@@ -20,6 +20,7 @@ from pipeline.verbs.output import print_lines
 
 # Decided by one authority for its own schools, deliveries and aims, so of no use to another.
 OF_ONE_AUTHORITY = ("places", "corrections", "years", "strategy")
+AUTHORITIES = "authorities"  # the folder in which councils are opened beside each other, unless --into says otherwise
 NOT_COPIED = ("__pycache__", ".ipynb_checkpoints")
 
 
@@ -32,11 +33,11 @@ def open_council(where: Folders, code: str, name: str, into: Path | None) -> int
         raise CommandWrong(what=f"{code!r} is not an authority's code: three digits, as in 850.")
     params = where.params if where.params.is_dir() else STARTING / "params"
     _require_authority(params, code, name)
-    home = (into or (Path() if INSTALLED else ROOT) / "authorities" / code).resolve()
+    home = (into or (Path() if INSTALLED else ROOT) / AUTHORITIES / code).resolve()
     require_folder(home)
     if home.exists() and any(home.iterdir()):
         raise CommandWrong(what=f"{home} is not empty; choose another folder with --into.")
-    beside = _open_beside(home, code)
+    beside = _open_beside(home, code) if home.parent.name == AUTHORITIES else None
     if beside:
         raise CommandWrong(
             what=f"Authority {code} is open already, in {beside}; work there, or choose a folder elsewhere."

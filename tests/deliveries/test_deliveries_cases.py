@@ -21,6 +21,7 @@ from pipeline.verbs.init import open_council
 
 CASES = ROOT / "tests" / "cases"
 BURY, HAMPSHIRE, INVENTED = "351", "850", "999"
+NAMES = {HAMPSHIRE: "Hampshire", INVENTED: "Alderbourne"}
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def params_of(tmp_path_factory):
         if code not in made:
             home = tmp_path_factory.mktemp(f"authority_{code}")
             nowhere = Folders(ROOT / "params", home / "data", home / "outputs")
-            open_council(nowhere, code, f"Authority {code}", home / "opened")
+            open_council(nowhere, code, NAMES[code], home / "opened")
             made[code] = home / "opened" / "params"
         return made[code]
 

@@ -92,3 +92,13 @@ def test_another_authoritys_file_changes_no_figure_and_is_said_to_be_theirs(bury
     assert [o.what for o in outcomes] == [KEPT]
     assert any("of other authorities; they give no figure here" in f.problem for f in outcomes[0].findings)
     assert open_run_context(folders).figures.all() == bury_run.figures.all()
+
+
+def test_a_doubtful_figure_waits_for_confirmation_and_no_other_does(bury_run):
+    """99 per cent of plans within 20 weeks in 2024, after 74.1 in 2023: held back until the special needs team confirms it."""
+    doubtful = bury_run.figures.get("351", 2024, "ehc_plans_in_time")
+    assert (doubtful.status, doubtful.value) == ("unconfirmed", None)
+    before = bury_run.figures.get("351", 2023, "ehc_plans_in_time")
+    assert (before.status, round(before.value, 1)) == ("shown", 74.1)
+    england = bury_run.figures.get("england", 2024, "ehc_plans_in_time")
+    assert (england.status, round(england.value, 1)) == ("shown", 46.4)

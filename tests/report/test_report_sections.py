@@ -78,7 +78,7 @@ def test_every_section_is_in_a_notebook():
 def test_no_notebook_names_a_list_of_stages_that_its_publications_declare():
     """Several stages are named only where a heading is about them: attendance and exclusions, which no rule chooses."""
     several = [[a.value for a in call.args] for notebook in BOOKLETS for call in calls(notebook) if len(call.args) > 1]
-    assert several == [["absence", "exclusions"], ["absence", "exclusions"]]
+    assert several == [["absence", "inclusion", "exclusions"], ["absence", "inclusion", "exclusions"]]
 
 
 def test_without_stages_a_section_is_of_those_declared_and_assessed():

@@ -56,7 +56,7 @@ def test_a_place_that_is_owed_nothing_ends_with_two_and_the_nearest(bury, bookle
     planned = PlannedDocument("primary-booklet", "3512019", "Old Hall Primary School", 2018, "primary_booklet", "p")
     monkeypatch.setattr(press, "plan", lambda *_: Plan(2018, (planned,), ()))
     code, _, err = booklets(bury, "build", "--year", 2018, "--place", "3512091")
-    assert (code, "Did you mean '3512019'?" in err) == (2, True)
+    assert (code, "There is no place '3512091'" in err, "Did you mean '351" in err) == (2, True, True)
 
 
 def test_nothing_received_is_said_with_what_to_type(house, booklets):
@@ -155,9 +155,16 @@ def test_init_knows_every_authority_by_code_and_name(house, booklets, tmp_path, 
 
 
 def test_init_refuses_an_authority_that_is_open_beside(house, booklets, tmp_path):
-    assert booklets(house, "init", "--authority", "850", "--name", "Hampshire", "--into", tmp_path / "one")[0] == 0
-    code, _, err = booklets(house, "init", "--authority", "850", "--name", "Hampshire", "--into", tmp_path / "two")
-    assert (code, "Authority 850 is open already" in err, (tmp_path / "two").exists()) == (2, True, False)
+    assert (
+        booklets(house, "init", "--authority", "850", "--name", "Hampshire", "--into", tmp_path / "authorities" / "1")[
+            0
+        ]
+        == 0
+    )
+    code, _, err = booklets(
+        house, "init", "--authority", "850", "--name", "Hampshire", "--into", tmp_path / "authorities" / "2"
+    )
+    assert (code, "Authority 850 is open already" in err, (tmp_path / "authorities" / "2").exists()) == (2, True, False)
 
 
 def test_init_for_the_authority_of_these_declarations_copies_everything_they_hold(house, booklets, tmp_path, tree_of):

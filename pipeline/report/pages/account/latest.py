@@ -47,7 +47,11 @@ def latest_results(reading: Reading, *stages: str) -> Table | Note:
     From: the headlines of the stages named, or of every assessed stage.
     When empty: a line says that no figures of these stages were known on the day.
     """
-    found = {s: headlines(reading, s) for s in stages}
+    assessed = reading.assessed_stages()
+    found = {
+        s: headlines(reading, s) if s in assessed else [m for m in reading.main_measures(s) if latest_year(reading, m)]
+        for s in stages
+    }
     bodies = []
     for stage in (s for s in stages if found[s]):
         age = reading.age(stage)

@@ -31,13 +31,13 @@ def headline_table(reading: Reading, stage: str) -> Table | Note | None:
 
 @section
 def headlines_of_stages(reading: Reading, *stages: str) -> Table | Note:
-    """The headline measures of several stages in one table over the years.
+    """The main measures of several stages in one table over the years.
 
-    From: every headline of the stages named, or of all the publication declares, of our own place and its comparators.
+    From: every main measure of the stages named, or of all the publication declares, of our own place and its comparators.
     When empty: a line for each stage says that no figures of it were delivered.
     """
     held = [s for s in stages if reading.measures(s)]
-    measures = [m for s in held for m in reading.measures(s, "headline")]
+    measures = [m for s in held for m in reading.main_measures(s)]
     caption = words.listed([reading.stage_name(s) for s in held or stages])
     return comparison(reading, measures, "-".join(stages), caption, *stages)
 
