@@ -287,11 +287,18 @@ def new_year(
     ctx: typer.Context,
     last: Annotated[int, typer.Option("--from", help="the results year before")],
     new: Annotated[int, typer.Option("--to", help="the results year to open")],
+    metafiles: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--metafile", help="a publisher's list of columns, only compared with what is declared; repeat for several"
+        ),
+    ] = None,
 ) -> None:
     """Open a results year: write the checklist of what must be confirmed before any of its documents is made."""
-    from pipeline.verbs.newyear import open_year
+    from pipeline.verbs.newyear import compare_metafiles, open_year
 
-    raise typer.Exit(open_year(options(ctx).where, last, new))
+    where = options(ctx).where
+    raise typer.Exit(compare_metafiles(where, new, metafiles) if metafiles else open_year(where, last, new))
 
 
 @app.command()

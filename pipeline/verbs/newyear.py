@@ -1,14 +1,18 @@
 """`new-year`: the checklist of a results year, made from everything declared for the year before."""
 
+from pathlib import Path
+
 import yaml
 
 from pipeline.atomic import write_text
 from pipeline.declared import read_declared
 from pipeline.declared.authority import load_authority
+from pipeline.declared.metafiles import compare_metafile
 from pipeline.declared.newyear import YearChange, checklist
 from pipeline.declared.years import Checklist, checklist_file
 from pipeline.errors import CommandWrong
 from pipeline.paths import Folders
+from pipeline.verbs.arguments import require_files
 from pipeline.verbs.output import print_lines
 
 HEAD = """\
@@ -30,6 +34,22 @@ def open_year(where: Folders, last: int, new: int) -> int:
     write_text(file, as_yaml(items))
     print_lines(f"{len(items.items)} items to confirm for {new}, in {file}")
     print_lines(*(f"  - {item.id}: {item.what}" for item in items.items))
+    return 0
+
+
+def compare_metafiles(where: Folders, year: int, files: list[Path]) -> int:
+    """Print, for each metafile, the columns that are new to us and those declared for the year that it lacks; returns 0.
+
+    CommandWrong for a file that lists no columns, or fits no source.
+    """
+    require_files((f for f in files if not f.is_file()), "file")
+    sources = read_declared(where.params).sources
+    for found in (compare_metafile(file, sources, year) for file in files):
+        print_lines(
+            f"{found.file}: {found.listed} columns, compared with {found.source} for {year}",
+            f"  it lists {len(found.not_declared)} that are not declared: {', '.join(found.not_declared) or 'none'}",
+            f"  it lacks {len(found.not_listed)} that are declared: {', '.join(found.not_listed) or 'none'}",
+        )
     return 0
 
 
