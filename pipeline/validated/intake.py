@@ -114,7 +114,11 @@ def _take(
 ) -> list[Receipt]:
     """Keep every table of a file, or none where one of them is refused."""
     results = [_examine(file, folders, given, embargo, policy) for file in files]
-    refusals = [r for r in results if isinstance(r, Receipt) and r.what == REFUSED]
+    refusals = [
+        replace(result, taken_for=f"{file.source.id}: {file.recognised_by}")
+        for file, result in zip(files, results, strict=True)
+        if isinstance(result, Receipt) and result.what == REFUSED
+    ]
     return refusals or [r if isinstance(r, Receipt) else _keep(r, folders) for r in results]
 
 

@@ -44,6 +44,7 @@ class Receipt:
     findings: tuple[Finding, ...] = ()
     finding_counts: FindingCounts | None = None  # of a file about pupils that was kept
     rows: RowCounts | None = None  # of a file that was kept
+    taken_for: str = ""  # of a file that was refused: its source and by what it was recognised
     reasons: Reasons | None = None  # of a file that was kept
     shortfall: Shortfall | None = None  # of pupils' results: what is missing from their cohort
     replaces: Delivery | None = None  # the delivery whose place it takes

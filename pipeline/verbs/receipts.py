@@ -125,6 +125,8 @@ def _short(sentence: str, limit: int | None) -> str:
 
 def _print_refused(outcome: Receipt, limit: int | None) -> None:
     sys.stderr.write(f"refused: {outcome.path.name}; nothing of it was kept\n")
+    if outcome.taken_for:
+        sys.stderr.write(f"  source    {outcome.taken_for}\n")
     reasons = [f for f in outcome.findings if f.severity == BLOCKING]
     sys.stderr.writelines(f"  - {_short(finding.sentence(), limit)}\n" for finding in reasons[:limit])
     more = len(reasons) - len(reasons[:limit])

@@ -143,4 +143,5 @@ def test_a_refused_file_leaves_the_store_as_it_was(house, booklets, tree_of, tmp
     before = tree_of(house.deliveries)
     code, _, err = booklets(house, "receive", file)
     assert (code, tree_of(house.deliveries), "nothing of it was kept" in err) == (1, before, True)
+    assert "  source    ks2_performance: its columns and its name" in err and "do not make a table" in err
     assert not list(house.data.glob(".trial*"))
