@@ -105,7 +105,8 @@ def _rows_of_others(table: pd.DataFrame, authority: str) -> frozenset[int]:
     """The lines of other authorities and their schools, in a file whose rows say whose they are."""
     if not authority or "la" not in table or "row_kind" not in table:
         return frozenset()
-    theirs = table["row_kind"].isin([*SCHOOL_KINDS, "authority"]) & table["la"].notna() & (table["la"] != authority)
+    la = table["la"].fillna(table["laestab"].str[:3]) if "laestab" in table else table["la"]
+    theirs = table["row_kind"].isin([*SCHOOL_KINDS, "authority"]) & la.notna() & (la != authority)
     return frozenset(int(row) for row in table.loc[theirs.fillna(False), "row"])
 
 

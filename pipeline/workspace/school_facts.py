@@ -78,7 +78,9 @@ def read_facts(tables: Mapping[str, list[tuple]], register: Register) -> SchoolF
     for _, table in tables.get("ofsted", []):
         for row in table.to_dict("records"):
             place = register.place_of_row(row)
-            if place and not pd.isna(row["inspected"]):
+            if place and not pd.isna(row.get("card_inclusion")) and not pd.isna(row.get("card_inspected")):
+                inspections[place] = Inspection(pd.Timestamp(str(row["card_inspected"])).date(), "", True)
+            elif place and not pd.isna(row["inspected"]):
                 rating = "" if pd.isna(row["rating"]) else str(row["rating"])
                 day = pd.Timestamp(str(row["inspected"])).date()
                 inspections[place] = Inspection(day, rating, not pd.isna(row.get("report_card")))

@@ -205,3 +205,39 @@ def test_a_heading_that_was_renamed_since_last_year_is_said(tmp_path):
     assert any(
         "last year's file had these columns, and this one does not: READ_AVERAGE" in f.problem for f in outcome.findings
     )
+
+
+OEIF = "Latest OEIF overall effectiveness"
+MANAGEMENT_INFORMATION = {  # the monthly file before September 2024, after it, and with report cards: a row of each kind
+    "Management_information_-_state-funded_schools_-_latest_inspections_as_at_31_Aug_2024.csv": (
+        ["URN", "LAESTAB", "School name", "Inspection start date", "Overall effectiveness", "Quality of education"],
+        ["105287", "3512006", "Fairfield", "05/03/2022", "2", "2"],
+        ("2022-03-05", "Good", False),
+    ),
+    "Management_information_-_state-funded_schools_-_latest_inspections_as_at_30_Jun_2025.csv": (
+        ["URN", "LAESTAB", "School name", "Inspection start date", "Overall effectiveness", "Quality of education"],
+        ["105287", "3512006", "Fairfield", "14/01/2025", "Not judged", "2"],
+        ("2025-01-14", "", False),
+    ),
+    "Management_information_-_state-funded_schools_-_latest_inspections_as_at_31_Jan_2026.csv": (
+        ["URN", "LAESTAB", "School name", "Inspection start date", "Inclusion", "Achievement", OEIF,
+         "Inspection start date of latest OEIF graded inspection"],
+        ["105287", "3512006", "Fairfield", "02/12/2025", "Strong standard", "Expected standard", "2", "05/03/2022"],
+        ("2025-12-02", "", True),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MANAGEMENT_INFORMATION)
+def test_ofsteds_monthly_file_is_read_before_and_after_overall_grades(name, tmp_path):
+    headings, cells, wanted = MANAGEMENT_INFORMATION[name]
+    stranger = ["150000", "8502001", "Elsewhere", "01/02/2023", *("NULL" for _ in headings[4:])]
+    with (tmp_path / name).open("w", encoding="utf-8", newline="") as opened:
+        csv.writer(opened).writerows([headings, cells, stranger])
+    house = Folders(ROOT / "params", tmp_path / "data", tmp_path / "outputs")
+    register = ROOT / "data" / "open" / "bury" / "register" / "351_gias_2022-04.csv"
+    _, outcome = receive([register, tmp_path / name], house, declared(house.params))
+    assert (outcome.what, outcome.delivery.source) == (KEPT, "ofsted"), [f.sentence() for f in outcome.findings]
+    assert outcome.rows.left_out == {"of other authorities": 1}
+    inspection = open_run_context(house).facts.inspections["3512006"]
+    assert (inspection.on.isoformat(), inspection.rating, inspection.card) == wanted
