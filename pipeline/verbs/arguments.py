@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.deliveries.delivery import kept
-from pipeline.errors import CommandWrong, NothingReceived
+from pipeline.errors import CommandWrong
 from pipeline.paths import Folders
 from pipeline.places import read_register
 from pipeline.validated import read_tables
@@ -36,11 +36,12 @@ def require_folder(path: Path) -> None:
 
 
 def place_ids(where: Folders, named: Iterable[str]) -> list[str]:
-    """The ids of places named in any form; NoSuchPlace or CommandWrong as `Register.find`, NothingReceived without any delivery."""
+    """The ids of places named in any form; NoSuchPlace or CommandWrong as `Register.find`.
+
+    Before anything is received there is no register to look in, so the names are given back as they are.
+    """
     wanted = list(named)
-    if not wanted:
-        return []
-    if not kept(where):
-        raise NothingReceived(folder=where.deliveries, example="data/open")
+    if not wanted or not kept(where):
+        return wanted
     register = read_register(where.params, read_tables(where))
     return [register.find(text).id for text in wanted]

@@ -9,6 +9,7 @@ from pipeline.paths import Folders
 from pipeline.places.matching import as_laestab
 from pipeline.runs.at_work import BY_A_PERSON, AtWork, Start, at_work
 from pipeline.validated import declared, tables
+from pipeline.validated.finding_counts import is_school
 from pipeline.verbs.arguments import place_ids
 from pipeline.verbs.output import counted, print_lines
 
@@ -32,11 +33,10 @@ def chase_schools(where: Folders, year: int, school: str | None, start: Start = 
 
 
 def _laestab(where: Folders, school: str) -> str:
-    """The school's LAESTAB; one that no register has may have questions too, about that."""
-    if as_laestab(school, "") and as_laestab(school, "") not in _school_names(where):
-        return as_laestab(school, "")
-    (found,) = place_ids(where, [school])
-    if not found.isdecimal() or len(found) != 7:
+    """The school's LAESTAB; a whole one is taken as it is, since a school that no register has has questions too, about that."""
+    whole = as_laestab(school, "")
+    found = whole if is_school(whole) else place_ids(where, [school])[0]
+    if not found.isdecimal() or not is_school(found):
         raise CommandWrong(what=f"{school!r} is no school: a list of questions is for one school.")
     return found
 

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.chase import chase_questions
 from pipeline.deliveries.delivery import kept
-from pipeline.errors import CommandWrong, NothingReceived
+from pipeline.errors import NoSuchPlace, NothingReceived
 from pipeline.paths import ROOT, Folders
 from pipeline.validated import declared, receive
 from pipeline.verbs.chase import chase_schools
@@ -107,7 +107,7 @@ def test_a_year_without_a_question_writes_nothing(chased, capsys):
 def test_a_year_without_records_and_a_misspelt_school_are_said(chased):
     with pytest.raises(NothingReceived):
         chase_schools(chased, 2009, None)
-    with pytest.raises(CommandWrong):
+    with pytest.raises(NoSuchPlace):
         chase_schools(chased, 2018, "../351")
 
 
