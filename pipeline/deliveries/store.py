@@ -79,10 +79,20 @@ def trial_store(folders: Folders) -> Iterator[Folders]:
 
 
 def take_over(trial: Folders, folders: Folders) -> None:
-    """Make the store as the trial store is. Originals come last, so that each has its table and findings."""
-    for file in sorted(p for p in trial.store.rglob("*") if p.is_file()):
-        _take_over(file, folders.store / file.relative_to(trial.store))
-    for delivery in sorted(trial.deliveries.glob("*/delivery.json")):
+    """Make the store as the trial store is. Originals come last, so that each has its table and findings, and in their order of
+    arrival: a run that is killed has kept the first of them, and the next run goes on with the others as it would have."""
+    in_store = {
+        file: folders.store / file.relative_to(trial.store) for file in trial.store.rglob("*") if file.is_file()
+    }
+    changed = {file: target for file, target in sorted(in_store.items()) if not _same(file, target)}
+    keys = {file: target for file, target in changed.items() if _is_key(file)}
+    # A key says what the file beside it was made from: it goes first and comes last, so that it never stands beside another file.
+    for target in keys.values():
+        target.unlink(missing_ok=True)
+    for file, target in [*((f, t) for f, t in changed.items() if f not in keys), *keys.items()]:
+        _take_over(file, target)
+    arrived = sorted(trial.deliveries.glob("*/delivery.json"), key=lambda file: read_delivery(file.parent).arrival)
+    for delivery in arrived:
         home = folders.deliveries / delivery.parent.name
         if not home.is_dir():
             folders.deliveries.mkdir(parents=True, exist_ok=True)
@@ -106,8 +116,16 @@ def _share(source: str | Path, target: str | Path) -> None:
         shutil.copy2(source, target)
 
 
+def _is_key(file: Path) -> bool:
+    return file.suffix == ".key" or (file.suffix == ".json" and file.with_suffix(".parquet").is_file())
+
+
+def _same(file: Path, target: Path) -> bool:
+    return target.is_file() and (file.samefile(target) or file.read_bytes() == target.read_bytes())
+
+
 def _take_over(file: Path, target: Path) -> None:
-    if target.is_file() and (file.samefile(target) or file.read_bytes() == target.read_bytes()):
+    if _same(file, target):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     file.replace(target)
