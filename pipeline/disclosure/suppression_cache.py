@@ -35,9 +35,9 @@ class SuppressionCache:
         return Suppression(frozenset(hidden), frozenset(given_away))
 
     def as_text(self) -> str:
-        """The cache as JSON: this run's choices, then as many earlier ones as there is room for."""
+        """The cache as JSON: this run's choices, and as many earlier ones as there is room for; in an order that runs do not change."""
         earlier = (item for item in self._earlier.items() if item[0] not in self.used)
-        kept = dict([*self.used.items(), *earlier][:MOST])
+        kept = dict(sorted([*self.used.items(), *earlier][:MOST]))
         return json.dumps({"code": of_code("choices"), "choices": kept}, separators=(",", ":"))
 
     @classmethod

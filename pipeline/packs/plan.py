@@ -56,10 +56,10 @@ def plan(folders: Folders, year: int, publications: Collection[str] = ()) -> Pla
         current = _listed(today, year, inputs, current)
         _note(folders, current)
     for publication in current.to_compose(publications):
-        # Noted after each publication, so that a run which is killed goes on from there.
+        # Noted after each publication, so that a run which is killed goes on from there; what was chosen for it is kept first.
         current = _composed(current, publication, today, folders)
-        _note(folders, current)
         save_suppressions(today, folders)
+        _note(folders, current)
     return current
 
 
