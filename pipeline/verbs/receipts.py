@@ -16,9 +16,9 @@ from pipeline.verbs.output import counted, print_lines
 NAMED_IN_SHORT = (OTHER_AUTHORITIES, "partial_register", "no_longer_there")
 IN_FULL = 3  # of more files than this each has one line, so that all of them fit on a screen
 NOT_OURS = "neither its name nor its columns are those of a declared source"
-LONGEST = 420  # characters of a finding that are printed, unless every one is asked for
+LONGEST = 240  # characters of a finding that are printed, unless every one is asked for
 SHORT_NAMED = 12  # schools short of their cohort that are named; the chase lists have all
-FINDINGS = 8  # listed of one file, unless every one is asked for
+FINDINGS = 5  # listed of one file, unless every one is asked for
 
 
 def print_receipts(outcomes: Sequence[Receipt], moves: FigureMoves | None, every_finding: bool = False) -> None:

@@ -241,3 +241,34 @@ def test_ofsteds_monthly_file_is_read_before_and_after_overall_grades(name, tmp_
     assert outcome.rows.left_out == {"of other authorities": 1}
     inspection = open_run_context(house).facts.inspections["3512006"]
     assert (inspection.on.isoformat(), inspection.rating, inspection.card) == wanted
+
+
+RATES = {  # a year's file of each kind in its real headings: its values, the measure and the figure of Bury
+    "1_absence_3term_nat_reg_la.csv": (
+        "enrolments,sess_overall_percent,enrolments_pa_10_exact_percent,enrolments_pa_50_exact_percent", "17000,5.1,12.3,0.92",
+        {"absence_primary": 5.1, "persistent_primary": 12.3, "severe_primary": 0.92}, "absence_rates",
+    ),
+    "exc_la_nat.csv": (
+        "headcount,perm_excl,perm_excl_rate,suspension,susp_rate", "17000,2,0.01,170,1.00", {"suspensions_primary": 1.0}, "exclusion_rates",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RATES)
+def test_a_years_rates_are_read_and_its_terms_are_left_out(name, tmp_path):
+    headings, values, wanted, source = RATES[name]
+    areas = "time_period,time_identifier,geographic_level,country_code,region_code,old_la_code,la_name,education_phase"
+    blank = ",".join("z" for _ in values.split(","))
+    rows = [
+        f"{areas},{headings}",
+        f"202425,Academic year,Local authority,E92000001,E12000002,351,Bury,State-funded primary,{values}",
+        f"202425,Autumn term,Local authority,E92000001,E12000002,351,Bury,State-funded primary,{blank}",
+        f"202425,Academic year,Local authority,E92000001,E12000002,350,Bolton,State-funded primary,{values}",
+    ]
+    (tmp_path / name).write_text("\n".join(rows) + "\n", encoding="utf-8")
+    house = Folders(ROOT / "params", tmp_path / "data", tmp_path / "outputs")
+    (outcome,) = receive([tmp_path / name], house, declared(house.params))
+    assert (outcome.what, outcome.delivery.source) == (KEPT, source), [f.sentence() for f in outcome.findings]
+    assert outcome.rows.left_out == {"whose time_identifier is not declared": 1, "of other authorities": 1}
+    run = open_run_context(house)
+    assert {m: run.figures.get(BURY, 2025, m).value for m in wanted} == wanted
