@@ -164,7 +164,7 @@ class History(StrictModel):
     not_held: list[int] = []
 
 
-class Whole(StrictModel):
+class WholeRegister(StrictModel):
     """What a whole register has: of each kind of school at least one, by the words of one column."""
 
     column: str
@@ -194,7 +194,7 @@ class Source(StrictModel):
     rows: Rows = Rows()
     columns: dict[str, Column]
     exists_for: list[str] = []  # the columns it is received for, one of which it must have; by default its numbers
-    whole_with: Whole | None = None  # a register: what a whole one has
+    whole_with: WholeRegister | None = None  # a register: what a whole one has
     scales: dict[str, Scale] = {}  # those its outcome columns name; filled when params/scales is read
     ctf: dict[int, CodeSet] = {}  # the Common Transfer File's codes by results year; filled when params/ctf is read
     year_words: dict[str, str] = {}  # how a period names its release stage; filled when params/vocabulary is read

@@ -27,6 +27,11 @@ class Delivery:
     arrival: int
     la: str = ""  # the authority's code in its name, or the LAESTAB of the one school it is from; "" without either
 
+    @property
+    def said(self) -> str:
+        """Its source, results year and release stage, as messages name it: "ks2_performance 2018 final"."""
+        return " ".join(filter(None, (self.source, str(self.results_year or ""), self.release)))
+
     def folder(self, folders: Folders) -> Path:
         """Where the delivery is kept: its original and delivery.json."""
         return folders.deliveries / self.fingerprint

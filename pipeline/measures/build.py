@@ -7,7 +7,7 @@ import pandas as pd
 from pipeline.declared import Declarations, Measure
 from pipeline.deliveries.delivery import Delivery
 from pipeline.measures.arithmetic import half_up
-from pipeline.measures.figure import GRAIN, SHOWN, empty, typed
+from pipeline.measures.figure import GRAIN, NUMBERS, SHOWN, empty, typed
 from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.measures.frompupils import pupil_table
 from pipeline.measures.pool import Part, medians, pool, pooled_areas
@@ -16,7 +16,7 @@ from pipeline.places import Register
 from pipeline.pupils import Records
 from pipeline.validated.holds import Hold
 
-NUMBERS, UNCONFIRMED = ("numerator", "denominator", "value", "lower", "upper"), "unconfirmed"
+UNCONFIRMED = "unconfirmed"  # the status of a doubtful figure
 Tables = Mapping[str, list[tuple[Delivery, pd.DataFrame]]]  # source -> its validated tables, later editions last
 
 
@@ -62,7 +62,7 @@ def published_figures(declared: Declarations, register: Register, tables: Tables
     doubtful = {(d.place, d.year, m.id) for m in declared.measures.values() for d in m.doubtful}
     for source, found in _published(declared, register, tables):
         row = found
-        if doubtful and (row["place_id"], row["year"], row["measure"]) in doubtful:
+        if (row["place_id"], row["year"], row["measure"]) in doubtful:
             row = {k: v for k, v in found.items() if k not in NUMBERS} | {"value": None, "status": UNCONFIRMED}
         if row["place_id"] in own:
             yield row

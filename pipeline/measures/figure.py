@@ -19,6 +19,7 @@ COLUMNS = [
     "delivery",  # fingerprint of the delivery (or deliveries, comma separated) it came from
 ]
 
+NUMBERS = ["numerator", "denominator", "value", "lower", "upper"]  # what a figure without a value lacks
 SHOWN = "shown"
 
 

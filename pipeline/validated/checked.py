@@ -17,6 +17,7 @@ from pipeline.validated.clean_tables import (
     are_findings_of,
     declared,
     same_school,
+    school_numbers,
     store_findings,
     store_table,
     stored_findings,
@@ -93,14 +94,10 @@ def held_beside(folders: Folders, source: Source, year: int | None, la: str) -> 
     """What a delivery of the source is checked against: schools of registers and links, last year's table, the corrections."""
     references = _references(folders, source, year, la)
     urns: set[str] = set()
-    laestabs_of: dict[str, set[str]] = {}
     authorities: set[str] = set()
     for frame in (table(folders, d) for d in references.registers):
         urns |= set(frame["urn"].dropna()) | set(frame["other_urn"].dropna())
         authorities |= set(frame["la"].dropna())
-        numbered = frame[frame["urn"].notna() & frame["laestab"].notna()]
-        for urn, laestab in zip(numbered["urn"], numbered["laestab"], strict=True):
-            laestabs_of.setdefault(urn, set()).add(laestab)
     for frame in (table(folders, d) for d in references.links):
         urns |= set(frame["urn"].dropna()) | set(frame["link_urn"].dropna())
     register = declared(folders.params)["register"]
@@ -114,6 +111,5 @@ def held_beside(folders: Folders, source: Source, year: int | None, la: str) -> 
         newest_register=newest,
         last_year=last,
         corrections=tuple(corrections_of(folders, source)),
-        same_school=same_school(folders, source),
-        laestabs_of={urn: frozenset(laestabs) for urn, laestabs in laestabs_of.items()},
+        same_school=school_numbers(folders) if references.registers else same_school(folders, source),
     )

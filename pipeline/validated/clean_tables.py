@@ -68,13 +68,15 @@ def as_delivered(folders: Folders, delivery: Delivery, source: Source) -> Delive
 
 
 def same_school(folders: Folders, source: Source) -> SchoolNumbers:
-    """The URNs of each LAESTAB in the kept registers, and the reverse; empty where no correction of the source names a school.
-
-    A file may have only one of the two numbers; a register has both.
-    """
+    """`school_numbers` where a correction of the source names a school, and may need the number its file lacks; else empty."""
     needed = source.id != "register" and any(c.school for c in corrections_of(folders, source))
+    return school_numbers(folders) if needed else {}
+
+
+def school_numbers(folders: Folders) -> SchoolNumbers:
+    """The URNs of each LAESTAB in the kept registers, and the LAESTABs of each URN."""
     numbers: dict[str, set[str]] = {}
-    for _, frame in tables(folders, "register") if needed else []:
+    for _, frame in tables(folders, "register"):
         known = frame[frame["urn"].notna() & frame["laestab"].notna()]
         for urn, laestab in zip(known["urn"], known["laestab"], strict=True):
             numbers.setdefault(urn, set()).add(laestab)

@@ -30,7 +30,6 @@ class HeldTables:
     last_year: pd.DataFrame | None = None
     corrections: tuple[Correction, ...] = ()
     same_school: SchoolNumbers = field(default_factory=dict)
-    laestabs_of: SchoolNumbers = field(default_factory=dict)  # URN -> its LAESTABs in the registers
 
 
 @dataclass

@@ -21,12 +21,17 @@ def undeclared_columns(name: str, headings: list[str], source: Source, year: int
     """Columns of a file of pupils that its source does not declare for that year, named by position: a heading may hold anything."""
     if not source.of_pupils:
         return []
-    known = set(source.found(headings, year).values())
-    undeclared = [n for n, heading in enumerate(headings) if n not in known and heading.strip()]
+    undeclared = _undeclared(headings, source, year)
     problem = "this column is not declared for the source in this year; it was not read."
     remedy = "Nothing, if it is not needed; otherwise declare its heading, or have it sent under a declared heading."
     row = source.format.heading_row
     return [Finding(name, row, f"number {n + 1}", "unpromised_column", problem, remedy, ADVISORY) for n in undeclared]
+
+
+def _undeclared(headings: list[str], source: Source, year: int | None) -> list[int]:
+    """The positions of the headings that the source does not declare for the year."""
+    known = set(source.found(headings, year).values())
+    return [n for n, heading in enumerate(headings) if n not in known and heading.strip()]
 
 
 def wrong_year(name: str, headings: list[str], source: Source, year: int | None) -> list[Finding]:
@@ -112,7 +117,7 @@ def cut_short(name: str, shaped: Shaped, source: Source) -> list[Finding]:
     return [Finding(name, last, column, "cut_short", problem, "Download it again in full.", rows=1)]
 
 
-def nothing_it_is_for(name: str, shaped: Shaped, source: Source) -> list[Finding]:
+def no_figure_column(name: str, shaped: Shaped, source: Source) -> list[Finding]:
     """A table with none of the columns its source is received for."""
     wanted = figure_columns(source)
     if source.of_pupils or not wanted or any(column in shaped.delivered for column in wanted):
@@ -125,8 +130,7 @@ def nothing_it_is_for(name: str, shaped: Shaped, source: Source) -> list[Finding
 
 def columns_not_read(name: str, headings: list[str], source: Source, year: int | None) -> list[Finding]:
     """The columns of a table that its source does not declare, each by its heading; of pupils see `undeclared_columns`."""
-    known = set(source.found(headings, year).values())
-    others = [h.strip() for n, h in enumerate(headings) if n not in known and h.strip()]
+    others = [headings[n].strip() for n in _undeclared(headings, source, year)]
     if source.of_pupils or not others:
         return []
     problem = f"{len(others)} of its {len(headings)} columns are not declared and were not read: {', '.join(others)}."
@@ -134,7 +138,7 @@ def columns_not_read(name: str, headings: list[str], source: Source, year: int |
     return [Finding(name, None, None, COLUMNS_NOT_READ, problem, remedy, ADVISORY, for_the_team=True)]
 
 
-def no_longer_there(name: str, shaped: Shaped, source: Source, year: int | None, held: HeldTables) -> list[Finding]:
+def columns_gone(name: str, shaped: Shaped, source: Source, year: int | None, held: HeldTables) -> list[Finding]:
     """Columns which last year's delivery had and this one lacks, although they are declared for its year: a heading was renamed."""
     if held.last_year is None:
         return []
@@ -156,19 +160,17 @@ def one_school_twice(name: str, shaped: Shaped, source: Source, held: HeldTables
     if not of_schools(source):
         return []
     table = shaped.table[shaped.table["row_kind"].isin(SCHOOL_KINDS)]
-    what = [
-        c for c in source.grain if c not in ("row_kind", *SCHOOL_COLUMNS)
-    ]  # of one school a table may have a row a group
+    # Of one school a table may have a row for each pupil group or subject.
+    apart = [c for c in source.grain if c not in ("row_kind", *SCHOOL_COLUMNS)]
     lines: dict[tuple, list[int]] = defaultdict(list)
     for row in table.to_dict("records"):
-        known = sorted(held.laestabs_of.get(row["urn"], ())) if pd.notna(row["urn"]) else []
+        known = sorted(held.same_school.get(row["urn"], ())) if pd.notna(row["urn"]) else []
         number = known[0] if known else row["laestab"]
         ours = pd.isna(row["la"]) or row["la"] == held.authority or not held.authority
         if pd.notna(number) and ours:
-            lines[number, row["results_year"], *(row[c] for c in what)].append(int(row["row"]))
-    twice = {
-        number: rows for (number, *_), rows in reversed(lines.items()) if len(rows) > 1
-    }  # the first of each school
+            lines[number, row["results_year"], *(row[c] for c in apart)].append(int(row["row"]))
+    # Of each school the first such rows are named; the others are alike.
+    twice = {number: rows for (number, *_), rows in reversed(lines.items()) if len(rows) > 1}
     remedy = (
         f"Find out which row counts, as of a school that closed and opened again under one number; say so in "
         f"params/corrections/{source.id}.yml with `leave_out: true` for the other, and receive the file again."

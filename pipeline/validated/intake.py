@@ -268,16 +268,16 @@ def _keep(accepted: Accepted, folders: Folders) -> Receipt:
     # Last, so that every kept delivery has its table and findings.
     delivery = keep(folders, delivery, accepted.arrival.data)
     counts = finding_counts(table, findings, delivery) if source.of_pupils else None
-    before, riper = _beside(folders, delivery)
+    before, more_settled = _beside(folders, delivery)
     return Receipt(
         accepted.arrival.path, KEPT, delivery, accepted.findings,
         finding_counts=counts, rows=accepted.rows, reasons=accepted.reasons,
-        shortfall=shortfall(folders, delivery) if source.of_pupils else None, replaces=before, riper=riper,
+        shortfall=shortfall(folders, delivery) if source.of_pupils else None, replaces=before, more_settled=more_settled,
     )  # fmt: skip
 
 
 def _beside(folders: Folders, delivery: Delivery) -> tuple[Delivery | None, Delivery | None]:
-    """The delivery of the same results whose place this one takes, and the riper one that stays in force; None for neither.
+    """The delivery of the same results whose place this one takes, and the more settled one that stays in force; None for neither.
 
     A school's own file and its authority's are of the same results.
     """
@@ -288,8 +288,8 @@ def _beside(folders: Folders, delivery: Delivery) -> tuple[Delivery | None, Deli
         if d.edition == delivery.edition and (d.la.startswith(delivery.la) or delivery.la.startswith(d.la))
     ]
     at = next(i for i, d in enumerate(same) if d.fingerprint == delivery.fingerprint)
-    riper = same[-1] if same[-1].release != delivery.release and at < len(same) - 1 else None
-    return (same[at - 1] if at else None), riper
+    more_settled = same[-1] if same[-1].release != delivery.release and at < len(same) - 1 else None
+    return (same[at - 1] if at else None), more_settled
 
 
 def _decided_year(

@@ -48,7 +48,7 @@ class Receipt:
     reasons: Reasons | None = None  # of a file that was kept
     shortfall: Shortfall | None = None  # of pupils' results: what is missing from their cohort
     replaces: Delivery | None = None  # the delivery whose place it takes
-    riper: Delivery | None = None  # a delivery of a more settled release stage, which stays in force
+    more_settled: Delivery | None = None  # a delivery of a more settled release stage, which stays in force
 
 
 NOTHING_GIVEN = Given()

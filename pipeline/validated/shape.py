@@ -83,7 +83,7 @@ def shape(raw: RawTable, source: Source, name: str, year: int | None, release: s
             shaped.table[ours] = parts[0].str.cat(parts[1:]).astype("string")
     if has_no_school_numbers(shaped.table, source):
         shaped.table["laestab"] = pd.array([None] * len(shaped.table), dtype="string")
-    _leave_out_empty_twins(shaped, source)
+    _leave_out_empty_rows(shaped, source)
     shaped.table = shaped.table.copy()  # in one block: pandas is slow on a frame built column by column
     return shaped
 
@@ -111,7 +111,7 @@ def has_no_school_numbers(table: pd.DataFrame, source: Source) -> bool:
     return both["laestab"].nunique() * 2 < both["urn"].nunique()
 
 
-def _leave_out_empty_twins(shaped: Shaped, source: Source) -> None:
+def _leave_out_empty_rows(shaped: Shaped, source: Source) -> None:
     """Of two rows of one school's number, leave out one without any figure: a closed school's, beside its successor's."""
     if not is_one_row_a_school(source):
         return
@@ -120,12 +120,12 @@ def _leave_out_empty_twins(shaped: Shaped, source: Source) -> None:
     empty = ~(table[shown] == types.SHOWN).any(axis=1) if shown else pd.Series(False, index=table.index)
     school = table["row_kind"].isin(SCHOOL_KINDS) & table["laestab"].notna()
     with_figures = set(table.loc[school & ~empty, "laestab"])
-    twins = (school & empty & table["laestab"].isin(list(with_figures))).astype(bool)
-    if twins.any():
-        shaped.left_out["without a figure, of a school with another row"] = int(twins.sum())
-        shaped.table = table[~twins]
+    without = (school & empty & table["laestab"].isin(list(with_figures))).astype(bool)
+    if without.any():
+        shaped.left_out["without a figure, of a school with another row"] = int(without.sum())
+        shaped.table = table[~without]
         for series in (shaped.readable, shaped.filled, shaped.in_use):
-            series.update({name: answers[~twins] for name, answers in series.items()})
+            series.update({name: answers[~without] for name, answers in series.items()})
 
 
 def _text(raw: RawTable, place: int, column: Column) -> pd.Series:

@@ -50,7 +50,7 @@ def _why_unmatched(
     """Why no delivery has the correction's one row, as the end of a sentence; "" where one has."""
     concerned = [c for c in cells if c.speaks_of(correction)]
     if not concerned:
-        editions = dict.fromkeys(" ".join(filter(None, (str(d.results_year or ""), d.release))) for d in deliveries)
+        editions = dict.fromkeys(d.said.removeprefix(f"{d.source} ") for d in deliveries)
         wanted = " ".join(filter(None, (str(correction.results_year or ""), correction.release)))
         return f"no delivery of {source.id} that it speaks of is held ({wanted or 'any'}); held: {', '.join(editions)}."
     found = [c.rows_of(correction) for c in concerned]

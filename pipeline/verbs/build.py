@@ -7,14 +7,15 @@ from collections.abc import Collection
 from pipeline.declared.strict import did_you_mean
 from pipeline.errors import CommandWrong
 from pipeline.ledger.runs import NOT_REACHED, ItemResult, left_undone
-from pipeline.packs.plan import Plan, no_such_publication
+from pipeline.packs.plan import Plan, no_such_publication, noted_plan
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
 from pipeline.press import BuildResult, SelectedDocument, build, choose
 from pipeline.runs.at_work import BY_A_PERSON, AtWork, Start, at_work
 from pipeline.runs.summary import long, table
-from pipeline.verbs.arguments import place_ids, require_year
+from pipeline.verbs.arguments import require_year
 from pipeline.verbs.output import counted, print_lines
+from pipeline.verbs.places_named import place_ids
 from pipeline.verbs.progress import progress
 
 BUILD, RETRY = "build", "retry-failed"
@@ -40,7 +41,8 @@ def build_booklets(
     known = {f.stem for f in (where.params / "publications").glob("*.yml")}
     for slug in sorted(set(publications) - known):
         raise no_such_publication(slug, where)
-    places = place_ids(where, places)
+    planned = noted_plan(where, year)
+    places = place_ids(where, places, {document.place for document in planned.documents} if planned else ())
     with at_work(where, f"{BUILD} --dry-run" if dry_run else BUILD, year, start) as run:
         plan, wanted = choose(where, year, publications, places, force)
         _require_documents(plan, wanted, publications, places)

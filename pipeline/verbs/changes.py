@@ -10,8 +10,9 @@ from pipeline.errors import CommandWrong, NoSuchPlace
 from pipeline.lock import only_run
 from pipeline.paths import Folders
 from pipeline.report.team.changed_documents import after, amount, before, subject
-from pipeline.verbs.arguments import place_ids, require_year
+from pipeline.verbs.arguments import require_year
 from pipeline.verbs.output import print_lines
+from pipeline.verbs.places_named import place_ids
 
 SCREEN = 40  # lines
 HEADINGS = {

@@ -10,8 +10,8 @@ from pipeline.places.matching import as_laestab
 from pipeline.runs.at_work import BY_A_PERSON, AtWork, Start, at_work
 from pipeline.validated import declared, tables
 from pipeline.validated.finding_counts import is_school
-from pipeline.verbs.arguments import place_ids
 from pipeline.verbs.output import counted, print_lines
+from pipeline.verbs.places_named import place_ids
 
 NO_CONTACT = "the school data team"
 

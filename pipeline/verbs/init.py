@@ -14,7 +14,6 @@ from pipeline.declared.authority import load_authority, read_authority, read_aut
 from pipeline.declared.strict import Problems
 from pipeline.errors import CommandWrong
 from pipeline.paths import INSTALLED, ROOT, STARTING, Folders, notebooks_of
-from pipeline.places.matching import bare
 from pipeline.verbs.arguments import require_folder
 from pipeline.verbs.output import print_lines
 
@@ -63,6 +62,8 @@ def _require_authority(params: Path, code: str, name: str) -> None:
     assert known is not None, "a file that cannot be read is among the problems raised above"
     if code in known.invented:
         return
+    from pipeline.places.matching import bare  # its room reads tables, and `init` needs no library for that
+
     named = {bare(official): c for c, official in known.authorities.items()}
     near = get_close_matches(bare(name), list(named), n=1, cutoff=0.6)
     hint = f" {known.authorities[named[near[0]]]} has the code {named[near[0]]}." if near else ""

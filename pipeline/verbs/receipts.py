@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.deliveries.delivery import Delivery
 from pipeline.deliveries.findings import ADVISORY, BLOCKING, Finding, blocking
-from pipeline.measures.moved import FigureMoves
 from pipeline.validated.corrections import ABOUT_CORRECTIONS
 from pipeline.validated.finding_counts import FindingCounts
 from pipeline.validated.receipt import KEPT, KNOWN, LEFT_ALONE, REFUSED, Receipt
 from pipeline.validated.shortfalls import Shortfall
 from pipeline.validated.validate import OTHER_AUTHORITIES
 from pipeline.verbs.output import counted, print_lines
+from pipeline.workspace.moved import FigureMoves
 
 NAMED_IN_SHORT = (OTHER_AUTHORITIES, "partial_register", "no_longer_there")
 IN_FULL = 3  # of more files than this each has one line, so that all of them fit on a screen
@@ -32,7 +32,7 @@ def print_receipts(outcomes: Sequence[Receipt], moves: FigureMoves | None, every
             print_lines(*_accepted(outcome, outcome.delivery, moves, in_full, limit))
         elif outcome.what == KNOWN and outcome.delivery and in_full:
             print_lines(
-                f"known: {outcome.delivery.file} is held as {_edition(outcome.delivery)}",
+                f"known: {outcome.delivery.file} is held as {outcome.delivery.said}",
                 "  if it is of another year or release stage: booklets receive --year … --release …",
             )
         elif outcome.what == LEFT_ALONE:
@@ -52,7 +52,7 @@ def print_to_mend(findings: Iterable[Finding]) -> None:
 def _accepted(
     outcome: Receipt, delivery: Delivery, moves: FigureMoves | None, in_full: bool, limit: int | None
 ) -> list[str]:
-    line = f"accepted: {delivery.file} as {_edition(delivery)}"
+    line = f"accepted: {delivery.file} as {delivery.said}"
     counts, advisory = outcome.finding_counts, [f for f in outcome.findings if f.severity == ADVISORY]
     if not in_full:
         of_others = [f"  - {f.sentence()}" for f in outcome.findings if f.rule in NAMED_IN_SHORT]
@@ -71,7 +71,7 @@ def _accepted(
     if outcome.shortfall:
         lines.append(f"  expected  {_expected(outcome.shortfall)}")
     if outcome.replaces:
-        lines.append(f"  replaces  {outcome.replaces.file} ({_edition(outcome.replaces)})")
+        lines.append(f"  replaces  {outcome.replaces.file} ({outcome.replaces.said})")
     lines.append(f"  figures   {_figures(outcome, delivery, moves)}")
     return [*lines, *_listed(file_findings(outcome.findings) if counts else advisory, limit)]
 
@@ -102,10 +102,10 @@ def _expected(shortfall: Shortfall) -> str:
 
 
 def _figures(outcome: Receipt, delivery: Delivery, moves: FigureMoves | None) -> str:
-    """How many figures it moves; where a riper delivery stays in force, that it moves none for that reason."""
+    """How many figures it moves; where a more settled delivery stays in force, that it moves none for that reason."""
     moved = moves.of(delivery.fingerprint) if moves else None
-    if outcome.riper and (moved is None or moved.sentence() == "none"):
-        held = f"a {outcome.riper.release} is held ({outcome.riper.file})"
+    if outcome.more_settled and (moved is None or moved.sentence() == "none"):
+        held = f"a {outcome.more_settled.release} is held ({outcome.more_settled.file})"
         return f"{held}: this is kept as {delivery.release} and changes no figure"
     return f"that move: {moved.sentence()}" if moved else "none move"
 
@@ -144,10 +144,6 @@ def _next(outcomes: Sequence[Receipt], moves: FigureMoves | None) -> list[str]:
     moved = sorted({int(year) for year in moves.rows["year"]}) if moves else []
     newest = [f"next: booklets build --year {moved[-1]}"] if moved else []
     return newest
-
-
-def _edition(delivery: Delivery) -> str:
-    return " ".join(filter(None, (delivery.source, str(delivery.results_year or ""), delivery.release)))
 
 
 def pupil_counts(counts: FindingCounts) -> str:

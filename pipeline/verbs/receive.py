@@ -11,7 +11,6 @@ from pipeline.deliveries.findings import BLOCKING
 from pipeline.deliveries.store import take_over, trial_store
 from pipeline.errors import CommandWrong
 from pipeline.ledger.runs import ItemResult
-from pipeline.measures.moved import FigureMoves, figures_now, moved
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
 from pipeline.runs.at_work import BY_A_PERSON, Start, at_work
@@ -23,7 +22,7 @@ from pipeline.validated.unmatched_corrections import unmatched_corrections
 from pipeline.verbs.arguments import require_files
 from pipeline.verbs.output import print_lines
 from pipeline.verbs.receipts import must_be_mended, print_receipts, print_to_mend
-from pipeline.workspace.inputs import figures_key
+from pipeline.workspace.moved import FigureMoves, figures_now, moved
 
 
 def receive_files(
@@ -75,9 +74,9 @@ def _moves(where: Folders, trial: Folders, outcomes: Sequence[Receipt], ranks: M
     """Which figures the kept files move; None where none was kept."""
     if not any(o.what == KEPT for o in outcomes):
         return None
-    with trial_store(where) as earlier:
-        before = figures_now(earlier, figures_key(earlier))
-    return moved(before, figures_now(trial, figures_key(trial)), ranks)
+    with trial_store(where) as earlier:  # a store of its own, so that a dry run writes nothing into the real one
+        before = figures_now(earlier)
+    return moved(before, figures_now(trial), ranks)
 
 
 def _for_the_ledger(number: int, outcome: Receipt) -> ItemResult:

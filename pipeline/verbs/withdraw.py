@@ -8,13 +8,12 @@ from pipeline.deliveries.delivery import Delivery, Withdrawal, withdrawal_of
 from pipeline.deliveries.store import find_delivery, restore, take_over, trial_store, withdraw
 from pipeline.errors import CommandWrong
 from pipeline.ledger.runs import ItemResult
-from pipeline.measures.moved import figures_now, moved
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
 from pipeline.pupil_numbers import IN_WORDS
 from pipeline.runs.at_work import BY_A_PERSON, Start, at_work
 from pipeline.verbs.output import print_lines
-from pipeline.workspace.inputs import figures_key
+from pipeline.workspace.moved import figures_now, moved
 
 
 def withdraw_delivery(
@@ -42,19 +41,18 @@ def withdraw_delivery(
     with ExitStack() as stack:
         run = None if dry_run else stack.enter_context(at_work(where, "withdraw", delivery.results_year, start))
         trial = stack.enter_context(trial_store(where))
-        before = figures_now(trial, figures_key(trial))
+        before = figures_now(trial)
         if undo:
             restore(trial, delivery)
         else:
             withdraw(trial, delivery, Withdrawal(date.today().isoformat(), by.strip(), because.strip()))
         ranks = read_release_stages(where.params).ranks
-        moves = moved(before, figures_now(trial, figures_key(trial)), ranks)
+        moves = moved(before, figures_now(trial), ranks)
         ending = "in force again" if undo else "withdrawn"
-        edition = " ".join(filter(None, (delivery.source, str(delivery.results_year or ""), delivery.release)))
-        print_lines(f"{ending}: {delivery.file} ({edition}); figures that move: {moves.all().sentence()}")
+        print_lines(f"{ending}: {delivery.file} ({delivery.said}); figures that move: {moves.all().sentence()}")
         if run:
             take_over(trial, where)
-            run.ended([ItemResult(delivery.source, delivery.fingerprint[:12], edition, ending, because.strip())])
+            run.ended([ItemResult(delivery.source, delivery.fingerprint[:12], delivery.said, ending, because.strip())])
             if (where.outputs / "index.html").exists():
                 write_index(where)
     years = sorted({int(year) for year in moves.rows["year"]})
@@ -72,7 +70,7 @@ def _the_one(where: Folders, named: str) -> Delivery:
             what=f"No delivery is named {named!r}, and no fingerprint begins so: booklets list --deliveries."
         )
     if len(found) > 1:
-        listed = "; ".join(f"{d.fingerprint[:12]} ({d.source} {d.results_year or ''} {d.release})" for d in found[:8])
+        listed = "; ".join(f"{d.fingerprint[:12]} ({d.said})" for d in found[:8])
         raise CommandWrong(what=f"{named!r} names {len(found)} deliveries; give the fingerprint of one: {listed}.")
     return found[0]
 

@@ -71,7 +71,7 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(house, booklets, tree_of):
     assert booklets(house, "receive", PUBLISHED)[1].splitlines() == out.splitlines()[:-1]
 
 
-def test_a_file_that_changes_nothing_because_a_riper_one_is_held_says_so(house, booklets, revised):
+def test_a_file_that_changes_nothing_because_a_more_settled_one_is_held_says_so(house, booklets, revised):
     booklets(house, "receive", PUBLISHED)
     _, out, _ = booklets(house, "receive", revised)
     assert "figures   a final is held (351_ks2final.csv): this is kept as revised and changes no figure" in out

@@ -44,7 +44,7 @@ def named(reading: Reading, measure: MeasureCard) -> str:
 def latest_results(reading: Reading, *stages: str) -> Table | Note:
     """The latest figure known of each headline, beside the year before's, England's, the region's and the neighbours'.
 
-    From: the headlines of the stages named, or of every assessed stage.
+    From: the headlines of the stages named, or of every assessed stage; of attendance, inclusion and the like every main measure.
     When empty: a line says that no figures of these stages were known on the day.
     """
     assessed = reading.assessed_stages()

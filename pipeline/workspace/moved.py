@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.measures.figure import GRAIN, SHOWN, empty
+from pipeline.measures.figure import GRAIN, NUMBERS, SHOWN, empty
 from pipeline.measures.store import figure_tables, read_inputs
 from pipeline.paths import Folders
+from pipeline.workspace.inputs import figures_key
 
 FIGURE = [c for c in GRAIN if c != "release"]
-PRINTED = ["numerator", "denominator", "value", "lower", "upper", "status"]
+PRINTED = [*NUMBERS, "status"]
 
 
 @dataclass(frozen=True)
@@ -45,17 +46,17 @@ class FigureMoves:
         return _counted(self.rows[self.rows["delivery"].str.contains(fingerprint, regex=False)])
 
 
-def figures_now(folders: Folders, key: str) -> pd.DataFrame:
-    """The Figure table of everything kept, with `key` for what it depends on; empty where nothing is kept."""
+def figures_now(folders: Folders) -> pd.DataFrame:
+    """The Figure table of everything kept; empty where nothing is kept."""
     if not folders.deliveries.is_dir() or not any(folders.deliveries.iterdir()):
         return empty()
-    return figure_tables(folders, read_inputs(folders), key)[0]
+    return figure_tables(folders, read_inputs(folders), figures_key(folders))[0]
 
 
 def moved(before: pd.DataFrame, after: pd.DataFrame, ranks: Mapping[str, int]) -> FigureMoves:
     """What differs between the figures in force of two Figure tables; where a figure came from, and its release stage, do not count.
 
-    `ranks` gives the order of the release stages: of several figures of one place, year, measure and group the ripest that is shown
+    `ranks` gives the order of the release stages: of several figures of one place, year, measure and group the most settled that is shown
     is in force.
     """
     before, after = (_in_force(table, ranks) for table in (before, after))
