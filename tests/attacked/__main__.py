@@ -6,6 +6,7 @@ from pathlib import Path
 from pipeline.paths import Folders
 from tests.attacked.attacker import NOTHING
 from tests.attacked.documents import attack_by_heads, attack_everybody
+from tests.attacked.second_opinion import Audit
 from tests.attacked.towns import POLICY, attack
 
 AUDIENCES = ("public", "authority", "cluster")
@@ -44,6 +45,8 @@ def main(words):
             bad += told(f"500 random towns, {audience}, by the head of a school", by_heads)
         without = sum((attack(seed, audience, secondary=False) for seed in range(50)), NOTHING)
         told(f"50 random towns, {audience}, without secondary suppression", without)
+        audited = sum((attack(seed, audience, attacker=Audit) for seed in range(200)), NOTHING)
+        bad += told(f"200 random towns, {audience}, by the audit of tau-argus", audited)
     return bad
 
 

@@ -55,10 +55,11 @@ def document(clusters, figs, audience, subject):
     return [f for f in figs if f.place_id in areas or (f.place_id in listed and f.group == "all")]
 
 
-def attack(seed, audience, secondary=True, insider=False):
+def attack(seed, audience, secondary=True, insider=False, attacker=Attacker):
     """Protect one town's document and attack it; without secondary suppression where that is asked for.
 
-    The attacker is somebody without a school or, as an insider, the head of one of the schools, who knows all its figures.
+    The attacker is somebody without a school or, as an insider, the head of one of the schools, who knows all its figures;
+    `attacker`: the class that works out what a hidden count can be.
     """
     clusters, figs = town(seed)
     subject = "A" if audience == "cluster" else "999"
@@ -73,15 +74,15 @@ def attack(seed, audience, secondary=True, insider=False):
     published = [f for f in figs if f.delivery == PUBLISHED]
     for_all = [f for f in safe if f.group == "all"]
     readers = {
-        name: _reader(figs, [*published, *held], areas, own)
+        name: _reader(attacker, figs, [*published, *held], areas, own)
         for name, held in (("none", []), ("all", for_all), ("whole", safe))
     }
     return _outcome(readers, wanted, safe, figs, areas, audience, beyond, own)
 
 
-def _reader(figs, held, areas, own):
+def _reader(kind, figs, held, areas, own):
     """Somebody who holds these figures of the town, and knows all of their own school's."""
-    attacker = Attacker({(f.place_id, f.group): f.denominator for f in figs})
+    attacker = kind({(f.place_id, f.group): f.denominator for f in figs})
     for f in held:
         attacker.reads((f.place_id, f.group), _text(f))
     for f in figs:
