@@ -167,6 +167,18 @@ class Pooling(StrictModel):
     why: str
 
 
+class Highlights(StrictModel):
+    """What is said first of a place's results, and on how many pupils a concern, a question or a gap must rest."""
+
+    pupils_behind: (
+        int  # the fewest pupils who missed a measure, or are in a group, for a concern, question or gap about them
+    )
+    pupils_behind_why: str
+    pupils_apart: int  # the least difference, in whole pupils, that is named or asked about
+    pupils_apart_why: str
+    why: str
+
+
 class GovernorQuestion(StrictModel):
     """A question for governors, asked when its rule holds."""
 
@@ -174,21 +186,14 @@ class GovernorQuestion(StrictModel):
     measures: list[str]
     when: Literal["below", "above", "fell", "rose", "sig-", "sig+", "gap"]
     group: str = "all"
+    about: Literal["missed", "cohort"] = "missed"  # the pupils asked about: those who missed the measure, or all
     ask: str
-
-
-class QuestionGap(StrictModel):
-    """How large a gap between two groups must be, beside the points of the measure's RAG band, to raise a question."""
-
-    more_than_pupils: int
-    why: str
 
 
 class Questions(StrictModel):
     """The questions for governors, and how many of them a document prints at most."""
 
     most: int
-    gap: QuestionGap
     questions: list[GovernorQuestion]
     why: str
 
@@ -234,6 +239,7 @@ class Policy(StrictModel):
     disclosure: Disclosure
     formats: Formats
     pooling: Pooling
+    highlights: Highlights
     questions: Questions
     glossary: Glossary
     self_evaluation: SelfEvaluation

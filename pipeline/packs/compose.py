@@ -9,6 +9,7 @@ from pipeline.packs.context import context_rows
 from pipeline.packs.dates import next_releases
 from pipeline.packs.figure_cells import figure_cell
 from pipeline.packs.gaps import gaps
+from pipeline.packs.highlights import highlights
 from pipeline.packs.judgements import judgement, uncompared
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard, StageCard
 from pipeline.packs.pack_parts import GlossaryTerm, MatrixArea, NextRelease, ReaderRules
@@ -68,8 +69,9 @@ def compose(publication: Publication, place: Place, year: int, run: RunContext) 
         context=tuple(context_rows(place, cards, year, run.facts, figures, run.sources)),
         notes=tuple(run.sources.notes(cells, year, (place.id, *place.urns) if is_school else ())),
         sources=tuple(_sources(publication, place.id, cells, year, run)),
-        prompts=tuple(prompts(place.id, year, cells, judged, between, declared)) if is_school else (),
+        prompts=tuple(prompts(place.id, year, cells, judged, between, figures, declared)) if is_school else (),
         gaps=tuple(between),
+        highlights=tuple(highlights(place.id, year, measures, judged, figures, declared)),
         glossary=tuple(GlossaryTerm(t.term, t.meaning) for t in terms),
         contact=run.register.authority.contact,
         policy=_reader_rules(publication, place, measures, judged, declared),

@@ -17,7 +17,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from pipeline.errors import PackUnreadable
 from pipeline.packs.account.parts import Account
-from pipeline.packs.pack_parts import ContextRow, GlossaryTerm, GovernorPrompt, NextRelease, ReaderRules
+from pipeline.packs.pack_parts import ContextRow, GlossaryTerm, GovernorPrompt, Highlight, NextRelease, ReaderRules
 from pipeline.packs.pack_targets import CohortTargets
 from pipeline.packs.schema import SCHEMA, current
 from pipeline.packs.vocabulary import PrintedNames
@@ -164,6 +164,7 @@ class Pack:
     contact: str  # who answers questions
     policy: ReaderRules
     gaps: tuple[Gap, ...] = ()
+    highlights: tuple[Highlight, ...] = ()  # the largest difference first
     next_releases: tuple[NextRelease, ...] = ()
     targets: CohortTargets | None = None  # only of a publication that sets targets
     as_at: str = ""  # ISO date: it holds what was known on that day; "" for everything received

@@ -18,6 +18,19 @@ class ContextRow:
 
 
 @dataclass(frozen=True)
+class Highlight:
+    """A measure named among the first because of how it stands or moved."""
+
+    measure: str
+    year: int  # results year: the document's, or the year before where the measure has no figure yet
+    side: str  # better | worse
+    fact: str  # what makes it so: standing (beside the comparator) | change (since the year before)
+    pupils: int | None = (
+        None  # that difference in whole pupils; None where it is no percentage or the cohort is unknown
+    )
+
+
+@dataclass(frozen=True)
 class GovernorPrompt:
     """A question for governors, and the figure that raised it."""
 

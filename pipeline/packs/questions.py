@@ -3,9 +3,11 @@
 from collections import Counter
 from decimal import Decimal
 
-from pipeline.declared import Declarations
+from pipeline.declared import Declarations, Measure
 from pipeline.declared.policy import GovernorQuestion
 from pipeline.measures.arithmetic import exact
+from pipeline.measures.figure_index import Fig, FigureIndex
+from pipeline.packs import in_pupils
 from pipeline.packs.pack import FigureCell, Gap, Judgement
 from pipeline.packs.pack_parts import GovernorPrompt
 
@@ -13,11 +15,18 @@ Key = tuple[str, str]  # measure and pupil group
 
 
 def prompts(
-    place: str, year: int, cells: list[FigureCell], judged: list[Judgement], gaps: list[Gap], declared: Declarations
+    place: str,
+    year: int,
+    cells: list[FigureCell],
+    judged: list[Judgement],
+    gaps: list[Gap],
+    figures: FigureIndex,
+    declared: Declarations,
 ) -> list[GovernorPrompt]:
     """The questions whose rule holds, in declared order, with the figure that raised each; never more than the policy's most.
 
-    Where there are too many, every key stage has its first question before any has its second.
+    None is raised by fewer pupils than params/policy/highlights.yml says. Where there are too many questions, every key stage
+    has its first before any has its second.
     """
     by_key = {(c.measure, c.group): c for c in cells if c.place == place and c.year == year}
     facts = {(j.measure, j.group): j for j in judged if j.place == place and j.year == year}
@@ -25,10 +34,15 @@ def prompts(
     raised: list[tuple[str, GovernorPrompt]] = []  # key stage and question
     for question in declared.policy.questions.questions:
         for measure in question.measures:
-            evidence = _evidence(question, measure, by_key, facts, within, declared)
+            key = (measure, question.group)
+            if question.when == "gap":
+                evidence = _gap_evidence(within[key], by_key, declared) if key in within else ""
+            elif key in by_key and key in facts:
+                evidence = _evidence(question, by_key[key], facts[key], figures, declared)
+            else:
+                evidence = ""
             if evidence:
-                prompt = GovernorPrompt(question.ask, question.id, evidence)
-                raised.append((declared.measures[measure].stage, prompt))
+                raised.append((declared.measures[measure].stage, GovernorPrompt(question.ask, question.id, evidence)))
     # Too many: the stages take turns, each with its first question before any has its second.
     number: Counter[str] = Counter()
     turns = []
@@ -40,41 +54,62 @@ def prompts(
 
 
 def _evidence(
-    question: GovernorQuestion,
-    measure: str,
-    cells: dict[Key, FigureCell],
-    facts: dict[Key, Judgement],
-    within: dict[Key, Gap],
-    declared: Declarations,
+    question: GovernorQuestion, cell: FigureCell, fact: Judgement, figures: FigureIndex, declared: Declarations
 ) -> str:
-    """The figure that raises a question, as it is printed; "" where the question's rule does not hold."""
-    cell, fact = cells.get((measure, question.group)), facts.get((measure, question.group))
-    if cell is None or cell.value is None or fact is None:
+    """The pupils and the figure that raise a question; "" where its rule does not hold or too few pupils are behind it."""
+    measure, rag = declared.measures[cell.measure], declared.policy.rag
+    fig, beside = figures.get(cell.place, cell.year, cell.measure, cell.group), None
+    if fig is None or cell.value is None:
         return ""
-    name, rag = declared.measures[measure].short, declared.policy.rag
+    said = f"{measure.short}: {_who_missed(fig, measure)}{cell.text}"
     if question.when in ("above", "below") and fact.standing == rag.words[question.when]:
-        beside = f"{fact.gap} against England" if fact.gap else cell.band
-        return f"{name}: {cell.text}, {fact.standing} ({beside})" if beside else f"{name}: {cell.text}, {fact.standing}"
-    if question.when in ("fell", "rose") and fact.direction == question.when:
-        return f"{name}: {cell.text}, {fact.change} since {fact.change_since}"
-    if question.when in ("sig+", "sig-") and fact.significance == question.when:
-        return f"{name}: {cell.text}, {fact.significance}"
-    gap = within.get((measure, question.group))
-    return _gap_evidence(gap, cells, declared) if question.when == "gap" and gap else ""
+        beside = figures.get(fact.against, cell.year, cell.measure, cell.group)
+        how = f"{fact.gap} against England" if fact.gap else cell.band
+        said += f", {fact.standing} ({how})" if how else f", {fact.standing}"
+    elif question.when in ("fell", "rose") and fact.direction == question.when:
+        beside = figures.get(cell.place, cell.year - 1, cell.measure, cell.group)
+        said += f", {fact.change} since {fact.change_since}"
+    elif question.when in ("sig+", "sig-") and fact.significance == question.when:
+        beside = figures.get(fact.against, cell.year, cell.measure, cell.group)
+        said += ", a difference larger than chance"
+    else:
+        return ""
+    return said if _rests_on_enough(question, fig, beside, measure, declared) else ""
+
+
+def _who_missed(fig: Fig, measure: Measure) -> str:
+    """ "11 of 30 pupils did not, "; "" where it is no percentage or the number is not known."""
+    missed = in_pupils.missed(fig, measure) if measure.better == "higher" else None
+    who = "children" if measure.counts.startswith("children") else "pupils"
+    return "" if missed is None else f"{missed} of {fig.denominator} {who} did not, "
+
+
+def _rests_on_enough(
+    question: GovernorQuestion, fig: Fig, beside: Fig | None, measure: Measure, declared: Declarations
+) -> bool:
+    """Whether enough pupils are behind a question, and the difference is of enough of them, where they are known."""
+    rule = declared.policy.highlights
+    behind = in_pupils.missed(fig, measure) if question.about == "missed" else None
+    behind = fig.denominator if behind is None else behind
+    pupils = in_pupils.apart(fig, beside, measure) if beside is not None and beside.shown else None
+    return (behind is None or behind >= rule.pupils_behind) and (pupils is None or pupils >= rule.pupils_apart)
 
 
 def _gap_evidence(gap: Gap, cells: dict[Key, FigureCell], declared: Declarations) -> str:
     """The figures of both groups, where the gap is wide enough to ask about and the group's printed figure is the lower.
 
-    Wide enough is the band by which a figure is below England, and more pupils than the policy says, where they are known.
+    Wide enough is the band by which a figure is below England, and as many pupils as the policy says, where they are known.
     """
-    rule = declared.policy.rag.rules.get(declared.measures[gap.measure].rag)
+    policy, measure = declared.policy, declared.measures[gap.measure]
+    rule = policy.rag.rules.get(measure.rag)
     if exact(Decimal(gap.gap)) > -exact(rule.band if rule else 0):
         return ""
-    if gap.pupils is not None and gap.pupils <= declared.policy.questions.gap.more_than_pupils:
+    if gap.pupils is not None and gap.pupils < policy.highlights.pupils_apart:
         return ""
     group, others = cells[gap.measure, gap.first], cells[gap.measure, gap.second]
+    if any(c.pupils is not None and c.pupils < policy.highlights.pupils_behind for c in (group, others)):
+        return ""
     if group.value is None or others.value is None or group.value >= others.value:
         return ""
     first, second = (declared.vocabulary.groups.in_question(g) for g in (gap.first, gap.second))
-    return f"{declared.measures[gap.measure].short}: {first} {group.text}, {second} {others.text}"
+    return f"{measure.short}: {first} {group.text}, {second} {others.text}"

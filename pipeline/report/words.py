@@ -4,6 +4,8 @@ from pipeline.packs.pack import FigureCell, Judgement, MeasureCard
 
 CHANCE = "sig+ and sig- mark a difference from England that is larger than chance alone would usually give (95 % confidence)."
 
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
 RISES = {"rose": "rose by", "fell": "fell by"}
 
 
@@ -14,6 +16,11 @@ def tone(judged: Judgement, measure: MeasureCard) -> str:
         return ""
     side = side if measure.better == "higher" else -side
     return {1: "good", 0: "middle", -1: "poor"}[side]
+
+
+def number(count: int) -> str:
+    """A whole number inside a sentence: in words up to ten, then in figures."""
+    return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
 
 
 def bare(cell: FigureCell) -> str:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from pipeline.declared import read_declared
+from pipeline.measures.figure_index import FigureIndex
 from pipeline.packs.pack import FigureCell, Gap, Judgement
 from pipeline.packs.questions import prompts
 from pipeline.paths import ROOT
@@ -15,17 +16,18 @@ DECLARED = read_declared(ROOT / "params")
 SCHOOL = "3510001"
 
 
-def cell(group, value, measure):
-    facts = (value, 14, None, None, "", "shown", "final", "aa")
+def cell(group, value, measure, pupils=14):
+    facts = (value, pupils, None, None, "", "shown", "final", "aa")
     return FigureCell(SCHOOL, 2024, measure, group, f"{value:g} %", *facts)
 
 
-def raised(first, second, pupils, groups=("boys", "girls"), measure="eyfs_gld"):
+def raised(first, second, pupils, groups=("boys", "girls"), measure="eyfs_gld", out_of=14):
     """The rules that raise a question where the first group's printed figure stands beside the second's."""
-    cells = [cell(groups[0], first, measure), cell(groups[1], second, measure)]
+    cells = [cell(groups[0], first, measure, out_of), cell(groups[1], second, measure)]
     gap = Gap(SCHOOL, 2024, measure, *groups, SCHOOL, f"{first - second:+g}", pupils=pupils, out_of=14)
     facts = [Judgement(SCHOOL, 2024, measure, groups[0], "england")]
-    return [p.rule for p in prompts(SCHOOL, 2024, cells, facts, [gap], DECLARED)]
+    figures = FigureIndex([], DECLARED.vocabulary.releases.ranks)
+    return [p.rule for p in prompts(SCHOOL, 2024, cells, facts, [gap], figures, DECLARED)]
 
 
 def test_one_boy_of_fourteen_raises_no_question():
@@ -38,6 +40,11 @@ def test_a_gap_smaller_than_the_band_raises_no_question_however_many_pupils_it_i
     """2 points of 200 boys are four boys, yet less than the 3 points by which a figure stands below England."""
     assert raised(70, 72, pupils=4) == []
     assert raised(69, 72, pupils=6) == ["gap-gld-boys"]
+
+
+@pytest.mark.parametrize("boys, rules", [(6, ["gap-gld-boys"]), (5, [])])
+def test_a_group_of_fewer_than_six_raises_no_question(boys, rules):
+    assert raised(33, 93, pupils=3, out_of=boys) == rules
 
 
 @pytest.mark.parametrize("others, rules", [(41.9, []), (42.0, ["gap-disadvantaged-ks4"])])

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.declared import read_declared
-from pipeline.measures.figure_index import Fig
+from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.measures.judge import Change, Significance, Standing
 from pipeline.packs.judgements import disagreement
 from pipeline.packs.pack import FigureCell, Gap, Judgement
@@ -57,8 +57,23 @@ def fact(measure="ks2_rwm_exp", group="all", **found):
     return Judgement("3510001", 2018, measure, group, "england", **found)
 
 
-def asked(cells, facts, gaps=()):
-    return {p.rule: p.evidence for p in prompts("3510001", 2018, cells, facts, list(gaps), DECLARED)}
+def raised(cells, facts, gaps=(), england=76.0):
+    """The questions of a school whose every figure stands beside England's of the year and its own of 5 points more before."""
+    figs = [
+        Fig(place, year, "final", c.measure, c.group, None, c.pupils, value, None, None, c.status, "d")
+        for c in cells
+        for place, year, value in (
+            (c.place, 2018, c.value),
+            ("england", 2018, england),
+            (c.place, 2017, None if c.value is None else c.value + 5),
+        )
+    ]
+    index = FigureIndex(figs, DECLARED.vocabulary.releases.ranks)
+    return prompts("3510001", 2018, cells, facts, list(gaps), index, DECLARED)
+
+
+def asked(cells, facts, gaps=(), **more):
+    return {p.rule: p.evidence for p in raised(cells, facts, gaps, **more)}
 
 
 def gap(measure="ks2_rwm_exp", first="disadvantaged", second="other"):
@@ -67,13 +82,25 @@ def gap(measure="ks2_rwm_exp", first="disadvantaged", second="other"):
 
 def test_a_question_carries_the_figure_that_raised_it():
     assert asked([cell()], [fact(standing="below", gap="-4")]) == {
-        "rwm-below": "RWM expected: 60 %, below (-4 against England)"
+        "rwm-below": "RWM expected: 12 of 30 pupils did not, 60 %, below (-4 against England)"
     }
+
+
+@pytest.mark.parametrize("value, rules", [(80.0, {"rwm-below"}), (83.0, set())])
+def test_nothing_is_asked_about_fewer_than_six_who_missed_it(value, rules):
+    """Of 30 pupils 80 % leave six who missed it, 83 % five."""
+    assert set(asked([cell(value=value)], [fact(standing="below")], england=95.0)) == rules
+
+
+@pytest.mark.parametrize("england, rules", [(65.0, {"rwm-below"}), (64.0, set())])
+def test_nothing_is_asked_about_a_difference_of_less_than_two_pupils(england, rules):
+    """18 of 30 met it; England's 65 % would be 19.5 of them, one and a half more, which is two to the nearest whole pupil."""
+    assert set(asked([cell(value=60.0)], [fact(standing="below")], england=england)) == rules
 
 
 def test_a_fall_is_asked_about_with_the_year_it_fell_from():
     facts = [fact(standing="in line", direction="fell", change="-5", change_since=2017)]
-    assert asked([cell()], facts) == {"rwm-fell": "RWM expected: 60 %, -5 since 2017"}
+    assert asked([cell()], facts) == {"rwm-fell": "RWM expected: 12 of 30 pupils did not, 60 %, -5 since 2017"}
 
 
 @pytest.mark.parametrize("disadvantaged, found", [(45.0, True), (70.0, False)])
@@ -90,7 +117,7 @@ def test_where_there_are_too_many_every_stage_is_asked_its_first():
     measures = [m for m in DECLARED.measures.values() if m.stage in ("eyfs", "phonics", "ks2")]
     cells = [cell(m.id) for m in measures]
     facts = [fact(m.id, standing="below", direction="fell") for m in measures]
-    asked_of = {p.rule for p in prompts("3510001", 2018, cells, facts, [], DECLARED)}
+    asked_of = {p.rule for p in raised(cells, facts)}
     assert {"gld-below", "phonics-below", "rwm-below"} <= asked_of
 
 
@@ -98,7 +125,7 @@ def test_no_more_questions_than_the_policy_allows():
     measures = [m for m in DECLARED.measures.values() if m.stage == "ks2"]
     cells = [cell(m.id) for m in measures]
     facts = [fact(m.id, standing="below", direction="fell") for m in measures]
-    assert len(prompts("3510001", 2018, cells, facts, [], DECLARED)) == DECLARED.policy.questions.most
+    assert len(raised(cells, facts)) == DECLARED.policy.questions.most
 
 
 ONE, TWO = "3510001", "3510002"

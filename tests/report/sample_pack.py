@@ -10,6 +10,7 @@ from pipeline.declared import read_declared
 from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.packs.compose import stage_cards
 from pipeline.packs.gaps import gaps
+from pipeline.packs.highlights import highlights
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard, Pack, PlaceCard
 from pipeline.packs.pack_parts import ContextRow, GlossaryTerm, GovernorPrompt, ReaderRules
 from pipeline.packs.vocabulary import Used, printed_names
@@ -357,17 +358,19 @@ def pack(
 ) -> Pack:
     held = {place.id, *(p.id for p in places)}
     mine = [c for c in cells if c.place in held]
+    facts = judge_all(mine, None if every_year else year)
     declared = DECLARED.publications[publication]
     given = {
         "publication": publication, "title": declared.title, "readers": declared.readers, "audience": declared.audience, "year": year,
         "place": PlaceCard(**{**vars(place), "role": "subject"}), "places": tuple(places), "measures": cards,
-        "figures": tuple(mine), "judgements": judge_all(mine, None if every_year else year), "positions": {}, "scatters": {}, "marks": {},
+        "figures": tuple(mine), "judgements": facts, "positions": {}, "scatters": {}, "marks": {},
         "context": (), "notes": (PackNote("data", f"Figures for {year} are final."), PackNote("finding", "One school's cohort differs from the year before by more than a quarter.")),
         "sources": (PackSource("Key stage 2 performance tables", "Department for Education", year, "final", "Contains public sector information licensed under the Open Government Licence v3.0.", "Invented for tests.", DELIVERY),),
         "prompts": (), "glossary": tuple(GlossaryTerm(t.term, t.meaning) for t in DECLARED.policy.glossary.terms if not t.stages or set(t.stages) & set(declared.stages)),
         "contact": "The council's school data team.", "policy": POLICY, "vocabulary": NAMES,
         "stages": tuple(stage_cards(declared, DECLARED)),
         "gaps": tuple(gaps(place.id, year, list(cards), shelf_of(mine), DECLARED)),
+        "highlights": tuple(highlights(place.id, year, list(cards), list(facts), shelf_of(mine), DECLARED)),
     }  # fmt: skip
     return Pack(**{**given, **more})
 

@@ -4,8 +4,9 @@ from collections import Counter
 
 from pipeline.packs.account.parts import NOT_KNOWN, NOT_REACHED, NOT_YET, ON_TRACK, REACHED
 from pipeline.packs.pack import Judgement, MeasureCard
+from pipeline.packs.pack_parts import Highlight
 from pipeline.report import words
-from pipeline.report.pages.account.latest import headlines, latest_year, named
+from pipeline.report.pages.account.latest import headlines, named
 from pipeline.report.prose import Card, KeyFigures, Lists, Prose
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
@@ -13,7 +14,6 @@ from pipeline.report.section import section
 MOST = 6  # lines in one of the lists, so that the page is one page
 FEW = 3  # lines of what is not known; the rest is in a section of its own
 NAMED = 4  # measures named on a card
-RECENT = 1  # years: an older figure is left out
 NO_STRATEGY = "No strategy of the council for this year has been given to us. So this report tells results only."
 
 
@@ -71,55 +71,41 @@ def strategy_in_short(reading: Reading) -> Prose:
 
 @section
 def what_went_well(reading: Reading, *stages: str) -> Lists:
-    """What went well and what did not: two lists by one rule, better or worse than England, else than the year before.
+    """What went well and what did not: what stands or moved most for the better and for the worse, the largest difference first.
 
-    From: the headlines of every declared stage, of this year or the year before.
+    From: the highlights of this year or the year before, of the headlines of every declared stage.
     When empty: a list without a line says that nothing stood or moved that way.
     """
-    known = [(m, latest_year(reading, m)) for s in stages for m in headlines(reading, s)]
-    recent = [(m, year) for m, year in known if year is not None and year >= reading.year - RECENT]
-    good = [(m, y) for m, y in recent if _news(reading, m, y) > 0]
-    poor = [(m, y) for m, y in recent if _news(reading, m, y) < 0]
+    named_here = {m.id: m for s in stages for m in headlines(reading, s)}
+    lists = []
+    for head, side, none in (
+        ("What went well", "better", "Nothing stood above England, and nothing got better."),
+        ("What did not", "worse", "Nothing stood below England, and nothing got worse."),
+    ):
+        found = [h for h in reading.pack.highlights if h.side == side and h.measure in named_here]
+        lines = tuple(_line(reading, named_here[h.measure], h) for h in found[:MOST])
+        lists.append((f"{head} ({MOST} of {len(found)})" if len(found) > MOST else head, lines or (none,)))
     return Lists(
         id="well-and-not",
         place=reading.subject.id,
         places=(reading.comparator,),
         caption="What went well, and what did not",
-        lists=(
-            _list(reading, "What went well", good, "Nothing stood above England, and nothing got better."),
-            _list(reading, "What did not", poor, "Nothing stood below England, and nothing got worse."),
-        ),
+        lists=tuple(lists),
     )
 
 
-def _list(reading: Reading, head: str, news: list[tuple[MeasureCard, int]], none: str) -> tuple[str, tuple[str, ...]]:
-    """The list's head, which says how many of how many are shown where there is no room for all, and its lines."""
-    # The first of each stage comes before any stage's second, so that no stage crowds out another.
-    stages = [m.stage for m, _ in news]
-    rank = [stages[:i].count(stage) for i, stage in enumerate(stages)]
-    chosen = sorted(sorted(range(len(news)), key=lambda i: (rank[i], i))[:MOST])
-    lines = tuple(_line(reading, *news[i]) for i in chosen)
-    return (f"{head} ({len(lines)} of {len(news)})" if len(lines) < len(news) else head, lines or (none,))
-
-
-def _news(reading: Reading, measure: MeasureCard, year: int) -> int:
-    """1 for good news, -1 for bad, 0 for neither: its standing counts before the direction it moved in."""
-    judged = reading.judgement(reading.subject.id, measure.id, year)
-    if judged is None:
-        return 0
-    tone = {"good": 1, "poor": -1}.get(words.tone(judged, measure), 0)
-    return tone or {"better": 1, "worse": -1}.get(judged.welcome, 0)
-
-
-def _line(reading: Reading, measure: MeasureCard, year: int) -> str:
+def _line(reading: Reading, measure: MeasureCard, highlight: Highlight) -> str:
     """ "Good level of development at age 5: 71 %, up from 69 % in 2017. England: 72 %." """
+    year, name = highlight.year, reading.comparator_name
     cell = reading.printed_figure(reading.subject.id, measure.id, year)
     beside = reading.shown(reading.comparator, measure.id, year)
     judged = reading.judgement(reading.subject.id, measure.id, year)
     when = f" in {year}" if year != reading.year else ""
-    tone, name = words.tone(judged, measure) if judged else "", reading.comparator_name
-    england = {"good": f" Better than {name}", "poor": f" Worse than {name}"}.get(tone, f" {name}")
-    england = f"{england}: {beside.text}." if beside else ""
+    england = name
+    if highlight.fact == "standing":
+        opposed = judged is not None and judged.welcome not in ("", "same", highlight.side)
+        england = f"{'Still ' if opposed else ''}{highlight.side} than {name}"
+    england = f" {england[:1].upper()}{england[1:]}: {beside.text}." if beside else ""
     return f"{named(reading, measure)}: {cell.text}{when}{_moved(reading, measure, judged)}.{england}"
 
 

@@ -58,7 +58,7 @@ def _sentences(reading: Reading, stage: str, alone: bool) -> list[str]:
         parts = (_with_cohort(result, cell), against, moved, progress)
         return [f"{reading.stage_name(stage)}. {' '.join(part for part in parts if part)}"]
     lines = [f"{result} {against} {moved}".strip(), _cohort(reading, cell), _members(reading, headline)]
-    worst = [m.name for m in strengths.ranked(reading, (stage,), "poor")[:3]]
+    worst = [m.name for m, _ in strengths.highlighted(reading, (stage,), "worse")[:3]]
     lines += [_progress(reading, stage), f"Look first at: {'; '.join(worst)}." if worst else ""]
     return [line for line in lines if line]
 

@@ -1,6 +1,7 @@
-"""Strengths and concerns of the front page, by rule: what differs from England, and how much was compared at all."""
+"""Strengths and concerns of the front page: the largest differences in pupils, and how much was compared at all."""
 
 from pipeline.packs.pack import Judgement, MeasureCard
+from pipeline.packs.pack_parts import Highlight
 from pipeline.report import words
 from pipeline.report.pages.wording import sentences
 from pipeline.report.prose import Lists, Note
@@ -8,16 +9,14 @@ from pipeline.report.reading import Reading
 from pipeline.report.section import section
 
 MOST = 4  # strengths or concerns listed
-# Topics from the most to the least telling; of equal measures the earlier is listed.
-WEIGHT = {"headline": 0, "progress": 1, "subject": 2, "score": 3, "higher": 4, "area": 5}
-SIDES = {"good": "better", "poor": "worse"}
+TOPICS = ("headline", "progress", "subject", "score", "higher", "area")  # of the measures that the lists are about
 
 
 @section(stages=Reading.assessed_stages)
 def strengths_and_concerns(reading: Reading, *stages: str) -> Lists | Note:
-    """Two short lists: measures that stand better and measures that stand worse than England.
+    """Two short lists: what stands or moved for the better and for the worse, the largest difference first.
 
-    From: the standing, progress band and significance of the measures of each stage that is assessed.
+    From: this year's highlights of each stage that is assessed.
     When empty: a line says that nothing was compared with England and why; where one list is empty it says of how many
     measures.
     """
@@ -27,40 +26,29 @@ def strengths_and_concerns(reading: Reading, *stages: str) -> Lists | Note:
         line = f"No strengths or concerns can be named: nothing is judged against {name}{f' ({why})' if why else ''}."
         return Note(id="strengths", place=own, places=(reading.comparator,), lines=(line,))
     most = MOST if sum(reading.has(s) for s in stages) <= 3 else MOST - 1  # one page holds them beside the sentences
-    found = {tone: ranked(reading, stages, tone)[:most] for tone in SIDES}
-    good, poor = (
-        tuple(_evidence(reading, m) for m in of_tone) or (_none(reading, stages, tone),)
-        for tone, of_tone in found.items()
-    )
+    lists = []
+    for head, side in (("Strengths", "better"), ("Concerns", "worse")):
+        found = highlighted(reading, stages, side)
+        more = f" ({most} of {len(found)})" if len(found) > most else ""
+        lines = tuple(_evidence(reading, measure, highlight) for measure, highlight in found[:most])
+        lists.append((f"{head}{more}", lines or (_none(reading, stages, side),)))
     return Lists(
-        id="strengths",
-        place=own,
-        places=(reading.comparator,),
-        caption="Strengths and concerns",
-        lists=(("Strengths", good), ("Concerns", poor)),
+        id="strengths", place=own, places=(reading.comparator,), caption="Strengths and concerns", lists=tuple(lists)
     )
 
 
-def ranked(reading: Reading, stages: tuple[str, ...], tone: str) -> list[MeasureCard]:
-    """The good or the poor measures: first those beyond chance, among them those in line last, then by WEIGHT."""
-    found = [(m, j) for m, j in _judged(reading, stages) if _tone(m, j) == tone]
-    order = sorted(found, key=lambda mj: (not mj[1].significance, mj[1].standing == "in line", WEIGHT[mj[0].topic]))
-    return [m for m, _ in order][:MOST]
+def highlighted(reading: Reading, stages: tuple[str, ...], side: str) -> list[tuple[MeasureCard, Highlight]]:
+    """The measures of these stages named among the first this year as better or as worse, the largest difference first."""
+    cards = {m.id: m for s in stages for m in reading.measures(s, *TOPICS)}
+    found = (h for h in reading.pack.highlights if h.side == side and h.year == reading.year and h.measure in cards)
+    return [(cards[h.measure], h) for h in found]
 
 
-def _tone(measure: MeasureCard, judged: Judgement) -> str:
-    """good, middle or poor. A gap too small for a standing counts all the same where it is beyond chance."""
-    tone = words.tone(judged, measure)
-    if tone != "middle" or not judged.significance:
-        return tone
-    return "good" if (judged.significance == "sig+") == (measure.better == "higher") else "poor"
-
-
-def _none(reading: Reading, stages: tuple[str, ...], tone: str) -> str:
+def _none(reading: Reading, stages: tuple[str, ...], side: str) -> str:
     """What an empty list means: how many measures were compared, and at which stages none was."""
     compared, name = len(_judged(reading, stages)), reading.comparator_name
     these = f"Of the {compared} measures" if compared > 1 else "Of the one measure"
-    said = f"{these} compared with {name}, none stands {SIDES[tone]}, either by our rule or beyond chance."
+    said = f"{these} compared with {name}, none stands or moved for the {side} by enough pupils to name it."
     whys: dict[str, list[str]] = {}  # why no measure of a stage was compared -> the stages
     for stage in stages:
         if reading.has(stage) and not _judged(reading, (stage,)):
@@ -71,28 +59,52 @@ def _none(reading: Reading, stages: tuple[str, ...], tone: str) -> str:
 
 
 def _judged(reading: Reading, stages: tuple[str, ...]) -> list[tuple[MeasureCard, Judgement]]:
-    found = ((m, reading.judgement(reading.subject.id, m.id)) for s in stages for m in reading.measures(s, *WEIGHT))
+    found = ((m, reading.judgement(reading.subject.id, m.id)) for s in stages for m in reading.measures(s, *TOPICS))
     return [(m, j) for m, j in found if j is not None and j.standing]
 
 
 def _why_none(reading: Reading, stages: tuple[str, ...]) -> str:
-    found = (reading.judgement(reading.subject.id, m.id) for s in stages for m in reading.measures(s, *WEIGHT))
+    found = (reading.judgement(reading.subject.id, m.id) for s in stages for m in reading.measures(s, *TOPICS))
     why = next((j.standing_reason for j in found if j is not None and j.standing_reason), "")
     return words.lower_first(why).rstrip(".")
 
 
-def _evidence(reading: Reading, measure: MeasureCard) -> str:
+def _evidence(reading: Reading, measure: MeasureCard, highlight: Highlight) -> str:
+    """ "Maths, expected standard: 60 %, five pupils fewer than at England's rate of 76 %; could be chance." """
     cell = reading.printed_figure(reading.subject.id, measure.id)
     judged = reading.judgement(reading.subject.id, measure.id)
     if judged is None:
         raise LookupError(f"{measure.id} is a strength or a concern without a judgement")
-    chance = ", could be chance" if sentences.by_chance(judged) else ""
-    sure = f", {judged.significance}" if judged.significance else chance
-    if measure.topic == "progress":
-        return f"{measure.name}: {cell.text} ({judged.standing_shape} {cell.band or judged.standing}{sure})."
-    beside = reading.shown(reading.comparator, measure.id)
-    against = f", {reading.comparator_name} {beside.text}" if beside else ""
-    return f"{staged(reading, measure)}: {cell.text}{against} ({judged.standing_shape} {judged.standing}{sure})."
+    said = (
+        _moved(reading, measure, highlight, judged)
+        if highlight.fact == "change"
+        else _stands(reading, measure, highlight, judged)
+    )
+    return f"{staged(reading, measure)}: {cell.text}{said}."
+
+
+def _stands(reading: Reading, measure: MeasureCard, highlight: Highlight, judged: Judgement) -> str:
+    beside, name = reading.shown(reading.comparator, measure.id), reading.comparator_name
+    chance = "; could be chance" if sentences.by_chance(judged) else "; more than chance" if judged.significance else ""
+    if highlight.pupils is None or beside is None:
+        band = reading.printed_figure(reading.subject.id, measure.id).band
+        against = f" {name}'s {beside.text}" if beside and not band else ""
+        return f", {band or judged.standing + against}{chance}"
+    return f", {_pupils(measure, highlight.pupils, judged.gap)} than at {name}'s rate of {beside.text}{chance}"
+
+
+def _moved(reading: Reading, measure: MeasureCard, highlight: Highlight, judged: Judgement) -> str:
+    was = reading.printed_figure(reading.subject.id, measure.id, judged.change_since)
+    way = "up" if judged.direction == "rose" else "down"
+    if highlight.pupils is None:
+        return f", {way} from {was.text} in {judged.change_since}"
+    return f", {_pupils(measure, highlight.pupils, judged.change)} than at {judged.change_since}'s rate of {was.text}"
+
+
+def _pupils(measure: MeasureCard, pupils: int, difference: str) -> str:
+    """ "five pupils fewer"; of children in reception "five children more"."""
+    who = "children" if measure.counts.startswith("children") else "pupils"
+    return f"{words.number(pupils)} {who} {'fewer' if difference.startswith('-') else 'more'}"
 
 
 def staged(reading: Reading, measure: MeasureCard) -> str:
