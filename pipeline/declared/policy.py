@@ -170,9 +170,9 @@ class Pooling(StrictModel):
 class Highlights(StrictModel):
     """What is said first of a place's results, and on how many pupils a concern, a question or a gap must rest."""
 
-    pupils_behind: (
-        int  # the fewest pupils who missed a measure, or are in a group, for a concern, question or gap about them
-    )
+    band_without_rule: float  # times the least change that counts: the band of a measure without a RAG rule
+    band_without_rule_why: str
+    pupils_behind: int  # the fewest who missed a measure, or are in a group, for a concern, question or gap about them
     pupils_behind_why: str
     pupils_apart: int  # the least difference, in whole pupils, that is named or asked about
     pupils_apart_why: str

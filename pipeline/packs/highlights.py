@@ -78,7 +78,9 @@ def _differences(
     policy = declared.policy
     rule = policy.rag.rules.get(measure.rag)
     steady = measure.steady_within or policy.arrows.steady_within[measure.unit]
-    band = exact(rule.band) if rule and rule.how == "gap" else exact(steady)
+    band = (
+        exact(rule.band) if rule and rule.how == "gap" else exact(steady) * exact(policy.highlights.band_without_rule)
+    )
     beside = figures.get(fact.against, fig.year, measure.id)
     if beside is not None and beside.shown:
         gap = exact(fig.number) - exact(beside.number)

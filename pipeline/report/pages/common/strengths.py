@@ -1,6 +1,6 @@
 """Strengths and concerns of the front page: the largest differences in pupils, and how much was compared at all."""
 
-from pipeline.packs.pack import Judgement, MeasureCard
+from pipeline.packs.pack import FigureCell, Judgement, MeasureCard
 from pipeline.packs.pack_parts import Highlight
 from pipeline.report import words
 from pipeline.report.pages.wording import sentences
@@ -75,36 +75,31 @@ def _evidence(reading: Reading, measure: MeasureCard, highlight: Highlight) -> s
     judged = reading.judgement(reading.subject.id, measure.id)
     if judged is None:
         raise LookupError(f"{measure.id} is a strength or a concern without a judgement")
-    said = (
-        _moved(reading, measure, highlight, judged)
-        if highlight.fact == "change"
-        else _stands(reading, measure, highlight, judged)
-    )
-    return f"{staged(reading, measure)}: {cell.text}{said}."
+    said = _moved if highlight.fact == "change" else _stands
+    return f"{staged(reading, measure)}: {cell.text}, {said(reading, measure, highlight, cell, judged)}."
 
 
-def _stands(reading: Reading, measure: MeasureCard, highlight: Highlight, judged: Judgement) -> str:
+def _stands(reading: Reading, measure: MeasureCard, highlight: Highlight, cell: FigureCell, judged: Judgement) -> str:
     beside, name = reading.shown(reading.comparator, measure.id), reading.comparator_name
     chance = "; could be chance" if sentences.by_chance(judged) else "; more than chance" if judged.significance else ""
-    if highlight.pupils is None or beside is None:
-        band = reading.printed_figure(reading.subject.id, measure.id).band
-        against = f" {name}'s {beside.text}" if beside and not band else ""
-        return f", {band or judged.standing + against}{chance}"
-    return f", {_pupils(measure, highlight.pupils, judged.gap)} than at {name}'s rate of {beside.text}{chance}"
-
-
-def _moved(reading: Reading, measure: MeasureCard, highlight: Highlight, judged: Judgement) -> str:
-    was = reading.printed_figure(reading.subject.id, measure.id, judged.change_since)
-    way = "up" if judged.direction == "rose" else "down"
+    if cell.band or beside is None:
+        return f"{cell.band or judged.standing}{chance}"
     if highlight.pupils is None:
-        return f", {way} from {was.text} in {judged.change_since}"
-    return f", {_pupils(measure, highlight.pupils, judged.change)} than at {judged.change_since}'s rate of {was.text}"
+        return f"{highlight.side} than {name}'s {beside.text}{chance}"
+    return f"{_pupils(measure, highlight.pupils, cell, beside)} than at {name}'s rate of {beside.text}{chance}"
 
 
-def _pupils(measure: MeasureCard, pupils: int, difference: str) -> str:
+def _moved(reading: Reading, measure: MeasureCard, highlight: Highlight, cell: FigureCell, judged: Judgement) -> str:
+    was = reading.printed_figure(reading.subject.id, measure.id, judged.change_since)
+    if highlight.pupils is None:
+        return f"{'up' if judged.direction == 'rose' else 'down'} from {was.text} in {judged.change_since}"
+    return f"{_pupils(measure, highlight.pupils, cell, was)} than at {judged.change_since}'s rate of {was.text}"
+
+
+def _pupils(measure: MeasureCard, pupils: int, cell: FigureCell, beside: FigureCell) -> str:
     """ "five pupils fewer"; of children in reception "five children more"."""
     who = "children" if measure.counts.startswith("children") else "pupils"
-    return f"{words.number(pupils)} {who} {'fewer' if difference.startswith('-') else 'more'}"
+    return f"{words.number(pupils)} {who} {'fewer' if (cell.value or 0) < (beside.value or 0) else 'more'}"
 
 
 def staged(reading: Reading, measure: MeasureCard) -> str:
