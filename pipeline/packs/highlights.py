@@ -76,11 +76,7 @@ def _differences(
     measure: Measure, fig: Fig, fact: Judgement, figures: FigureIndex, declared: Declarations
 ) -> Iterator[_Difference]:
     policy = declared.policy
-    rule = policy.rag.rules.get(measure.rag)
-    steady = measure.steady_within or policy.arrows.steady_within[measure.unit]
-    band = (
-        exact(rule.band) if rule and rule.how == "gap" else exact(steady) * exact(policy.highlights.band_without_rule)
-    )
+    rule, band = policy.rag.rules.get(measure.rag), _band(measure, declared)
     beside = figures.get(fact.against, fig.year, measure.id)
     if beside is not None and beside.shown:
         gap = exact(fig.number) - exact(beside.number)
@@ -113,3 +109,13 @@ def _highlight(measure: Measure, fig: Fig, difference: _Difference) -> Highlight
         fact=difference.fact,
         pupils=in_pupils.apart(fig, difference.beside, measure),
     )
+
+
+def _band(measure: Measure, declared: Declarations) -> Fraction:
+    """The difference that counts as one, in the measure's unit: the band of its rule; of progress the least change that counts."""
+    policy = declared.policy
+    rule = policy.rag.rules.get(measure.rag)
+    if rule is not None and rule.how == "gap":
+        return exact(rule.band)
+    least = exact(measure.steady_within or policy.arrows.steady_within[measure.unit])
+    return least if rule is not None else least * exact(policy.highlights.band_without_rule)
