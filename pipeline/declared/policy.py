@@ -31,8 +31,7 @@ class Rag(StrictModel):
     comparator: Literal["england"]  # the one comparator whose standing is worded and coloured
     no_colour_below: int  # cohorts smaller than this get no standing and no significance
     cohort_unknown: Literal["standing_only", "nothing"]
-    not_compared: list[SchoolKind]  # kinds of school that get neither standing, significance nor arrow
-    not_compared_because: str
+    not_compared: dict[SchoolKind, str]  # kinds of school that get neither standing, significance nor arrow -> why
     words: dict[str, str]  # above / in_line / below -> word
     shapes: dict[str, str]
     rules: dict[str, RagRule]

@@ -150,7 +150,7 @@ def _judgements(
     """The judgements of this year's figures, and of earlier years' figures of all pupils for clusters and pooled places.
 
     Other figures of earlier years are not judged, since the pack need not hold the figures they would be compared with.
-    Special schools' figures are shown and neither judged nor compared with each other.
+    Figures of special and other schools that are not compared are shown and not judged.
     """
     rag = run.declared.policy.rag
     over_time = {c.id for c in cards if c.role == "sibling"} | ({place.id} if place.kind in POOLED else set())
@@ -161,8 +161,9 @@ def _judgements(
         if fig.measure not in shown or (is_earlier and not (fig.group == "all" and fig.place_id in over_time)):
             continue
         whose = run.register.get(fig.place_id)
-        if whose and whose.school_kind in rag.not_compared:
-            judged.append(uncompared(fig, rag.comparator, rag.not_compared_because))
+        kind = whose.school_kind if whose else ""
+        if kind in rag.not_compared:
+            judged.append(uncompared(fig, rag.comparator, rag.not_compared[kind]))
         else:
             measure = run.declared.measures[fig.measure]
             judged.append(judgement(fig, rag.comparator, measure, run.declared, figures))

@@ -9,7 +9,7 @@ from tests.report import sample_pack, sample_stages
 from tests.report.sample_pack import OAK, TINY
 
 RWM = "ks2_rwm_exp"
-BECAUSE = sample_pack.DECLARED.policy.rag.not_compared_because
+BECAUSE = sample_pack.DECLARED.policy.rag.not_compared["special"]
 
 
 def special():

@@ -15,7 +15,10 @@ from pipeline.report.reading import Reading, short
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, trimmed
 
-COUNTED = "Schools counted: those with a standing or a change. Special schools and small cohorts have neither, and no school is named."
+COUNTED = (
+    "Schools counted: those with a standing or a change. Special schools, independent schools and small cohorts have neither. "
+    "No school is named."
+)
 
 
 @section
