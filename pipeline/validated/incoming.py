@@ -76,10 +76,11 @@ def arrive(path: Path, named: bool, sources: Sources, limits: ReceiptLimits) -> 
             "Check that it is still there, that its drive is connected and that you may open it; then receive it again."
         )
         return Receipt(path, REFUSED, findings=(Finding(path.name, None, None, "unreadable", problem, remedy),))
-    complaint = data if isinstance(data, Finding) else size_complaint(path.name, data, limits)
-    if complaint is None and isinstance(data, bytes):
-        complaint = opening_complaint(path.name, data, limits.opening)
-    return Receipt(path, REFUSED, findings=(complaint,)) if complaint or isinstance(data, Finding) else data
+    if isinstance(data, Finding):
+        return Receipt(path, REFUSED, findings=(data,))
+    too_large = size_complaint(path.name, data, limits)
+    complaint = too_large or opening_complaint(path.name, data, limits.opening)
+    return Receipt(path, REFUSED, findings=(complaint,)) if complaint else data
 
 
 def _may_be_read(name: str, sources: Sources) -> bool:
