@@ -15,7 +15,7 @@ import pytest
 from pipeline.console import UNSEEN
 from pipeline.deliveries.delivery import kept
 from pipeline.paths import ROOT, Folders
-from tests.deliveries.hostile import CSV_NAME, READ, REFUSED, file
+from tests.deliveries.hostile import CSV_NAME, FORMULA, REFUSED, file, renamed
 
 SECONDS, MEGABYTES = (
     5,
@@ -106,9 +106,15 @@ def test_it_is_refused_in_words_and_nothing_is_kept(name, tmp_path):
     assert took < SECONDS and megabytes < MEGABYTES
 
 
-@pytest.mark.parametrize("name", READ)
-def test_it_is_read_as_it_is(name, tmp_path):
+def test_names_of_every_kind_are_read_as_they_are(tmp_path):
     (tmp_path / "sent").mkdir()
-    path = apart(_written, file(READ[name]), tmp_path / "sent")
+    path = apart(_written, file(renamed()), tmp_path / "sent")
     what, rules, *_, names = apart(_received, path, tmp_path)
     assert (what, rules, names) == (["kept"], [], [CSV_NAME])
+
+
+def test_a_formula_for_a_name_is_refused(tmp_path):
+    (tmp_path / "sent").mkdir()
+    path = apart(_written, file(FORMULA), tmp_path / "sent")
+    what, rules, *_, names = apart(_received, path, tmp_path)
+    assert (what, rules, names) == (["refused"], ["formula"], [])
