@@ -238,7 +238,7 @@ REFUSED = {
     "origins.yml that is a link": (linked_origins, "origins_unreadable"),
 }  # fmt: skip
 FORMULA = published(SCHOOL, "=cmd|' /C calc'!A0")
-NAMES = ["St José's École", "مدرسة \u200fإلتون", "@Home School", "<script>alert(1)</script>"]
+NAMES = ["St José's École", "مدرسة \u200fإلتون", "O’Neill & Daughters' School", "<script>alert(1)</script>"]
 SCHOOLS = [SCHOOL, "Greenhill Primary School", "Chantlers Primary School", "Woodbank Primary School"]
 
 
