@@ -14,6 +14,7 @@ import typer
 
 from pipeline.cli_options import EVERY_CORE, GlobalOptions, Jobs, On, Places, Year, options, start, today_or
 from pipeline.cli_year import app as of_the_year
+from pipeline.console import complain_at_length
 from pipeline.errors import PipelineError
 from pipeline.paths import folders
 from pipeline.trouble import check_copy, check_folders, in_words
@@ -322,5 +323,5 @@ def main() -> None:
         foreseen = error if isinstance(error, PipelineError) else in_words(error, chosen.where)
         if foreseen is None:
             raise
-        sys.stderr.write(f"{foreseen}\n")
+        complain_at_length(str(foreseen))
         sys.exit(foreseen.exit_code)

@@ -10,6 +10,7 @@ from pipeline.declared.places import ClusterRow, KnownSchools, Lineage
 from pipeline.declared.policy import PARTS
 from pipeline.declared.publications import Publication
 from pipeline.declared.pupilchecks import PupilChecks
+from pipeline.declared.receipt_limits import ReceiptLimits
 from pipeline.declared.releases import Releases
 from pipeline.declared.scales import Scale
 from pipeline.declared.sources import Source
@@ -30,6 +31,7 @@ FILES: dict[str, type[StrictModel]] = {  # the file, below params/; * stands for
     "places/names.yml": KnownSchools,
     **{f"policy/{name}.yml": kind for name, kind in PARTS.items()},
     "policy/pupil_checks.yml": PupilChecks,
+    "policy/receipt_limits.yml": ReceiptLimits,
     "policy/results_year.yml": YearEvidencePolicy,
     "publications/*.yml": Publication,
     "releases.yml": Releases,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Literal, get_args
 
-from pydantic import model_validator
+from pydantic import StrictBool, StrictInt, model_validator
 
 from pipeline.declared.measures import Topic, Unit
 from pipeline.declared.places import SchoolKind
@@ -67,23 +67,23 @@ class Ends(StrictModel):
     Otherwise a share close to 0% or 100% would say of nearly every pupil of the group whether they met the measure.
     """
 
-    percent: int
-    below: int = 0  # only groups of fewer pupils than this; 0: groups of any size
+    percent: StrictInt
+    below: StrictInt = 0  # only groups of fewer pupils than this; 0: groups of any size
 
 
 class AudienceRule(StrictModel):
     """Which figures one audience may see; its minimum cohort and group are numbers of pupils."""
 
     words: str  # who may read the document; printed on every page
-    minimum_cohort: int = 1
-    minimum_group: int = 1
+    minimum_cohort: StrictInt = 1
+    minimum_group: StrictInt = 1
     ends: Ends | None = None
-    protect: bool = True
+    protect: StrictBool = True
     areas_as: str = ""  # another audience by whose rule its documents print areas' figures; "" for its own
     areas_within: str = (
         ""  # another audience, some of whose readers read these documents too: no area's figure is printed only here
     )
-    heads_together: int = (
+    heads_together: StrictInt = (
         0  # heads of schools among its readers who may put their own schools' figures together; 0: it has none
     )
     why: str
@@ -105,8 +105,8 @@ class Disclosure(StrictModel):
     """Disclosure control: what each audience may see, and how well the rest must be protected."""
 
     audiences: dict[str, AudienceRule]
-    protects_below: int  # a cohort of fewer pupils than this is protected wherever its figure could be derived
-    interval: int  # the protection level: least width, in pupils, of the feasible interval of a suppressed count
+    protects_below: StrictInt  # a cohort of fewer pupils than this is protected wherever its figure could be derived
+    interval: StrictInt  # the protection level: least width, in pupils, of the feasible interval of a suppressed count
     note: str
     note_of_groups: str
     note_of_groups_alone: str
@@ -126,6 +126,12 @@ class Disclosure(StrictModel):
                 )
         return self
 
+    @model_validator(mode="after")
+    def _not_below_the_floors(self) -> "Disclosure":
+        if complaints := below_floors(self):
+            raise ValueError(" ".join(complaints))
+        return self
+
     def note_for(self, audience: str) -> str:
         """The note on figures that are not printed, put together from the audience's own rule; "" where all are printed."""
         rule = self.audiences[audience]
@@ -142,6 +148,52 @@ class Disclosure(StrictModel):
         ends = rule.ends.percent if rule.ends else 0
         limits = {"cohort": rule.minimum_cohort, "group": rule.minimum_group, "low": ends, "high": 100 - ends}
         return " ".join(words).format(**limits)
+
+
+LEAST = 6  # pupils: the Department publishes no figure on 5 or fewer (docs/disclosure.md, "Practice elsewhere")
+LEAST_DOUBT = 2  # pupils: with less, what is withheld can be worked out to within one pupil
+LEAST_END = (
+    5  # per cent: an end nearer to 0 or 100 says of nearly every pupil of a small group whether they met the measure
+)
+OWN_SCHOOL = "school"  # its readers may see their own school's figures in full
+NOT_PROTECTED = "internal"  # the one audience that may see figures as they are, marked so on every page
+
+
+def below_floors(disclosure: Disclosure) -> list[str]:
+    """What of the settings would let a pupil be recognised, in words. A council may protect more than this, never less."""
+    reason = f"the Department publishes no figure on {LEAST - 1} pupils or fewer"
+    out = []
+    if disclosure.protects_below < LEAST:
+        out.append(f"protects_below is {disclosure.protects_below} and must be at least {LEAST}: {reason}.")
+    if disclosure.interval < LEAST_DOUBT:
+        out.append(
+            f"interval is {disclosure.interval} and must be at least {LEAST_DOUBT}: "
+            "with less, a hidden count can be worked out to within one pupil."
+        )
+    for name, rule in disclosure.audiences.items():
+        out += [f"audiences.{name}.{complaint}" for complaint in _rule_below_floors(name, rule, reason)]
+    return out
+
+
+def _rule_below_floors(name: str, rule: AudienceRule, reason: str) -> list[str]:
+    if not rule.protect:
+        only = f"protect is false: only the audience {NOT_PROTECTED} sees figures unprotected."
+        return [] if name == NOT_PROTECTED else [only]
+    out = []
+    if rule.minimum_group < LEAST:
+        out.append(f"minimum_group is {rule.minimum_group} and must be at least {LEAST}: {reason}.")
+    if rule.minimum_cohort < LEAST and name != OWN_SCHOOL:
+        out.append(f"minimum_cohort is {rule.minimum_cohort} and must be at least {LEAST}: {reason}.")
+    if rule.heads_together < 0:
+        out.append(f"heads_together is {rule.heads_together}; it is a number of heads, 0 or more.")
+    if rule.ends and not LEAST_END <= rule.ends.percent <= 50:
+        out.append(
+            f"ends.percent is {rule.ends.percent} and must be from {LEAST_END} to 50: "
+            "a share nearer to 0 or 100 tells of nearly every pupil."
+        )
+    if rule.ends and rule.ends.below < 0:
+        out.append(f"ends.below is {rule.ends.below}; it is a number of pupils, 0 or more.")
+    return out
 
 
 class Formats(StrictModel):

@@ -1,8 +1,11 @@
 """Publications: kinds of document, each for its readers and places; one file each."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Literal
+
+from pydantic import field_validator
 
 from pipeline.declared.releases import YearDay
 from pipeline.declared.sources import Release
@@ -59,6 +62,13 @@ class Publication(StrictModel):
     targets: str = ""  # the stage whose next results it estimates, by its name in policy/targets.yml
     marking: str = ""  # printed at the foot of every page, after who may read it
     why: str
+
+    @field_validator("slug", "notebook")
+    @classmethod
+    def _names_a_file_in_its_folder(cls, name: str) -> str:
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_. -]{0,79}", name) or ".." in name:
+            raise ValueError("write the name of a file in its folder: letters, digits, hyphens, no path")
+        return name
 
     def day(self, year: int) -> date | None:
         """The day on which everything a year's document shows was known; None where it shows everything received."""

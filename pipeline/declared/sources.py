@@ -9,6 +9,7 @@ from pydantic import model_validator
 from pipeline.declared.checks import Check, Severity
 from pipeline.declared.ctf import CodeSet, add_code_sets
 from pipeline.declared.pupilchecks import check_shared_columns, read_pupil_checks, shared_checks
+from pipeline.declared.receipt_limits import add_receipt_limits_problems
 from pipeline.declared.scales import Scale, read_scales
 from pipeline.declared.strict import Problems, StrictModel, did_you_mean, read_as
 from pipeline.declared.vocabulary import find_release_stages
@@ -305,6 +306,7 @@ def read_sources(params: Path, problems: Problems) -> Sources:
         check_shared_columns(policy, columns, problems)
     vocabulary = find_release_stages(params)
     add_year_evidence_problems(params, problems)
+    add_receipt_limits_problems(params, problems)
     sources = Sources()
     for source in declared:
         where = f"sources/{source.id}.yml"

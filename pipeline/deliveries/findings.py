@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
+from pipeline.console import one_line
 from pipeline.deliveries.row_numbers import row_words
 
 BLOCKING, ADVISORY = "blocking", "advisory"
@@ -32,7 +33,7 @@ class Finding:
             where.append(row_words(self.row) + (f" and {self.rows - 1} more" if self.rows > 1 else ""))
         if self.column:
             where.append(f"column {self.column}")
-        return f"{', '.join(where)}: {self.problem} {self.remedy}".strip()
+        return one_line(f"{', '.join(where)}: {self.problem} {self.remedy}".strip())
 
 
 def blocking(findings: Iterable[Finding]) -> list[Finding]:

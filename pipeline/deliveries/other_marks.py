@@ -110,7 +110,7 @@ def xls_marks(data: bytes) -> list[SheetMarks]:
 
     Every formula is marked as uncalculated: which of them have a value is known when the values have been read.
     """
-    stream = _old_stream(data, ("Workbook", "Book"))
+    stream = old_stream(data)
     starts: list[int] = []
     by_start: dict[int, SheetMarks] = {}
     marks, at = SheetMarks(), 0
@@ -135,8 +135,8 @@ def xls_marks(data: bytes) -> list[SheetMarks]:
     return [by_start.get(start, SheetMarks()) for start in starts]
 
 
-def _old_stream(data: bytes, names: tuple[str, ...]) -> bytes:
-    """A stream of a compound file, put together from its sectors."""
+def old_stream(data: bytes, names: tuple[str, ...] = ("Workbook", "Book")) -> bytes:
+    """A stream of a compound file, put together from its sectors: that of an old workbook."""
     size = 1 << struct.unpack_from("<H", data, 30)[0]
 
     def sector(number: int) -> bytes:
@@ -144,7 +144,11 @@ def _old_stream(data: bytes, names: tuple[str, ...]) -> bytes:
 
     listed = [n for n in struct.unpack_from("<109I", data, 76) if n < END_OF_CHAIN - 2]
     more = struct.unpack_from("<I", data, 68)[0]
-    while more < END_OF_CHAIN - 2:  # a large file lists its tables in further sectors, chained by their last number
+    seen: set[int] = set()
+    while (
+        more < END_OF_CHAIN - 2 and more not in seen
+    ):  # a large file lists its tables in further sectors, chained by their last number
+        seen.add(more)  # else a chain that leads back into itself would have no end
         numbers = struct.unpack(f"<{size // 4}I", sector(more))
         listed += [n for n in numbers[:-1] if n < END_OF_CHAIN - 2]
         more = numbers[-1]

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
+from yaml import YAMLError
+
 from pipeline.declared.sources import Source, Sources
 from pipeline.declared.vocabulary import ReleaseStages
-from pipeline.declared.yaml_text import load_yaml
+from pipeline.declared.yaml_text import load_yaml, said_of
 from pipeline.declared.year_evidence import YearEvidencePolicy
 from pipeline.deliveries.archive import open_archive
 from pipeline.deliveries.ctf import is_ctf_name, school_in_name
 from pipeline.deliveries.evidence import Evidence
 from pipeline.deliveries.file_name import read_authority, read_folder, read_name, read_releases
+from pipeline.deliveries.findings import Finding
 from pipeline.deliveries.read import headings_of
 from pipeline.deliveries.results_year import day_stated
 from pipeline.deliveries.table_rows import declared_names
 
+LARGEST_ORIGINS = 1_000_000  # bytes; the one shipped with the project has 20,000
 SEPARATORS = re.compile(r"[;\t|]")
 
 
@@ -108,17 +112,52 @@ def stated_release(name: str, releases: ReleaseStages) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def origin_of(path: Path) -> Origin:
-    """The file's entry in the nearest origins.yml above it (at most four folders up); the last pattern that fits counts."""
+def origin_of(path: Path) -> Origin | Finding:
+    """The file's entry in the nearest origins.yml above it (at most four folders up); the last pattern that fits counts.
+
+    The finding that says what is wrong with an origins.yml that cannot be relied on. One that is a link is not read: it would lead
+    out of what was delivered.
+    """
     for folder in list(path.parents)[:4]:
         listed = folder / "origins.yml"
-        if listed.is_file():
-            entries = load_yaml(listed.read_text(encoding="utf-8")) or {}
+        if listed.is_symlink():
+            return _origins_wrong(path, "is a link to another file, which is not followed. Put the file itself there.")
+        if not listed.is_file():
+            continue
+        try:
+            with listed.open("rb") as file:
+                text = file.read(LARGEST_ORIGINS + 1)
+            if len(text) > LARGEST_ORIGINS:
+                return _origins_wrong(
+                    path, f"has more than {LARGEST_ORIGINS // 1000:,} kB. Keep one entry for each pattern of files."
+                )
+            entries = load_yaml(text.decode("utf-8")) or {}
             inside = path.relative_to(folder).as_posix()
-            fits = [entry for pattern, entry in entries.items() if fnmatch(inside, pattern)]
-            if fits:
-                return Origin(**fits[-1])
+            fits = [_origin(entry) for pattern, entry in entries.items() if fnmatch(inside, str(pattern))]
+        except YAMLError as error:
+            return _origins_wrong(path, said_of(error))
+        except UnicodeDecodeError:
+            return _origins_wrong(path, "is not UTF-8 text; save it again with the encoding UTF-8.")
+        except (AttributeError, TypeError):
+            known = ", ".join(Origin.__dataclass_fields__)
+            return _origins_wrong(
+                path, f"should hold patterns of files, and under each of them texts for some of: {known}."
+            )
+        if fits:
+            return fits[-1]
     return Origin()
+
+
+def _origin(entry: dict[str, str]) -> Origin:
+    """An entry as it is declared; TypeError where it holds another key, or what is no text."""
+    if not all(isinstance(value, str) for value in entry.values()):
+        raise TypeError
+    return Origin(**entry)
+
+
+def _origins_wrong(path: Path, said: str) -> Finding:
+    remedy = "Mend it or take it away, and receive the file again."
+    return Finding(path.name, None, None, "origins_unreadable", f"the origins.yml above it {said}", remedy)
 
 
 def authority_of(name: str) -> str:

@@ -8,6 +8,7 @@ percentage as its fraction; what it leaves out is therefore read from the file's
 import io
 import struct
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -95,7 +96,15 @@ def open_workbook(name: str, data: bytes) -> Workbook:
         sheets = [_sheet(book, at, marks) for at, meta in enumerate(book.sheets_metadata) if _is(meta.typ, "WorkSheet")]
     except PasswordError:
         return _refused(name, "password", "the workbook is protected by a password.", TAKE_PASSWORD_OFF)
-    except (CalamineError, zipfile.BadZipFile, KeyError, SyntaxError, OSError):  # SyntaxError: XML that does not close
+    except (
+        CalamineError,
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        ValueError,
+        SyntaxError,
+        OSError,
+    ):  # SyntaxError: XML that does not close
         old = " of the old kind (.xls)" if kind == "xls" else ""
         return _refused(name, "unreadable", f"the workbook{old} is damaged or cut short.", OPEN_AND_SAVE)
     return Workbook(kind, [sheet for sheet in sheets if sheet.rows], shows_errors=shows_errors)

@@ -5,10 +5,10 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
-import yaml
 from pydantic import Field
 
 from pipeline.declared.strict import StrictModel
+from pipeline.declared.yaml_text import load_yaml
 
 HERE = Path(__file__).parent
 GROUPS = {g: {-2: "N1", -1: "N2", 0: "R"}.get(g, str(g)) for g in range(-2, 12)}  # our number -> the roll's word
@@ -102,7 +102,7 @@ class InventedSchools:
 @cache
 def read_cast() -> InventedSchools:
     """The schools and trusts of cast.yml."""
-    raw = yaml.safe_load((HERE / "cast.yml").read_text(encoding="utf-8"))
+    raw = load_yaml((HERE / "cast.yml").read_text(encoding="utf-8"))
     trusts = tuple(Trust(**row) for row in raw["trusts"])
     schools = tuple(School(**row) for row in raw["schools"])
     return InventedSchools(raw["code"], raw["name"], trusts, schools)
@@ -111,13 +111,13 @@ def read_cast() -> InventedSchools:
 @cache
 def words() -> dict[str, dict[str, str]]:
     """Parts of invented names."""
-    return yaml.safe_load((HERE / "words.yml").read_text(encoding="utf-8"))
+    return load_yaml((HERE / "words.yml").read_text(encoding="utf-8"))
 
 
 @cache
 def _national() -> dict[str, dict[str, dict[int, float]]]:
     """Key stage -> subject -> results year -> England's figure."""
-    return yaml.safe_load((HERE / "national.yml").read_text(encoding="utf-8"))
+    return load_yaml((HERE / "national.yml").read_text(encoding="utf-8"))
 
 
 def national(stage: str, subject: str, year: int) -> float:

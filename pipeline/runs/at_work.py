@@ -2,13 +2,13 @@
 
 import logging
 import sqlite3
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 
 from pipeline.atomic import clear_parts
+from pipeline.console import complain
 from pipeline.errors import PipelineError
 from pipeline.ledger.issues import record
 from pipeline.ledger.receipts import read_receipts
@@ -67,7 +67,7 @@ def at_work(where: Folders, verb: str, year: int | None = None, start: Start = B
                 notice = (
                     f"The last run did not end: {dead}, since {dead.since}. This run takes over and makes what it left."
                 )
-                sys.stderr.write(notice + "\n")
+                complain(notice)
                 log.warning(notice)
             _clear_up(where, log)
             began, stopped = time.monotonic(), ""  # a clock nobody can set: the length of a run is never negative

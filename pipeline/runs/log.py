@@ -7,7 +7,16 @@ from contextlib import contextmanager
 from logging.handlers import TimedRotatingFileHandler
 from pathlib import Path
 
+from pipeline.console import one_line
+
 DAYS = 90  # files kept besides today's
+
+
+class _OneLine(logging.Formatter):
+    """A message on one line, so that no name in it can look like an entry of its own."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return one_line(super().format(record))
 
 
 @contextmanager
@@ -18,7 +27,7 @@ def logged(data: Path, name: str) -> Iterator[logging.Logger]:
     lines = TimedRotatingFileHandler(
         folder / "booklets.log", when="midnight", backupCount=DAYS, encoding="utf-8", utc=True
     )
-    form = logging.Formatter(f"%(asctime)s {name}: %(message)s", "%Y-%m-%d %H:%M:%S")
+    form = _OneLine(f"%(asctime)s {name}: %(message)s", "%Y-%m-%d %H:%M:%S")
     form.converter = time.gmtime
     lines.setFormatter(form)
     log = logging.Logger("booklets", logging.INFO)  # of this run alone: no other handler receives its lines

@@ -4,15 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.declared.receipt_limits import ReceiptLimits
 from pipeline.declared.sources import Source, Sources
 from pipeline.declared.year_evidence import YearEvidencePolicy
 from pipeline.deliveries.archive import open_archive
+from pipeline.deliveries.arriving import read_arriving
+from pipeline.deliveries.ctf import is_ctf_name
 from pipeline.deliveries.ctf_tables import CtfPart
 from pipeline.deliveries.evidence import Evidence
 from pipeline.deliveries.findings import Finding, blocking
+from pipeline.deliveries.opening import opening_complaint
 from pipeline.deliveries.read import read
 from pipeline.deliveries.recognise import Recognised, Stated, stated_time, year_evidence_of
 from pipeline.deliveries.results_year import decide_year
+from pipeline.deliveries.sizes import size_complaint
 from pipeline.validated.across.rule_runner import ROLL
 from pipeline.validated.content_year import content_evidence
 from pipeline.validated.pupils import pupil_rows
@@ -41,12 +46,48 @@ class IncomingFile:
 
 
 def files_of(paths: Iterable[Path]) -> Iterable[tuple[Path, bool]]:
-    """Every file to receive, and whether it was named itself (rather than found in a named folder)."""
+    """Every file to receive, and whether it was named itself (rather than found in a named folder).
+
+    In a folder also what is no file (a link, a pipe): it is refused rather than left out without a word.
+    """
     for path in map(Path, paths):
         if path.is_dir():
-            yield from ((p, False) for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith("."))
+            inside = (
+                p for p in sorted(path.rglob("*")) if not p.name.startswith(".") and (p.is_symlink() or not p.is_dir())
+            )
+            yield from ((p, False) for p in inside)
         else:
             yield path, True
+
+
+def arrive(path: Path, named: bool, sources: Sources, limits: ReceiptLimits) -> bytes | Receipt:
+    """A file's bytes, found to be of a size that can be opened; or the receipt that says why it is not taken in.
+
+    What is found in a folder and has neither the name nor the ending of a declared source is left alone unread.
+    """
+    if not named and not path.is_symlink() and path.is_file() and not _may_be_read(path.name, sources):
+        return Receipt(path, LEFT_ALONE)
+    try:
+        data = read_arriving(path, limits)
+    except OSError as error:
+        # Gone since the folder was listed, or no right to read it: the other files go on.
+        problem = f"it could not be read ({error.strerror or type(error).__name__})."
+        remedy = (
+            "Check that it is still there, that its drive is connected and that you may open it; then receive it again."
+        )
+        return Receipt(path, REFUSED, findings=(Finding(path.name, None, None, "unreadable", problem, remedy),))
+    if isinstance(data, Finding):
+        return Receipt(path, REFUSED, findings=(data,))
+    too_large = size_complaint(path.name, data, limits)
+    complaint = too_large or opening_complaint(path.name, data, limits.opening)
+    return Receipt(path, REFUSED, findings=(complaint,)) if complaint else data
+
+
+def _may_be_read(name: str, sources: Sources) -> bool:
+    folded = name.casefold()
+    return is_ctf_name(name) or any(
+        folded.endswith(s.format.endings) or s.recognise.by_name(name) for s in sources.values()
+    )
 
 
 def not_recognised(path: Path, data: bytes, sources: Sources, named: bool) -> Receipt:

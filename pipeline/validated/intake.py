@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.declared.receipt_limits import read_receipt_limits
 from pipeline.declared.sources import Source, Sources
 from pipeline.declared.vocabulary import read_release_stages
 from pipeline.declared.year_evidence import YearEvidencePolicy, read_year_evidence_policy
@@ -31,7 +32,7 @@ from pipeline.validated.clean_tables import store_findings, store_table, stored_
 from pipeline.validated.content_year import content_evidence
 from pipeline.validated.embargo import EmbargoCheck
 from pipeline.validated.finding_counts import finding_counts, is_school
-from pipeline.validated.incoming import IncomingFile, files_of, incoming, not_recognised, reading_order
+from pipeline.validated.incoming import IncomingFile, arrive, files_of, incoming, not_recognised, reading_order
 from pipeline.validated.receipt import (
     KEPT,
     KNOWN,
@@ -76,16 +77,12 @@ def receive(
     receipts: dict[Path, list[Receipt]] = {}
     arrivals: list[list[IncomingFile]] = []  # the tables of each file: one, or several of a Common Transfer File
     policy = read_year_evidence_policy(folders.params)
+    limits = read_receipt_limits(folders.params)
     latest = date.today().year + 1
     for path, named in files_of(paths):
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            # Gone since the folder was listed, or no right to read it: the other files go on.
-            problem = f"it could not be read ({error.strerror or type(error).__name__})."
-            remedy = "Check that it is still there, that its drive is connected and that you may open it; then receive it again."
-            finding = Finding(path.name, None, None, "unreadable", problem, remedy)
-            receipts[path] = [Receipt(path, REFUSED, findings=(finding,))]
+        data = arrive(path, named, sources, limits)
+        if isinstance(data, Receipt):
+            receipts[path] = [data]
             continue
         if is_ctf(path.name, data):
             stated = stated_time(path.absolute(), policy, latest)
@@ -149,6 +146,8 @@ def _examine(
         finding = Finding(path.name, 1, None, "another_source", problem, remedy)
         return Receipt(path, REFUSED, findings=(finding,))
     origin = origin_of(path)
+    if isinstance(origin, Finding):
+        return Receipt(path, REFUSED, findings=(origin,))
     named = list(read_releases(path.stem, read_release_stages(folders.params)))
     releases = list(dict.fromkeys(e.release for e in named))
     if len(releases) > 1 and not given.release:

@@ -19,6 +19,7 @@ from pipeline.validated.finding_counts import is_school, of_the_sender
 from pipeline.validated.pupils import pupil_rows
 from pipeline.validated.row_counts import RowCounts, count_rows
 from pipeline.validated.shape import SCHOOL_KINDS, Shaped, shape
+from pipeline.validated.unseen import unseen_characters
 
 OTHER_AUTHORITIES = "other_authorities"
 
@@ -48,6 +49,7 @@ def validate(
     correction may name it.
     """
     refusals = blocking(raw.findings) or ([] if source.of_pupils else pupil_rows(name, raw))
+    refusals = refusals or unseen_characters(name, raw, source, year)
     if refusals:
         return Validation(None, in_order(refusals))
     authority = authority_of(name)[:3]

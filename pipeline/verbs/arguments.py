@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from pipeline.console import one_line
 from pipeline.errors import CommandWrong
 
 
@@ -20,7 +21,7 @@ def require_suffix(file: Path, *suffixes: str) -> None:
 
 def require_files(missing: Iterable[Path], kind: str) -> None:
     """No file or folder that was named is missing; `kind` says which of the two was expected."""
-    names = [str(file) for file in missing]
+    names = [one_line(file) for file in missing]
     if names:
         raise CommandWrong(what=f"There is no such {kind}: {', '.join(names)}.")
 

@@ -92,7 +92,7 @@ def make(
         result = build(run.where, wanted, plan, jobs, on_done)
     index = write_index(run.where)
     took = f"{counted(result.counts['made'], 'document')} made in {long(time.monotonic() - began)}"
-    print_lines(closing(result, publications), f"{took}; open {index}")
+    print_lines(*closing(result, publications).split("\n"), f"{took}; open {index}")
     return result
 
 

@@ -13,6 +13,7 @@ from pipeline.packs.released import open_run_context
 from pipeline.paths import Folders
 from pipeline.places import Place
 from pipeline.verbs.arguments import require_suffix
+from pipeline.verbs.output import inert
 
 PLACE_COLUMNS = ("place_name", "place_kind")
 SORTED_BY = ("place_id", "measure", "group", "year", "release")
@@ -46,11 +47,6 @@ def write_figures(where: Folders, out: Path, audience: str) -> int:
 def _row(fig: Fig, place: Place) -> dict[str, object]:
     values = asdict(fig)
     return {**{column: values[column] for column in COLUMNS}, "place_name": place.name, "place_kind": place.kind}
-
-
-def inert(text: str) -> str:
-    """Delivered text which a spreadsheet shows and never runs: what would start a formula gets an apostrophe in front."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _csv(rows: list[dict[str, object]]) -> str:

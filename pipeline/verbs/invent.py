@@ -4,8 +4,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-import yaml
-
+from pipeline.declared.yaml_text import load_yaml
 from pipeline.errors import CommandWrong
 from pipeline.invented.authority import LATER, invent
 from pipeline.invented.council import write_authority, write_places
@@ -21,11 +20,12 @@ def invent_authority(where: Folders, into: Path, seed: int) -> int:
     home, cast = into.resolve(), read_cast()
     rows = invent_into(where, home, seed)
     print_lines(*(f"{source}: {count:,} rows" for source, count in rows.items()))
-    print_lines(f"\n{cast.name}: schools with something difficult in their records or history")
+    print_lines("", f"{cast.name}: schools with something difficult in their records or history")
     print_lines(*(f"  {s.laestab} {s.name}: {s.shows}" for s in cast.schools if s.case))
     options = f"--params {home}/params --data {home}/data --outputs {home}/outputs"
     print_lines(
-        "\nNext:",
+        "",
+        "Next:",
         f"  booklets {options} receive {home}/deliveries data/open/authorities data/open/england",
         f"  booklets {options} build --year 2025",
         f"The files in {home.name}/deliveries/{LATER} arrive last and replace rows of the others.",
@@ -44,7 +44,7 @@ def invent_into(where: Folders, home: Path, seed: int) -> Counter[str]:
         )
     for old in (params, deliveries):
         shutil.rmtree(old, ignore_errors=True)
-    declared = yaml.safe_load((where.params / "authority.yml").read_text(encoding="utf-8"))
+    declared = load_yaml((where.params / "authority.yml").read_text(encoding="utf-8"))
     shutil.copytree(where.params, params, ignore=shutil.ignore_patterns(*OF_ONE_AUTHORITY, "authority.yml"))
     write_authority(params, cast, declared)
     write_places(params, cast)
@@ -54,4 +54,4 @@ def invent_into(where: Folders, home: Path, seed: int) -> Counter[str]:
 def _was_invented(params: Path, code: str) -> bool:
     """Whether a folder's declarations are those of the invented authority, so that nothing of anybody's is overwritten."""
     declared = params / "authority.yml"
-    return declared.is_file() and yaml.safe_load(declared.read_text(encoding="utf-8")).get("code") == code
+    return declared.is_file() and load_yaml(declared.read_text(encoding="utf-8")).get("code") == code

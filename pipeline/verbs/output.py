@@ -1,11 +1,16 @@
 """Lines for the person at the terminal, or for the log of a scheduled run."""
 
-import sys
+from pipeline.console import say
 
 
 def print_lines(*lines: str) -> None:
     """Each on a line of its own, on standard output."""
-    sys.stdout.writelines(f"{line}\n" for line in lines)
+    say(*lines)
+
+
+def inert(text: str) -> str:
+    """Delivered text which a spreadsheet shows and never runs: what would start a formula gets an apostrophe in front."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def counted(number: int, noun: str) -> str:

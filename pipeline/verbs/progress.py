@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from pipeline.console import complain, one_line
 from pipeline.press import OnDone, SelectedDocument
 
 
@@ -22,20 +23,21 @@ def progress(total: int) -> Iterator[OnDone]:
         TimeRemainingColumn,
     )
 
-    done = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    done = TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn()
     columns = *done, TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()
     # Without auto_refresh: it would start a thread, and booklets are made in forked processes, which threads can deadlock.
     with Progress(*columns, transient=True, auto_refresh=False) as bar:
         task = bar.add_task("booklets", total=total)
 
         def advance(document: SelectedDocument, ending: str, why: str) -> None:
-            bar.update(task, advance=1, description=document.item.name[:40], refresh=True)
+            bar.update(task, advance=1, description=one_line(document.item.name)[:40], refresh=True)
             if ending != "made":
-                bar.console.print(f"{document.item.publication} of {document.item.name}: {ending}: {why}")
+                said = f"{document.item.publication} of {document.item.name}: {ending}: {why}"
+                bar.console.print(one_line(said), markup=False)  # a name in brackets is no instruction to rich
 
         yield advance
 
 
 def _print_line(document: SelectedDocument, ending: str, why: str) -> None:
     item = document.item
-    sys.stderr.write(f"{ending}: {item.publication} {item.year} {item.place} {item.name} ({why})\n")
+    complain(f"{ending}: {item.publication} {item.year} {item.place} {item.name} ({why})")

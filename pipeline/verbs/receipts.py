@@ -1,8 +1,8 @@
 """What `receive` prints of each file: at most one screen, with the evidence for what it was taken for and what it changes."""
 
-import sys
 from collections.abc import Iterable, Sequence
 
+from pipeline.console import complain
 from pipeline.deliveries.delivery import Delivery
 from pipeline.deliveries.findings import ADVISORY, BLOCKING, Finding, blocking
 from pipeline.validated.corrections import ABOUT_CORRECTIONS
@@ -46,7 +46,7 @@ def print_receipts(outcomes: Sequence[Receipt], moves: FigureMoves | None, every
 
 def print_to_mend(findings: Iterable[Finding]) -> None:
     """Print what only the data team can mend, as errors."""
-    sys.stderr.writelines(f"must be mended: {f.sentence()}\n" for f in findings)
+    complain(*(f"must be mended: {f.sentence()}" for f in findings))
 
 
 def _accepted(
@@ -124,14 +124,14 @@ def _short(sentence: str, limit: int | None) -> str:
 
 
 def _print_refused(outcome: Receipt, limit: int | None) -> None:
-    sys.stderr.write(f"refused: {outcome.path.name}; nothing of it was kept\n")
+    complain(f"refused: {outcome.path.name}; nothing of it was kept")
     if outcome.taken_for:
-        sys.stderr.write(f"  source    {outcome.taken_for}\n")
+        complain(f"  source    {outcome.taken_for}")
     reasons = [f for f in outcome.findings if f.severity == BLOCKING]
-    sys.stderr.writelines(f"  - {_short(finding.sentence(), limit)}\n" for finding in reasons[:limit])
+    complain(*(f"  - {_short(finding.sentence(), limit)}" for finding in reasons[:limit]))
     more = len(reasons) - len(reasons[:limit])
     if more:
-        sys.stderr.write(f"  and {counted(more, 'more finding')}: add --all to see them\n")
+        complain(f"  and {counted(more, 'more finding')}: add --all to see them")
 
 
 def _next(outcomes: Sequence[Receipt], moves: FigureMoves | None) -> list[str]:

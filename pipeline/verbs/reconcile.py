@@ -7,7 +7,7 @@ from pipeline.measures.reconcile import VERDICTS
 from pipeline.paths import Folders
 from pipeline.report.reconciliation import reconciled
 from pipeline.verbs.arguments import require_suffix, require_year
-from pipeline.verbs.output import print_lines
+from pipeline.verbs.output import inert, print_lines
 
 
 def reconcile_figures(where: Folders, year: int, place: str, out: Path | None) -> int:
@@ -25,5 +25,11 @@ def reconcile_figures(where: Folders, year: int, place: str, out: Path | None) -
     not_compared = comparison.apart.groupby("reason")["cells"].sum()
     print_lines(*(f"  {reason}: {int(cells)}" for reason, cells in not_compared.items()))
     if out:
-        write_text(out, comparison.cells.to_csv(index=False, lineterminator="\n"))
+        cells = comparison.cells
+        words = {c: cells[c].map(_inert) for c in cells.select_dtypes(exclude="number")}
+        write_text(out, cells.assign(**words).to_csv(index=False, lineterminator="\n"))
     return 0
+
+
+def _inert(cell: object) -> object:
+    return inert(cell) if isinstance(cell, str) else cell

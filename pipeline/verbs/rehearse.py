@@ -60,7 +60,7 @@ def play(where: Folders, arriving: Iterable[PlannedDelivery], rows: list[Occasio
     for arrival in arriving:
         by_day[arrival.day].append(arrival)
     for day in sorted({*by_day, *(o.day for o in rows if o.row.makes)}):
-        print_lines(f"\n{long_day(day)}")
+        print_lines("", long_day(day))
         # Counted from 1 September: a year in a folder's name would be taken for the results year of its files.
         number = (day - date(data_year(day), *FIRST)).days + 1
         files = [where.data.parent / ARRIVING / f"day-{number:03d}" / arrival.name for arrival in by_day[day]]
@@ -79,7 +79,7 @@ def close(where: Folders, begun: int, on: date) -> int:
         runs[timeline_run.row, timeline_run.year].append(timeline_run)
     plants, by_row = planted(begun), {s.occasion.row.id: s.occasion for s in year.standings}
     late = [(by_row[row], plant.late) for row, plant in plants.items() if plant.late and row in by_row]
-    print_lines(f"\nThe data year {begun} to {begun + 1} as it ended\n")
+    print_lines("", f"The data year {begun} to {begun + 1} as it ended", "")
     wrong = 0
     for status in year.standings:
         occasion, plant = status.occasion, plants.get(status.occasion.row.id)
@@ -88,7 +88,7 @@ def close(where: Folders, begun: int, on: date) -> int:
         wrong += not right
         note = f" (planted: {plant.said})" if plant else ""
         print_lines(f"{'  ' if right else '! '}{occasion.day} {occasion.row.id:<28} {result.words(status)}{note}")
-    print_lines(f"\n{len(year.standings) - wrong} rows as planted, {wrong} not")
+    print_lines("", f"{len(year.standings) - wrong} rows as planted, {wrong} not")
     return 1 if wrong else 0
 
 

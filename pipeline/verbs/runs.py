@@ -18,7 +18,7 @@ def print_runs(where: Folders, only_last: bool, year: int | None) -> int:
     if not runs:
         print_lines(f"There is no run of results year {year}." if year else "Nothing has been run yet.")
     elif only_last:
-        print_lines(one_screen(runs[0], owner, out_of_date(where, read_receipts(where.outputs))))
+        print_lines(*one_screen(runs[0], owner, out_of_date(where, read_receipts(where.outputs))).split("\n"))
     else:
         print_lines(*(one_line(run, owner) for run in runs))
     return 0

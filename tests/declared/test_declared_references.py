@@ -47,6 +47,8 @@ GIVEN = """
     policy/pupil_checks.yml every_pupil * id
     policy/questions.yml questions * id
     policy/formats.yml suffix *
+    policy/receipt_limits.yml *
+    policy/receipt_limits.yml opening *
     policy/results_year.yml * *
     vocabulary/* groups ~
     vocabulary/* groups * name

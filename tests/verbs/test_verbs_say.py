@@ -9,7 +9,7 @@ import pytest
 from pipeline.lock import only_run
 from pipeline.measures.figure import COLUMNS
 from pipeline.paths import NOTEBOOKS, ROOT
-from pipeline.verbs.export import inert
+from pipeline.verbs.output import inert
 
 
 def test_explain_leads_from_a_printed_number_to_its_delivery(bury, booklets):

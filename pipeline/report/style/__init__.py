@@ -3,8 +3,7 @@
 import os
 from functools import cache
 
-import yaml
-
+from pipeline.declared.yaml_text import load_yaml
 from pipeline.paths import STYLE
 from pipeline.report.block import styles
 
@@ -12,7 +11,7 @@ from pipeline.report.block import styles
 @cache
 def palette() -> dict:
     """Colours by purpose, from palette.yml."""
-    return yaml.safe_load((STYLE / "palette.yml").read_text(encoding="utf-8"))
+    return load_yaml((STYLE / "palette.yml").read_text(encoding="utf-8"))
 
 
 def stylesheet() -> str:
