@@ -104,6 +104,29 @@ class NotTheGivenPack(PipelineError):
     exit_code = 1
 
 
+class OriginalAltered(PipelineError):
+    """The original of {said}, in {folder}, {what}. Nothing is made from it until it is back; what was made from it before stands.
+    Put it back by receiving the same file again (booklets receive FILE) or by copying that folder from a backup. To do without
+    it: booklets withdraw {named} --by ROLE --because REASON"""
+
+    exit_code = 1
+
+
+class IssuedPackAltered(PipelineError):
+    """The pack of {document}, {file}, {what}. It says what was told in that issue, and no figure can be protected without it, so
+    nothing was made; the documents in outputs/ stand. Copy the file from a backup, then run the same command again."""
+
+    exit_code = 1
+
+
+class DeliveryUnreadable(PipelineError):
+    """{file} is damaged: what is recorded of a delivery cannot be read from it. Its original beside it stands. The next run that
+    works in the data folder, such as booklets build, writes it again from the ledger; where the ledger does not know the delivery,
+    copy the folder from a backup."""
+
+    exit_code = 1
+
+
 class StoreInUse(PipelineError):
     """Another run is at work in {data} since {since}: {owner}. Nothing was done. Wait until it has ended, then run this
     again; if it was killed on another machine, delete {data}/run.lock first."""

@@ -64,6 +64,11 @@ class Folders:
         return self.data / "ledger.sqlite"
 
     @property
+    def hashes(self) -> Path:
+        """Notes of the hashes of files, so that files nobody touched are not read again; it can be made again."""
+        return self.data / "hashes.json"
+
+    @property
     def issued(self) -> Path:
         """The pack of every issue, kept for ever; nothing here is ever overwritten."""
         return self.data / "issued"

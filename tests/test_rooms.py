@@ -13,8 +13,8 @@ from pipeline.paths import ROOT
 # A room imports only from rooms of an earlier line; rooms of one line do not know each other.
 ROAD = [
     ("paths", "errors", "processes", "pupil_numbers"),
-    ("atomic", "trouble", "keys"),
-    ("lock",),
+    ("atomic", "trouble", "keys", "stored"),
+    ("lock", "file_hashes"),
     ("ledger",),
     ("declared",),
     ("places", "deliveries"),
