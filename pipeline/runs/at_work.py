@@ -85,7 +85,9 @@ def at_work(where: Folders, verb: str, year: int | None = None, start: Start = B
                 with suppress(OSError, sqlite3.Error) if stopped else nullcontext():
                     finish(where.ledger, run.number, time.monotonic() - began, stopped)
                     log.info(f"stopped: {stopped}" if stopped else "ended")
-    except (OSError, sqlite3.Error) as error:
+    except PipelineError:
+        raise
+    except Exception as error:
         explained = in_words(error, where)
         if explained is None:
             raise
