@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.file_hashes import FileHashes
 from pipeline.ledger.issues import FILES, Issue
 
+ALTERED = "was altered since it was issued"
 NEEDED = ("publication", "title", "place", "place_name", "place_kind", "year", "issue", "pack", "files")
 
 
@@ -42,11 +43,11 @@ def not_as_issued(folder: Path, receipt: Mapping[str, Any], issue: Issue | None,
     """
     entered = {name: getattr(issue, kind) for kind, name in FILES.items()} if issue else {}
     if issue and (issue.pack != receipt["pack"] or any(receipt["files"].get(n) != h for n, h in entered.items())):
-        yield "its receipt was altered since it was issued"
+        yield f"its receipt {ALTERED}"
     for name, told in (receipt["files"] | entered).items():
         found = hashes.of(folder / name) if told else told
         if found != told:
-            yield f"{name} {'was altered since it was issued' if found else 'is missing'}"
+            yield f"{name} {ALTERED if found else 'is missing'}"
 
 
 def _files(outputs: Path) -> list[Path]:
