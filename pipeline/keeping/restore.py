@@ -67,6 +67,8 @@ def _write(backup: OpenedBackup, path: str, to: Path) -> None:
 
 def _change_over(where: Folders, part: Path, stamp: str) -> Path | None:
     mark, aside = where.data / UNFINISHED, where.data / f"{SET_ASIDE}{stamp}"
+    while aside.exists():  # of a restore in the same second
+        aside = aside.with_name(f"{aside.name}-again")
     write_text(mark, "A restore is at work, or was stopped: see docs/operating.md.\n")
     there = in_the_way(where)
     if there:
