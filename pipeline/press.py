@@ -104,7 +104,7 @@ def _with_reason(
     """The document with the first reason found for making it, by comparing its files with what was issued and its receipt
     with what it would be made from now."""
     receipt, item = document.receipt, document.item
-    issue = entered.get((item.publication, item.place, item.year, receipt["issue"])) if receipt else None
+    issue = entered.get((item.publication, item.place, item.year, receipt.get("issue", 0))) if receipt else None
     if force:
         reason = "asked for again"
     elif receipt is None:

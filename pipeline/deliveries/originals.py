@@ -57,7 +57,7 @@ def original_faults(folders: Folders, hashes: FileHashes) -> list[OriginalFault]
     """Every delivery whose original is not what was received, by fingerprint; those withdrawn too."""
     known = kept_originals(folders.ledger)
     expected = {d.fingerprint: (d, _named_bytes(d)) for d in _on_disk(folders)}
-    expected |= {name: (_recorded(kept), kept.accepted) for name, kept in known.items()}
+    expected |= {name: (_recorded(kept), (kept.sha256,)) for name, kept in known.items()}
     faults = []
     for name, (delivery, accepted) in sorted(expected.items()):
         found = hashes.of(delivery.original(folders)) or ""
@@ -98,20 +98,18 @@ def put_back(folders: Folders, delivery: Delivery, data: bytes) -> bool:
     return False
 
 
-def replace_original(folders: Folders, delivery: Delivery, data: bytes | None, because: str) -> None:
-    """Erase by rule: what is left of an original (None for nothing) takes its place, and its hash that of the old one.
+def enter_erasure(folders: Folders, delivery: str, because: str) -> None:
+    """Enter a delivery as it stands after records were erased from it by rule, its original whole, in part or gone.
 
-    `because` says when, by which rule and on whose decision; the delivery keeps its fingerprint, so that what was made from it
-    still names it. A killed run leaves the old original or the new one, and either is right.
+    `delivery` is its fingerprint, which stays, so that what was made from it still names it; `because` says when, by which rule and on
+    whose decision. Entered again it is the same, so that an erasure which was stopped can be completed from its beginning.
     """
-    known = kept_originals(folders.ledger)[delivery.fingerprint]
-    left = "" if data is None else fingerprint(data)
-    enter_originals(folders.ledger, [replace(known, next=left, erased=because)])  # from here on either is accepted
-    if data is None:
-        delivery.original(folders).unlink(missing_ok=True)
-    else:
-        write_bytes(delivery.original(folders), data)
-    enter_originals(folders.ledger, [replace(known, sha256=left, bytes=len(data or b""), erased=because, next=None)])
+    folder = folders.deliveries / delivery
+    record, withdrawn = _text(folder / RECORD), _text(folder / WITHDRAWN)
+    original = read_delivery(folder).original(folders)
+    left = original.read_bytes() if original.is_file() else None
+    found = "" if left is None else fingerprint(left)
+    enter_originals(folders.ledger, [KeptOriginal(delivery, found, len(left or b""), record, withdrawn, because)])
 
 
 def settle(folders: Folders, hashes: FileHashes) -> list[str]:
@@ -142,7 +140,7 @@ def _named_bytes(delivery: Delivery) -> tuple[str, ...]:
 def _expected(folders: Folders, delivery: Delivery) -> tuple[str, ...]:
     """The hashes its original may have; none where nothing is known of it."""
     known = kept_originals(folders.ledger).get(delivery.fingerprint) if folders.ledger.is_file() else None
-    return known.accepted if known else _named_bytes(delivery)
+    return (known.sha256,) if known else _named_bytes(delivery)
 
 
 def _what(found: str | None) -> str:

@@ -1,7 +1,7 @@
 """What was kept: of every delivery the hash of its original and what was recorded of it, so that a change or a loss is seen.
 
-This is the only place where an original's hash is written down. An erasure by rule replaces it (`replace`), with the rule as its
-reason, so that what is left is again what should be there. The record and the mark of a withdrawal are kept whole: from them the
+This is the only place where an original's hash is written down. An erasure by rule replaces it, with the rule as its reason, so that
+what is left is again what should be there. The record and the mark of a withdrawal are kept whole: from them the
 next run puts back what was lost or changed beside an original. They are entered before they are written to the disk, so that a
 killed run is completed; an original is entered after it, since it cannot be put back from here.
 """
@@ -15,7 +15,7 @@ from pipeline.ledger.book import ledger
 TABLES = """
 create table if not exists originals (
     delivery text primary key, sha256 text not null, bytes integer not null, record text not null, withdrawn text not null,
-    erased text not null default '', next text);
+    erased text not null);
 """
 
 
@@ -29,14 +29,6 @@ class KeptOriginal:
     record: str  # the text of its delivery.json
     withdrawn: str  # the text of its withdrawn.json; "" while it is in force
     erased: str = ""  # when, by which rule and on whose decision records were erased from it
-    next: str | None = (
-        None  # the SHA-256 of what a run at work is putting in its place ("" for nothing); None where none is
-    )
-
-    @property
-    def accepted(self) -> tuple[str, ...]:
-        """The hashes its original may have; "" where none may be there."""
-        return (self.sha256,) if self.next is None else (self.sha256, self.next)
 
 
 COLUMNS = [f.name for f in fields(KeptOriginal)]

@@ -9,7 +9,7 @@ from pipeline.file_hashes import FileHashes
 from pipeline.ledger.issues import FILES, Issue
 
 ALTERED = "was altered since it was issued"
-NEEDED = ("publication", "title", "place", "place_name", "place_kind", "year", "issue", "pack", "files")
+NEEDED = ("publication", "title", "place", "place_name", "place_kind", "year", "pack", "files")
 
 
 def read_receipts(outputs: Path) -> list[dict]:

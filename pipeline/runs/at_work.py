@@ -126,8 +126,8 @@ def _finished(where: Folders, hashes: FileHashes) -> list[str]:
     entered = {(*issue.document, issue.number) for issue in issues(where.ledger)}
     finished, said = [], []
     for receipt in read_receipts(where.outputs):
-        document, number = (receipt["publication"], receipt["place"], receipt["year"]), receipt["issue"]
-        if (*document, number) in entered:
+        document, number = (receipt["publication"], receipt["place"], receipt["year"]), receipt.get("issue", 0)
+        if not number or (*document, number) in entered:  # one without a number was made without being issued
             continue
         folder, pack = where.outputs / receipt["folder"], pack_file(where, *document, number)
         if pack.is_file() and not list(not_as_issued(folder, receipt, None, hashes)):

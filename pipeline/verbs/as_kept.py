@@ -51,7 +51,7 @@ def print_as_kept(where: Folders) -> tuple[int, list[OriginalFault]]:
 def _documents(where: Folders, receipts: list[dict], entered: list[Issue], hashes: FileHashes) -> Iterator[str]:
     by_number = {(*issue.document, issue.number): issue for issue in entered}
     for receipt in receipts:
-        issue = by_number.get((receipt["publication"], receipt["place"], receipt["year"], receipt["issue"]))
+        issue = by_number.get((receipt["publication"], receipt["place"], receipt["year"], receipt.get("issue", 0)))
         folder = Path(receipt["folder"])
         for wrong in not_as_issued(where.outputs / folder, receipt, issue, hashes):
             yield f"outputs/{folder.as_posix()}: {wrong}. {MADE_AGAIN.format(year=receipt['year'])}"

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import cli
+from pipeline.deliveries.originals import enter_erasure
 from pipeline.ledger.issues import issues
 from pipeline.lock import NAME as LOCK
 from tests.killed.house import YEAR
@@ -304,3 +305,19 @@ def test_too_little_memory_is_said_in_words(kept, before, tmp_path):
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 1, log.read_text()
     assert "There is not enough memory" in log.read_text() and "Traceback" not in log.read_text(), log.read_text()
     assert lasting(kept) == before
+
+
+def test_an_original_from_which_records_were_erased_by_rule_is_what_should_be_there(kept, issued_house, booklets):
+    """In part and as a whole: `check` finds no fault, and the file received again does not bring the records back."""
+    fingerprint, file = original_folder(kept), original(kept)
+    left = b"".join(file.read_bytes().splitlines(keepends=True)[:-1])
+    file.write_bytes(left)
+    assert "1 fault" in booklets(kept, "check")[1]
+    enter_erasure(kept, fingerprint, "2018-09-01, one pupil, Data protection officer")
+    assert "0 faults" in booklets(kept, "check")[1]
+    assert "put back" not in booklets(kept, "receive", issued_house.arriving / PHONICS)[1] and file.read_bytes() == left
+    file.unlink()
+    enter_erasure(kept, fingerprint, "2019-09-01, retention, Data protection officer")
+    assert "0 faults" in booklets(kept, "check")[1]
+    alter(original(kept, REGISTER))
+    assert "1 fault" in booklets(kept, "check")[1]
