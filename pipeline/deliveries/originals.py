@@ -5,7 +5,7 @@ beside it (delivery.json, withdrawn.json) is kept in the ledger too, and is put 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def read_original(folders: Folders, delivery: Delivery) -> bytes:
 def original_faults(folders: Folders, hashes: FileHashes) -> list[OriginalFault]:
     """Every delivery whose original is not what was received, by fingerprint; those withdrawn too."""
     known = kept_originals(folders.ledger)
-    expected = {d.fingerprint: (d, _named_bytes(d)) for d in _on_disk(folders)}
+    expected = {d.fingerprint: (d, _named_bytes(d)) for d in _unknown(folders, known)}
     expected |= {name: (_recorded(kept), (kept.sha256,)) for name, kept in known.items()}
     faults = []
     for name, (delivery, accepted) in sorted(expected.items()):
@@ -121,7 +121,7 @@ def settle(folders: Folders, hashes: FileHashes) -> list[str]:
     known = kept_originals(folders.ledger)
     done = [line for kept in known.values() for line in _record_put_back(folders, kept)]
     new = []
-    for delivery in (d for d in _on_disk(folders) if d.fingerprint not in known):
+    for delivery in _unknown(folders, known):
         found = hashes.of(delivery.original(folders))
         if found and found in (_named_bytes(delivery) or (found,)):
             mark, size = _text(delivery.folder(folders) / WITHDRAWN), delivery.original(folders).stat().st_size
@@ -179,7 +179,7 @@ def _text(file: Path) -> str:
         return "unreadable"
 
 
-def _on_disk(folders: Folders) -> Iterator[Delivery]:
-    """Every delivery on the disk; DeliveryUnreadable where its record cannot be read."""
-    for file in sorted(folders.deliveries.glob("*/delivery.json")):
-        yield read_delivery(file.parent)
+def _unknown(folders: Folders, known: Container[str]) -> list[Delivery]:
+    """The deliveries on the disk that the ledger does not know; DeliveryUnreadable where the record of one cannot be read."""
+    found = sorted(folders.deliveries.glob("*/delivery.json"))
+    return [read_delivery(file.parent) for file in found if file.parent.name not in known]
