@@ -113,8 +113,9 @@ class OriginalAltered(PipelineError):
 
 
 class IssuedPackAltered(PipelineError):
-    """The pack of {document}, {file}, {what}. It says what was told in that issue, and no figure can be protected without it, so
-    nothing was made; the documents in outputs/ stand. Copy the file from a backup, then run the same command again."""
+    """The pack of {document}, {file}, {what}. It says what was told in that issue, and no figure can be protected without it: until it
+    is back its document is held and nothing new is composed. The documents in outputs/ stand. Copy the file from a backup, then run
+    the same command again."""
 
     exit_code = 1
 
