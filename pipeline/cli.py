@@ -5,13 +5,13 @@ Exit codes: 0 done; 1 something was refused, held or failed and the rest was don
 answers at once.
 """
 
-import sqlite3
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipeline.cli_keeping import app as of_keeping
 from pipeline.cli_options import EVERY_CORE, GlobalOptions, Jobs, On, Places, Year, options, start, today_or
 from pipeline.cli_year import app as of_the_year
 from pipeline.console import complain_at_length
@@ -53,7 +53,10 @@ def _everywhere(
     chosen.where, chosen.scheduled, chosen.clock_is_right = folders(params, data, outputs), scheduled, clock_is_right
     if "--help" not in sys.argv:  # the help of a verb, printed after this, needs no folder
         check_copy()
-        check_folders(chosen.where, params=params is not None or ctx.invoked_subcommand != "init")
+        verb = ctx.invoked_subcommand
+        check_folders(
+            chosen.where, params=params is not None or verb not in ("init", "restore"), restoring=verb == "restore"
+        )
 
 
 @app.command()
@@ -160,6 +163,7 @@ def runs(
 
 
 app.add_typer(of_the_year)
+app.add_typer(of_keeping)
 
 
 @app.command()
@@ -319,7 +323,7 @@ def main() -> None:
     chosen = GlobalOptions()
     try:
         app(obj=chosen)
-    except (PipelineError, OSError, sqlite3.Error) as error:
+    except Exception as error:
         foreseen = error if isinstance(error, PipelineError) else in_words(error, chosen.where)
         if foreseen is None:
             raise

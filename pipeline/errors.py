@@ -104,6 +104,68 @@ class NotTheGivenPack(PipelineError):
     exit_code = 1
 
 
+class OriginalAltered(PipelineError):
+    """The original of {said}, in {folder}, {what}. Nothing is made from it until it is back; what was made from it before stands.
+    Put it back by receiving the same file again (booklets receive FILE) or by copying that folder from a backup. To do without
+    it: booklets withdraw {named} --by ROLE --because REASON"""
+
+    exit_code = 1
+
+
+class IssuedPackAltered(PipelineError):
+    """The pack of {document}, {file}, {what}. It says what was told in that issue, and no figure can be protected without it: until it
+    is back its document is held and nothing new is composed. The documents in outputs/ stand. Copy the file from a backup, then run
+    the same command again."""
+
+    exit_code = 1
+
+
+class DeliveryUnreadable(PipelineError):
+    """{file} is damaged: what is recorded of a delivery cannot be read from it. Its original beside it stands. The next run that
+    works in the data folder, such as booklets build, writes it again from the ledger; where the ledger does not know the delivery,
+    copy the folder from a backup."""
+
+    exit_code = 1
+
+
+class LedgerDamaged(PipelineError):
+    """{file}, the record of runs, deliveries and issues, {what}. Nothing was done. The deliveries, the issued packs and the documents
+    in outputs/ stand, but the record cannot be made again from them. Copy ledger.sqlite from the last backup (below data/ in it) to
+    its place, or put the whole data folder back as it was then: booklets restore --from BACKUP --replace. Then run the same command
+    again: documents issued since the backup are entered again."""
+
+    exit_code = 1
+
+
+class LockUnreadable(PipelineError):
+    """{lock} does not say which run holds it: it is damaged. Nothing was done, and nothing else is lost. Make sure that no run is at
+    work on any machine that uses this folder, delete {lock}, then run the same command again."""
+
+    exit_code = 1
+
+
+class RestoreUnfinished(PipelineError):
+    """A restore into {data} was stopped before its end, so what is there is of two moments. Nothing was done. Run it again:
+    booklets restore --from BACKUP --replace"""
+
+    exit_code = 1
+
+
+class OutOfMemory(PipelineError):
+    """There is not enough memory: the machine has no more, or this run may use no more. Finished documents are complete and nothing is
+    half written. Close other programs, raise the limit, or make fewer documents at a time (--jobs 1); then run the same command
+    again: it goes on from here."""
+
+    exit_code = 1
+
+
+class BackupRefused(PipelineError):
+    """{backup} cannot be used: {why}. Nothing was written, and what is in the data folder stands. If it is a backup, use an earlier
+    one."""
+
+    exit_code = 1
+
+
 class StoreInUse(PipelineError):
     """Another run is at work in {data} since {since}: {owner}. Nothing was done. Wait until it has ended, then run this
     again; if it was killed on another machine, delete {data}/run.lock first."""

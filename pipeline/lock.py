@@ -19,10 +19,15 @@ from uuid import uuid4
 
 from pipeline import processes
 from pipeline.atomic import part_of, write_durably
-from pipeline.errors import StoreInUse
+from pipeline.errors import LockUnreadable, StoreInUse
 
 NAME = "run.lock"
-REFUSED = (errno.ENOTEMPTY, errno.EEXIST, *((errno.EACCES,) if os.name == "nt" else ()))  # of a rename onto a lock
+REFUSED = (
+    errno.ENOTEMPTY,
+    errno.EEXIST,
+    errno.ENOTDIR,
+    *((errno.EACCES,) if os.name == "nt" else ()),
+)  # of a rename onto a lock
 TRIES = 5  # a lock may be released between the refused rename and the look at its owner
 # Whether a process on another machine still runs cannot be found out; a whole authority takes minutes, so this is ample.
 ELSEWHERE = timedelta(hours=12)
@@ -68,11 +73,30 @@ def only_run(data: Path, verb: str) -> Iterator[Owner | None]:
 
 
 def holder(data: Path) -> Owner | None:
-    """Who holds the lock of a data folder, whether or not that run is still alive; None where it is free."""
-    for file in (data / NAME).glob("*.json"):
+    """Who holds the lock of a data folder, whether or not that run is still alive; None where it is free.
+
+    LockUnreadable where the lock is there and names no run.
+    """
+    lock = data / NAME
+    try:
+        held_by = sorted(lock.iterdir())
+    except FileNotFoundError:
+        return None
+    except NotADirectoryError:
+        raise LockUnreadable(lock=lock) from None
+    for file in held_by:
         with suppress(FileNotFoundError):  # released since it was listed
-            return Owner(**json.loads(file.read_text(encoding="utf-8")))
+            return _owner(file)
     return None
+
+
+def _owner(file: Path) -> Owner:
+    try:
+        owner = Owner(**json.loads(file.read_text(encoding="utf-8")))
+        datetime.fromisoformat(owner.since)
+    except (ValueError, TypeError, IsADirectoryError):  # cut short, not text, or without one of its facts
+        raise LockUnreadable(lock=file.parent) from None
+    return owner
 
 
 def _me(verb: str) -> Owner:

@@ -13,6 +13,9 @@ ROOT = PACKAGE.parent  # the checkout; of an installed copy the folder it was in
 INSTALLED = (PACKAGE / "starting").is_dir()  # only a built wheel has this folder (see setup.py)
 STARTING = PACKAGE / "starting" if INSTALLED else ROOT  # holds the params/ and notebooks/ a working folder starts with
 
+UNFINISHED = "restore-unfinished"  # in the data folder while a backup is put back, and after one that was stopped
+ISSUED = "issued"  # below the data folder, where the packs of all issues are
+
 
 @dataclass(frozen=True)
 class Folders:
@@ -64,9 +67,14 @@ class Folders:
         return self.data / "ledger.sqlite"
 
     @property
+    def hashes(self) -> Path:
+        """Notes of the hashes of files, so that files nobody touched are not read again; it can be made again."""
+        return self.data / "hashes.json"
+
+    @property
     def issued(self) -> Path:
         """The pack of every issue, kept for ever; nothing here is ever overwritten."""
-        return self.data / "issued"
+        return self.data / ISSUED
 
     def pack(self, year: int, publication: str, place_id: str) -> Path:
         return self.packs / str(year) / publication / f"{place_id}.json"

@@ -1,18 +1,21 @@
 """From the year's plan to finished documents in the outputs folder. Nothing unchanged is made again, and a failure stops no other."""
 
-import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.declared.years import refuse_unconfirmed
-from pipeline.ledger.issued import Numbering
-from pipeline.ledger.issues import last_issue, record
+from pipeline.deliveries.originals import original_faults
+from pipeline.file_hashes import FileHashes
+from pipeline.ledger.issued import Numbering, issued_pack_faults, record_issues
+from pipeline.ledger.issues import Issue, issues, last_issue
+from pipeline.ledger.receipts import not_as_issued, read_receipt
 from pipeline.ledger.runs import ItemResult
 from pipeline.packs.plan import Plan, pack_file, plan
 from pipeline.packs.planned import PlannedDocument
+from pipeline.packs.resting import resting
 from pipeline.paths import Folders
 from pipeline.runs.stale import difference, notebook_key, pages_key
 
@@ -41,9 +44,8 @@ class SelectedDocument:
 
     @property
     def receipt(self) -> dict | None:
-        """The receipt of the issue now in the outputs folder; None where there is none."""
-        file = self.out / "receipt.json"
-        return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+        """The receipt of the issue now in the outputs folder; None where there is none, or none that can be read."""
+        return read_receipt(self.out / "receipt.json")
 
     def ended(self, ending: str, why: str = "") -> ItemResult:
         """How this document ended in a run, for the ledger."""
@@ -81,25 +83,34 @@ def choose(
     Raises YearNotConfirmed while the year's checklist has an open item these publications wait for.
     """
     refuse_unconfirmed(where.params, year, publications)
-    the_plan = plan(where, year, publications)
+    the_plan, hashes = plan(where, year, publications), FileHashes(where.hashes)
+    because = resting(where, the_plan, original_faults(where, hashes), issued_pack_faults(where, hashes))
+    entered = {(*issue.document, issue.number): issue for issue in issues(where.ledger, year=year)}
     selected = []
     for item in the_plan.documents:
         if (publications and item.publication not in publications) or (places and item.place not in places):
             continue
         out = where.booklet(item.year, item.publication, item.place)
+        item = replace(item, held=item.held or because.get((item.publication, item.place), ""))
         document = SelectedDocument(item, "", out, notebook_key(where.notebooks, item.notebook), pages_key())
-        selected.append(document if item.held else _with_reason(document, force))
+        selected.append(document if item.held else _with_reason(document, force, entered, hashes))
+    hashes.save()
     return the_plan, selected
 
 
-def _with_reason(document: SelectedDocument, force: bool) -> SelectedDocument:
-    """The document with the first reason found for making it, by comparing its receipt with what it would be made from now."""
+def _with_reason(
+    document: SelectedDocument, force: bool, entered: Mapping[tuple[str, str, int, int], Issue], hashes: FileHashes
+) -> SelectedDocument:
+    """The document with the first reason found for making it, by comparing its files with what was issued and its receipt
+    with what it would be made from now."""
+    receipt, item = document.receipt, document.item
+    issue = entered.get((item.publication, item.place, item.year, receipt.get("issue", 0))) if receipt else None
     if force:
         reason = "asked for again"
-    elif (receipt := document.receipt) is None:
-        reason = "never made"
-    elif missing := [name for name in receipt["files"] if not (document.out / name).exists()]:
-        reason = f"{missing[0]} is missing"
+    elif receipt is None:
+        reason = "its receipt cannot be read" if (document.out / "receipt.json").exists() else "never made"
+    elif wrong := next(not_as_issued(document.out, receipt, issue, hashes), ""):
+        reason = wrong
     else:
         reason = difference(receipt, document.item.pack, document.notebook_key, document.code_key)
     return replace(document, reason=reason)
@@ -118,7 +129,7 @@ def build(where: Folders, wanted: list[SelectedDocument], the_plan: Plan, worker
         document = to_make[done.job.publication, done.job.place_id]
         result.ends[document.key] = _ending(done, document)
         if done.ok and (receipt := document.receipt):
-            record(where.ledger, [receipt])
+            record_issues(where, [receipt])
         on_done(document, *result.ends[document.key])
     return result
 

@@ -15,11 +15,14 @@ from pipeline.errors import (
     CommandWrong,
     DiskFull,
     FileMissing,
+    LedgerDamaged,
     NotAllowed,
+    OutOfMemory,
     PathUnusable,
     PipelineError,
+    RestoreUnfinished,
 )
-from pipeline.paths import INSTALLED, PACKAGE, STARTING, Folders
+from pipeline.paths import INSTALLED, PACKAGE, STARTING, UNFINISHED, Folders
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -35,6 +38,9 @@ SQLITE = {  # the beginning of SQLite's name for the error; the first that fits 
     "SQLITE_IOERR_TRUNCATE": READ_ONLY,
     "SQLITE_IOERR": FAILED,
 }
+SQLITE_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+NO_MEMORY = {errno.ENOMEM, errno.EAGAIN}  # EAGAIN is what the system says of one process or thread too many
+NO_ROOM_TO_LOAD = "failed to map segment"  # how the system says that a library does not fit into the memory
 SHIPPED = (  # every file below pipeline/ that is read at run time and is not Python; a test compares it with the folder
     "invented/cast.yml",
     "invented/national.yml",
@@ -57,8 +63,12 @@ def in_words(error: BaseException, where: Folders) -> PipelineError | None:
     Below data/ and outputs/ the folder is named and not the file: a delivered file's name may be a pupil's. Where the system
     names no file, a full or failing disk is taken to be that of data/.
     """
+    if _is_of_memory(error):
+        return OutOfMemory()
     if isinstance(error, sqlite3.Error):
         name = getattr(error, "sqlite_errorname", None) or ""
+        if name.startswith(SQLITE_DAMAGED):
+            return LedgerDamaged(file=where.ledger, what="cannot be read: it is cut short or damaged")
         kind = next((k for beginning, k in SQLITE.items() if name.startswith(beginning)), None)
         return _below_data(kind, where.data, str(error)) if kind else None
     if not isinstance(error, OSError) or error.errno is None:
@@ -80,6 +90,12 @@ def in_words(error: BaseException, where: Folders) -> PipelineError | None:
     if kind is FAILED:
         return CannotRead(folder=path.parent, why=why)
     return PathUnusable(path=path, why=why) if kind is WRONG_KIND else None
+
+
+def _is_of_memory(error: BaseException) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in NO_MEMORY
+    return isinstance(error, MemoryError) or NO_ROOM_TO_LOAD in str(error) or "can't start new thread" in str(error)
 
 
 def _below_data(kind: set[int] | None, folder: Path, why: str) -> PipelineError:
@@ -127,11 +143,14 @@ def check_copy() -> None:
             raise _incomplete(PACKAGE / name)
 
 
-def check_folders(where: Folders, params: bool = True) -> None:
+def check_folders(where: Folders, params: bool = True, restoring: bool = False) -> None:
     """Refuse folders no verb can work with, before anything is done; CommandWrong says which and what to write.
 
-    `params` is False for a verb that does not need declarations of its own. data/ and outputs/ need not exist yet.
+    `params` is False for a verb that does not need declarations of its own. data/ and outputs/ need not exist yet. RestoreUnfinished
+    where data/ is of two moments, but to the verb that is `restoring` it.
     """
+    if not restoring and (where.data / UNFINISHED).exists():
+        raise RestoreUnfinished(data=where.data)
     if params:
         check_params(where.params)
     for option, folder in (("--data", where.data), ("--outputs", where.outputs)):

@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from pipeline import cli
 from pipeline.declared import Declarations, read_declared
 from pipeline.packs.released import open_run_context
 from pipeline.paths import ROOT, Folders
@@ -85,6 +87,23 @@ def written_authority(tmp_path_factory) -> Path:
 def browser() -> None:
     """A headless Chromium for axe: a test that asks for it is skipped without one, and fails in CI."""
     axe.need_browser(axe.why_not(), os.environ.get("CI", ""))
+
+
+@pytest.fixture
+def booklets(monkeypatch, capsys):
+    """Run one command as installed: (exit code, what it printed, what it complained of). Without folders it finds its own."""
+
+    def run(where, *words):
+        at = ["--params", where.params, "--data", where.data, "--outputs", where.outputs] if where else []
+        for name in ("PARAMS", "DATA", "OUTPUTS"):
+            monkeypatch.setenv(f"BOOKLETS_{name}", "")  # what a command sets for its children ends with it
+        monkeypatch.setattr(sys, "argv", ["booklets", *map(str, [*at, *words])])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        said = capsys.readouterr()
+        return end.value.code, said.out, said.err
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,11 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.declared.strict import did_you_mean
 from pipeline.declared.vocabulary import read_release_stages
-from pipeline.errors import ParamsWrong
+from pipeline.errors import DeliveryUnreadable, ParamsWrong
 from pipeline.paths import Folders
 
 
@@ -59,7 +60,7 @@ class Withdrawal:
 def withdrawal_of(folders: Folders, delivery: Delivery) -> Withdrawal | None:
     """That the delivery was withdrawn; None for one in force."""
     mark = delivery.folder(folders) / "withdrawn.json"
-    return Withdrawal(**json.loads(mark.read_text(encoding="utf-8"))) if mark.is_file() else None
+    return Withdrawal(**_recorded(mark)) if mark.is_file() else None
 
 
 def fingerprint(data: bytes) -> str:
@@ -68,7 +69,18 @@ def fingerprint(data: bytes) -> str:
 
 
 def read_delivery(folder: Path) -> Delivery:
-    return Delivery(**json.loads((folder / "delivery.json").read_text(encoding="utf-8")))
+    """What is recorded of the delivery kept in a folder; DeliveryUnreadable where that is damaged."""
+    return Delivery(**_recorded(folder / "delivery.json"))
+
+
+def _recorded(file: Path) -> dict[str, Any]:
+    try:
+        record = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError:  # cut short, or not text
+        record = None
+    if not isinstance(record, dict):
+        raise DeliveryUnreadable(file=file)
+    return record
 
 
 def kept(folders: Folders, source: str | None = None, withdrawn: bool | None = False) -> list[Delivery]:

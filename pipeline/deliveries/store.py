@@ -13,6 +13,8 @@ from pathlib import Path
 
 from pipeline.atomic import part_of, sync_folder, write_durably, write_text
 from pipeline.deliveries.delivery import Delivery, Withdrawal, kept, read_delivery
+from pipeline.deliveries.originals import enter_new, enter_withdrawal
+from pipeline.ledger.originals import enter_originals, kept_originals
 from pipeline.paths import Folders
 
 TRIED = ("deliveries", "corrections", "store/validated")  # of the data folder, what a trial store shares
@@ -23,7 +25,7 @@ def keep(folders: Folders, delivery: Delivery, data: bytes) -> Delivery:
     """Keep a delivery's bytes and what is known about it; bytes that are kept already get what is now known about them."""
     home = delivery.folder(folders)
     if (home / "delivery.json").is_file():
-        return _kept_anew(folders, delivery)
+        return _kept_anew(folders, delivery, data)
     folders.deliveries.mkdir(parents=True, exist_ok=True)
     beside = part_of(home)
     beside.mkdir()
@@ -35,13 +37,15 @@ def keep(folders: Folders, delivery: Delivery, data: bytes) -> Delivery:
         sync_folder(folders.deliveries)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+    enter_new(folders, delivery, data)
     return delivery
 
 
-def _kept_anew(folders: Folders, delivery: Delivery) -> Delivery:
+def _kept_anew(folders: Folders, delivery: Delivery, data: bytes) -> Delivery:
     """The kept bytes as of another year or release stage, no longer withdrawn; their file keeps the name it first arrived under."""
     first = read_delivery(delivery.folder(folders))
     again = replace(delivery, file=first.file)
+    enter_new(folders, again, data)
     write_text(again.folder(folders) / "delivery.json", again.to_json())
     (again.folder(folders) / "withdrawn.json").unlink(missing_ok=True)
     return again
@@ -49,11 +53,13 @@ def _kept_anew(folders: Folders, delivery: Delivery) -> Delivery:
 
 def withdraw(folders: Folders, delivery: Delivery, withdrawal: Withdrawal) -> None:
     """Mark a delivery as taken back: its original stays, and nothing is made from it any more."""
+    enter_withdrawal(folders, delivery, withdrawal.to_json())
     write_text(delivery.folder(folders) / "withdrawn.json", withdrawal.to_json())
 
 
 def restore(folders: Folders, delivery: Delivery) -> None:
     """Take a withdrawn delivery in again."""
+    enter_withdrawal(folders, delivery, "")
     (delivery.folder(folders) / "withdrawn.json").unlink(missing_ok=True)
 
 
@@ -73,6 +79,9 @@ def trial_store(folders: Folders) -> Iterator[Folders]:
             if file.is_file():
                 (data / "store").mkdir(parents=True, exist_ok=True)
                 _share(file, data / "store" / file.name)
+        if folders.ledger.is_file():  # a copy: it is written to, and the trial's original hashes are looked up in it
+            data.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(folders.ledger, data / folders.ledger.name)
         yield replace(folders, data=data)
     finally:
         shutil.rmtree(data, ignore_errors=True)
@@ -92,18 +101,22 @@ def take_over(trial: Folders, folders: Folders) -> None:
     for file, target in [*((f, t) for f, t in changed.items() if f not in keys), *keys.items()]:
         _take_over(file, target)
     arrived = sorted(trial.deliveries.glob("*/delivery.json"), key=lambda file: read_delivery(file.parent).arrival)
-    for delivery in arrived:
-        home = folders.deliveries / delivery.parent.name
+    tried, known = kept_originals(trial.ledger), kept_originals(folders.ledger)
+    for record in arrived:
+        kept_there, home = record.parent, folders.deliveries / record.parent.name
+        entry = [tried[home.name]] if home.name in tried and tried[home.name] != known.get(home.name) else []
         if not home.is_dir():
             folders.deliveries.mkdir(parents=True, exist_ok=True)
-            delivery.parent.rename(home)
-        else:
-            _take_over(delivery, home / delivery.name)
-            mark = delivery.with_name("withdrawn.json")
-            if mark.is_file():
-                _take_over(mark, home / mark.name)
-            else:
-                (home / mark.name).unlink(missing_ok=True)
+            kept_there.rename(home)
+            enter_originals(folders.ledger, entry)
+            continue
+        enter_originals(
+            folders.ledger, entry
+        )  # before the files, so that a killed run is completed: see `ledger.originals`
+        for file in sorted(kept_there.iterdir()):
+            _take_over(file, home / file.name)
+        if not (kept_there / "withdrawn.json").is_file():
+            (home / "withdrawn.json").unlink(missing_ok=True)
     if folders.deliveries.is_dir():
         sync_folder(folders.deliveries)
 

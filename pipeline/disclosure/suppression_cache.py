@@ -42,8 +42,11 @@ class SuppressionCache:
 
     @classmethod
     def from_text(cls, text: str) -> "SuppressionCache":
-        """The cache as it was kept; empty where the code that makes the choices has changed since."""
-        kept = json.loads(text) if text else {}
+        """The cache as it was kept; empty where it is damaged or the code that makes the choices has changed since."""
+        try:
+            kept = json.loads(text)
+        except ValueError:
+            return cls()
         return cls(kept["choices"] if kept.get("code") == of_code("choices") else {})
 
 

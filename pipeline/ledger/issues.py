@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from pipeline.ledger.book import ledger, now
+from pipeline.ledger.book import ledger, now, require_ledger
 
 TABLES = """
 create table if not exists issues (
@@ -70,6 +70,7 @@ def issues(
     """Every issue entered, by publication, place, year and number; only those of the publication, place or year given."""
     wanted = {k: v for k, v in (("publication", publication), ("place", place), ("year", year)) if v is not None}
     where = f" where {' and '.join(f'{k} = ?' for k in wanted)}" if wanted else ""
+    require_ledger(file)
     if not file.exists():
         return []
     with ledger(file, TABLES) as book:

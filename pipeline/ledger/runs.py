@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pipeline.errors import ClockWentBack
-from pipeline.ledger.book import ledger, now
+from pipeline.ledger.book import ledger, now, require_ledger, require_whole
 
 TABLES = """
 create table if not exists run (
@@ -67,6 +67,7 @@ def begin(file: Path, verb: str, year: int | None, started_by: str, clock_is_rig
 
     `clock_is_right` accepts that once: it was the last run's clock that was wrong.
     """
+    require_whole(file)
     started = now()
     with ledger(file, TABLES) as book:
         last = book.execute("select coalesce(ended, started) from run order by id desc limit 1").fetchone()
@@ -99,6 +100,7 @@ def finish(file: Path, run: int, seconds: float, stopped: str = "") -> None:
 
 def last_runs(file: Path, count: int, year: int | None = None) -> list[Run]:
     """The last `count` runs, newest first, with all their results; of one results year where it is given."""
+    require_ledger(file)
     if not file.exists():
         return []
     with ledger(file, TABLES) as book:

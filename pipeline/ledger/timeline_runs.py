@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from pipeline.ledger.book import ledger
+from pipeline.ledger.book import ledger, require_ledger
 
 TABLES = """
 create table if not exists turns (
@@ -40,6 +40,7 @@ def record_turn(file: Path, turn: TimelineRun) -> None:
 
 def turns(file: Path) -> list[TimelineRun]:
     """Every timeline run, in order."""
+    require_ledger(file)
     if not file.exists():
         return []
     with ledger(file, TABLES) as book:

@@ -16,6 +16,7 @@ from pipeline.measures.expected import expected_table
 from pipeline.paths import Folders
 from pipeline.places import Register, read_register
 from pipeline.pupils import read_records
+from pipeline.stored import stored_table, stored_text
 from pipeline.validated.clean_tables import read_tables
 from pipeline.validated.holds import Hold, holds
 
@@ -41,8 +42,10 @@ def figure_tables(folders: Folders, inputs: Inputs, inputs_key: str) -> tuple[pd
     """The Figure table and the table of expected results, calculated again where `inputs_key` or a hold has changed."""
     key, key_file = fingerprint(inputs_key, *map(repr, inputs.holds)), folders.store / "figures.key"
     files = (folders.figures, folders.expected)
-    if all(f.exists() for f in files) and key_file.exists() and key_file.read_text(encoding="utf-8") == key:
-        return pd.read_parquet(folders.figures), pd.read_parquet(folders.expected)
+    if stored_text(key_file) == key:
+        kept_figures, kept_expected = map(stored_table, files)
+        if kept_figures is not None and kept_expected is not None:
+            return kept_figures, kept_expected
     records = read_records(folders, inputs.holds)
     figures = build_figures(inputs.declared, inputs.register, inputs.tables, records, inputs.holds)
     expected = expected_table(inputs.declared, inputs.register, records)

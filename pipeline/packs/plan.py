@@ -12,6 +12,7 @@ from pipeline.errors import NoSuchPublication, NothingToPrint
 from pipeline.packs.pack import Pack
 from pipeline.packs.planned import PlannedDocument, has_results, planned_documents, why_not
 from pipeline.paths import Folders, folders
+from pipeline.stored import stored_json
 from pipeline.workspace.inputs import input_keys
 
 if TYPE_CHECKING:  # a plan is read where nothing is composed
@@ -65,12 +66,9 @@ def plan(folders: Folders, year: int, publications: Collection[str] = ()) -> Pla
 
 def noted_plan(folders: Folders, year: int) -> Plan | None:
     """The year's plan as it was made last, whatever has changed since; None where none was made."""
-    file = _file(folders, year)
-    if not file.exists():
-        return None
-    plain = json.loads(file.read_text(encoding="utf-8"))
-    if "documents" not in plain:
-        return None  # noted by an earlier version of this project: the list is made anew
+    plain = stored_json(_file(folders, year))
+    if plain is None or "documents" not in plain:
+        return None  # damaged, or noted by an earlier version of this project: the list is made anew
     documents = tuple(PlannedDocument(**document) for document in plain["documents"])
     without = tuple((publication, place, why) for publication, place, why in plain["without"])
     return Plan(year, documents, without, plain.get("inputs", {}), plain.get("composed", {}))

@@ -81,6 +81,8 @@ class Worker(Generic[Job]):
             error = f"ended without a result (exit code {code})"
             if code is not None and code < 0:  # how multiprocessing reports a signal
                 error = f"stopped by signal {-code}"
+                if -code == signal.SIGKILL:
+                    error += ", as the system does when memory runs out; try again with --jobs 1"
             return Done(self.job, seconds, None, error, "Stopped")
 
     def overdue(self, timeout: float) -> Done[Job]:

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 
 from pipeline.atomic import clear_parts
 from pipeline.console import complain
+from pipeline.deliveries.originals import original_faults, settle
 from pipeline.errors import PipelineError
-from pipeline.ledger.issues import record
-from pipeline.ledger.receipts import read_receipts
+from pipeline.file_hashes import FileHashes
+from pipeline.ledger.issued import issued_pack_faults, pack_file, put_back_pack, record_issues
+from pipeline.ledger.issues import issues
+from pipeline.ledger.receipts import damaged_receipts, not_as_issued, read_receipts
 from pipeline.ledger.runs import NOT_REACHED, ItemResult, begin, enter, finish
 from pipeline.lock import only_run
 from pipeline.paths import Folders
@@ -64,11 +67,12 @@ def at_work(where: Folders, verb: str, year: int | None = None, start: Start = B
             run = AtWork(where, begin(where.ledger, verb, year, start.by, start.clock_is_right), log)
             log.info("begun by a %s", start.by)
             if dead:
-                notice = (
-                    f"The last run did not end: {dead}, since {dead.since}. This run takes over and makes what it left."
+                _say(
+                    [
+                        f"The last run did not end: {dead}, since {dead.since}. This run takes over and makes what it left."
+                    ],
+                    log,
                 )
-                complain(notice)
-                log.warning(notice)
             _clear_up(where, log)
             began, stopped = time.monotonic(), ""  # a clock nobody can set: the length of a run is never negative
             try:
@@ -81,7 +85,9 @@ def at_work(where: Folders, verb: str, year: int | None = None, start: Start = B
                 with suppress(OSError, sqlite3.Error) if stopped else nullcontext():
                     finish(where.ledger, run.number, time.monotonic() - began, stopped)
                     log.info(f"stopped: {stopped}" if stopped else "ended")
-    except (OSError, sqlite3.Error) as error:
+    except PipelineError:
+        raise
+    except Exception as error:
         explained = in_words(error, where)
         if explained is None:
             raise
@@ -98,12 +104,63 @@ def _why(error: BaseException, run: AtWork) -> str:
 
 def _clear_up(where: Folders, log: logging.Logger) -> None:
     """Finish what a killed run left: bring back an issue it had set aside, enter documents it had published and not entered,
-    and delete its half-written files.
+    delete its half-written files, put back what can be put back of what is kept, and name the rest that is not as it was.
 
     Before anything else, since disclosure control counts the documents that are entered.
     """
     back = bring_back(where.outputs)
-    record(where.ledger, read_receipts(where.outputs))
+    hashes = FileHashes(where.hashes)
+    _say(_finished(where, hashes), log)
     parts = sum(clear_parts(folder) for folder in (where.data, where.outputs))
     if back or parts:
-        log.info("cleared up after a killed run: %d issues brought back, %d parts taken away", back, parts)
+        _say([f"cleared up after a killed run: {back} issues brought back, {parts} parts taken away"], log)
+    _say(_as_kept(where, hashes), log)
+    hashes.save()
+
+
+def _finished(where: Folders, hashes: FileHashes) -> list[str]:
+    """Enter the documents that a killed run had published and not entered; the receipts that name no issue made here, in words.
+
+    Only a document that is whole, with its pack kept, was published by a run: a receipt alone proves nothing.
+    """
+    entered = {(*issue.document, issue.number) for issue in issues(where.ledger)}
+    finished, said = [], []
+    for receipt in read_receipts(where.outputs):
+        document, number = (receipt["publication"], receipt["place"], receipt["year"]), receipt.get("issue", 0)
+        if not number or (*document, number) in entered:  # one without a number was made without being issued
+            continue
+        folder, pack = where.outputs / receipt["folder"], pack_file(where, *document, number)
+        if pack.is_file() and not list(not_as_issued(folder, receipt, None, hashes)):
+            finished.append(receipt)
+        else:
+            said.append(
+                f"outputs/{receipt['folder']}/receipt.json names an issue that the ledger does not know, and its pack or its files "
+                "are not there as it says: it was not entered. Build its year: the document is then made again."
+            )
+    record_issues(where, finished)
+    return said
+
+
+def _as_kept(where: Folders, hashes: FileHashes) -> list[str]:
+    """Put back what can be, and say what is not as it was kept: deliveries, issued packs, receipts."""
+    said = settle(where, hashes)
+    for fault in issued_pack_faults(where, hashes):
+        back = put_back_pack(where, fault)
+        said.append(
+            f"The pack of {fault.document} {fault.what}; it was put back from the store."
+            if back
+            else str(fault.error())
+        )
+    said += [fault.sentence(where) for fault in original_faults(where, hashes)]
+    said += [
+        f"{file} is damaged: the next build of its year makes its document again."
+        for file in damaged_receipts(where.outputs)
+    ]
+    return said
+
+
+def _say(lines: Iterable[str], log: logging.Logger) -> None:
+    """Tell whoever watches the run, and the log."""
+    for line in lines:
+        complain(line)
+        log.warning(line)

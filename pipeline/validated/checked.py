@@ -10,7 +10,9 @@ from pipeline.declared.authority import own_code
 from pipeline.declared.sources import Source
 from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.deliveries.findings import Finding
+from pipeline.deliveries.originals import read_original
 from pipeline.deliveries.read import read
+from pipeline.errors import OriginalAltered
 from pipeline.keys import fingerprint
 from pipeline.paths import Folders
 from pipeline.validated.clean_tables import (
@@ -23,6 +25,7 @@ from pipeline.validated.clean_tables import (
     stored_findings,
     table,
     table_key,
+    were_found,
     year_of_file,
 )
 from pipeline.validated.corrections import corrections_of
@@ -41,11 +44,20 @@ def findings(folders: Folders, delivery: Delivery) -> list[Finding]:
 
 
 def bring_up_to_date(folders: Folders, delivery: Delivery, source: Source) -> None:
-    """Check a kept delivery again where its declaration, corrections, code or reference tables have changed since."""
+    """Check a kept delivery again where its declaration, corrections, code or reference tables have changed since.
+
+    One whose original was altered or lost cannot be checked: the findings of its last check stand, and every document that rests
+    on it is held. OriginalAltered where it was never checked.
+    """
     key = findings_key(folders, delivery, source)
     if are_findings_of(folders, delivery, key):
         return
-    result = validated_again(folders, delivery, source)
+    try:
+        result = validated_again(folders, delivery, source)
+    except OriginalAltered:
+        if not were_found(folders, delivery):
+            raise
+        return
     if result.table is not None:
         store_table(folders, delivery, source, result.table)
     store_findings(folders, delivery, key, result.findings, result.rows)
@@ -62,7 +74,7 @@ def findings_key(folders: Folders, delivery: Delivery, source: Source) -> str:
 
 def validated_again(folders: Folders, delivery: Delivery, source: Source) -> Validation:
     """A kept delivery checked afresh against the reference tables kept now; nothing is stored."""
-    data = delivery.original(folders).read_bytes()
+    data = read_original(folders, delivery)
     year = year_of_file(delivery, source)
     held = held_beside(folders, source, year, delivery.la)
     raw = read(delivery.file, data, source, year)

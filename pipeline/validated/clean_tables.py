@@ -17,9 +17,11 @@ from pipeline.declared.sources import Source, Sources, read_sources
 from pipeline.declared.strict import Problems
 from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.deliveries.findings import Finding, from_json, to_json
+from pipeline.deliveries.originals import read_original
 from pipeline.deliveries.read import read
 from pipeline.keys import fingerprint, of_code
 from pipeline.paths import Folders
+from pipeline.stored import stored_json, stored_table, stored_text
 from pipeline.validated.corrections import (
     DeliveredCells,
     SchoolNumbers,
@@ -44,12 +46,12 @@ def table(folders: Folders, delivery: Delivery) -> pd.DataFrame:
     source = declared(folders.params)[delivery.source]
     file = _parquet(folders, delivery)
     key_file = file.with_suffix(".json")
-    up_to_date = file.is_file() and key_file.is_file() and _made_by(key_file) == table_key(folders, delivery, source)
-    if not up_to_date:
-        delivered = as_delivered(folders, delivery, source)
-        correct(delivered, delivery.file, corrections_of(folders, source))
-        shaped = shape(delivered.raw, source, delivery.file, delivered.year, delivery.release)
-        store_table(folders, delivery, source, shaped.table)
+    if _made_by(key_file) == table_key(folders, delivery, source) and (kept_table := stored_table(file)) is not None:
+        return kept_table
+    delivered = as_delivered(folders, delivery, source)
+    correct(delivered, delivery.file, corrections_of(folders, source))
+    shaped = shape(delivered.raw, source, delivery.file, delivered.year, delivery.release)
+    store_table(folders, delivery, source, shaped.table)
     return pd.read_parquet(file)
 
 
@@ -61,7 +63,7 @@ def year_of_file(delivery: Delivery, source: Source) -> int | None:
 def as_delivered(folders: Folders, delivery: Delivery, source: Source) -> DeliveredCells:
     """A kept delivery's cells as they arrived, to find the rows of corrections in."""
     year = year_of_file(delivery, source)
-    raw = read(delivery.file, delivery.original(folders).read_bytes(), source, year)
+    raw = read(delivery.file, read_original(folders, delivery), source, year)
     return DeliveredCells(
         raw, source, delivery.fingerprint, year, delivery.release, same_school(folders, source), delivery.la[:3]
     )
@@ -99,8 +101,8 @@ def read_tables(folders: Folders) -> dict[str, list[tuple[Delivery, pd.DataFrame
 
 def stored_findings(folders: Folders, delivery: Delivery) -> list[Finding]:
     """The findings of the last check of a delivery, which may be out of date; `checked.findings` brings them up to date."""
-    file = _findings_file(folders, delivery)
-    return from_json(file.read_text(encoding="utf-8")) if file.is_file() else []
+    text = stored_text(_findings_file(folders, delivery))
+    return from_json(text) if text else []
 
 
 def store_table(folders: Folders, delivery: Delivery, source: Source, frame: pd.DataFrame) -> None:
@@ -121,15 +123,18 @@ def store_findings(
 
 def stored_rows(folders: Folders, delivery: Delivery) -> RowCounts | None:
     """Where a delivery's rows went at its last check; None where it was not checked, or could not be read."""
-    file = _findings_file(folders, delivery)
-    counts = json.loads(file.read_text(encoding="utf-8")).get("rows") if file.is_file() else None
+    counts = (stored_json(_findings_file(folders, delivery)) or {}).get("rows")
     return RowCounts(**counts) if counts else None
 
 
 def are_findings_of(folders: Folders, delivery: Delivery, key: str) -> bool:
     """Whether the stored findings have this key, so that checking again would find the same."""
-    file = _findings_file(folders, delivery)
-    return file.is_file() and _made_by(file) == key
+    return _made_by(_findings_file(folders, delivery)) == key
+
+
+def were_found(folders: Folders, delivery: Delivery) -> bool:
+    """Whether the findings of a check of the delivery are stored."""
+    return stored_json(_findings_file(folders, delivery)) is not None
 
 
 def table_key(folders: Folders, delivery: Delivery, source: Source) -> str:
@@ -159,8 +164,8 @@ def _declared(params: Path, _files: tuple[tuple[str, int], ...]) -> Sources:
 
 
 def _made_by(file: Path) -> str:
-    """The key a stored table or stored findings were made with."""
-    return json.loads(file.read_text(encoding="utf-8"))["made_by"]
+    """The key a stored table or stored findings were made with; "" where they are missing or damaged."""
+    return str((stored_json(file) or {}).get("made_by", ""))
 
 
 def _parquet(folders: Folders, delivery: Delivery) -> Path:

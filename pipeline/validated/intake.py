@@ -16,6 +16,7 @@ from pipeline.deliveries.ctf_tables import ctf_parts
 from pipeline.deliveries.delivery import Delivery, kept, read_delivery, withdrawal_of
 from pipeline.deliveries.file_name import read_releases
 from pipeline.deliveries.findings import Finding, blocking
+from pipeline.deliveries.originals import put_back
 from pipeline.deliveries.read import RawTable, read
 from pipeline.deliveries.recognise import (
     authority_of,
@@ -132,8 +133,10 @@ def _examine(
     known = None
     if (folders.deliveries / fingerprint / "delivery.json").is_file():
         known = read_delivery(folders.deliveries / fingerprint)
+        # Of an original that was altered or lost, this is the file again.
+        was_put_back = put_back(folders, known, data)
         if not _taken_in_anew(known, arrival, given):
-            return _known(path, known, source, folders)
+            return replace(_known(path, known, source, folders), put_back=was_put_back)
     if arrival.stated.conflict and source.results_year == "file" and not part:
         problem = "the file's name and its folder give different results years."
         remedy = "Move it to the right folder or correct its name."

@@ -49,6 +49,7 @@ class Receipt:
     shortfall: Shortfall | None = None  # of pupils' results: what is missing from their cohort
     replaces: Delivery | None = None  # the delivery whose place it takes
     more_settled: Delivery | None = None  # a delivery of a more settled release stage, which stays in force
+    put_back: bool = False  # whether its original had been altered or lost, and is there again
 
 
 NOTHING_GIVEN = Given()

@@ -7,6 +7,7 @@ from pipeline.declared.corrections import Correction, correction_files
 from pipeline.declared.sources import Source
 from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.deliveries.findings import BLOCKING, Finding
+from pipeline.errors import OriginalAltered
 from pipeline.paths import Folders
 from pipeline.validated.clean_tables import as_delivered, declared
 from pipeline.validated.corrections import DeliveredCells, corrections_of, why_not_placed
@@ -16,7 +17,7 @@ UNMATCHED = "correction_unmatched"
 
 @dataclass(frozen=True)
 class CorrectionsAsked:
-    """Which corrections match nothing, and how many of which sources could not be tried because nothing is held."""
+    """Which corrections match nothing, and how many of which sources could not be tried because nothing is held or can be read."""
 
     unmatched: list[Finding]
     not_tried: dict[str, int]  # source -> how many corrections
@@ -34,7 +35,11 @@ def unmatched_corrections(folders: Folders, only: Iterable[str] | None = None) -
         if not deliveries:
             not_tried[name] = len(corrections)
             continue
-        cells = [as_delivered(folders, d, sources[name]) for d in deliveries]
+        try:
+            cells = [as_delivered(folders, d, sources[name]) for d in deliveries]
+        except OriginalAltered:  # every run names it; which rows it has is not known
+            not_tried[name] = len(corrections)
+            continue
         for correction in corrections:
             why = _why_unmatched(correction, sources[name], deliveries, cells)
             if why:

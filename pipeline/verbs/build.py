@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from pipeline.declared.strict import did_you_mean
 from pipeline.errors import CommandWrong
+from pipeline.ledger.receipts import ALTERED
 from pipeline.ledger.runs import NOT_REACHED, ItemResult, left_undone
 from pipeline.packs.plan import Plan, no_such_publication, noted_plan
 from pipeline.paths import Folders
@@ -104,15 +105,15 @@ def _before_making(document: SelectedDocument) -> ItemResult:
 
 def closing(result: BuildResult, publications: Collection[str] | None = None) -> str:
     """What a person reads at the end of a run: counts by publication, the places that get none of these publications (empty
-    means all, None lists no places), and every held or failed document with the reason.
+    means all, None lists no places), and every document that was held, failed or had been altered, with the reason.
     """
     endings = result.endings()
     lines = table(endings)
     if publications is not None:
         lines += without(result.plan, publications)
-    lines += [
-        f"{e.ending}: {e.what} of {e.name} ({e.place}): {e.why}" for e in endings if e.ending in ("held", "failed")
-    ]
+    # A document that somebody altered is made again, which is worth a line although nothing is to be done.
+    to_see = (e for e in endings if e.ending in ("held", "failed") or (e.ending == "made" and ALTERED in e.why))
+    lines += [f"{e.ending}: {e.what} of {e.name} ({e.place}): {e.why}" for e in to_see]
     return "\n".join(lines)
 
 

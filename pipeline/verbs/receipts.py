@@ -30,6 +30,10 @@ def print_receipts(outcomes: Sequence[Receipt], moves: FigureMoves | None, every
             _print_refused(outcome, limit)
         elif outcome.what == KEPT and outcome.delivery:
             print_lines(*_accepted(outcome, outcome.delivery, moves, in_full, limit))
+        elif outcome.what == KNOWN and outcome.delivery and outcome.put_back:
+            print_lines(
+                f"put back: the original of {outcome.delivery.said} had been altered or lost and is whole again"
+            )
         elif outcome.what == KNOWN and outcome.delivery and in_full:
             print_lines(
                 f"known: {outcome.delivery.file} is held as {outcome.delivery.said}",

@@ -1,5 +1,6 @@
 """`runs`: what was run, when, by whom or what, and how it ended; or the last run in full, on one screen."""
 
+from pipeline.errors import LockUnreadable
 from pipeline.ledger.receipts import read_receipts
 from pipeline.ledger.runs import last_runs
 from pipeline.lock import holder
@@ -14,7 +15,11 @@ LISTED = 20
 def print_runs(where: Folders, only_last: bool, year: int | None) -> int:
     """List the last runs (of one results year where it is given), newest first; returns 0 however they ended."""
     runs = last_runs(where.ledger, 1 if only_last else LISTED, year)
-    owner = holder(where.data)
+    try:
+        owner = holder(where.data)
+    except LockUnreadable as damaged:
+        print_lines(str(damaged))
+        owner = None
     if not runs:
         print_lines(f"There is no run of results year {year}." if year else "Nothing has been run yet.")
     elif only_last:

@@ -3,11 +3,14 @@
 from contextlib import ExitStack
 from datetime import date
 
+import pandas as pd
+
 from pipeline.declared.vocabulary import read_release_stages
 from pipeline.deliveries.delivery import Delivery, Withdrawal, withdrawal_of
 from pipeline.deliveries.store import find_delivery, restore, take_over, trial_store, withdraw
-from pipeline.errors import CommandWrong
+from pipeline.errors import CommandWrong, OriginalAltered
 from pipeline.ledger.runs import ItemResult
+from pipeline.measures.figure import empty
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
 from pipeline.pupil_numbers import IN_WORDS
@@ -41,15 +44,16 @@ def withdraw_delivery(
     with ExitStack() as stack:
         run = None if dry_run else stack.enter_context(at_work(where, "withdraw", delivery.results_year, start))
         trial = stack.enter_context(trial_store(where))
-        before = figures_now(trial)
+        before = _figures(trial)
         if undo:
             restore(trial, delivery)
         else:
             withdraw(trial, delivery, Withdrawal(date.today().isoformat(), by.strip(), because.strip()))
         ranks = read_release_stages(where.params).ranks
-        moves = moved(before, figures_now(trial), ranks)
+        moves = moved(empty() if before is None else before, figures_now(trial), ranks)
         ending = "in force again" if undo else "withdrawn"
-        print_lines(f"{ending}: {delivery.file} ({delivery.said}); figures that move: {moves.all().sentence()}")
+        which = "not known, since an original is not as it was received" if before is None else moves.all().sentence()
+        print_lines(f"{ending}: {delivery.file} ({delivery.said}); figures that move: {which}")
         if run:
             take_over(trial, where)
             run.ended([ItemResult(delivery.source, delivery.fingerprint[:12], delivery.said, ending, because.strip())])
@@ -61,6 +65,14 @@ def withdraw_delivery(
     elif years:
         print_lines(*(f"next: booklets build --year {year}" for year in years[-1:]))
     return 0
+
+
+def _figures(trial: Folders) -> pd.DataFrame | None:
+    """The figures as they are; None where they cannot be calculated because an original was altered or lost."""
+    try:
+        return figures_now(trial)
+    except OriginalAltered:
+        return None
 
 
 def _the_one(where: Folders, named: str) -> Delivery:

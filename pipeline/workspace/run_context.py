@@ -19,6 +19,7 @@ from pipeline.measures.figure_index import FigureIndex, known_on
 from pipeline.measures.store import figure_tables, read_inputs
 from pipeline.paths import Folders
 from pipeline.places import Register
+from pipeline.stored import stored_text
 from pipeline.workspace.held_schools import HeldSchools
 from pipeline.workspace.inputs import figures_key
 from pipeline.workspace.school_facts import SchoolFacts, read_facts
@@ -67,7 +68,6 @@ def make_run_context(folders: Folders, released: Callable[[Collection[str]], Map
         raise NothingReceived(folder=folders.deliveries, example="data/open")
     inputs = read_inputs(folders)
     figures, expected = figure_tables(folders, inputs, figures_key(folders))
-    cache = folders.choices.read_text(encoding="utf-8") if folders.choices.exists() else ""
     return RunContext(
         inputs.declared,
         inputs.register,
@@ -77,7 +77,7 @@ def make_run_context(folders: Folders, released: Callable[[Collection[str]], Map
         read_facts(inputs.tables, inputs.register),
         HeldSchools.of(inputs.holds, inputs.declared.sources),
         released=partial(released, inputs.declared.vocabulary.statuses_of("printed")),
-        suppressions=SuppressionCache.from_text(cache),
+        suppressions=SuppressionCache.from_text(stored_text(folders.choices)),
         expectations=Expectations(expected),
     )
 

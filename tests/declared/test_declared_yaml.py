@@ -55,5 +55,6 @@ def test_nothing_else_loads_yaml():
 
 
 def test_no_declaration_repeats_a_part_of_itself():
-    for file in sorted((ROOT / "params").rglob("*.yml")):
-        assert load_yaml(file.read_text(encoding="utf-8")), file
+    files = sorted((ROOT / "params").rglob("*.yml"))
+    assert files
+    assert [file for file in files if not load_yaml(file.read_text(encoding="utf-8"))] == []

@@ -40,7 +40,10 @@ def test_every_job_is_answered_whatever_becomes_of_the_others():
 
 def test_a_killed_process_is_told_by_its_signal():
     done = ended("killed")["killed"]
-    assert (done.kind, done.error) == ("Stopped", "stopped by signal 9")
+    assert (done.kind, done.error) == (
+        "Stopped",
+        "stopped by signal 9, as the system does when memory runs out; try again with --jobs 1",
+    )
 
 
 def test_a_process_that_ends_without_a_word_is_told_so():

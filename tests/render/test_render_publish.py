@@ -29,7 +29,7 @@ def test_a_writer_killed_at_the_last_moment_leaves_the_last_good_issue(tmp_path)
     folder = tmp_path / "3519001"
     publish.put_in_place(folder, OLD)
     (done,) = pool.run([folder], _shelve_and_die, 1, 30)
-    assert done.error == "stopped by signal 9"
+    assert done.error == "stopped by signal 9, as the system does when memory runs out; try again with --jobs 1"
     assert held(folder) == OLD
     publish.put_in_place(folder, NEW)
     assert held(folder) == NEW

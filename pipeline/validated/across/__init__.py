@@ -18,6 +18,7 @@ from pipeline.deliveries.delivery import kept
 from pipeline.deliveries.findings import Finding
 from pipeline.keys import fingerprint, of_params
 from pipeline.paths import Folders
+from pipeline.stored import stored_json
 from pipeline.validated.across.cross_file import CrossFileFinding
 from pipeline.validated.across.rows import batches
 from pipeline.validated.across.rule_runner import HeldRecords, run_rules
@@ -34,7 +35,7 @@ def across(folders: Folders) -> list[CrossFileFinding]:
         return []
     file, key = folders.store / "across.json", across_key(folders, sources)
     if file.is_file():
-        stored = json.loads(file.read_text(encoding="utf-8"))
+        stored = stored_json(file) or {}
         if stored.get("key") == key:
             return [_from_json(raw) for raw in stored["findings"]]
     findings = _run(folders, sources)
