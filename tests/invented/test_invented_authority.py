@@ -25,6 +25,7 @@ OUTCOMES = {
         "ks2_writing": ("WRITTA",),
         "ks2_science": ("SCITA",),
         "ks2_below_test": ("READTA", "MATTA"),
+        "ks1_prior": ("KS1READ", "KS1WRIT", "KS1MAT"),
     },
     "phonics_pupils": {"phonics": ("PhonicsOutcome",)},
     "mtc_pupils": {"mtc": ("NotTakenReason",)},
