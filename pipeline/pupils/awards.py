@@ -87,7 +87,8 @@ def slot_points(awards: Awards, slots: list[Slot]) -> Ints:
         filled = _best_entries(awards, left & np.isin(awards.kind, slot.of), slot)
         left[filled] = False
         points = np.bincount(awards.who[filled], awards.points[filled], minlength=awards.pupils).astype(np.int64)
-        in_full = np.logical_and.reduce([awards.taken(kind) > 0 for kind in slot.times_with_all] or [True])
+        everyone = np.ones(awards.pupils, dtype=bool)
+        in_full = np.logical_and.reduce([everyone, *(awards.taken(kind) > 0 for kind in slot.times_with_all)])
         total += np.where(in_full, slot.times, 1) * points
     return total
 
