@@ -125,7 +125,9 @@ def test_no_arrow_across_the_reform_and_the_reason_is_given():
     def fig(year, value):
         return Fig("9994001", year, "final", A8, "all", None, 100, value, None, None, "shown", "d")
 
-    rules = JudgementRules(DECLARED.policy.rag, DECLARED.policy.arrows, DECLARED.vocabulary.releases)
+    rules = JudgementRules(
+        DECLARED.policy.rag, DECLARED.policy.arrows, DECLARED.vocabulary.releases, DECLARED.vocabulary.groups
+    )
     measure = reformed()[A8]
     assert change(fig(BEGUN, 60.0), fig(BEGUN - 1, 48.0), measure, rules).reason == BECAUSE
     assert change(fig(BEGUN + 1, 62.0), fig(BEGUN, 60.0), measure, rules).way == "up"
