@@ -132,7 +132,8 @@ class Ambition:
         if self.comparable(year, latest):
             return None
         series = self.measure.series_of(latest)
-        return max(filter(None, (series and series.start, self._redefined(year, latest))), default=None)
+        starts = (series.start if series else None, self._redefined(year, latest))
+        return max((start for start in starts if start is not None), default=None)
 
     def _redefined(self, one: int, other: int) -> int | None:
         """The first year of another definition of the measure's group between two years; None where there is none."""
