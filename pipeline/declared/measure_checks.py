@@ -140,9 +140,9 @@ def _slots(measure: Measure, measures: Mapping[str, Measure], sources: Sources, 
                     declared_in = f"sources/{ENTRIES}.yml"
                     check_word(kind, columns["counts_as"], f"{inside}.{year}: {slot.name}", declared_in, problems)
             _within_reach(measure, year, slots, columns["points"], inside, problems)
-    begun = {s.start: s.because for s in measure.series}
     for year in sorted(pupils.slots)[1:]:
-        if measure.series_of(year) and not begun.get(year):
+        crossed = any(s.start < year and s.holds(year) for s in measure.series)
+        if crossed or any(s.start == year and not s.because for s in measure.series):
             problems.append(
                 f"{where}: series: other slots count from {year}, so figures are not comparable with those before: "
                 f"end the series before with `to: {year - 1}`, and add {{from: {year}, because: ...}}."

@@ -166,6 +166,14 @@ def test_slots_that_cannot_stand_are_said(slots, said):
     assert said in problem
 
 
+@pytest.mark.parametrize("held", [{}, {BEGUN: "No examinations."}])
+def test_a_series_that_goes_on_across_other_slots_is_said_even_where_their_first_year_has_no_figures(held):
+    measures = DECLARED.measures | with_slots({2016: NOW, BEGUN: REFORMED})
+    measures[A8] = measures[A8].model_copy(update={"not_held": held})
+    (problem,) = problems_of(measures)
+    assert "other slots count from 2027" in problem
+
+
 def test_progress_needs_its_own_break_where_the_slots_it_takes_change():
     measures = reformed()
     measures[P8] = measures[P8].model_copy(update={"series": [ComparableYears.model_validate({"from": 2016})]})
