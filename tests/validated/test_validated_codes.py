@@ -13,6 +13,7 @@ from pipeline.paths import ROOT, Folders
 from pipeline.validated import declared, receive
 from pipeline.validated.holds import current_records, holds
 from pipeline.validated.shape import shape
+from pipeline.verbs.check import check_all
 from tests.pupils.invented_tables import DECLARED, one_authority
 from tests.validated.clean_authority import MTC, NORTH, SOUTH, as_csv, files
 
@@ -60,6 +61,17 @@ def test_words_for_nothing_are_nothing_in_any_case():
     assert shaped.table["rating"].isna().all() and shaped.readable["rating"].all()
 
 
+@pytest.mark.parametrize("source, column", OUTCOMES)
+def test_only_codes_whose_counting_is_not_confirmed_are_in_question(source, column):
+    its = DECLARED.sources[source]
+    codes = its.scale_of(column).codes
+    raw = RawTable([its.columns[column].names_in(None, None, 2022)[0]], pd.DataFrame({0: list(codes)}))
+    settled = shape(raw, its, f"999_{source}.csv", 2022, "school").settled.get(
+        column, pd.Series(True, index=range(len(codes)))
+    )
+    assert list(settled) == [not code.held_until_confirmed for code in codes.values()]
+
+
 def test_a_code_between_two_others_in_spelling_is_not_guessed():
     raw = RawTable(["NotTakenReason"], pd.DataFrame({0: ["NA", "XX", "N A A"]}))
     shaped = shape(raw, DECLARED.sources["mtc_pupils"], "999_mtc_pupils.csv", 2022, "school")
@@ -68,7 +80,7 @@ def test_a_code_between_two_others_in_spelling_is_not_guessed():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("code, pupils", [("X", 12), ("Z", 11)])
-def test_its_school_is_held_with_a_question_until_the_code_is_confirmed(code, pupils, tmp_path):
+def test_its_school_is_held_with_a_question_until_the_code_is_confirmed(code, pupils, tmp_path, capsys):
     """North's first pupil, who had 25 marks, has a code instead; with the code confirmed, North has a figure like any school."""
     shutil.copytree(ROOT / "params", tmp_path / "params")
     where = Folders(tmp_path / "params", tmp_path / "data", tmp_path / "outputs")
@@ -82,7 +94,11 @@ def test_its_school_is_held_with_a_question_until_the_code_is_confirmed(code, pu
     assert [(h.laestab, h.why) for h in holds(where)] == [(NORTH, ("code_not_confirmed",))]
     assert full_marks(where) == {NORTH: (None, None, "held"), SOUTH: (1, 12, "shown")}
 
+    waits = f"to confirm: scales/mtc.yml, code {code} (records with it are held): Proposal: "
+    assert check_all(where) == 0 and waits in capsys.readouterr().out
+
     confirm(where.params / "scales" / "mtc.yml", code)
+    assert check_all(where) == 0 and waits not in capsys.readouterr().out
     assert holds(where) == []
     assert full_marks(where) == {NORTH: (0, pupils, "shown"), SOUTH: (1, 12, "shown")}
 
