@@ -1,4 +1,4 @@
-"""Codes whose counting waits to be confirmed: each is sent once, and all by one school, because its records are then held."""
+"""Codes that chance hands to nobody: one school sends each, once. Those whose counting waits to be confirmed hold its records."""
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,7 @@ CASE = "codes_in_question"  # of the school that sends them
 SENT: dict[str, dict[int, tuple[str, ...]]] = {  # scale -> results year -> the codes, each of one pupil
     "mtc": {2022: ("X", "NAA", "H", "Z")},
     "ks2_test": {2022: ("CA", "CN")},
+    "ks2_below_test": {2016: ("GDS", "A", "D")},
     "ks1_prior": {2016: ("4",), 2022: ("PKF", "BLW")},
 }
 
