@@ -84,7 +84,7 @@ def read_declared(params: Path) -> Declarations:
         cross_checks.check_groups(groups, sources, problems)
         cross_checks.check_year_groups(policy, groups, sources, problems)
     if policy:
-        cross_checks.check_policy(policy, stages, measures, names, problems)
+        cross_checks.check_policy(policy, stages, measures, groups, problems)
         policy.targets.check_names(publications, sources, problems)
         cross_checks.check_targets(policy, sources, scales, problems)
     if vocabulary:

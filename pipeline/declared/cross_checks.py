@@ -1,5 +1,6 @@
 """Whether declarations agree: every name that one file takes from another is declared there; each that is not is reported."""
 
+import re
 from collections.abc import Mapping
 
 from pipeline.declared.authority import Authority
@@ -69,26 +70,30 @@ def check_policy(
     policy: Policy,
     stages: Mapping[str, KeyStage],
     measures: Mapping[str, Measure],
-    groups: list[str],
+    groups: PupilGroups | None,
     problems: Problems,
 ) -> None:
     """The measures and pupil groups that questions name, and the key stages and groups of matrices, arrows and the glossary."""
+    named, definitions = (groups.groups, groups.definitions) if groups else ({}, {})
     for question in policy.questions.questions:
         for name in question.measures:
             problems.require(name, measures, "measure", f"policy/questions.yml: {question.id}.measures")
         if groups:
-            problems.require(question.group, groups, "pupil group", f"policy/questions.yml: {question.id}.group")
+            problems.require(question.group, named, "pupil group", f"policy/questions.yml: {question.id}.group")
     for stage in policy.arrows.published_once if stages else []:
         problems.require(stage, stages, "key stage", "policy/arrows.yml: published_once")
     for term in policy.glossary.terms:
         for stage in term.stages if stages else []:
             problems.require(stage, stages, "key stage", f"policy/glossary.yml: {term.term}.stages")
+        for family in re.findall(r"{(.*?)}", term.meaning) if groups else []:
+            where, declared_in = f"policy/glossary.yml: {term.term}.meaning", "vocabulary/pupil_groups.yml: definitions"
+            problems.require(family, definitions, "definition", where, declared_in)
     for area in (area for grid in policy.self_evaluation.grids.values() for area in grid):
         where = f"policy/self_evaluation.yml: {area.area}"
         for stage in area.stages if stages else []:
             problems.require(stage, stages, "key stage", where)
         for group in area.groups if groups else []:
-            problems.require(group, groups, "pupil group", where)
+            problems.require(group, named, "pupil group", where)
 
 
 def check_key_stages(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from pipeline.declared.measures import FromCounts, FromPupils, FromTable, Measure
+from pipeline.declared.measures import FromCounts, FromPupils, FromTable, Measure, Slot
 from pipeline.declared.policy import Policy
 from pipeline.declared.scales import Scale
 from pipeline.declared.sources import Column, Sources
@@ -10,6 +10,8 @@ from pipeline.declared.strict import Problems
 from pipeline.declared.vocabulary import PupilGroups
 
 ITEM = "item"  # the column of a long file that names what a row's figure is of
+OF_SLOTS = ("attainment8", "progress8")  # calculations that fill slots with a pupil's entries
+ENTRIES = "ks4_entries"  # the source of those entries
 ESTIMATES = "progress_estimates"  # the source of the national averages that progress starts from
 
 
@@ -42,6 +44,8 @@ def check_measures(
                 _counts(counts, sources, source, f"{where}: counts_of.{source}", problems)
         if measure.pupils:
             _pupils(measure.pupils, sources, scales, where, problems)
+            if measure.pupils.sum in OF_SLOTS:
+                _slots(measure, measures, sources, where, problems)
 
 
 def _of_table(table: FromTable) -> list[tuple[str, str]]:
@@ -117,3 +121,41 @@ def check_codes(
     for column, codes in by_teacher.items():
         for code in codes if known else ():
             problems.require(code, known, "test code", f"{where}.by_teacher.{column}", "scales/")
+
+
+def _slots(measure: Measure, measures: Mapping[str, Measure], sources: Sources, where: str, problems: Problems) -> None:
+    """Slots of kinds that entries have, within the most a pupil can score; other slots begin another series."""
+    pupils, inside = measure.pupils, f"{where}: pupils.slots"
+    assert pupils  # its calculation is one of slots
+    if pupils.slots_of:
+        problems.require(pupils.slots_of, measures, "measure", f"{where}: pupils.slots_of")
+    first = min((s.start for s in measure.series), default=0)
+    if not pupils.slots_in(first):
+        problems.append(f"{inside}: give the slots from {first} on, the first year of its series.")
+    if not pupils.slots_of and ENTRIES in sources:
+        columns = sources[ENTRIES].columns
+        for year, slots in pupils.slots.items():
+            for slot in slots:
+                for kind in (*slot.of, *slot.times_with_all, *slot.at_most):
+                    declared_in = f"sources/{ENTRIES}.yml"
+                    check_word(kind, columns["counts_as"], f"{inside}.{year}: {slot.name}", declared_in, problems)
+            _within_reach(measure, year, slots, columns["points"], inside, problems)
+    for year in sorted(pupils.slots)[1:]:
+        crossed = any(s.start < year and s.holds(year) for s in measure.series)
+        if crossed or any(s.start == year and not s.because for s in measure.series):
+            problems.append(
+                f"{where}: series: other slots count from {year}, so figures are not comparable with those before: "
+                f"end the series before with `to: {year - 1}`, and add {{from: {year}, because: ...}}."
+            )
+
+
+def _within_reach(
+    measure: Measure, year: int, slots: list[Slot], points: Column, inside: str, problems: Problems
+) -> None:
+    """`per_pupil`, by which disclosure control finds what a mean gives away, must hold the most that a pupil can score."""
+    most = points.bounds[1]
+    reach = None if most is None else most * sum(slot.best * slot.times for slot in slots)
+    if reach is not None and measure.per_pupil and measure.per_pupil[1] < reach:
+        problems.append(
+            f"{inside}.{year}: a pupil can score {reach:g}, and per_pupil says {measure.per_pupil[1]:g} at most."
+        )

@@ -69,6 +69,21 @@ class FromCounts(StrictModel):
     breakdowns: dict[str, dict[str, str]]  # pupil group -> the filters that pin exactly one row a place and year
 
 
+class Slot(StrictModel):
+    """Slots of one kind in a total of points, such as the three EBacc slots of Attainment 8.
+
+    They take the pupil's best entries of these kinds that no slot listed before has taken.
+    """
+
+    name: str
+    of: list[str]  # what the entries count as
+    best: int = Field(default=1, ge=1)  # how many slots, each for one entry
+    times: int = Field(default=1, ge=1)  # how often the points count
+    # The kinds of which the pupil must have taken every one for the points to count `times`; they count once otherwise.
+    times_with_all: list[str] = []
+    at_most: dict[str, int] = {}  # kind -> how many of the slots its entries may fill
+
+
 class FromPupils(StrictModel):
     """How the measure is calculated from pupil records: a named calculation, and the columns and pupils it is made over."""
 
@@ -81,6 +96,8 @@ class FromPupils(StrictModel):
     prior: list[str] = []  # columns of the prior attainment that progress starts from
     by_teacher: dict[str, list[str]] = {}  # teacher's column -> the test codes whose pupils take its points instead
     subject: str = ""  # the subject of the national estimates
+    slots: dict[int, list[Slot]] = {}  # first results year -> the slots that a pupil's points fill, in this order
+    slots_of: str = ""  # the measure whose slots these are, where they are not its own
     beside: list[str] = []  # further sources the calculation reads
     # First and last results year the records can give it; none for every year of its series.
     years: tuple[int, int] | None = None
@@ -92,6 +109,11 @@ class FromPupils(StrictModel):
             return self.columns
         begun = [first for first in self.columns if first <= year]
         return self.columns[max(begun)] if begun else []
+
+    def slots_in(self, year: int) -> list[Slot]:
+        """The slots of a results year; none before the first that is declared."""
+        begun = [first for first in self.slots if first <= year]
+        return self.slots[max(begun)] if begun else []
 
     @property
     def all_columns(self) -> list[str]:
@@ -191,6 +213,16 @@ def read_measures(params: Path, stages: dict[str, KeyStage], problems: Problems)
         if measure:
             not_held = {**(stage.not_held if stage else {}), **measure.not_held}
             measures[measure.id] = measure.model_copy(update={"not_held": not_held})
+    for measure in [m for m in measures.values() if m.pupils and m.pupils.slots_of in measures]:
+        measures[measure.id] = _with_slots(measure, measures)
     order = {stage: number for number, stage in enumerate(stages)}
     ordered = sorted(measures.values(), key=lambda m: order.get(m.stage, len(order)))
     return {m.id: m for m in ordered}
+
+
+def _with_slots(measure: Measure, measures: dict[str, Measure]) -> Measure:
+    """The measure with the slots of the one that declares them; `check_measures` notes one that declares none."""
+    assert measure.pupils  # it names the other
+    owner = measures[measure.pupils.slots_of]
+    slots = owner.pupils.slots if owner.pupils else {}
+    return measure.model_copy(update={"pupils": measure.pupils.model_copy(update={"slots": slots})})

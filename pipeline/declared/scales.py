@@ -18,7 +18,18 @@ class Code(StrictModel):
     points: float | dict[int, float] | None = None  # what the code is worth; or first results year -> worth
     since: int | None = None  # first results year the code was used
     until: int | None = None
-    to_confirm: str = ""
+    to_confirm: str = ""  # what is not certain about it: the proposal that it is counted by, and why
+    # Whether nobody knows yet how it counts: until then a school's records with it are held, and `to_confirm` says what to find out.
+    held_until_confirmed: bool = False
+    seen: str = ""  # where it was seen, of a code that is not in the collection's own guide
+
+    @model_validator(mode="after")
+    def _says_what_to_confirm(self) -> "Code":
+        if self.held_until_confirmed and not self.to_confirm:
+            raise ValueError(
+                "is `held_until_confirmed`, so it needs `to_confirm`: the proposal for how it counts, and why"
+            )
+        return self
 
     def used_in(self, year: int) -> bool:
         """Whether the code was in use in a results year."""

@@ -75,13 +75,57 @@ class GroupPair(StrictModel):
     beside_england: bool = False  # the second group is also that of the comparator
 
 
+class GroupDefinition(StrictModel):
+    """Who the pupils of a family's leading group are, from a results year on."""
+
+    said: str  # a sentence, printed in the glossary
+    because: str = ""  # what changed from the definition before
+
+
 class PupilGroups(StrictModel):
     """The pupil groups for which figures are calculated, in the order they are printed."""
 
     source: str  # the pupil source that says which group a pupil is in
     groups: dict[str, PupilGroup]
     pairs: list[GroupPair] = []
+    # Family -> first results year -> definition. Each but the first breaks the series of every group of the family.
+    definitions: dict[str, dict[int, GroupDefinition]] = {}
     why: str
+
+    @model_validator(mode="after")
+    def _says_what_a_definition_changes(self) -> "PupilGroups":
+        for family, by_year in self.definitions.items():
+            if family not in self.families.values():
+                hint = did_you_mean(family, list(dict.fromkeys(self.families.values())))
+                raise ValueError(f"definitions: no group is of the family {family!r}.{hint}")
+            for year in sorted(by_year)[1:]:
+                if not by_year[year].because:
+                    raise ValueError(
+                        f"definitions.{family}.{year}: figures are not comparable across a definition, so it needs "
+                        "`because`: what changed"
+                    )
+        return self
+
+    def defined_in(self, family: str, year: int) -> str:
+        """Who is in a family's leading group in a results year; "" before the first definition."""
+        by_year = self.definitions.get(family, {})
+        begun = [first for first in by_year if first <= year]
+        return by_year[max(begun)].said if begun else ""
+
+    def break_between(self, group: str, before: int, year: int) -> tuple[int, str] | None:
+        """The first results year of another definition of a group after one year and up to another, and what changed.
+
+        None where the figures of the two years are of pupils chosen alike.
+        """
+        by_year = self.definitions.get(self.families.get(group, ""), {})
+        begun = [first for first in sorted(by_year)[1:] if before < first <= year]
+        return (begun[-1], by_year[begun[-1]].because) if begun else None
+
+    def with_definitions(self, text: str, year: int) -> str:
+        """A text with the definition of the year in place of each family's name in braces."""
+        for family in self.definitions:
+            text = text.replace(f"{{{family}}}", self.defined_in(family, year))
+        return text
 
     @property
     def families(self) -> dict[str, str]:

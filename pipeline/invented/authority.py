@@ -10,6 +10,7 @@ from pipeline.declared.strict import Problems
 from pipeline.invented import faults, register
 from pipeline.invented.children import Population
 from pipeline.invented.life import RESULTS_YEARS, Delivered, Life
+from pipeline.invented.rare_codes import with_rare_codes
 from pipeline.invented.schools import InventedSchools, read_cast
 from pipeline.invented.write import delivered, file_name, write_csv, write_xlsx
 
@@ -27,7 +28,7 @@ def invent(params: Path, deliveries: Path, seed: int) -> Counter:
     years = range(RESULTS_YEARS[0] - 1, RESULTS_YEARS[-1] + 1)
     life = Life(Population(cast, seed, years), scales, seed)
     for source, year, table in (*_registers(cast), *life.deliveries()):
-        table = faults.planted(source, year, table)
+        table = with_rare_codes(sources[source], year, faults.planted(source, year, table))
         name = file_name(cast.code, source, year, release_of(sources[source], year))
         write_csv(deliveries / f"{name}.csv", delivered(table, sources[source], year))
         rows[source] += len(table)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.declared.scales import Scale
 from pipeline.invented import chance
+from pipeline.invented.rare_codes import is_rare
 from pipeline.invented.schools import InventedSchools, national
 
 OURS = 0.012  # standard deviation of the authority's own difference from England's shares
@@ -119,7 +120,8 @@ def judged(scale: Scale, year: int, z: np.ndarray, steps: list[tuple[str, float]
 
 def odd(sitting: Sitting, scale: Scale, shares: dict[str, float], *names: object) -> np.ndarray:
     """A code from outside the ladder for a few children, and "" for the others."""
-    used = {c: s for c, s in shares.items() if c in scale.codes and scale.codes[c].used_in(sitting.year)}
+    known = {c: scale.codes[c] for c in shares if c in scale.codes and not is_rare(scale.id, c)}
+    used = {c: shares[c] for c, code in known.items() if code.used_in(sitting.year)}
     drawn = chance.even(sitting.keys, sitting.seed, "odd", sitting.stage, sitting.year, *names)
     edges = np.cumsum([0.0, *used.values()])
     out = np.full(len(drawn), "", dtype=object)

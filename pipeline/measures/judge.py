@@ -9,18 +9,19 @@ from decimal import Decimal
 
 from pipeline.declared.measures import Measure
 from pipeline.declared.policy import Arrows, Rag
-from pipeline.declared.vocabulary import ReleaseStages
+from pipeline.declared.vocabulary import PupilGroups, ReleaseStages
 from pipeline.measures.arithmetic import exact, half_up, wilson
 from pipeline.measures.figure_index import Fig
 
 
 @dataclass(frozen=True)
 class JudgementRules:
-    """What every judgement is made by: the bands of standing, what counts as a change, and the names of release stages."""
+    """What every judgement is made by: bands of standing, what counts as a change, names of release stages, who is in a group."""
 
     rag: Rag
     arrows: Arrows
     releases: ReleaseStages
+    groups: PupilGroups
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,9 @@ def _no_change(now: Fig, before: Fig | None, measure: Measure, rules: JudgementR
     series = measure.series_of(now.year)
     if series is None or not series.holds(last):
         return (series.because if series else "") or f"{now.year} is the first year of this measure."
+    redefined = rules.groups.break_between(now.group, last, now.year)
+    if redefined:
+        return redefined[1]
     if before is None or not before.shown:
         return f"No figure for {last}."
     if not _comparable(now, before, measure, rules.arrows):

@@ -51,6 +51,7 @@ def compose(publication: Publication, place: Place, year: int, run: RunContext) 
         account = account_of(publication, place, year, run, figures, LastAccount(last.as_at, figures_then))
     expected = targets(publication, place.id, year, run.expectations, declared)
     shown = {m.stage for m in measures}
+    groups = declared.vocabulary.groups
     terms = [t for t in declared.policy.glossary.terms if not t.stages or shown & set(t.stages)]
     return Pack(
         publication=publication.slug,
@@ -72,7 +73,7 @@ def compose(publication: Publication, place: Place, year: int, run: RunContext) 
         prompts=tuple(prompts(place.id, year, cells, judged, between, figures, declared)) if is_school else (),
         gaps=tuple(between),
         highlights=tuple(highlights(place.id, year, measures, judged, figures, declared)),
-        glossary=tuple(GlossaryTerm(t.term, t.meaning) for t in terms),
+        glossary=tuple(GlossaryTerm(t.term, groups.with_definitions(t.meaning, year)) for t in terms),
         contact=run.register.authority.contact,
         policy=_reader_rules(publication, place, measures, judged, declared),
         next_releases=tuple(coming),

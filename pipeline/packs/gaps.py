@@ -14,15 +14,21 @@ def gaps(place: str, year: int, measures: list[MeasureCard], figures: FigureInde
     found: list[Gap | None] = []
     for card in measures:
         measure = declared.measures[card.id]
-        found += [_gap(place, year, measure, (p.first, p.second), place, figures) for p in pairs]
+        found += [_gap(place, year, measure, (p.first, p.second), place, figures, declared) for p in pairs]
         if place != england:
             beside = [(p.first, p.second) for p in pairs if p.beside_england]
-            found += [_gap(place, year, measure, pair, england, figures) for pair in beside]
+            found += [_gap(place, year, measure, pair, england, figures, declared) for pair in beside]
     return [gap for gap in found if gap is not None]
 
 
 def _gap(
-    place: str, year: int, measure: Measure, pair: tuple[str, str], against: str, figures: FigureIndex
+    place: str,
+    year: int,
+    measure: Measure,
+    pair: tuple[str, str],
+    against: str,
+    figures: FigureIndex,
+    declared: Declarations,
 ) -> Gap | None:
     """The gap of a place's first group to the second group of `against`; None where either figure is not shown.
 
@@ -42,7 +48,8 @@ def _gap(
         return None
     series = measure.series_of(year)
     is_one_series = series is not None and series.holds(year - 1) and (year - 1) not in measure.not_held
-    before = values(year - 1) if is_one_series else None
+    is_redefined = declared.vocabulary.groups.break_between(pair[0], year - 1, year) is not None
+    before = values(year - 1) if is_one_series and not is_redefined else None
     group = figures.get(place, year, measure.id, pair[0])
     pupils = group.denominator if group and measure.unit == "percent" else None
     apart = abs(exact(now[0]) - exact(now[1]))

@@ -13,7 +13,7 @@ MOVED = {"up": "rose", "steady": "steady", "down": "fell"}
 def judgement(fig: Fig, against: str, measure: Measure, declared: Declarations, figures: FigureIndex) -> Judgement:
     """The three facts of one figure against one comparator, in words and shapes."""
     policy = declared.policy
-    rules = JudgementRules(policy.rag, policy.arrows, declared.vocabulary.releases)
+    rules = JudgementRules(policy.rag, policy.arrows, declared.vocabulary.releases, declared.vocabulary.groups)
     beside = figures.get(against, fig.year, fig.measure, fig.group)
     last = figures.get(fig.place_id, fig.year - 1, fig.measure, fig.group)
     moved = change(fig, last, measure, rules)

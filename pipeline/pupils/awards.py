@@ -1,6 +1,7 @@
 """What each pupil was awarded at key stage 4: the best points, the entries and the passes of each kind of qualification.
 
-The slots of Attainment 8 and the pillars of the EBacc follow the Department's guide to secondary accountability measures.
+The slots of Attainment 8 are declared with the measure, year by year. The pillars of the EBacc follow the Department's guide to
+secondary accountability measures.
 """
 
 from collections.abc import Mapping
@@ -9,13 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from pipeline.declared.measures import Slot
 from pipeline.pupils.numbers import Bools, Ints, decimals_of, whole
 from pipeline.pupils.outcomes import PupilOutcomes
 
 LANGUAGE, LITERATURE, MATHS = "english_language", "english_literature", "maths"
 SCIENCE, COMBINED, HUMANITIES, LANGUAGES = "science", "combined_science", "humanities", "language"
-EBACC = (SCIENCE, COMBINED, HUMANITIES, LANGUAGES)  # what fills the three EBacc slots
-OTHER = ("other_gcse", "non_gcse")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Awards:
         who, points = self.who[chosen], self.points[chosen]
         order = np.lexsort((-points, who))
         who, points = who[order], points[order]
-        rank = np.arange(len(who)) - np.searchsorted(who, who, side="left")  # 0 for each pupil's best award
+        rank = _rank(who)
         slots = np.zeros((self.pupils, most), dtype=np.int64)
         slots[who[rank < most], rank[rank < most]] = points[rank < most]
         return slots
@@ -79,26 +79,33 @@ class Awards:
         return np.bincount(self.who[np.isin(self.kind, kinds) & passed], minlength=self.pupils)
 
 
-def english(awards: Awards) -> tuple[Ints, Ints, Bools]:
-    """Each pupil's better and worse points of English language and literature, and whether both were taken."""
-    both = (awards.taken(LANGUAGE) > 0) & (awards.taken(LITERATURE) > 0)
-    language, literature = awards.best(1, LANGUAGE)[:, 0], awards.best(1, LITERATURE)[:, 0]
-    return np.maximum(language, literature), np.where(both, np.minimum(language, literature), 0), both
+def slot_points(awards: Awards, slots: list[Slot]) -> Ints:
+    """Each pupil's points in all the slots together, times the awards' scale: Attainment 8 with the slots of its year."""
+    left = np.ones(len(awards.who), dtype=bool)
+    total = np.zeros(awards.pupils, dtype=np.int64)
+    for slot in slots:
+        filled = _best_entries(awards, left & np.isin(awards.kind, slot.of), slot)
+        left[filled] = False
+        points = np.bincount(awards.who[filled], awards.points[filled], minlength=awards.pupils).astype(np.int64)
+        everyone = np.ones(awards.pupils, dtype=bool)
+        in_full = np.logical_and.reduce([everyone, *(awards.taken(kind) > 0 for kind in slot.times_with_all)])
+        total += np.where(in_full, slot.times, 1) * points
+    return total
 
 
-def attainment8(awards: Awards) -> Ints:
-    """Each pupil's Attainment 8, times the awards' scale.
+def _best_entries(awards: Awards, among: Bools, slot: Slot) -> Ints:
+    """The entries that fill a slot: each pupil's best of those it is filled from."""
+    at = np.flatnonzero(among)
+    at = at[np.lexsort((-awards.points[at], awards.who[at]))]
+    for kind, most in slot.at_most.items():
+        its = at[awards.kind[at] == kind]
+        at = at[~np.isin(at, its[_rank(awards.who[its]) >= most])]
+    return at[_rank(awards.who[at]) < slot.best]
 
-    English counts double where both language and literature were taken, mathematics always; then the best three EBacc
-    awards, and the best three of whatever is left. Three open slots cannot hold more than the three other
-    qualifications that are allowed.
-    """
-    better, worse, both = english(awards)
-    ebacc = awards.best(6, *EBACC)
-    left = np.hstack([ebacc[:, 3:], worse[:, None], awards.best(3, *OTHER)])
-    open_slots = -np.sort(-left, axis=1)[:, :3]
-    maths = awards.best(1, MATHS)[:, 0]
-    return np.where(both, 2, 1) * better + 2 * maths + ebacc[:, :3].sum(axis=1) + open_slots.sum(axis=1)
+
+def _rank(who: np.ndarray) -> Ints:
+    """0 for the first entry of each pupil, 1 for the second; entries of one pupil stand together."""
+    return np.arange(len(who)) - np.searchsorted(who, who, side="left")
 
 
 def ebacc_entered(awards: Awards) -> Bools:

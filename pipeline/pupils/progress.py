@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.declared import Measure
-from pipeline.pupils.awards import attainment8
+from pipeline.pupils.awards import slot_points
 from pipeline.pupils.cohort import Cohort
 from pipeline.pupils.numbers import Bools, Ints, band_of, decimals_of, floats, whole
 from pipeline.pupils.perpupil import PerPupil, pupil_rule
@@ -46,18 +46,19 @@ def progress(cohort: Cohort, measure: Measure) -> PerPupil | None:
     reading, writing, maths = (cohort.outcome(c).points() for c in rule.prior)
     prior = ((reading + writing) / 2 + maths) / 2  # English and mathematics count the same
     outcome = attained(cohort, column, rule.by_teacher)
-    return _less_estimate(estimates, prior, outcome, cohort.outcome(column).eligible, divide_by=0)
+    return _less_estimate(estimates, prior, outcome, cohort.outcome(column).eligible, divide_by=1)
 
 
 def progress8(cohort: Cohort, measure: Measure) -> PerPupil | None:
-    """Attainment 8 less its estimate, divided by the ten slots."""
+    """Attainment 8 less its estimate, divided by its slots, each as often as its points count."""
     rule = pupil_rule(measure)
     estimates = Estimates.of(cohort.estimates, cohort.year, measure.stage, rule.subject)
     if estimates is None:
         return None
     (prior,) = (cohort.numbers(c) for c in rule.prior)
-    outcome = attainment8(cohort.awards) / cohort.awards.scale
-    return _less_estimate(estimates, prior, outcome, cohort.everyone, divide_by=1)
+    slots = rule.slots_in(cohort.year)
+    outcome = slot_points(cohort.awards, slots) / cohort.awards.scale
+    return _less_estimate(estimates, prior, outcome, cohort.everyone, sum(slot.best * slot.times for slot in slots))
 
 
 def attained(cohort: Cohort, column: str, by_teacher: dict[str, list[str]]) -> np.ndarray:
@@ -74,12 +75,12 @@ def attained(cohort: Cohort, column: str, by_teacher: dict[str, list[str]]) -> n
 def _less_estimate(
     estimates: Estimates, prior: np.ndarray, outcome: np.ndarray, base: Bools, divide_by: int
 ) -> PerPupil:
-    """Each pupil's outcome less the estimate, over ten to the power `divide_by`; never below the least where one is given."""
+    """Each pupil's outcome less the estimate, over `divide_by`; never below the least where one is given."""
     group = band_of(prior, estimates.prior_from, estimates.prior_to)
     eligible = base & (group >= 0) & ~np.isnan(outcome)
     decimals = max(map(decimals_of, (outcome, estimates.estimate, estimates.least)))
     gained: Ints = whole(outcome, decimals) - whole(estimates.estimate, decimals)[group]
     # The least is of the published progress score, which is already divided.
-    least, limited = whole(estimates.least, decimals + divide_by)[group], ~np.isnan(estimates.least)[group]
+    least, limited = divide_by * whole(estimates.least, decimals)[group], ~np.isnan(estimates.least)[group]
     gained = np.where(limited, np.maximum(gained, least), gained)
-    return PerPupil(eligible, gained, 10 ** (decimals + divide_by), base=base, spread=estimates.spread)
+    return PerPupil(eligible, gained, divide_by * 10**decimals, base=base, spread=estimates.spread)

@@ -75,7 +75,9 @@ def met_by_year_two(cohort: Cohort, measure: Measure) -> PerPupil | None:
 
 
 def attainment8(cohort: Cohort, measure: Measure) -> PerPupil | None:
-    return PerPupil(cohort.everyone, awards.attainment8(cohort.awards), cohort.awards.scale)
+    """The points in the slots of the year."""
+    points = awards.slot_points(cohort.awards, pupil_rule(measure).slots_in(cohort.year))
+    return PerPupil(cohort.everyone, points, cohort.awards.scale)
 
 
 def basics(cohort: Cohort, measure: Measure) -> PerPupil:

@@ -44,6 +44,7 @@ def rows_frame(shaped: Shaped, source: Source, checks: list[Checked]) -> pd.Data
     rows |= {f"readable: {c}": r.astype("boolean") for c, r in shaped.readable.items()}
     rows |= {f"filled: {c}": f.astype("boolean") for c, f in shaped.filled.items()}
     rows |= {f"in use: {c}": u.astype("boolean") for c, u in shaped.in_use.items()}
+    rows |= {f"settled: {c}": s.astype("boolean") for c, s in shaped.settled.items()}
     for ours, column in source.columns.items():
         if column.type in WORDS and ours in shaped.delivered:
             rows[f"plain: {ours}"] = ~table[ours].fillna("").str.contains(FORMULA, regex=True).astype("boolean")
@@ -167,6 +168,17 @@ def _of_text(shaped: Shaped, source: Source) -> Iterator[RowExpectation]:
         yield RowExpectation(
             ROWS, "true", rule, requirement, problem, ASK_SCHOOL, BLOCKING, f"in use: {ours}", name(ours)
         )
+    for ours in shaped.settled:
+        # The code itself is the pupil's, so it is not said.
+        problem = "how the Department counts this code is not confirmed, so the school's figures wait."
+        remedy = (
+            "Check that the code is right. The data team confirms how it counts in "
+            f"params/scales/{source.columns[ours].scale}.yml, under a code marked held_until_confirmed."
+        )
+        yield RowExpectation(
+            ROWS, "true", "code_not_confirmed", "codes whose counting is known only", problem, remedy, BLOCKING,
+            f"settled: {ours}", name(ours),
+        )  # fmt: skip
     for ours, column in source.columns.items():
         if column.type in WORDS and ours in shaped.delivered:
             requirement, problem = "no formula among the text", "the text begins like a spreadsheet formula."

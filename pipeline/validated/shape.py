@@ -1,6 +1,6 @@
 """Delivered text -> the source's typed table: canonical names, numbers with a status beside them, one row a delivered row."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -36,6 +36,7 @@ class Shaped:
     readable: dict[str, pd.Series] = field(default_factory=dict)
     filled: dict[str, pd.Series] = field(default_factory=dict)
     in_use: dict[str, pd.Series] = field(default_factory=dict)  # outcomes: whether the code was used in that year
+    settled: dict[str, pd.Series] = field(default_factory=dict)  # outcomes: whether it is known how the code counts
     scales: dict[str, Scale] = field(default_factory=dict)  # outcome column -> its scale
     left_out: dict[str, int] = field(default_factory=dict)  # why rows were left out -> how many
 
@@ -124,7 +125,7 @@ def _leave_out_empty_rows(shaped: Shaped, source: Source) -> None:
     if without.any():
         shaped.left_out["without a figure, of a school with another row"] = int(without.sum())
         shaped.table = table[~without]
-        for series in (shaped.readable, shaped.filled, shaped.in_use):
+        for series in (shaped.readable, shaped.filled, shaped.in_use, shaped.settled):
             series.update({name: answers[~without] for name, answers in series.items()})
 
 
@@ -135,7 +136,13 @@ def _text(raw: RawTable, place: int, column: Column) -> pd.Series:
         text = text.mask(text.str.casefold().isin(cell_forms.NOT_AVAILABLE) & ~text.isin(list(column.codes)), "")
     if cell_forms.leaves_blank(text.unique(), column.blank_means):
         text = text.mask(text == "", column.blank_means)
-    return text.mask(text.isin(column.nothing), "") if column.nothing else text
+    return text.mask(_is_one_of(text, column.nothing), "") if column.nothing else text
+
+
+def _is_one_of(text: pd.Series, words: Iterable[str]) -> pd.Series:
+    """Whether each cell is one of these words, in any case; each distinct cell is looked at once."""
+    folded = {word.casefold() for word in words}
+    return text.isin([t for t in text.unique() if t.casefold() in folded])
 
 
 def _rows_kept(
@@ -147,7 +154,7 @@ def _rows_kept(
         if ours not in cells:
             continue
         if column.keep_only_codes:
-            keep, reason = cells[ours].isin(list(column.codes)), f"whose {headings[ours]} is not declared"
+            keep, reason = _is_one_of(cells[ours], column.codes), f"whose {headings[ours]} is not declared"
         elif column.skip_row_if_empty:
             keep, reason = cells[ours] != "", f"without {headings[ours]}"
         else:
@@ -163,7 +170,9 @@ def _row_kinds(shaped: Shaped, source: Source, cells: dict[str, pd.Series]) -> N
     if rows.column is None or rows.column not in cells:
         shaped.table["row_kind"] = pd.array([rows.when_missing] * len(index), dtype="string")
         return
-    kinds = cells[rows.column].map(rows.kinds).fillna(rows.otherwise if rows.otherwise else pd.NA)
+    folded: dict[str, str] = {code.casefold(): kind for code, kind in rows.kinds.items()}
+    text = cells[rows.column]
+    kinds = text.map({t: folded.get(t.casefold()) for t in text.unique()}).fillna(rows.otherwise or pd.NA)
     shaped.table["row_kind"] = kinds.astype("string")
     shaped.readable["row_kind"] = kinds.notna()
     shaped.delivered["row_kind"] = shaped.delivered[rows.column]
@@ -193,6 +202,9 @@ def _outcome(shaped: Shaped, ours: str, column: Column, text: pd.Series | None, 
     shaped.readable[ours] = values.notna() | (text == "")
     unused = [] if year is None else [c for c, code in codes.items() if not code.used_in(year)]
     shaped.in_use[ours] = ~values.isin(unused)
+    waiting = [c for c, code in codes.items() if code.held_until_confirmed]
+    if waiting:
+        shaped.settled[ours] = ~values.isin(waiting)
     if "" not in codes:
         shaped.filled[ours] = text != ""
 

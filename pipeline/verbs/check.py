@@ -42,6 +42,10 @@ def check_all(where: Folders) -> int:
             print_lines(f"to confirm: {name}: {' '.join(what.split())}")
     for measure in declared.measures.values():
         print_lines(*(f"to confirm: {measure.id}: {d.place} {d.year}: {d.why}" for d in measure.doubtful))
+    for scale in declared.scales.values():
+        for code in (c for c, its in scale.codes.items() if its.held_until_confirmed):
+            why = " ".join(scale.codes[code].to_confirm.split())
+            print_lines(f"to confirm: scales/{scale.id}.yml, code {code} (records with it are held): {why}")
     for year, checklist in declared.years.items():
         unconfirmed = sum(not item.confirmed for item in checklist.items)
         print_lines(

@@ -38,7 +38,7 @@ def open_year(where: Folders, last: int, new: int) -> int:
 
 
 def compare_metafiles(where: Folders, year: int, files: list[Path]) -> int:
-    """Print, for each metafile, the columns that are new to us and those declared for the year that it lacks; returns 0.
+    """Print, for each metafile, the columns and codes that are new to us and those of the year that it lacks; returns 0.
 
     CommandWrong for a file that lists no columns, or fits no source.
     """
@@ -49,6 +49,11 @@ def compare_metafiles(where: Folders, year: int, files: list[Path]) -> int:
             f"{found.file}: {found.listed} columns, compared with {found.source} for {year}",
             f"  it lists {len(found.not_declared)} that are not declared: {', '.join(found.not_declared) or 'none'}",
             f"  it lacks {len(found.not_listed)} that are declared: {', '.join(found.not_listed) or 'none'}",
+            *(
+                f"  codes of {c.heading}: not declared: {', '.join(c.not_declared) or 'none'}; "
+                f"declared and not listed: {', '.join(c.not_listed) or 'none'}"
+                for c in found.codes
+            ),
         )
     return 0
 

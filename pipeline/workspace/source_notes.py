@@ -1,5 +1,6 @@
 """Where a document's figures came from, and the notes it prints about them: release stages, findings, methods."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -30,6 +31,8 @@ class PrintedFigure(Protocol):
     @property
     def year(self) -> int: ...
     @property
+    def group(self) -> str: ...
+    @property
     def release(self) -> str: ...
     @property
     def status(self) -> str: ...
@@ -43,7 +46,9 @@ class PrintedFigure(Protocol):
 class PackNote:
     """One sentence to bear in mind when reading the figures."""
 
-    kind: str  # data (the release of the figures) | finding (of the checks of a delivery) | method (how figures were made)
+    # data (the release of the figures) | finding (of the checks of a delivery) | method (how figures were made) | group (that a
+    # pupil group is defined otherwise than in an earlier year printed)
+    kind: str
     text: str
 
 
@@ -110,6 +115,7 @@ class SourceNotes:
             if not (school and note.school) or note.school in school
         ]
         notes += [PackNote("finding", text) for text in sentences(for_all_or_this_school)]
+        notes += self._of_groups([c for c in cells if c.status == "shown"])
         if any(c.interval == "estimated" for c in cells):
             notes.append(PackNote("method", ESTIMATED))
         if any(c.status == "bounded" for c in cells):
@@ -118,6 +124,23 @@ class SourceNotes:
         if any(c.status in withheld for c in cells):
             notes.append(PackNote("method", WITHHELD))
         return notes
+
+    def _of_groups(self, cells: Sequence[PrintedFigure]) -> list[PackNote]:
+        """A note for each definition of pupil groups that begins between the years of which figures are printed."""
+        groups, years = self.vocabulary.groups, defaultdict[str, set[int]](set)
+        for cell in cells:
+            years[cell.group].add(cell.year)
+        redefined: dict[tuple[int, str], list[str]] = {}
+        for name, group in groups.groups.items():
+            if years[name] and (found := groups.break_between(name, min(years[name]), max(years[name]))):
+                redefined.setdefault(found, []).append(group.name)
+        return [
+            PackNote(
+                "group",
+                f"{', '.join(names)}: defined anew from {year}, not to be compared with the years before. {why}",
+            )
+            for (year, why), names in redefined.items()
+        ]
 
     def is_open(self, delivery: str) -> bool:
         """Whether everything behind a figure is published under an open licence, so that anybody has it."""

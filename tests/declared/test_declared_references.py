@@ -37,6 +37,7 @@ GIVEN = """
     measures/* name
     measures/* short
     measures/* counts
+    measures/* pupils slots * * name
     policy/rag.yml rules ~
     policy/rag.yml words *
     policy/arrows.yml signs *

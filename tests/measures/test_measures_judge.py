@@ -8,7 +8,9 @@ from pipeline.measures.judge import JudgementRules, change, significance, standi
 from pipeline.paths import ROOT
 
 DECLARED = read_declared(ROOT / "params")
-RULES = JudgementRules(DECLARED.policy.rag, DECLARED.policy.arrows, DECLARED.vocabulary.releases)
+RULES = JudgementRules(
+    DECLARED.policy.rag, DECLARED.policy.arrows, DECLARED.vocabulary.releases, DECLARED.vocabulary.groups
+)
 RWM, READING, PROGRESS, SCORE, ABSENCE = (
     DECLARED.measures[m]
     for m in ("ks2_rwm_exp", "ks2_reading_exp", "ks2_maths_progress", "ks2_maths_score", "absence_primary")

@@ -1,10 +1,13 @@
 """Measures calculated from more than one file: phonics by year 2, progress, and key stage 4 with its entries."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from pipeline.measures.arithmetic import half_up
-from tests.pupils.invented_tables import delivery, figures, records, typed
+from pipeline.measures.frompupils import pupil_figures
+from tests.pupils.invented_tables import DECLARED, delivery, figures, one_authority, records, typed
 
 SCHOOL, OTHER = "9992001", "9992002"
 UNTIL = "9994001"
@@ -75,6 +78,22 @@ def test_progress_is_the_outcome_less_that_of_pupils_who_started_the_same():
     found = progress(rows)
     assert (found["denominator"], found["status"]) == (3, "shown")
     assert found["value"] == pytest.approx((2.5 - 22 - 10) / 3)
+
+
+@pytest.mark.parametrize("codes, pupils, value", [(["B", "N"], 2, -10.0), (["B"], 1, 2.5)])
+def test_the_two_readings_of_too_few_marks_beside_a_teachers_judgement_are_an_edit(codes, pupils, value):
+    """105 is 2.5 ahead. Below the standard, PKF is worth 73: 29.5 behind, not taken below -22.5. It counts, or the pupil is out."""
+    measure = DECLARED.measures["ks2_reading_progress"]
+    pupils_rule = measure.pupils.model_copy(update={"by_teacher": {"reading_ta": codes}})
+    measures = DECLARED.measures | {measure.id: measure.model_copy(update={"pupils": pupils_rule})}
+    rows = [start("2B", reading="AS", reading_score=105), start("2B", reading="N", reading_ta="PKF")]
+    held = records(2018, "final", ks2_pupils=[pupil(n, **r) for n, r in enumerate(rows)])
+    held |= estimates(2018, "ks2", "reading", [(0, 30, 102.5, -22.5)], 6)
+    found = {
+        (r["measure"], r["place_id"], r["group"]): r
+        for r in pupil_figures(replace(DECLARED, measures=measures), one_authority([SCHOOL]), held)
+    }["ks2_reading_progress", SCHOOL, "all"]
+    assert (found["denominator"], found["value"]) == (pupils, value)
 
 
 def test_the_interval_of_forty_pupils_is_that_of_the_department():

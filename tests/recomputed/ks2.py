@@ -6,8 +6,8 @@ from tests.recomputed.rules import Mean, Percent, Row, number, words, years
 
 HELD = years((2016, 2019), (2022, 2026))
 TESTS = {"reading": "READ", "gps": "GPS", "maths": "MAT"}
-SCORED = {"AS", "NS"}
-IN_TEST = SCORED | set(words("N A B U T J H Q"))
+SCORED = {"AS", "NS", "CN"}
+IN_TEST = SCORED | set(words("N A B U T J H Q CA"))
 IN_TEACHERS = set(words("GDS EXS WTS PKG PKE PKF PK6 PK5 PK4 PK3 PK2 PK1 BLW EM A D HNM"))
 WAITED_FOR = (
     "READOUTCOME",

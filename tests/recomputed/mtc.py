@@ -12,7 +12,7 @@ def mark(row: Row, year: int) -> Fraction | None:
 
 
 def _among(row: Row) -> bool:
-    return row["NOTTAKENREASON"].upper() in ("", "A", "B", "J", "U", "Q")
+    return row["NOTTAKENREASON"].upper() in ("", "A", "B", "J", "U", "Q", "X", "NAA", "H")
 
 
 def full(row: Row, year: int) -> bool | None:

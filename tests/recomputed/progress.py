@@ -39,7 +39,7 @@ def against(groups: list[Group], prior: Fraction | None, outcome: Fraction | Non
     return (gained if group.least is None else max(gained, group.least)), group.spread
 
 
-LEVELS = {"3": "21", "2A": "17", "2B": "15", "2C": "13", "1": "9", "W": "3"}  # key stage 1 to 2015
+LEVELS = {"4": "27", "3": "21", "2A": "17", "2B": "15", "2C": "13", "1": "9", "W": "3"}  # key stage 1 to 2015
 STANDARDS = {"GDS": "10", "EXS": "8", "WTS": "6", "PK4": "4", "PK3": "3.5", "PK2": "3", "PK1": "2.5"}  # from 2016
 BELOW_OLD = {"PKG": 79, "PKE": 76, "PKF": 73, "BLW": 70}
 BELOW_NEW = {"PK6": 79, "PK5": 76, "PK4": 73, "PK3": 70, "PK2": 70, "PK1": 70}

@@ -1,10 +1,12 @@
 """The recomputation's own rules by examples worked on paper: what judges the pipeline is judged too."""
 
+import csv
 from fractions import Fraction
 
 import pytest
 
-from tests.recomputed import eyfs, ks2, ks4, phonics, progress
+from pipeline.paths import ROOT
+from tests.recomputed import eyfs, ks2, ks4, mtc, phonics, progress
 from tests.recomputed.groups import groups_of
 from tests.recomputed.published import rounded
 from tests.recomputed.rules import NOBODY, Gap, Mean, Percent, Progress
@@ -115,6 +117,30 @@ def test_phonics_by_the_end_of_year_two():
         {"UPN": "c", "YEARGROUP": "2", "PHONICSOUTCOME": "L"},
     ]
     assert phonics.by_the_end_of_year_two(now, [row]) == ({"a"}, {"c"})
+
+
+# The scales with a code and a score or judgement of their own -> the row of one pupil, and the rule of each level.
+CODED = {
+    "ks2_test": (
+        ("READOUTCOME", "READSCORE"),
+        {"expected": ks2.tested(100, "READ"), "higher": ks2.tested(110, "READ")},
+    ),
+    "ks2_writing": (("WRITTA", ""), {"expected": ks2.WRITING, "higher": ks2.WRITING_HIGH}),
+    "ks2_science": (("SCITA", ""), {"expected": ks2.judged(("EXS",), "SCITA")}),
+    "mtc": (("NOTTAKENREASON", "MTCMARK"), {"full": mtc.full}),
+    "phonics": (("PHONICSOUTCOME", "PHONICSMARK"), {"expected": phonics.met}),
+}
+with (ROOT / "tests" / "worked" / "pupil_codes.csv").open(encoding="utf-8", newline="") as lines:
+    WORKED = [row for row in csv.DictReader(lines) if row["scale"] in CODED]
+
+
+@pytest.mark.parametrize("worked", WORKED, ids=lambda r: f"{r['scale']}-{r['code'] or 'empty'}-{r['score']}")
+def test_each_code_counts_here_as_the_worked_table_says_in_any_case(worked):
+    (heading, beside), rules = CODED[worked["scale"]]
+    counted = [level in worked["levels"].split() if worked["denominator"] == "in" else None for level in rules]
+    for written in (worked["code"], worked["code"].lower()):
+        row = {heading: written, beside: worked["score"]}
+        assert [rule(row, int(worked["year"])) for rule in rules.values()] == counted
 
 
 def test_groups_come_from_the_roll():

@@ -88,6 +88,8 @@ OTHER_STAGES = [
     one("goal unknown", EYFS, 3, "unknown_code", "LIT_G09", LIT_G09="4"),
     one("mark and a reason", MTC, 1, "mark_with_reason", "MTCMark", NotTakenReason="A"),
     one("neither mark nor reason", MTC, 2, "no_mark_no_reason", "MTCMark", MTCMark=""),
+    one("code of the check not confirmed", MTC, 4, "code_not_confirmed", "NotTakenReason", MTCMark="", NotTakenReason="X"),
+    one("code of the test not confirmed", KS2_2022, 5, "code_not_confirmed", "READOUTCOME", READOUTCOME="CA", READSCORE=""),
     one("mark above 25", MTC, 3, "count out of range", "MTCMark", MTCMark="26"),
     one("no key stage 2 average", KS4, 1, "prior_attainment_missing", "KS2Average", HIGH, KS2Average=""),
     one("average of another scale", KS4, 2, "average_not_a_fine_level", "KS2Average", HIGH, KS2Average="104"),

@@ -5,6 +5,7 @@ import pandas as pd
 
 from pipeline.declared.scales import Scale
 from pipeline.invented.marking import Sitting, rank
+from pipeline.invented.rare_codes import is_rare
 
 SUBJECTS = ("reading", "writing", "maths")
 LEVELS = [
@@ -30,7 +31,8 @@ def key_stage_1(sitting: Sitting, scale: Scale, file: pd.DataFrame | None) -> pd
         code = np.where(known, _by_share(sitting.standing(subject), steps), "").astype(object)
         if file is not None:
             filed = file[subject].reindex(out.index)
-            code = np.where(filed.notna(), filed.where(filed.isin(list(scale.codes)), ""), code)
+            sent = [c for c, its in scale.codes.items() if its.used_in(sitting.year) and not is_rare(scale.id, c)]
+            code = np.where(filed.notna(), filed.where(filed.isin(sent), ""), code)
         out[f"ks1_{subject}"] = code
     return out
 

@@ -123,9 +123,24 @@ class Ambition:
         return f"{self.with_unit(f'{success.target:g}')}{at_most} by {success.deadline}"
 
     def comparable(self, one: int, other: int) -> bool:
-        """Whether the figures of two results years are of one series."""
+        """Whether the figures of two results years are of one series, and of groups defined alike."""
         series = self.measure.series_of(one)
-        return series is not None and series.holds(other)
+        return series is not None and series.holds(other) and self._redefined(one, other) is None
+
+    def new_since(self, year: int, latest: int) -> int | None:
+        """The first results year that the latest figure may be compared with, where an earlier year's may not; else None."""
+        if self.comparable(year, latest):
+            return None
+        series = self.measure.series_of(latest)
+        starts = (series.start if series else None, self._redefined(year, latest))
+        return max((start for start in starts if start is not None), default=None)
+
+    def _redefined(self, one: int, other: int) -> int | None:
+        """The first year of another definition of the measure's group between two years; None where there is none."""
+        groups, gap = self.view.declared.vocabulary.groups, self.success.less_than
+        named = [self.figure.group, *([gap.group] if gap else [])]
+        breaks = (groups.break_between(group, min(one, other), max(one, other)) for group in named)
+        return max((found[0] for found in breaks if found), default=None)
 
     def _fig(self, place: str, year: int) -> Fig | None:
         return self.view.figures.get(place, year, self.figure.measure, self.figure.group)
@@ -226,7 +241,6 @@ def _after_deadline(ambition: Ambition, deadline: int, latest: int) -> Verdict:
     state, why = _judged(ambition, deadline, deadline, deadline - 1)
     if state not in ENDED:
         return state, f"{past} {why}"
-    broken, series = "", ambition.measure.series_of(latest)
-    if series and latest > deadline and not ambition.comparable(latest, deadline):
-        broken = f" Figures from {series.start} on cannot be compared with those before."
+    begun = ambition.new_since(deadline, latest) if latest > deadline else None
+    broken = f" Figures from {begun} on cannot be compared with those before." if begun else ""
     return state, f"{past} In {deadline} it was {ambition.printed(own, deadline).text}: {ENDED[state]}.{broken}"

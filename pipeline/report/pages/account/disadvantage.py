@@ -10,6 +10,7 @@ from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 PAIRS = ("disadvantaged", "other"), ("fsm", "not_fsm")  # the wider group first; meals where it is not known
 NEEDS = ("sen_support", "ehcp")
+DEFINED = "Disadvantaged"  # its term in the glossary
 
 
 @section
@@ -34,9 +35,7 @@ def disadvantage_and_special_needs(reading: Reading, *stages: str) -> Blocks:
         "Pupils at a disadvantage, and the others",
         _heads(f"{ours}: group", f"{ours}: others", f"{name}: group", f"{name}: others"),
         of_pairs,
-        (
-            "Disadvantaged: had free school meals in the last six years, or was in care or adopted. Free school meals: has them now.",
-        ),
+        (*_definition(reading), "Free school meals: has them now."),
     )
     with_needs = [_row(reading, m, group, "all") for m in measures for group in NEEDS]
     needs = _table(
@@ -48,6 +47,11 @@ def disadvantage_and_special_needs(reading: Reading, *stages: str) -> Blocks:
         ("SEN support: the school itself gives help. With a plan: has an education, health and care plan.",),
     )
     return Blocks(t for t in (disadvantage, needs) if t)
+
+
+def _definition(reading: Reading) -> list[str]:
+    """Who is disadvantaged, as the glossary says it of the year."""
+    return [f"{g.term}: {g.meaning}" for g in reading.pack.glossary if g.term == DEFINED]
 
 
 def _row(reading: Reading, measure: MeasureCard, group: str, beside: str) -> Row | None:

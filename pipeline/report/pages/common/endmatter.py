@@ -8,7 +8,7 @@ from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 EDITION = "An edition can hold figures of earlier years as well."
-NOTES = {"finding": "Checks", "method": "Method"}
+NOTES = {"finding": "Checks", "group": "Pupil groups", "method": "Method"}
 
 
 @section

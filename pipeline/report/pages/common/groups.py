@@ -88,6 +88,7 @@ def _table(reading: Reading, stage: str, measures: list[MeasureCard]) -> Table:
     whose = reading.ours if reading.subject.kind == "authority" else words.lower_first(reading.ours)
     notes.append(f"The years are the figures of {whose}.")
     about = f", in {words.lower_first(first.short)}" if len(measures) > 1 else ""
+    notes += [n.text for n in reading.pack.notes if n.kind == "group" and before]
     notes += [SAME.replace(" in England.", f" in England{about}.")] if standing else []
     return Table(
         id=f"t-{stage}-groups",
