@@ -34,6 +34,21 @@ class YearNotConfirmed(PipelineError):
         Exception.__init__(self, message)
 
 
+class CorrectionsDoNotFit(PipelineError):
+    """{count} not fit the deliveries held, so what should be corrected would be printed as it was delivered. Nothing was made:
+    {problems}"""
+
+    def __init__(self, problems: list[str]) -> None:
+        count = "1 correction does" if len(problems) == 1 else f"{len(problems)} corrections do"
+        self.facts = {"count": count, "problems": problems}
+        listed = "\n".join(f"  - {p}" for p in problems)
+        message = (
+            f"{count} not fit the deliveries held, so what should be corrected would be printed as it was delivered. Nothing was "
+            f"made:\n{listed}\nThen run the same command again; booklets check lists every such correction."
+        )
+        Exception.__init__(self, message)
+
+
 class CommandWrong(PipelineError):
     """{what}"""
 

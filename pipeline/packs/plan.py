@@ -41,7 +41,8 @@ class Plan:
 def plan(folders: Folders, year: int, publications: Collection[str] = ()) -> Plan:
     """The year's plan, with the packs of these publications (all by default) composed.
 
-    Each is composed again only when the deliveries, params or code it depends on have changed.
+    Each is composed again only when the deliveries, params or code it depends on have changed. Raises CorrectionsDoNotFit, and
+    composes nothing, where a correction fits no delivery: what it should mend would be printed as delivered.
     """
     inputs, current = input_keys(folders), noted_plan(folders, year)
     is_current = current is not None and current.inputs == inputs
@@ -49,8 +50,10 @@ def plan(folders: Folders, year: int, publications: Collection[str] = ()) -> Pla
         return current
     # Opening a run takes seconds: most plans are current and return before it.
     from pipeline.packs.released import open_run_context
+    from pipeline.validated.unmatched_corrections import refuse_misfits
     from pipeline.workspace.run_context import save_suppressions
 
+    refuse_misfits(folders)
     today = open_run_context(folders)
     if current is None or not is_current:
         current = _listed(today, year, inputs, current)
@@ -94,16 +97,18 @@ def is_stale(publication: str, year: int, where: Folders | None = None) -> bool:
 def prepare(publication: str, place: str, year: int, where: Folders | None = None) -> Pack:
     """The pack of one booklet, composed at once: for a notebook opened by hand before any build.
 
-    Raises NoSuchPublication, NoSuchPlace, and NothingToPrint where the place has no results for it.
+    Raises NoSuchPublication, NoSuchPlace, NothingToPrint where the place has no results for it, and CorrectionsDoNotFit.
     """
     from pipeline.packs.compose import compose
     from pipeline.packs.released import open_run_context
+    from pipeline.validated.unmatched_corrections import refuse_misfits
 
     where = where or folders()
     run = open_run_context(where)
     spec = run.declared.publications.get(publication)
     if spec is None:
         raise no_such_publication(publication, where)
+    refuse_misfits(where)
     run, subject = run.on(spec.day(year)), run.register.find(place)
     if not has_results(spec, subject.id, year, run):
         raise NothingToPrint(place=subject.name, year=year, publication=spec.title, why=why_not(spec, year))
