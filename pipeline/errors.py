@@ -10,6 +10,10 @@ class PipelineError(Exception):
         self.facts = facts
         super().__init__(" ".join((type(self).__doc__ or "").split()).format(**facts))
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows instead of a traceback: IPython asks an error for it by this name."""
+        return [str(self)]
+
 
 class ParamsWrong(PipelineError):
     """The declarations in {folder} must be corrected before anything can run:
@@ -79,7 +83,7 @@ class NothingReceived(PipelineError):
 
 
 class NothingToPrint(PipelineError):
-    """{publication} {year} cannot be made for {place}: {why}."""
+    """{publication} {year} cannot be made for {place}: {why}.{instead}"""
 
     exit_code = 1
 
