@@ -10,6 +10,10 @@ class PipelineError(Exception):
         self.facts = facts
         super().__init__(" ".join((type(self).__doc__ or "").split()).format(**facts))
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows instead of a traceback: IPython asks an error for it by this name."""
+        return [str(self)]
+
 
 class ParamsWrong(PipelineError):
     """The declarations in {folder} must be corrected before anything can run:
@@ -31,6 +35,21 @@ class YearNotConfirmed(PipelineError):
         count = f"{len(items)} thing{'' if len(items) == 1 else 's'}"
         listed = "\n".join(f"  - {i}" for i in items)
         message = f"{count} of the {year} results must be confirmed in {file} before a document of that year is made:\n{listed}"
+        Exception.__init__(self, message)
+
+
+class CorrectionsDoNotFit(PipelineError):
+    """{count} not fit the deliveries held, so what should be corrected would be printed as it was delivered. Nothing was made:
+    {problems}"""
+
+    def __init__(self, problems: list[str]) -> None:
+        count = "1 correction does" if len(problems) == 1 else f"{len(problems)} corrections do"
+        self.facts = {"count": count, "problems": problems}
+        listed = "\n".join(f"  - {p}" for p in problems)
+        message = (
+            f"{count} not fit the deliveries held, so what should be corrected would be printed as it was delivered. Nothing was "
+            f"made:\n{listed}\nThen run the same command again; booklets check lists every such correction."
+        )
         Exception.__init__(self, message)
 
 
@@ -64,7 +83,7 @@ class NothingReceived(PipelineError):
 
 
 class NothingToPrint(PipelineError):
-    """{publication} {year} cannot be made for {place}: {why}."""
+    """{publication} {year} cannot be made for {place}: {why}.{instead}"""
 
     exit_code = 1
 

@@ -14,6 +14,7 @@ from pipeline.ledger.issues import Issue, issues
 from pipeline.packs.pack import Pack
 from pipeline.packs.plan import pack_file, plan
 from pipeline.paths import Folders
+from pipeline.places.matching import by_part_of_name
 
 TODAY = "as it would be made now"
 ONCE = "issued once only"
@@ -106,7 +107,10 @@ def between_issues(where: Folders, selection: DocumentSelection) -> Comparison:
             compared.append(_compared(new, old, _issue(new), changes))
     nothing = ""
     if not compared and not not_compared:
-        nothing = f"No document of {selection.year} that you selected was issued.{_hint(of_year, selection)}"
+        nothing = (
+            f"No document of {selection.year} that you selected was issued."
+            f"{_hint(of_year, selection) if of_year else _years_issued(where)}"
+        )
     return Comparison(selection, tuple(compared), tuple(not_compared), nothing)
 
 
@@ -133,6 +137,13 @@ def since_issue(where: Folders, selection: DocumentSelection) -> Comparison:
     return Comparison(selection, tuple(compared), tuple(not_compared), nothing)
 
 
+def issued_place(where: Folders, named: str) -> str:
+    """The id of the one issued document's place that has this number, name or part of a name; else what was given."""
+    names = {issue.place: issue.place_name for issue in issues(where.ledger)}
+    found = [] if not named or named in names else by_part_of_name(named, names)
+    return found[0] if len(found) == 1 else named
+
+
 def _documents(of_year: list[Issue], selection: DocumentSelection) -> list[list[Issue]]:
     """The documents of a selection, each as its issues in order."""
     selected = [i for i in of_year if selection.takes(i.publication, i.place)]
@@ -140,12 +151,23 @@ def _documents(of_year: list[Issue], selection: DocumentSelection) -> list[list[
 
 
 def _hint(of_year: list[Issue], selection: DocumentSelection) -> str:
-    """The nearest publication or place that was issued, where the one selected never was."""
+    """Which publication or place was issued, where the one selected never was, or not of that place."""
     publications, places = {i.publication for i in of_year}, {i.place for i in of_year}
-    for word, known in ((selection.publication, publications), (selection.place, places)):
-        if word and word not in known:
-            return did_you_mean(word, sorted(known))
-    return ""
+    if selection.publication and selection.publication not in publications:
+        return (
+            did_you_mean(selection.publication, sorted(publications))
+            or f" Those issued: {', '.join(sorted(publications))}."
+        )
+    if selection.place and selection.place not in places:
+        return did_you_mean(selection.place, sorted(places)) or " The places are listed by: booklets list --places"
+    of_place = sorted({i.publication for i in of_year if i.place == selection.place})
+    return f" Issued of {selection.place}: {', '.join(of_place)}." if of_place else ""
+
+
+def _years_issued(where: Folders) -> str:
+    """Of which years documents were issued."""
+    years = sorted({issue.year for issue in issues(where.ledger)})
+    return f" Documents of these years were: {', '.join(map(str, years))}." if years else " None was of any year."
 
 
 def _pair(document: list[Issue], selection: DocumentSelection) -> tuple[Issue | None, Issue]:

@@ -128,7 +128,7 @@ def _read_ctf(name: str, data: bytes, source: Source, year: int | None, raw: Raw
 def _not_a_csv(name: str, data: bytes) -> Finding | None:
     start = data[:512].lstrip().lower()
     if data.startswith((ZIP_START, OLE_START)):
-        problem = "this is a spreadsheet workbook with a .csv name."
+        problem = "this is a spreadsheet workbook, and its source is received as CSV."
         return _file(name, "workbook", problem, "Save the sheet as CSV UTF-8, or download the CSV itself.")
     if start.startswith(HTML_STARTS):
         problem = "this is a web page, not a table: the download probably met a sign-in or an error page."
@@ -147,10 +147,16 @@ def _row_lengths(name: str, lines: list[tuple[int, list[str]]], source: Source) 
         folded = [h.strip().casefold() for h in lines[0][1]]
         shortest = folded.index(ends_at.casefold()) + 1 if ends_at.casefold() in folded else width
     out = []
-    long, short = "more cells than the heading row has names.", "the row stops early: the file was cut short."
+    long = "more cells than the heading row has names."
+    short = "the row stops early: the file was cut short, or the row is a note."
     for rule, problem, remedy, wrong in (
         ("long_row", long, QUOTE_COMMAS, [n for n, r in lines[1:] if len(r) > width]),
-        ("short_row", short, DOWNLOAD_AGAIN, [n for n, r in lines[1:] if len(r) < shortest]),
+        (
+            "short_row",
+            short,
+            f"Take notes out of the file. {DOWNLOAD_AGAIN}",
+            [n for n, r in lines[1:] if len(r) < shortest],
+        ),
     ):
         if wrong:
             out.append(_file(name, rule, problem, remedy, row=wrong[0], rows=len(wrong)))

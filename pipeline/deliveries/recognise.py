@@ -11,7 +11,7 @@ from pipeline.declared.sources import Source, Sources
 from pipeline.declared.vocabulary import ReleaseStages
 from pipeline.declared.yaml_text import load_yaml, said_of
 from pipeline.declared.year_evidence import YearEvidencePolicy
-from pipeline.deliveries.archive import open_archive
+from pipeline.deliveries.archive import Opened, open_archive
 from pipeline.deliveries.ctf import is_ctf_name, school_in_name
 from pipeline.deliveries.evidence import Evidence
 from pipeline.deliveries.file_name import read_authority, read_folder, read_name, read_releases
@@ -19,6 +19,7 @@ from pipeline.deliveries.findings import Finding
 from pipeline.deliveries.read import headings_of
 from pipeline.deliveries.results_year import day_stated
 from pipeline.deliveries.table_rows import declared_names
+from pipeline.deliveries.workbook import workbook_kind
 
 LARGEST_ORIGINS = 1_000_000  # bytes; the one shipped with the project has 20,000
 SEPARATORS = re.compile(r"[;\t|]")
@@ -73,10 +74,15 @@ def recognise(name: str, data: bytes, sources: Sources) -> Recognised | None:
             headings_by_form[form] = [{h.strip().casefold() for h in row} for row in headings_of(opened, source)]
         rows = headings_by_form[form]
         by_columns = any(source.recognise.by_columns(row) for row in rows)
-        by_name = by_name and _may_be_of(source, rows)
+        by_name = by_name and (_is_another_form(source, opened) or _may_be_of(source, rows))
         ranked.append(((by_columns, by_name), source.id))
     (by_columns, by_name), best = max(ranked, default=((False, False), ""))
     return Recognised(sources[best], by_columns, by_name) if by_columns or by_name else None
+
+
+def _is_another_form(source: Source, opened: Opened) -> bool:
+    """Whether it is a workbook, and the source is received in none: it is refused for that, and not left alone as a stranger's."""
+    return "xlsx" not in source.format.kinds and bool(workbook_kind(opened.data))
 
 
 def _may_be_of(source: Source, rows: list[set[str]]) -> bool:

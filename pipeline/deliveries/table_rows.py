@@ -21,9 +21,12 @@ TOTAL = re.compile(
 )
 NOTE = re.compile(
     r"(sources?|notes?|footnotes?|key|printed|produced|generated|exported|created|downloaded|report|page|end of|copyright)\b"
-    r"|[©*]|--|\(\w\)|\d{1,2}[).] ",
+    r"|[©*]|--|\(\w\)|\d{1,2}[).] |\[(note )?\w{1,4}\]|\w{1,8} ?= ?[a-z]",
     re.IGNORECASE,
 )
+FOOTNOTE_MARK = re.compile(
+    r"(?<=\w)\s*(\[(note )?\d{1,2}\]|\((foot)?note \d{1,2}\))$", re.IGNORECASE
+)  # after a heading
 DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*")
 TEXT_MARK = re.compile(r"'(?=[A-Za-z]?\d)")  # an apostrophe that keeps a spreadsheet from reading a number as a number
 TEXT_FORMULA = re.compile(r'="([^"=]*)"')  # a formula around a text, for the same purpose
@@ -55,8 +58,8 @@ def columns_named(row: list[str], names: dict[str, str]) -> set[str]:
 
 
 def heading_text(cell: str) -> str:
-    """A heading on one line: breaks and runs of spaces in it are one space."""
-    return " ".join(cell.split())
+    """A heading on one line, without a footnote's mark at its end: breaks and runs of spaces in it are one space."""
+    return FOOTNOTE_MARK.sub("", " ".join(cell.split()))
 
 
 def records(name: str, rows: list[Line], source: Source, declared_line: int | None, sheet: int = 1) -> TableRecords:

@@ -32,7 +32,8 @@ def context_rows(
     # A booklet may be made long after its year: an inspection after the end of the next school year is not part of it.
     if inspection and inspection.on <= date(year + 1, 8, 31):
         grade = inspection.rating or "no overall grade (they ended in September 2024)"
-        text = f"{grade}, {long_day(inspection.on)}"
+        areas = "; ".join(f"{area}: {of_area.lower()}" for area, of_area in inspection.areas)
+        text = f"{grade}, {long_day(inspection.on)}" + (f". Report card: {areas}" if areas else "")
         rows.append(ContextRow("Latest Ofsted inspection", text, {}, inspection.on.year, "Ofsted"))
     return rows
 

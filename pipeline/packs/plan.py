@@ -10,7 +10,15 @@ from pipeline.atomic import write_text
 from pipeline.declared.strict import did_you_mean
 from pipeline.errors import NoSuchPublication, NothingToPrint
 from pipeline.packs.pack import Pack
-from pipeline.packs.planned import PlannedDocument, has_results, planned_documents, why_not
+from pipeline.packs.planned import (
+    PlannedDocument,
+    has_results,
+    is_for,
+    made_for,
+    planned_documents,
+    why_not,
+    years_with,
+)
 from pipeline.paths import Folders, folders
 from pipeline.stored import stored_json
 from pipeline.workspace.inputs import input_keys
@@ -42,7 +50,8 @@ class Plan:
 def plan(folders: Folders, year: int, publications: Collection[str] = ()) -> Plan:
     """The year's plan, with the packs of these publications (all by default) composed.
 
-    Each is composed again only when the deliveries, params or code it depends on have changed.
+    Each is composed again only when the deliveries, params or code it depends on have changed. Raises CorrectionsDoNotFit, and
+    composes nothing, where a correction fits no delivery: what it should mend would be printed as delivered.
     """
     inputs, current = input_keys(folders), noted_plan(folders, year)
     is_current = current is not None and current.inputs == inputs
@@ -50,8 +59,10 @@ def plan(folders: Folders, year: int, publications: Collection[str] = ()) -> Pla
         return current
     # Opening a run takes seconds: most plans are current and return before it.
     from pipeline.packs.released import open_run_context
+    from pipeline.validated.unmatched_corrections import refuse_misfits
     from pipeline.workspace.run_context import save_suppressions
 
+    refuse_misfits(folders)
     today = open_run_context(folders)
     if current is None or not is_current:
         current = _listed(today, year, inputs, current)
@@ -92,19 +103,36 @@ def is_stale(publication: str, year: int, where: Folders | None = None) -> bool:
 def prepare(publication: str, place: str, year: int, where: Folders | None = None) -> Pack:
     """The pack of one booklet, composed at once: for a notebook opened by hand before any build.
 
-    Raises NoSuchPublication, NoSuchPlace, and NothingToPrint where the place has no results for it.
+    Raises NoSuchPublication, NoSuchPlace, CorrectionsDoNotFit, and NothingToPrint where the publication is made for other kinds
+    of place, or the place has no results for it in that year.
     """
     from pipeline.packs.compose import compose
     from pipeline.packs.released import open_run_context
+    from pipeline.validated.unmatched_corrections import refuse_misfits
 
     where = where or folders()
-    run = open_run_context(where)
-    spec = run.declared.publications.get(publication)
+    refuse_misfits(where)
+    today = open_run_context(where)
+    spec = today.declared.publications.get(publication)
     if spec is None:
         raise no_such_publication(publication, where)
-    run, subject = run.on(spec.day(year)), run.register.find(place)
+    run, subject = today.on(spec.day(year)), today.register.find(place)
+    if not is_for(spec, subject, run.register):
+        others = [p.slug for p in run.declared.publications.values() if is_for(p, subject, run.register)]
+        instead = f" Made for it are: {', '.join(others)}." if others else ""
+        raise NothingToPrint(
+            place=subject.name,
+            year=year,
+            publication=spec.title,
+            why=f"it is made for {made_for(spec)}",
+            instead=instead,
+        )
     if not has_results(spec, subject.id, year, run):
-        raise NothingToPrint(place=subject.name, year=year, publication=spec.title, why=why_not(spec, year))
+        years = ", ".join(map(str, years_with(spec, subject.id, today)))
+        instead = f" It can be made for {years}." if years else ""
+        raise NothingToPrint(
+            place=subject.name, year=year, publication=spec.title, why=why_not(spec, year), instead=instead
+        )
     pack = compose(spec, subject, year, run)
     # Where this pack is not the one the plan names (a trial with other params, say), the plan must compose its publication
     # again. Noted before the pack is written: killed between the two, the publication is only composed once more.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.declared import Publication
 
 if TYPE_CHECKING:  # a plan is read where nothing is composed
-    from pipeline.places import Place
+    from pipeline.places import Place, Register
     from pipeline.workspace.run_context import RunContext
 
 
@@ -49,6 +49,29 @@ def has_results(spec: Publication, place: str, year: int, run: "RunContext") -> 
         places += [member.id for member in run.register.members(place, year)]
     figs = (run.figures.get(p, year, m) for p in places for m in wanted)
     return any(f is not None and f.shown and spec.needs.met_by(f.release) for f in figs)
+
+
+def is_for(spec: Publication, place: "Place", register: "Register") -> bool:
+    """Whether a publication is made for such a place, in whatever year: of its kind and phase, and the authority's own."""
+    if spec.places.kind == "authority":
+        return place.id == register.authority.id
+    phase_fits = spec.places.kind != "school" or not spec.places.phases or place.phase in spec.places.phases
+    return place.kind == spec.places.kind and phase_fits
+
+
+def made_for(spec: Publication) -> str:
+    """The places a publication is made for, as a noun: "primary schools", "the authority"."""
+    if spec.places.kind == "authority":
+        return "the authority"
+    *most, last = [phase.replace("_", "-") for phase in spec.places.phases] or [""]
+    phases = f"{', '.join(most)} and {last}" if most else last
+    return f"{phases} {spec.places.kind}s".strip()
+
+
+def years_with(spec: Publication, place: str, today: "RunContext") -> list[int]:
+    """The results years for which a place has results for a publication, oldest first."""
+    years = sorted({figure.year for figure in today.figures.all()})
+    return [year for year in years if has_results(spec, place, year, today.on(spec.day(year)))]
 
 
 def why_not(spec: Publication, year: int) -> str:

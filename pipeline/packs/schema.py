@@ -12,7 +12,7 @@ from pipeline.errors import PackTooNew, PackUnreadable
 # Raise it whenever a field of Pack or of anything inside it is added, removed or renamed, or changes its type, unit or meaning.
 # Then add to UPGRADES the step from the version before; the step returns the data unchanged where the defaults of the new
 # fields are true of every older pack.
-SCHEMA = 3
+SCHEMA = 4
 
 Plain = dict[str, Any]  # a pack's file as json reads it
 Upgrade = Callable[[Plain], Plain]
@@ -71,4 +71,9 @@ def _from_2(plain: Plain) -> Plain:
     return plain
 
 
-UPGRADES: dict[int, Upgrade] = {1: _from_1, 2: _from_2}
+def _from_3(plain: Plain) -> Plain:
+    """No account before version 4 counted report cards by area, and the field's default says so."""
+    return plain
+
+
+UPGRADES: dict[int, Upgrade] = {1: _from_1, 2: _from_2, 3: _from_3}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.render.font_dates import fix_font_dates
 from pipeline.render.page import Page
+from pipeline.render.printable import printable
 from pipeline.render.tagging import finish_tags
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def pdf(html: str, css: str, page: Page) -> bytes:
     from weasyprint.text.fonts import FontConfiguration
 
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    source = html.replace(f"<style>{css}</style>", "", 1)
+    source = printable(html.replace(f"<style>{css}</style>", "", 1))
     sheets = [_parsed(css), CSS(string=furniture(page), url_fetcher=_only_data())]
     document = HTML(string=source, url_fetcher=_only_data())
     # A font map is made anew in each process: one made before a fork keeps a thread that the fork does not have.
@@ -56,7 +57,9 @@ def _finish(document: Any, pdf: Any) -> None:
 
 def furniture(page: Page) -> str:
     """The margins of every page: whose booklet it is, of which year, and who may read it."""
-    place, title, marking = (quoted(words) for words in (page.place, f"{page.title}, {page.year}", page.marking))
+    place, title, marking = (
+        quoted(printable(words)) for words in (page.place, f"{page.title}, {page.year}", page.marking)
+    )
     first = "@page :first { @top-left { content: none } @top-right { content: none } }"  # the cover says it itself
     return f"@page {{ @top-left {{ content: {place} }} @top-right {{ content: {title} }} @bottom-left {{ content: {marking} }} }} {first}"
 

@@ -14,6 +14,7 @@ from pipeline.packs.given import given_pack
 from pipeline.packs.pack import Pack
 from pipeline.paths import folders
 from pipeline.report import pages
+from pipeline.report.notebook_year import results_year
 from pipeline.report.reading import Reading
 from pipeline.report.section import Section, Shown, registered
 from pipeline.report.style import in_our_look
@@ -49,7 +50,7 @@ def open_booklet(publication: str, place: str, year: int) -> Booklet:
     While a booklet is being issued that is the pack the press gave (see `packs.given`), and any other is refused. By hand it is
     the one in the store, which is composed first where it is missing or out of date.
     """
-    place = str(place)  # papermill's own command reads 3512001 as a number
+    place, year = str(place), results_year(year)  # papermill's own command reads 3512001 as a number
     given = given_pack()
     pack = given.open(publication, place, year) if given else _by_hand(publication, place, year)
     in_our_look()

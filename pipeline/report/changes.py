@@ -1,9 +1,10 @@
 """What the changes notebook opens: what documents print differently from their previous issue."""
 
-from pipeline.changes.between import Comparison, DocumentSelection, between_issues, since_issue
+from pipeline.changes.between import Comparison, DocumentSelection, between_issues, issued_place, since_issue
 from pipeline.changes.change import FIGURE, QUESTION, RELEASE, STANDING, WORDING
 from pipeline.paths import Folders, folders
 from pipeline.report.block import Block
+from pipeline.report.notebook_year import results_year
 from pipeline.report.style import in_our_look
 from pipeline.report.team import changed_documents as page
 
@@ -44,5 +45,6 @@ def open_changes(
 ) -> Changes:
     """What changed in the documents of a results year: between their last two issues, or since the last (`since`)."""
     in_our_look()
+    where, year = where or folders(), results_year(year)
     compare = since_issue if since else between_issues
-    return Changes(compare(where or folders(), DocumentSelection(year, publication, str(place))))
+    return Changes(compare(where, DocumentSelection(year, publication, issued_place(where, str(place)))))

@@ -14,6 +14,7 @@ from pipeline.places import read_register
 from pipeline.pupils import read_records
 from pipeline.pupils.cohorts import ESTIMATES, PHONICS
 from pipeline.report.block import Block
+from pipeline.report.notebook_year import results_year
 from pipeline.report.style import in_our_look
 from pipeline.report.team import reconciled_records as page
 from pipeline.report.team.reconciled_records import Reconciled
@@ -49,7 +50,7 @@ class Reconciliation:
 def open_reconciliation(year: int, place: str = "") -> Reconciliation:
     """The reconciliation of a results year, of the whole authority or of one place and its schools."""
     in_our_look()
-    return Reconciliation(reconciled(year, place))
+    return Reconciliation(reconciled(results_year(year), place))
 
 
 def reconciled(year: int, place: str = "", where: Folders | None = None) -> Reconciled:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from html import escape
 
+from pipeline.declared.strict import did_you_mean
 from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.deliveries.findings import BLOCKING, Finding
 from pipeline.deliveries.row_numbers import row_words
-from pipeline.errors import NothingReceived
+from pipeline.errors import CommandWrong
 from pipeline.paths import Folders
+from pipeline.report.notebook_year import results_year
 from pipeline.validated.checked import validated_again
 from pipeline.validated.clean_tables import declared
 from pipeline.validated.validate import Validation
@@ -109,10 +111,26 @@ def _place(finding: Finding) -> str:
 
 
 def validation_reports(folders: Folders, source: str, year: int) -> list[ValidationReport]:
-    """A report on every delivery of a source for a results year; NothingReceived where there is none."""
-    deliveries = [d for d in kept(folders, source) if d.results_year == year]
+    """A report on every delivery of a source for a results year.
+
+    A list without a year is shown for every year, and so is a file whose rows have years of their own. CommandWrong where the
+    source is not declared, or nothing of it or of the year is held; it names what is.
+    """
+    sources, year = declared(folders.params), results_year(year)
+    if source not in sources:
+        hint = did_you_mean(source, list(sources)) or f" The sources are: {', '.join(sources)}."
+        raise CommandWrong(what=f"There is no source {source!r} in {folders.params / 'sources'}.{hint}")
+    held = kept(folders, source)
+    if not held:
+        others = ", ".join(sorted({d.source for d in kept(folders)})) or "nothing"
+        raise CommandWrong(
+            what=f"No {source} file has been received. Run: booklets receive FILE. Received so far: {others}."
+        )
+    dated = sources[source].results_year not in ("column", "none")
+    deliveries = [d for d in held if d.results_year == year or not dated]
     if not deliveries:
-        raise NothingReceived(folder=folders.deliveries, example=f"the {source} file of {year}")
+        years = ", ".join(map(str, sorted({d.results_year for d in held if d.results_year})))
+        raise CommandWrong(what=f"No {source} file of {year} is held. Write one of these years: {years}.")
     return [validation_report(folders, d) for d in deliveries]
 
 

@@ -100,6 +100,11 @@ class DeliveredCells:
         fits = self._of_its_year(correction) & self._having(*correction.school)
         return [int(n) for n in self.raw.cells.index[fits]]
 
+    def expected_by(self, correction: Correction, row: int) -> bool:
+        """Whether the line's cell still reads what the correction expects."""
+        at = self.at.get(correction.column)
+        return at is not None and str(self.raw.cells.at[row, at]).strip() == correction.was
+
     def school_at(self, row: int) -> str:
         """The LAESTAB of a line, its URN where the file has no LAESTAB; "" where it has neither."""
         laestabs = self._text("laestab")
@@ -226,7 +231,7 @@ def _correct_cell(cells: DeliveredCells, correction: Correction, row: int, name:
     raw, place = cells.raw, cells.at[correction.column]
     text = str(raw.cells.at[row, place]).strip()
     school, heading = cells.school_at(row), cells.heading(correction.column)
-    if text == correction.was:
+    if cells.expected_by(correction, row):
         why = _printable_reason(cells, correction, row)
         raw.cells.at[row, place] = correction.becomes
         rule, severity, remedy = CORRECTED, ADVISORY, ""

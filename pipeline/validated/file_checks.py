@@ -185,6 +185,29 @@ def one_school_twice(name: str, shaped: Shaped, source: Source, held: HeldTables
     ]  # fmt: skip
 
 
+def numbers_of_two_schools(name: str, shaped: Shaped, source: Source, held: HeldTables) -> list[Finding]:
+    """A row whose URN is of one school in the registers held and whose LAESTAB is of another: whose figures they are is asked."""
+    if not of_schools(source):
+        return []
+    table = shaped.table[shaped.table["row_kind"].isin(SCHOOL_KINDS) & shaped.table["urn"].notna()]
+    wrong = []
+    for row in table[table["laestab"].notna()].to_dict("records"):
+        of_urn, of_laestab = held.same_school.get(row["urn"]), held.same_school.get(row["laestab"])
+        ours = held.authority and row["laestab"].startswith(held.authority)
+        if ours and of_urn and of_laestab and row["laestab"] not in of_urn:
+            wrong.append(int(row["row"]))
+    if not wrong:
+        return []
+    problem = "the row's URN is of one school in the register held, and its LAESTAB of another."
+    remedy = (
+        f"Look both up, and receive the file with the right one; or say so in params/corrections/{source.id}.yml. If the school has a "
+        "new number, receive a newer register."
+    )
+    return [
+        Finding(name, wrong[0], shaped.delivered.get("urn"), "two_schools_numbers", problem, remedy, rows=len(wrong))
+    ]
+
+
 def school_numbers_not_used(name: str, shaped: Shaped, raw: RawTable, source: Source) -> list[Finding]:
     """That the column of school numbers was not read, because it has one number for many schools."""
     if not of_schools(source) or "laestab" not in shaped.delivered or shaped.table["laestab"].notna().any():

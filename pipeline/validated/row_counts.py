@@ -7,6 +7,7 @@ import pandas as pd
 
 from pipeline.deliveries.findings import Finding, blocking
 from pipeline.validated.finding_counts import of_the_sender
+from pipeline.validated.shape import SCHOOL_KINDS
 
 OF_OTHERS = "of other authorities"
 NO_SCHOOL = "of no school"
@@ -34,6 +35,15 @@ class RowCounts:
         return f"{received} = {self.used:,} used + {self.held:,} held + {out}"
 
 
+def _of_no_school(table: pd.DataFrame) -> pd.Series:
+    """The rows of a published table that are of a school and have neither of its numbers: no place can take their figures."""
+    numbers = [table[c] for c in ("urn", "laestab") if c in table]
+    if not numbers or "row_kind" not in table:
+        return pd.Series(False, index=table.index)
+    nameless = pd.concat([n.isna() for n in numbers], axis=1).all(axis=1)
+    return (table["row_kind"].isin(SCHOOL_KINDS) & nameless).astype(bool)
+
+
 def count_rows(
     table: pd.DataFrame,
     left_out: dict[str, int],
@@ -50,8 +60,10 @@ def count_rows(
     received = len(table) + sum(left.values())
     if sender is None:
         theirs = table["row"].map(lambda row: int(row) in others).astype(bool)
-        used, held = ~theirs, pd.Series(False, index=table.index)
-        left |= {OF_OTHERS: int(theirs.sum())} if theirs.any() else {}
+        nameless = _of_no_school(table) & ~theirs
+        used, held = ~theirs & ~nameless, pd.Series(False, index=table.index)
+        for reason, rows in ((NO_SCHOOL, nameless), (OF_OTHERS, theirs)):
+            left |= {reason: int(rows.sum())} if rows.any() else {}
     else:
         own = of_the_sender(table, sender)
         asked = {f.school for f in blocking(findings) if f.school}

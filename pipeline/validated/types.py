@@ -38,6 +38,11 @@ SPECIAL = {
     "-": "not_available",
 }
 
+IN_BRACKETS = re.compile(
+    r"\[(\w+)\]", re.ASCII
+)  # government tables since 2022 write their symbols so: [c], [x], [z], [low]
+THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")  # of a count alone: elsewhere the comma could be a decimal one
+MINUS = "\u2212"  # the typographic minus; a dash is not one
 NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,20})?([eE]-[0-9]{1,2})?")  # a small number may be stored as 5.2E-2
 ACADEMIC = re.compile(r"(20\d\d)[-/]?(20)?(\d\d)", re.ASCII)
 PLAIN_YEAR = re.compile(r"20\d\d", re.ASCII)
@@ -45,17 +50,27 @@ PLAIN_YEAR = re.compile(r"20\d\d", re.ASCII)
 
 def read_number(text: str, kind: str = "points") -> tuple[float | None, str]:
     """The number in a cell and its status. Only a percentage may carry a % sign; a count must be a whole number."""
-    text = text.strip()
+    text = _bare_symbol(text)
     if text in SPECIAL:
         return None, SPECIAL[text]
     if kind == "percent" and text.endswith("%"):
         text = text[:-1].rstrip()
+    if kind == "count" and THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
+    text = text.replace(MINUS, "-", 1) if text.startswith(MINUS) else text
     if not NUMBER.fullmatch(text):
         return None, UNREADABLE
     value = float(text)
     if kind == "count" and value != int(value):
         return None, UNREADABLE
     return value, SHOWN
+
+
+def _bare_symbol(text: str) -> str:
+    """The text without spaces around it, and a publisher's symbol without its square brackets."""
+    text = text.strip()
+    inside = IN_BRACKETS.fullmatch(text)
+    return inside[1] if inside and inside[1] in SPECIAL else text
 
 
 def read_period(text: str, year_words: Mapping[str, str]) -> tuple[int | None, str | None]:
@@ -127,7 +142,7 @@ def read_plain(text: str, kind: str) -> tuple[float | None, str]:
     text = text.strip()
     if text == "" or is_not_available(text):
         return None, MISSING
-    return read_number(text, kind) if text not in SPECIAL else (None, UNREADABLE)
+    return read_number(text, kind) if _bare_symbol(text) not in SPECIAL else (None, UNREADABLE)
 
 
 def read_yes_no(text: str) -> str | None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pipeline.declared.corrections import Correction, correction_files
 from pipeline.declared.sources import Source
 from pipeline.deliveries.delivery import Delivery, kept
-from pipeline.deliveries.findings import BLOCKING, Finding
-from pipeline.errors import OriginalAltered
+from pipeline.deliveries.findings import BLOCKING, Finding, blocking
+from pipeline.errors import CorrectionsDoNotFit, OriginalAltered
 from pipeline.paths import Folders
 from pipeline.validated.clean_tables import as_delivered, declared
-from pipeline.validated.corrections import DeliveredCells, corrections_of, why_not_placed
+from pipeline.validated.corrections import DeliveredCells, correct, corrections_of, why_not_placed
 
 UNMATCHED = "correction_unmatched"
 
@@ -40,13 +40,48 @@ def unmatched_corrections(folders: Folders, only: Iterable[str] | None = None) -
         except OriginalAltered:  # every run names it; which rows it has is not known
             not_tried[name] = len(corrections)
             continue
-        for correction in corrections:
-            why = _why_unmatched(correction, sources[name], deliveries, cells)
-            if why:
-                problem = f"correction {correction.id} matches no row: {why}"
-                remedy = "Mend what it is described by, or delete it; nothing is corrected by it."
-                unmatched.append(Finding(f"corrections/{name}.yml", None, None, UNMATCHED, problem, remedy, BLOCKING))
+        unmatched += _unmatched_among(corrections, sources[name], deliveries, cells)[0]
     return CorrectionsAsked(unmatched, not_tried)
+
+
+def refuse_misfits(folders: Folders) -> None:
+    """Raise CorrectionsDoNotFit where a correction matches no row held, or a table's cell no longer reads what it expects.
+
+    A pupil's correction whose cell or row has changed is not among them: it holds the documents of its school alone. Only the
+    deliveries of sources that have corrections are read.
+    """
+    problems: list[Finding] = []
+    for name, source in declared(folders.params).items():
+        deliveries = kept(folders, name)
+        if not deliveries or not any(file.is_file() for file in correction_files(folders, name)):
+            continue
+        try:
+            cells = [as_delivered(folders, d, source) for d in deliveries]
+        except OriginalAltered:  # the run names it and holds what rests on it
+            continue
+        unmatched, matched = _unmatched_among(corrections_of(folders, source), source, deliveries, cells)
+        problems += unmatched
+        if not source.of_pupils:
+            told = (f for d, c in zip(deliveries, cells, strict=True) for f in correct(c, d.file, matched))
+            problems += blocking(told)
+    if problems:
+        raise CorrectionsDoNotFit([finding.sentence() for finding in problems])
+
+
+def _unmatched_among(
+    corrections: list[Correction], source: Source, deliveries: list[Delivery], cells: list[DeliveredCells]
+) -> tuple[list[Finding], list[Correction]]:
+    """A finding for each correction that no delivery has a row for, and the corrections that match one."""
+    unmatched, matched = [], []
+    for correction in corrections:
+        why = _why_unmatched(correction, source, deliveries, cells)
+        if not why:
+            matched.append(correction)
+            continue
+        problem = f"correction {correction.id} matches no row: {why}"
+        remedy = "Mend what it is described by, or delete it; nothing is corrected by it."
+        unmatched.append(Finding(f"corrections/{source.id}.yml", None, None, UNMATCHED, problem, remedy, BLOCKING))
+    return unmatched, matched
 
 
 def _why_unmatched(

@@ -84,6 +84,7 @@ def validate(
         *file_checks.columns_not_read(name, raw.headings, source, year),
         *file_checks.columns_gone(name, shaped, source, year, held),
         *file_checks.one_school_twice(name, shaped, source, held),
+        *file_checks.numbers_of_two_schools(name, shaped, source, held),
         *file_checks.school_numbers_not_used(name, shaped, raw, source),
         *file_checks.partial_register(name, shaped, source),
     ]

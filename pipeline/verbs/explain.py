@@ -58,7 +58,7 @@ def explain_figure(where: Folders, measure: str, place: str, year: int, group: s
 
 
 def _corrections(where: Folders, declared: Declarations, register: Register, fig: Fig) -> Iterator[str]:
-    """The corrections applied to the rows behind a figure; both values of each, but not of a pupil's."""
+    """The corrections of the rows behind a figure: both values of each applied, but not of a pupil's, and each that does not fit."""
     for delivery in (d for d in kept(where) if d.fingerprint in fig.delivery.split(",")):
         source = declared.sources[delivery.source]
         corrections = corrections_of(where, source)
@@ -75,6 +75,8 @@ def _corrections(where: Folders, declared: Declarations, register: Register, fig
             values = f"was {correction.was or 'empty'}, is read as {correction.becomes or 'empty'}"
             if correction.leave_out:
                 values = f"row {rows[0]} is left out"
+            elif not cells.expected_by(correction, rows[0]):
+                values = "is not corrected: the delivered cell no longer reads `was`"
             elif source.of_pupils:
                 values = f"a pupil's cell, both values in data/corrections/{source.id}.yml"
             yield (

@@ -22,6 +22,7 @@ from pipeline.validated.unmatched_corrections import unmatched_corrections
 from pipeline.verbs.arguments import require_files
 from pipeline.verbs.output import print_lines
 from pipeline.verbs.receipts import must_be_mended, print_receipts, print_to_mend
+from pipeline.workspace.compared_areas import by_compared_areas
 from pipeline.workspace.moved import FigureMoves, figures_now, moved
 
 
@@ -48,6 +49,7 @@ def receive_files(
         run = None if dry_run else stack.enter_context(at_work(where, "receive", given.year, start))
         trial = stack.enter_context(trial_store(where))
         outcomes = receive(files, trial, declared(where.params), given, embargo)
+        outcomes = by_compared_areas(trial, outcomes)
         moves = _moves(where, trial, outcomes, declarations.vocabulary.releases.ranks)
         print_receipts(outcomes, moves, every_finding)
         to_mend = [f for o in outcomes if o.what != REFUSED for f in must_be_mended(o.findings)]

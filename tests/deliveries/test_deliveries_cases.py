@@ -241,6 +241,34 @@ def test_ofsteds_monthly_file_is_read_before_and_after_overall_grades(name, tmp_
     assert outcome.rows.left_out == {"of other authorities": 1}
     inspection = open_run_context(house).facts.inspections["3512006"]
     assert (inspection.on.isoformat(), inspection.rating, inspection.card) == wanted
+    by_area = (("Inclusion", "Strong standard"), ("Achievement", "Expected standard"))
+    assert inspection.areas == (by_area if inspection.card else ())
+
+
+def test_the_file_of_all_schools_is_read_in_the_headings_of_its_publishers_preview(tmp_path):
+    """Key stage 2 by school, as the data catalogue previews it: it names no authority but in the LAESTAB."""
+    headings = (
+        "time_period,time_identifier,geographic_level,country_code,country_name,version,school_urn,school_laestab,school_name,"
+        "breakdown_topic,breakdown,subject,expected_standard_pupil_percent,higher_standard_pupil_percent,average_scaled_score,"
+        "progress_measure_score,progress_measure_lower_conf_interval,progress_measure_upper_conf_interval,"
+        "absent_or_not_able_to_access_percent,working_towards_expected_standard_pupil_percent,absent_or_disapplied_percent,"
+        "progress_measure_unadjusted,progress_measure_description"
+    )
+    schools = {"105287,3512006,Fairfield": 58, "100000,2013614,The Aldgate School": 77}
+    rows = [
+        f'202425,Academic year,School,E92000001,England,Final,{school},{topic},"Reading, writing and maths",{expected},10,z,z,z,z,z,z,z,z,z'
+        for school, expected in schools.items()
+        for topic in ("All pupils,Total", "All pupils,3 year average")
+    ]
+    (tmp_path / "ks2_school_attainment_data.csv").write_text("\n".join([headings, *rows]) + "\n", encoding="utf-8")
+    house = Folders(ROOT / "params", tmp_path / "data", tmp_path / "outputs")
+    register = ROOT / "data" / "open" / "bury" / "register" / "351_gias_2022-04.csv"
+    _, outcome = receive([register, tmp_path / "ks2_school_attainment_data.csv"], house, declared(house.params))
+    assert outcome.what == KEPT, [f.sentence() for f in outcome.findings]
+    assert outcome.rows.left_out == {"of other authorities": 2}
+    run = open_run_context(house)
+    figure = run.figures.get("3512006", 2025, "ks2_rwm_exp")
+    assert (figure.value, figure.release) == (58, "final")
 
 
 RATES = {  # a year's file of each kind in its real headings: its values, the measure and the figure of Bury

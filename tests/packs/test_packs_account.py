@@ -197,6 +197,22 @@ def test_schools_are_counted_once_by_what_was_known_of_them(packs, bury_run):
     assert now["Good"] == 54 and now["No overall grade: a report card, since November 2025"] == 7
 
 
+def test_report_cards_are_counted_by_area_and_have_no_overall_grade(packs):
+    """The seven report cards of the shipped list; one is of a high school, which has no early years."""
+    earlier, latest = (packs[year].account.inspected_areas for year in DAYS)
+    assert earlier == ()  # of the account whose day was before the first report card
+    assert {a.area: dict(a.grades) for a in latest} == {
+        "Inclusion": {"Strong standard": 2, "Expected standard": 5},
+        "Curriculum and teaching": {"Strong standard": 1, "Expected standard": 5, "Needs attention": 1},
+        "Achievement": {"Expected standard": 6, "Needs attention": 1},
+        "Attendance and behaviour": {"Expected standard": 6, "Needs attention": 1},
+        "Personal development and wellbeing": {"Strong standard": 4, "Expected standard": 3},
+        "Leadership and governance": {"Expected standard": 6, "Needs attention": 1},
+        "Early years": {"Strong standard": 2, "Expected standard": 3, "Needs attention": 1},
+        "Safeguarding": {"Met": 7},
+    }
+
+
 def test_the_sources_name_what_the_facts_rest_on_and_no_later_census(packs):
     named = {(s.title, s.year) for s in packs[2018].sources}
     assert {("School census", 2019), ("Ofsted inspections", 2026)} <= named

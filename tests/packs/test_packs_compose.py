@@ -104,7 +104,22 @@ def test_two_composings_are_the_same_bytes(pack_of, school):
     [
         ("primary-boklet", SCHOOL, 2018, NoSuchPublication, "Did you mean 'primary-booklet'?"),
         ("primary-booklet", "Odl Hall Primary School", 2018, NoSuchPlace, "Old Hall Primary School"),
-        ("secondary-booklet", SCHOOL, 2018, NothingToPrint, "no results for 2018"),
+        ("primary-booklet", SCHOOL, 1999, NothingToPrint, "no results for 1999 .* It can be made for 2016, 2017, 2018"),
+        (
+            "secondary-booklet",
+            SCHOOL,
+            2018,
+            NothingToPrint,
+            "made for secondary.* schools. Made for it are: primary-booklet",
+        ),
+        (
+            "primary-booklet",
+            "351",
+            2018,
+            NothingToPrint,
+            "made for primary.* and .* schools. Made for it are: authority-booklet",
+        ),
+        ("authority-booklet", "Bolton", 2018, NothingToPrint, "for Bolton: it is made for the authority.$"),
         ("target-setting-primary", SCHOOL, 2018, NothingToPrint, "estimating results of 2019 needs the roll of 2018"),
     ],
 )

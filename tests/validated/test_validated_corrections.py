@@ -8,7 +8,8 @@ import yaml
 from pipeline.declared.corrections import read_corrections
 from pipeline.declared.strict import Problems
 from pipeline.deliveries.delivery import kept
-from pipeline.errors import ParamsWrong
+from pipeline.errors import CorrectionsDoNotFit, ParamsWrong
+from pipeline.packs.plan import noted_plan, plan, prepare
 from pipeline.paths import ROOT, Folders
 from pipeline.validated import data_notes, declared, findings, receive, table
 from pipeline.validated.clean_tables import as_delivered
@@ -16,6 +17,7 @@ from pipeline.validated.corrections import corrections_of
 from pipeline.validated.holds import holds
 from pipeline.validated.notes import sentences
 from pipeline.validated.receipt import NOTHING_GIVEN
+from pipeline.validated.unmatched_corrections import refuse_misfits
 from pipeline.verbs.check import check_all
 from pipeline.verbs.explain import explain_figure
 from pipeline.verbs.receive import receive_files
@@ -160,6 +162,63 @@ def test_a_correction_that_fits_nothing_is_an_error_on_receipt_and_in_check(hous
         assert not any(FIRST[c] in spoken for c in ("UPN", "Surname", "Forename", "DOB")) and STRANGER not in spoken
 
 
+@pytest.fixture
+def corrected_table(tmp_path):
+    """A store with one published table, and what writes corrections of one school's average beside it."""
+    params = tmp_path / "params"
+    shutil.copytree(ROOT / "params", params)
+    house = Folders(params, tmp_path / "data", tmp_path / "outputs")
+    receive([ROOT / "data" / "open" / "bury" / "2017-2018" / "351_ks2final.csv"], house, declared(params))
+    rows = table(house, kept(house)[0])
+    row = rows[(rows["row_kind"] == "school") & rows["reading_average"].notna()].iloc[0]
+    told = record(
+        where={"urn": row["urn"]}, column="reading_average", was=f"{row['reading_average']:.0f}", becomes="101",
+        results_year=2018,
+    )  # fmt: skip
+
+    def write(**other) -> None:
+        file = params / "corrections" / "ks2_performance.yml"
+        file.write_text(yaml.safe_dump({"corrections": [told | other]}), encoding="utf-8")
+
+    return house, write
+
+
+@pytest.mark.parametrize(
+    "wrong, said",
+    [
+        (
+            {"was": "0"},
+            "school .*, row .*, column READ_AVERAGE: correction north-1 is not applied: the cell does not hold",
+        ),
+        (
+            {"where": {"urn": "999999"}},
+            "correction north-1 matches no row: no delivery of its year has a row with the `urn`",
+        ),
+        ({"results_year": 2091}, r"correction north-1 matches no row: .* is held \(2091\)"),
+    ],
+)
+def test_nothing_is_built_over_a_correction_that_fits_no_row(corrected_table, wrong, said):
+    house, write = corrected_table
+    write(**wrong)
+    with pytest.raises(CorrectionsDoNotFit, match=f"Nothing was made:\n  - .*{said}") as refused:
+        plan(house, 2018)
+    assert refused.value.exit_code == 2 and noted_plan(house, 2018) is None
+    with pytest.raises(CorrectionsDoNotFit):
+        prepare("primary-booklet", "Bury", 2018, house)  # as a notebook does that is run by hand
+    write()
+    refuse_misfits(house)
+
+
+def test_a_pupils_correction_that_fits_no_longer_holds_the_school_and_refuses_nothing(house):
+    correct(house, record(was="90", becomes="91"))
+    received(house)
+    refuse_misfits(house)
+    assert [h.laestab for h in holds(house)] == [clean.NORTH]
+    correct(house, record(where={"laestab": "9997777", "upn": FIRST["UPN"]}))
+    with pytest.raises(CorrectionsDoNotFit, match="matches no row"):  # nobody is held for it
+        refuse_misfits(house)
+
+
 def test_a_correction_of_what_was_never_received_is_said_not_to_be_tried(house, capsys):
     correct(house, record())
     assert check_all(house) == 0
@@ -298,3 +357,6 @@ def test_explain_shows_a_correction_behind_a_figure_with_both_values(tmp_path, c
     assert "correction" not in capsys.readouterr().out
     explain_figure(house, "ks2_reading_exp", first["urn"], 2018, "all")
     assert "correction" not in capsys.readouterr().out
+    file.write_text(yaml.safe_dump({"corrections": [told | {"was": "0"}]}), encoding="utf-8")
+    explain_figure(house, "ks2_reading_score", first["urn"], 2018, "all")
+    assert "reading_average is not corrected: the delivered cell no longer reads `was`" in capsys.readouterr().out

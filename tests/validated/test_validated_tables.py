@@ -1,11 +1,14 @@
 """The real files become typed tables that say what the files say; findings and results never hold a value."""
 
+import io
 import json
+from contextlib import redirect_stdout
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from pipeline.deliveries.findings import from_json, to_json
-from pipeline.errors import NothingReceived
+from pipeline.errors import CommandWrong
 from pipeline.paths import ROOT, Folders
 from pipeline.report.validation_report import validation_reports
 from pipeline.validated import data_notes, declared, expectations, receive, tables
@@ -255,6 +258,24 @@ def test_an_account_of_a_delivery_says_what_passed_what_did_not_and_what_to_do(f
     assert len(told.passed.rows) > 10
 
 
-def test_an_account_of_what_was_never_delivered_says_so(filled):
-    with pytest.raises(NothingReceived):
-        validation_reports(filled, "ks4_performance", 1999)
+@pytest.mark.parametrize(
+    "source, year, said",
+    [
+        ("ks2_performance", 1999, "No ks2_performance file of 1999 is held. Write one of these years: .*2018"),
+        ("ks2_performance", "2o18", "year = '2o18' is not a results year: write the calendar year of the summer"),
+        ("ks2_perform", 2018, "There is no source 'ks2_perform' .* Did you mean 'ks2_performance'"),
+        ("mtc_pupils", 2018, "No mtc_pupils file has been received. .* Received so far: .*ks2_performance"),
+    ],
+)
+def test_a_report_on_what_is_not_held_says_what_is(filled, source, year, said):
+    with pytest.raises(CommandWrong, match=said):
+        validation_reports(filled, source, year)
+
+
+def test_an_error_in_a_notebook_is_its_sentence_and_no_traceback(filled):
+    shell = InteractiveShell.instance()
+    shell.user_ns |= {"filled": filled, "reports": validation_reports}
+    with redirect_stdout(io.StringIO()) as shown:
+        ended = shell.run_cell("reports(filled, 'ks2_performance', 1999)")
+    assert isinstance(ended.error_in_exec, CommandWrong)
+    assert shown.getvalue().strip() == str(ended.error_in_exec)

@@ -32,6 +32,14 @@ YEAR_WORDS = VOCABULARY.releases.year_words
         ("104 ", "scaled_score", 104, "shown"),
         ("36", "count", 36, "shown"),
         ("36.0", "count", 36, "shown"),
+        ("1,030", "count", 1030, "shown"),
+        ("1,030", "scaled_score", None, "unreadable"),  # a decimal comma?
+        ("10,30", "count", None, "unreadable"),
+        ("\u22121.2", "progress", -1.2, "shown"),
+        ("\u20131.2", "progress", None, "unreadable"),  # a dash
+        ("[c]", "percent", None, "suppressed_by_publisher"),
+        ("[low]", "percent", None, "small"),
+        ("[e]", "percent", None, "unreadable"),
         ("5.2E-2", "points", 0.052, "shown"),
         ("SUPP", "percent", None, "suppressed_by_publisher"),
         ("c", "percent", None, "suppressed_by_publisher"),

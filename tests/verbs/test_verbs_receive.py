@@ -2,6 +2,7 @@
 
 import shutil
 
+import pandas as pd
 import pytest
 
 from pipeline.deliveries.delivery import kept
@@ -61,6 +62,18 @@ def test_a_file_is_told_with_its_evidence_and_what_it_moves(house, booklets):
     )
     assert told[-2].startswith("1 kept; figures that move: ") and told[-1] == "next: booklets build --year 2018"
     assert len(told) <= 24
+
+
+def test_areas_that_no_booklet_compares_with_are_counted_as_left_out(house, booklets, tmp_path):
+    """Of three areas, Bury and England are compared with; Camden is nobody's neighbour here."""
+    tool = pd.read_parquet(OPEN.parent / "authorities" / "lait_2025-05.parquet")
+    few = tool[(tool["Short Desc"] == "KS2R_Expected_STD") & tool["LA and Regions"].isin(["Bury", "England", "Camden"])]
+    few.to_parquet(tmp_path / "lait_2025-05.parquet")
+    camden = int((few["LA and Regions"] == "Camden").sum())
+    _, out, _ = booklets(house, "receive", tmp_path / "lait_2025-05.parquet")
+    (rows,) = [line for line in out.splitlines() if line.startswith("  rows")]
+    counts = f"{len(few)} rows received = {len(few) - camden} used + 0 held + {camden} left out"
+    assert rows.endswith(f"{counts} ({camden} of areas that no booklet compares with)")
 
 
 def test_a_dry_run_tells_the_same_and_changes_nothing(house, booklets, tree_of):

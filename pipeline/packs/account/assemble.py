@@ -8,7 +8,7 @@ from pipeline.declared.releases import long_day
 from pipeline.declared.strategy import FigureOf, Strategy, strategy_in
 from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.measures.write import figure_text
-from pipeline.packs.account.inspected import as_known, outcomes
+from pipeline.packs.account.inspected import areas, as_known, outcomes
 from pipeline.packs.account.keyfacts import key_facts
 from pipeline.packs.account.parts import Account, Changed, OfficerText, PriorityPart, StrategyLine
 from pipeline.packs.account.success_measures import AccountView, ComparedPlaces, strategy_lines
@@ -50,6 +50,7 @@ def account_of(
         facts=tuple(facts),
         inspections=tuple(inspected),
         inspected_as_at=as_known(inspected, run.as_at),
+        inspected_areas=tuple(areas(run.register, year, run.as_at, run.facts)),
         owing=tuple(OfficerText(s.about, s.asks, s.text.get(year, "")) for s in strategy.statements)
         if strategy
         else (),

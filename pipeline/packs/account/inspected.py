@@ -1,11 +1,12 @@
 """Schools by the outcome of their latest inspection known on a day: counts of schools and pupils, no names."""
 
+from collections import Counter
 from datetime import date
 
 from pipeline.declared.releases import long_day
-from pipeline.packs.account.parts import Inspected
+from pipeline.packs.account.parts import Inspected, InspectedArea
 from pipeline.places import Register
-from pipeline.workspace.school_facts import Inspection, SchoolFacts
+from pipeline.workspace.school_facts import AREA_GRADES, AREAS, Inspection, SchoolFacts
 
 STATE_FUNDED = ("mainstream", "special", "alternative", "nursery")  # kinds of school in Ofsted's list
 GRADES = ("Outstanding", "Good", "Requires improvement", "Inadequate")
@@ -40,6 +41,21 @@ def _outcome(inspection: Inspection | None, day: date | None) -> str:
     if day and inspection.on > day:
         return SINCE  # the list has each school's last inspection only, so the outcome known on the day is lost
     return inspection.rating or (BY_CARD if inspection.card else BY_AREA)
+
+
+def areas(register: Register, year: int, day: date | None, facts: SchoolFacts) -> list[InspectedArea]:
+    """Each area of the report cards known on the day, in their order, with how many schools had which grade."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name, _ in AREAS.values()}
+    for school in register.schools(year):
+        inspection = facts.inspections.get(school.id)
+        if school.school_kind in STATE_FUNDED and inspection and not (day and inspection.on > day):
+            for area, grade in inspection.areas:
+                counts.setdefault(area, Counter())[grade] += 1
+    # Grades in words nobody declared are counted too, after the others.
+    in_order = {
+        area: [*(g for g in AREA_GRADES if g in c), *sorted(set(c) - set(AREA_GRADES))] for area, c in counts.items()
+    }
+    return [InspectedArea(area, tuple((g, counts[area][g]) for g in in_order[area])) for area in counts if counts[area]]
 
 
 def roll_year(facts: SchoolFacts, day: date | None, year: int) -> int | None:

@@ -67,6 +67,14 @@ class Inspected:
 
 
 @dataclass(frozen=True)
+class InspectedArea:
+    """One area of report cards: how many schools had which grade in it, on the day, best first; there is no grade over all areas."""
+
+    area: str
+    grades: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
 class Changed:
     """Something last year's account printed that is different today."""
 
@@ -104,3 +112,4 @@ class Account:
     changed: tuple[Changed, ...]
     last_day: str  # the day on which last year's account was based; "" where there was none
     unknown: tuple[str, ...]
+    inspected_areas: tuple[InspectedArea, ...] = ()

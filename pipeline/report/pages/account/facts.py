@@ -4,6 +4,7 @@ from pipeline.report.prose import Note, Terms
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
+from pipeline.workspace.school_facts import AREA_GRADES, SAFEGUARDING
 
 GRADES_ENDED = (
     "Ofsted gave no overall grades to state-funded schools after September 2024. From November 2025 each inspection has a "
@@ -70,6 +71,36 @@ def inspections(reading: Reading) -> Table | Note:
         heads=(Head("Schools"), Head("Pupils on roll")),
         bodies=(Body(rows),),
         notes=(reading.account.inspected_as_at, *ended),
+    )
+
+
+@section
+def inspections_by_area(reading: Reading) -> Table | None:
+    """Schools with a report card by their grade in each area.
+
+    From: the report cards known on the report's day. There is no grade over all areas, so none is made up, and no share either.
+    When empty: nothing where no school had a report card by that day.
+    """
+    found = reading.account.inspected_areas
+    if not found:
+        return None
+    of_areas = [a for a in found if a.area != SAFEGUARDING]
+    known = [grade for grade in AREA_GRADES if any(grade in dict(a.grades) for a in of_areas)]
+    grades = list(dict.fromkeys([*known, *(g for a in of_areas for g, _ in a.grades)]))
+    rows = tuple(Row(a.area, tuple(TableCell(str(dict(a.grades).get(g, 0))) for g in grades)) for a in of_areas)
+    safeguarding = [f"{n} {grade.lower()}" for a in found if a.area == SAFEGUARDING for grade, n in a.grades]
+    notes = [
+        "Each school with a report card is counted once in each area that was inspected there. A report card has no overall grade."
+    ]
+    notes += [f"Safeguarding standards, in schools: {', '.join(safeguarding)}."] if safeguarding else []
+    return Table(
+        id="t-inspections-by-area",
+        place=reading.subject.id,
+        caption="Schools with a report card, by area" + (f", {reading.as_at}" if reading.as_at else ""),
+        corner="Area",
+        heads=tuple(Head(grade) for grade in grades),
+        bodies=(Body(rows),),
+        notes=tuple(notes),
     )
 
 
