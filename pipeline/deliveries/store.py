@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.access import make_folder
 from pipeline.atomic import part_of, sync_folder, write_durably, write_text
 from pipeline.deliveries.delivery import Delivery, Withdrawal, kept, read_delivery
 from pipeline.paths import Folders
@@ -24,9 +25,8 @@ def keep(folders: Folders, delivery: Delivery, data: bytes) -> Delivery:
     home = delivery.folder(folders)
     if (home / "delivery.json").is_file():
         return _kept_anew(folders, delivery)
-    folders.deliveries.mkdir(parents=True, exist_ok=True)
     beside = part_of(home)
-    beside.mkdir()
+    make_folder(beside)
     try:
         write_durably(beside / delivery.file, data)
         write_durably(beside / "delivery.json", delivery.to_json().encode("utf-8"))
@@ -63,15 +63,14 @@ def trial_store(folders: Folders) -> Iterator[Folders]:
 
     Its files are the first store's own, under a second name where the disk allows it: nothing in a store is written in place.
     """
-    folders.data.mkdir(parents=True, exist_ok=True)
     data = part_of(folders.data / "trial")
+    make_folder(data / "store")
     try:
         for name in TRIED:
             if (folders.data / name).is_dir():
                 shutil.copytree(folders.data / name, data / name, copy_function=_share)
         for file in (folders.store / name for name in TRIED_FILES):
             if file.is_file():
-                (data / "store").mkdir(parents=True, exist_ok=True)
                 _share(file, data / "store" / file.name)
         yield replace(folders, data=data)
     finally:
@@ -95,7 +94,7 @@ def take_over(trial: Folders, folders: Folders) -> None:
     for delivery in arrived:
         home = folders.deliveries / delivery.parent.name
         if not home.is_dir():
-            folders.deliveries.mkdir(parents=True, exist_ok=True)
+            make_folder(folders.deliveries)
             delivery.parent.rename(home)
         else:
             _take_over(delivery, home / delivery.name)
@@ -127,7 +126,7 @@ def _same(file: Path, target: Path) -> bool:
 def _take_over(file: Path, target: Path) -> None:
     if _same(file, target):
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     file.replace(target)
 
 

@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 
 from pipeline.atomic import write_text
+from pipeline.declared.access import outputs_access
 from pipeline.ledger.receipts import read_receipts
 from pipeline.paths import Folders
 from pipeline.portal.page import HERE, filled
@@ -36,7 +37,7 @@ def write_index(where: Folders) -> Path:
     page = index_page(receipts, out_of_date(where, receipts), calendar)
     file = where.outputs / "index.html"
     if not file.exists() or file.read_bytes() != page.encode():
-        write_text(file, page)
+        write_text(file, page, outputs_access(where.params))
     return file
 
 

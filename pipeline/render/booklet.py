@@ -15,6 +15,7 @@ from time import perf_counter
 
 import nbformat
 
+from pipeline.access import PRIVATE, Access
 from pipeline.ledger.issued import Numbering
 from pipeline.measures.figure import SHOWN
 from pipeline.packs.given import GivenPack
@@ -40,7 +41,8 @@ class Job:
     pack_fingerprint: str
     out: Path  # the booklet's folder
     receipt: Mapping = field(default_factory=dict)  # further facts for the receipt (fingerprints, findings)
-    numbering: Numbering | None = None  # without it the booklet is no issue: a trial, or a measurement of speed
+    numbering: Numbering | None = None  # without it the booklet is no issue: a draft, a trial, or a measurement of speed
+    access: Access = PRIVATE  # which accounts of the machine may open its files
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def make(job: Job) -> Result:
     if job.numbering:
         facts["issue"] = job.numbering.number(pack.to_json(), job.pack_fingerprint, fingerprints)
     files[RECEIPT] = as_json(facts)
-    put_in_place(job.out, files)
+    put_in_place(job.out, files, job.access)
     watch.lap("files")
     return Result(job.publication, job.place_id, job.year, watch.seconds, fingerprints, tables, counts(pack))
 
