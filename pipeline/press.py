@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.declared.access import outputs_access
 from pipeline.declared.years import refuse_unconfirmed
 from pipeline.ledger.issued import Numbering
 from pipeline.ledger.issues import last_issue, record
@@ -14,6 +15,7 @@ from pipeline.ledger.runs import ItemResult
 from pipeline.packs.plan import Plan, pack_file, plan
 from pipeline.packs.planned import PlannedDocument
 from pipeline.paths import Folders
+from pipeline.runs.sign_off import IssuePermission
 from pipeline.runs.stale import difference, notebook_key, pages_key
 
 if TYPE_CHECKING:  # heavy, and not needed where nothing is to be made
@@ -34,6 +36,7 @@ class SelectedDocument:
     out: Path
     notebook_key: str
     code_key: str
+    why_draft: str = ""  # why it is only made as a draft; "" where it may be issued
 
     @property
     def key(self) -> tuple[str, str]:
@@ -63,6 +66,11 @@ class BuildResult:
     ends: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     @property
+    def drafts(self) -> list[SelectedDocument]:
+        """The documents that are in the outputs folder as drafts, whether made in this run or unchanged."""
+        return [d for d in self.wanted if d.why_draft and self.ends.get(d.key, ("made",))[0] == "made"]
+
+    @property
     def counts(self) -> Counter[str]:
         """How many documents ended how."""
         return Counter(end.ending for end in self.endings())
@@ -81,13 +89,14 @@ def choose(
     Raises YearNotConfirmed while the year's checklist has an open item these publications wait for.
     """
     refuse_unconfirmed(where.params, year, publications)
-    the_plan = plan(where, year, publications)
+    the_plan, permission = plan(where, year, publications), IssuePermission(where)
     selected = []
     for item in the_plan.documents:
         if (publications and item.publication not in publications) or (places and item.place not in places):
             continue
         out = where.booklet(item.year, item.publication, item.place)
         document = SelectedDocument(item, "", out, notebook_key(where.notebooks, item.notebook), pages_key())
+        document = replace(document, why_draft=permission.why_draft(item))
         selected.append(document if item.held else _with_reason(document, force))
     return the_plan, selected
 
@@ -101,7 +110,8 @@ def _with_reason(document: SelectedDocument, force: bool) -> SelectedDocument:
     elif missing := [name for name in receipt["files"] if not (document.out / name).exists()]:
         reason = f"{missing[0]} is missing"
     else:
-        reason = difference(receipt, document.item.pack, document.notebook_key, document.code_key)
+        made_from = (document.item.pack, document.notebook_key, document.code_key)
+        reason = difference(receipt, *made_from, document.why_draft)
     return replace(document, reason=reason)
 
 
@@ -129,6 +139,8 @@ def _ending(done: "Done[Job]", document: SelectedDocument) -> tuple[str, str]:
         return "held" if done.kind in HELD_ERRORS else "failed", done.error
     last = done.job.numbering.last if done.job.numbering else None
     receipt = document.receipt
+    if document.why_draft:
+        return "made", f"{document.reason}; a draft: {document.why_draft}"
     if last and receipt and receipt["issue"] == last.number:
         return "made", f"{document.reason}; made again, the same as issue {last.number}"
     return "made", document.reason
@@ -138,7 +150,10 @@ def _job(document: SelectedDocument, where: Folders) -> "Job":
     from pipeline.render.booklet import Job
 
     item = document.item
-    last = last_issue(where.ledger, item.publication, item.place, item.year)
+    numbering = None
+    if not document.why_draft:
+        last = last_issue(where.ledger, item.publication, item.place, item.year)
+        numbering = Numbering(where.issued_packs(item.year, item.publication, item.place), last)
     return Job(
         notebook=where.notebooks / f"{item.notebook}.ipynb",
         publication=item.publication,
@@ -148,5 +163,7 @@ def _job(document: SelectedDocument, where: Folders) -> "Job":
         pack_fingerprint=item.pack,
         out=document.out,
         receipt={"code": document.code_key, "notebook": document.notebook_key},
-        numbering=Numbering(where.issued_packs(item.year, item.publication, item.place), last),
+        numbering=numbering,
+        draft=bool(document.why_draft),
+        access=outputs_access(where.params),
     )

@@ -12,7 +12,9 @@ BITS: dict[str, Access] = {"account": PRIVATE, "group": GROUP, "everyone": EVERY
 class AccessPolicy(StrictModel):
     """params/policy/access.yml."""
 
-    outputs: Literal["account", "group", "everyone"]  # which accounts may read documents: the one that makes them, its group too, or all
+    outputs: Literal[
+        "account", "group", "everyone"
+    ]  # which accounts may read documents: the one that makes them, its group too, or all
     outputs_why: str  # the reason for it
     why: str
 

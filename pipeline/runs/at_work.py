@@ -6,20 +6,30 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
+from pipeline.access import close_to_others, is_open_to_others
 from pipeline.atomic import clear_parts
 from pipeline.console import complain
 from pipeline.errors import PipelineError
+from pipeline.ledger.actions import RecordedAction, record_actions
 from pipeline.ledger.issues import record
 from pipeline.ledger.receipts import read_receipts
 from pipeline.ledger.runs import NOT_REACHED, ItemResult, begin, enter, finish
-from pipeline.lock import only_run
+from pipeline.lock import Owner, only_run
 from pipeline.paths import Folders
+from pipeline.processes import account
 from pipeline.render.publish import bring_back
+from pipeline.runs.changed_files import record_changed_files
 from pipeline.runs.log import logged
 from pipeline.trouble import in_words
 
 PERSON, SCHEDULE = "person", "schedule"
+CLOSED = "Other accounts of this machine could open {data}. It and all it holds are closed to all but this one."
+NOT_CLOSED = (
+    "Other accounts of this machine can open {data}, and this account cannot close it, or its disk keeps no permissions. Its owner "
+    "types: chmod -R u=rwX,go= {data}; on a file share, set the rights of the share."
+)
 QUIET = ("unchanged", NOT_REACHED)  # not worth a line in the log
 
 
@@ -50,6 +60,10 @@ class AtWork:
             item = " ".join(filter(None, (end.what, str(end.year or ""), end.name, end.place)))
             self.log.info(f"{end.ending}: {item}{f' ({end.why})' if end.why else ''}")
 
+    def did(self, actions: Iterable[RecordedAction]) -> None:
+        """Enter what was done and by whom."""
+        record_actions(self.where.ledger, actions)
+
 
 @contextmanager
 def at_work(where: Folders, verb: str, year: int | None = None, start: Start = BY_A_PERSON) -> Iterator[AtWork]:
@@ -62,14 +76,16 @@ def at_work(where: Folders, verb: str, year: int | None = None, start: Start = B
     try:
         with only_run(where.data, verb) as dead, logged(where.data, f"{verb} {year or ''}".strip()) as log:
             run = AtWork(where, begin(where.ledger, verb, year, start.by, start.clock_is_right), log)
-            log.info("begun by a %s", start.by)
+            log.info("begun by a %s, as %s", start.by, account())
             if dead:
                 notice = (
                     f"The last run did not end: {dead}, since {dead.since}. This run takes over and makes what it left."
                 )
                 complain(notice)
                 log.warning(notice)
-            _clear_up(where, log)
+            _close(where.data, log)
+            _clear_up(where, log, dead)
+            record_changed_files(where)
             began, stopped = time.monotonic(), ""  # a clock nobody can set: the length of a run is never negative
             try:
                 yield run
@@ -96,14 +112,25 @@ def _why(error: BaseException, run: AtWork) -> str:
     return "by a person" if isinstance(error, KeyboardInterrupt) else type(error).__name__
 
 
-def _clear_up(where: Folders, log: logging.Logger) -> None:
+def _close(data: Path, log: logging.Logger) -> None:
+    """Close a data folder that other accounts can open, with all it holds, and say so; or say who can."""
+    if not is_open_to_others(data):
+        return
+    close_to_others(data)
+    said = NOT_CLOSED if is_open_to_others(data) else CLOSED
+    sys.stderr.write(said.format(data=data) + "\n")
+    log.warning(said.format(data=data))
+
+
+def _clear_up(where: Folders, log: logging.Logger, dead: Owner | None) -> None:
     """Finish what a killed run left: bring back an issue it had set aside, enter documents it had published and not entered,
     and delete its half-written files.
 
     Before anything else, since disclosure control counts the documents that are entered.
     """
     back = bring_back(where.outputs)
-    record(where.ledger, read_receipts(where.outputs))
+    published = read_receipts(where.outputs)
+    record(where.ledger, published, by=dead.user if dead else "", note="found in outputs/ by a later run")
     parts = sum(clear_parts(folder) for folder in (where.data, where.outputs))
     if back or parts:
         log.info("cleared up after a killed run: %d issues brought back, %d parts taken away", back, parts)

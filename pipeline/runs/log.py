@@ -33,9 +33,7 @@ class PrivateLogFile(TimedRotatingFileHandler):
 def logged(data: Path, name: str) -> Iterator[logging.Logger]:
     """A log whose lines begin with the time (UTC) and the run's name; older days' files are renamed with their date."""
     folder = data / "logs"
-    lines = PrivateLogFile(
-        folder / "booklets.log", when="midnight", backupCount=DAYS, encoding="utf-8", utc=True
-    )
+    lines = PrivateLogFile(folder / "booklets.log", when="midnight", backupCount=DAYS, encoding="utf-8", utc=True)
     form = _OneLine(f"%(asctime)s {name}: %(message)s", "%Y-%m-%d %H:%M:%S")
     form.converter = time.gmtime
     lines.setFormatter(form)
