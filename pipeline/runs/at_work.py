@@ -118,7 +118,7 @@ def _close(data: Path, log: logging.Logger) -> None:
         return
     close_to_others(data)
     said = NOT_CLOSED if is_open_to_others(data) else CLOSED
-    sys.stderr.write(said.format(data=data) + "\n")
+    complain(said.format(data=data))
     log.warning(said.format(data=data))
 
 

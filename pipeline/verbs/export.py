@@ -2,12 +2,12 @@
 
 import csv
 import io
-import sys
 from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 
 from pipeline.atomic import write_bytes, write_text
+from pipeline.console import complain
 from pipeline.errors import CommandWrong
 from pipeline.measures.figure import COLUMNS
 from pipeline.measures.figure_index import Fig
@@ -39,9 +39,7 @@ def write_figures(where: Folders, out: Path, audience: str) -> int:
     rows = [_row(fig, run.register[fig.place_id]) for fig in figs]
     rows.sort(key=lambda row: tuple(str(row[column]) for column in SORTED_BY))
     if why := IssuePermission(where).why_not if _from_pupils(figs, run.sources.of_pupils) else "":
-        sys.stderr.write(
-            f"not to be passed on: {why}, and figures of this file are from pupil records; see booklets sign-off\n"
-        )
+        complain(f"not to be passed on: {why}, and figures of this file are from pupil records; see booklets sign-off")
     if out.suffix == ".parquet":
         import pandas as pd
 
