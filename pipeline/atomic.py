@@ -1,4 +1,7 @@
-"""Writes files so that whoever reads one sees the old content or the new, never half, and so that it survives a power cut."""
+"""Writes files so that whoever reads one sees the old content or the new, never half, and so that it survives a power cut.
+
+What is written is closed to all other accounts of the machine, whatever the umask, unless the writer says otherwise (see `access`).
+"""
 
 import os
 import re
@@ -8,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from pipeline import processes
+from pipeline.access import PRIVATE, Access, make_folder
 
 PART = re.compile(r"\..+\.(\w+-\d+)\.\w+\.part")
 LONG_AGO = (
@@ -15,25 +19,25 @@ LONG_AGO = (
 )
 
 
-def write_bytes(file: Path, content: bytes) -> None:
-    """Write to a temporary file beside it, make that durable, then rename it into place."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+def write_bytes(file: Path, content: bytes, access: Access = PRIVATE) -> None:
+    """Write to a temporary file beside it, make that durable, then rename it into place; folders that are missing are made."""
+    make_folder(file.parent, access)
     part = part_of(file)
     try:
-        write_durably(part, content)
+        write_durably(part, content, access)
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
 
 
-def write_text(file: Path, content: str) -> None:
+def write_text(file: Path, content: str, access: Access = PRIVATE) -> None:
     """As `write_bytes`, in UTF-8."""
-    write_bytes(file, content.encode())
+    write_bytes(file, content.encode(), access)
 
 
-def write_durably(file: Path, content: bytes) -> None:
+def write_durably(file: Path, content: bytes, access: Access = PRIVATE) -> None:
     """Write the file and wait until the disk has it."""
-    with file.open("wb") as out:
+    with open(file, "wb", opener=access.opener) as out:
         out.write(content)
         out.flush()
         os.fsync(out.fileno())

@@ -6,6 +6,7 @@ answers at once.
 """
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -97,6 +98,28 @@ def withdraw(
     raise typer.Exit(withdraw_delivery(options(ctx).where, delivery, by, because, undo, dry_run, start(ctx)))
 
 
+@app.command(name="sign-off")
+def sign_off(
+    ctx: typer.Context,
+    by: Annotated[str, typer.Option("--by", help="who signed the policy off, as a role")] = "",
+    of: Annotated[str, typer.Option("--of", help="the fingerprint printed with the text they read")] = "",
+    on: Annotated[
+        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="the day they did; today by default")
+    ] = None,
+    reference: Annotated[str, typer.Option("--reference", help="where it is written down, such as a letter")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="record that the sign-off no longer stands")] = False,
+) -> None:
+    """Print what the disclosure policy says, with its fingerprint; with --by and --of record that it was signed off."""
+    from pipeline.verbs import sign_off as verb
+
+    where = options(ctx).where
+    if undo:
+        raise typer.Exit(verb.take_back(where, by, reference, start(ctx)))
+    if by or of:
+        raise typer.Exit(verb.sign_off(where, by, of, on.date() if on else None, reference, start(ctx)))
+    raise typer.Exit(verb.print_policy(where))
+
+
 @app.command()
 def check(ctx: typer.Context) -> None:
     """Check every declaration and every delivery received, and list what is wrong and what to do."""
@@ -152,13 +175,18 @@ def retry_failed(ctx: typer.Context, year: Year = 0, jobs: Jobs = EVERY_CORE) ->
 def runs(
     ctx: typer.Context,
     last: Annotated[bool, typer.Option("--last", help="show the last run only, in full, on one screen")] = False,
+    who: Annotated[
+        bool, typer.Option("--who", help="list who received, withdrew, corrected, issued, changed or signed off what")
+    ] = False,
     year: Annotated[
         int, typer.Option("--year", show_default=False, help="only runs of this results year; all by default")
     ] = 0,
 ) -> None:
     """List the last runs: when they ran, who or what started them, how long they took and how they ended."""
-    from pipeline.verbs.runs import print_runs
+    from pipeline.verbs.runs import print_actions, print_runs
 
+    if who:
+        raise typer.Exit(print_actions(options(ctx).where))
     raise typer.Exit(print_runs(options(ctx).where, last, year or None))
 
 
@@ -248,7 +276,7 @@ def verify(
     ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="web pages, PDFs or workbooks, in any folder and under any name")],
 ) -> None:
-    """Say whether each file is genuine, superseded, altered or unknown, from its content alone."""
+    """Say whether each file is genuine, superseded, altered, a draft or unknown, from its content alone."""
     from pipeline.verbs.verify import verify_files
 
     raise typer.Exit(verify_files(options(ctx).where, files))

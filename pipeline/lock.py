@@ -6,7 +6,6 @@ The operating system's own locks are not used: they do not say who holds them, a
 """
 
 import errno
-import getpass
 import json
 import os
 import shutil
@@ -18,6 +17,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from pipeline import processes
+from pipeline.access import make_folder
 from pipeline.atomic import part_of, write_durably
 from pipeline.errors import LockUnreadable, StoreInUse
 
@@ -62,7 +62,7 @@ def only_run(data: Path, verb: str) -> Iterator[Owner | None]:
 
     Yields the owner of a run that was killed, whose lock this one took over, or None.
     """
-    data.mkdir(parents=True, exist_ok=True)
+    make_folder(data)
     lock, me = data / NAME, _me(verb)
     dead = _take(lock, me)
     try:
@@ -102,17 +102,13 @@ def _owner(file: Path) -> Owner:
 def _me(verb: str) -> Owner:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     pid = os.getpid()
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError):  # a service account without a name
-        user = f"user {os.getuid()}"
-    return Owner(user, processes.HOST, pid, processes.start_of(pid), verb, now, uuid4().hex)
+    return Owner(processes.account(), processes.HOST, pid, processes.start_of(pid), verb, now, uuid4().hex)
 
 
 def _take(lock: Path, me: Owner) -> Owner | None:
     """Rename a lock of our own into place; returns the owner of a killed run that held it. StoreInUse where a live run does."""
     claim, dead = part_of(lock), None
-    claim.mkdir()
+    make_folder(claim)
     try:
         write_durably(claim / f"{me.token}.json", json.dumps(asdict(me)).encode())
         for _ in range(TRIES):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.declared.access import outputs_access
 from pipeline.declared.years import refuse_unconfirmed
 from pipeline.deliveries.originals import original_faults
 from pipeline.file_hashes import FileHashes
@@ -17,6 +18,7 @@ from pipeline.packs.plan import Plan, pack_file, plan
 from pipeline.packs.planned import PlannedDocument
 from pipeline.packs.resting import resting
 from pipeline.paths import Folders
+from pipeline.runs.sign_off import IssuePermission
 from pipeline.runs.stale import difference, notebook_key, pages_key
 
 if TYPE_CHECKING:  # heavy, and not needed where nothing is to be made
@@ -37,6 +39,7 @@ class SelectedDocument:
     out: Path
     notebook_key: str
     code_key: str
+    why_draft: str = ""  # why it is only made as a draft; "" where it may be issued
 
     @property
     def key(self) -> tuple[str, str]:
@@ -65,6 +68,11 @@ class BuildResult:
     ends: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     @property
+    def drafts(self) -> list[SelectedDocument]:
+        """The documents that are in the outputs folder as drafts, whether made in this run or unchanged."""
+        return [d for d in self.wanted if d.why_draft and self.ends.get(d.key, ("made",))[0] == "made"]
+
+    @property
     def counts(self) -> Counter[str]:
         """How many documents ended how."""
         return Counter(end.ending for end in self.endings())
@@ -83,7 +91,7 @@ def choose(
     Raises YearNotConfirmed while the year's checklist has an open item these publications wait for.
     """
     refuse_unconfirmed(where.params, year, publications)
-    the_plan, hashes = plan(where, year, publications), FileHashes(where.hashes)
+    the_plan, hashes, permission = plan(where, year, publications), FileHashes(where.hashes), IssuePermission(where)
     because = resting(where, the_plan, original_faults(where, hashes), issued_pack_faults(where, hashes))
     entered = {(*issue.document, issue.number): issue for issue in issues(where.ledger, year=year)}
     selected = []
@@ -93,6 +101,7 @@ def choose(
         out = where.booklet(item.year, item.publication, item.place)
         item = replace(item, held=item.held or because.get((item.publication, item.place), ""))
         document = SelectedDocument(item, "", out, notebook_key(where.notebooks, item.notebook), pages_key())
+        document = replace(document, why_draft=permission.why_draft(item))
         selected.append(document if item.held else _with_reason(document, force, entered, hashes))
     hashes.save()
     return the_plan, selected
@@ -112,7 +121,8 @@ def _with_reason(
     elif wrong := next(not_as_issued(document.out, receipt, issue, hashes), ""):
         reason = wrong
     else:
-        reason = difference(receipt, document.item.pack, document.notebook_key, document.code_key)
+        made_from = (document.item.pack, document.notebook_key, document.code_key)
+        reason = difference(receipt, *made_from, document.why_draft)
     return replace(document, reason=reason)
 
 
@@ -140,6 +150,8 @@ def _ending(done: "Done[Job]", document: SelectedDocument) -> tuple[str, str]:
         return "held" if done.kind in HELD_ERRORS else "failed", done.error
     last = done.job.numbering.last if done.job.numbering else None
     receipt = document.receipt
+    if document.why_draft:
+        return "made", f"{document.reason}; a draft: {document.why_draft}"
     if last and receipt and receipt["issue"] == last.number:
         return "made", f"{document.reason}; made again, the same as issue {last.number}"
     return "made", document.reason
@@ -149,7 +161,10 @@ def _job(document: SelectedDocument, where: Folders) -> "Job":
     from pipeline.render.booklet import Job
 
     item = document.item
-    last = last_issue(where.ledger, item.publication, item.place, item.year)
+    numbering = None
+    if not document.why_draft:
+        last = last_issue(where.ledger, item.publication, item.place, item.year)
+        numbering = Numbering(where.issued_packs(item.year, item.publication, item.place), last)
     return Job(
         notebook=where.notebooks / f"{item.notebook}.ipynb",
         publication=item.publication,
@@ -159,5 +174,7 @@ def _job(document: SelectedDocument, where: Folders) -> "Job":
         pack_fingerprint=item.pack,
         out=document.out,
         receipt={"code": document.code_key, "notebook": document.notebook_key},
-        numbering=Numbering(where.issued_packs(item.year, item.publication, item.place), last),
+        numbering=numbering,
+        draft=bool(document.why_draft),
+        access=outputs_access(where.params),
     )

@@ -1,5 +1,6 @@
-"""Processes, identified by machine, number and start: which one is at work, and whether it still runs."""
+"""Processes, identified by machine, number and start: which one is at work, whose it is, and whether it still runs."""
 
+import getpass
 import os
 import socket
 import zlib
@@ -11,6 +12,24 @@ HOST = socket.gethostname()
 def here() -> str:
     """This process on this machine, in letters and digits fit for a file's name."""
     return f"{_machine()}-{os.getpid()}"
+
+
+def account() -> str:
+    """The operating-system account this process runs as, by its name; with sudo also whose command it was.
+
+    Not taken from the environment where the system itself says it, since anybody can set a variable.
+    """
+    if os.name == "nt":
+        return getpass.getuser()
+    import pwd
+
+    number = os.getuid()
+    try:
+        name = pwd.getpwuid(number).pw_name
+    except KeyError:  # a service account without a name
+        name = f"user {number}"
+    by = os.environ.get("SUDO_USER", "")
+    return f"{name} (sudo by {by})" if by.isprintable() and by not in ("", name) else name
 
 
 def start_of(pid: int) -> str:

@@ -13,7 +13,7 @@ from pipeline.paths import ROOT
 # A room imports only from rooms of an earlier line; rooms of one line do not know each other.
 ROAD = [
     ("console",),
-    ("paths", "errors", "processes", "pupil_numbers"),
+    ("paths", "errors", "processes", "pupil_numbers", "access"),
     ("atomic", "trouble", "keys", "stored"),
     ("lock", "file_hashes"),
     ("ledger",),

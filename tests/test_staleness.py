@@ -31,7 +31,7 @@ PRINTED = {FIGURES, PACKS}  # what reads the whole of params
 EVERYTHING = {*VERDICTS, FIGURES, CHOICES, PACKS, PAGES}
 ROOMS = {
     # what everything is built on
-    "__init__": EVERYTHING, "paths": EVERYTHING, "processes": EVERYTHING, "errors": EVERYTHING,
+    "__init__": EVERYTHING, "paths": EVERYTHING, "processes": EVERYTHING, "errors": EVERYTHING, "access": EVERYTHING,
     "atomic": EVERYTHING, "keys": EVERYTHING, "trouble": EVERYTHING, "pupil_numbers": EVERYTHING,
     # the road, from the delivery to the page
     "declared": EVERYTHING,

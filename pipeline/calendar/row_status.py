@@ -57,5 +57,5 @@ def status_of_row(occasion: Occasion, on: date, missing: tuple[str, ...], issued
     past = f"{days} day{'' if days == 1 else 's'} late" if days else "due today"
     if missing:
         return RowStatus(occasion, State.WAITING, f"{waits}; {past}", days)
-    partly = f"; {issued.documents} issued, {issued.lacking} held, failed or not made" if issued else ""
+    partly = f"; {issued.documents} issued, {issued.lacking} held, failed, drafts or not made" if issued else ""
     return RowStatus(occasion, State.LATE if days else State.DUE, past + partly, days)

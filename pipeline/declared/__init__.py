@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.declared import cross_checks
+from pipeline.declared.access import read_access_policy
 from pipeline.declared.authority import read_authority, read_authority_codes
 from pipeline.declared.files import check_files
 from pipeline.declared.measure_checks import check_measures
@@ -90,6 +91,7 @@ def read_declared(params: Path) -> Declarations:
     if vocabulary:
         cross_checks.check_release_stages(publications, policy, timeline, vocabulary, problems)
     check_files(params, problems)
+    read_access_policy(params, problems)
     read_authority_codes(params, problems)
     authority = read_authority(params, problems)
     if authority:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pipeline.declared.strict import Problems, StrictModel, read_as
 
@@ -95,6 +95,13 @@ class AuthorityCodes(StrictModel):
     why: str
     invented: list[str] = []
     authorities: dict[str, str]
+
+    @model_validator(mode="after")
+    def _no_authority_is_invented(self) -> "AuthorityCodes":
+        # Documents of an invented authority are issued without a sign-off of the disclosure policy.
+        for code in (c for c in self.invented if c in self.authorities):
+            raise ValueError(f"invented: {code} is the code of {self.authorities[code]}, which is no rehearsal")
+        return self
 
 
 def read_authority_codes(params: Path, problems: Problems) -> AuthorityCodes | None:

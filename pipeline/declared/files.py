@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pipeline.declared.access import AccessPolicy
 from pipeline.declared.authority import Authority, AuthorityCodes
 from pipeline.declared.corrections import Corrections
 from pipeline.declared.ctf import CodeSet
@@ -30,6 +31,7 @@ FILES: dict[str, type[StrictModel]] = {  # the file, below params/; * stands for
     "places/lineage.yml": Lineage,
     "places/names.yml": KnownSchools,
     **{f"policy/{name}.yml": kind for name, kind in PARTS.items()},
+    "policy/access.yml": AccessPolicy,
     "policy/pupil_checks.yml": PupilChecks,
     "policy/receipt_limits.yml": ReceiptLimits,
     "policy/results_year.yml": YearEvidencePolicy,

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.access import make_folder
 from pipeline.atomic import part_of, sync_folder, write_durably, write_text
 from pipeline.deliveries.delivery import Delivery, Withdrawal, kept, read_delivery
 from pipeline.deliveries.originals import enter_new, enter_withdrawal
@@ -26,9 +27,8 @@ def keep(folders: Folders, delivery: Delivery, data: bytes) -> Delivery:
     home = delivery.folder(folders)
     if (home / "delivery.json").is_file():
         return _kept_anew(folders, delivery, data)
-    folders.deliveries.mkdir(parents=True, exist_ok=True)
     beside = part_of(home)
-    beside.mkdir()
+    make_folder(beside)
     try:
         write_durably(beside / delivery.file, data)
         write_durably(beside / "delivery.json", delivery.to_json().encode("utf-8"))
@@ -69,15 +69,14 @@ def trial_store(folders: Folders) -> Iterator[Folders]:
 
     Its files are the first store's own, under a second name where the disk allows it: nothing in a store is written in place.
     """
-    folders.data.mkdir(parents=True, exist_ok=True)
     data = part_of(folders.data / "trial")
+    make_folder(data / "store")
     try:
         for name in TRIED:
             if (folders.data / name).is_dir():
                 shutil.copytree(folders.data / name, data / name, copy_function=_share)
         for file in (folders.store / name for name in TRIED_FILES):
             if file.is_file():
-                (data / "store").mkdir(parents=True, exist_ok=True)
                 _share(file, data / "store" / file.name)
         if folders.ledger.is_file():  # a copy: it is written to, and the trial's original hashes are looked up in it
             data.mkdir(parents=True, exist_ok=True)
@@ -106,13 +105,12 @@ def take_over(trial: Folders, folders: Folders) -> None:
         kept_there, home = record.parent, folders.deliveries / record.parent.name
         entry = [tried[home.name]] if home.name in tried and tried[home.name] != known.get(home.name) else []
         if not home.is_dir():
-            folders.deliveries.mkdir(parents=True, exist_ok=True)
+            make_folder(folders.deliveries)
             kept_there.rename(home)
             enter_originals(folders.ledger, entry)
             continue
-        enter_originals(
-            folders.ledger, entry
-        )  # before the files, so that a killed run is completed: see `ledger.originals`
+        # Before the files, so that a killed run is completed: see `ledger.originals`.
+        enter_originals(folders.ledger, entry)
         for file in sorted(kept_there.iterdir()):
             _take_over(file, home / file.name)
         if not (kept_there / "withdrawn.json").is_file():
@@ -140,7 +138,7 @@ def _same(file: Path, target: Path) -> bool:
 def _take_over(file: Path, target: Path) -> None:
     if _same(file, target):
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     file.replace(target)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+from pipeline.access import AS_USUAL
 from pipeline.atomic import write_text
 from pipeline.invented.schools import InventedSchools, School
 
@@ -17,9 +18,9 @@ def write_places(params: Path, cast: InventedSchools) -> None:
     """params/places of the invented authority."""
     events = [event for school in cast.schools for event in _events_of(cast, school)]
     names = {"why": f"{INVENTED} The register lists every one.", "schools": []}
-    write_text(params / "places" / "clusters.csv", _clusters(cast))
-    write_text(params / "places" / "lineage.yml", _yaml({"why": INVENTED, "events": events}))
-    write_text(params / "places" / "names.yml", _yaml(names))
+    write_text(params / "places" / "clusters.csv", _clusters(cast), AS_USUAL)
+    write_text(params / "places" / "lineage.yml", _yaml({"why": INVENTED, "events": events}), AS_USUAL)
+    write_text(params / "places" / "names.yml", _yaml(names), AS_USUAL)
 
 
 def write_authority(params: Path, cast: InventedSchools, ours: dict) -> None:
@@ -33,7 +34,7 @@ def write_authority(params: Path, cast: InventedSchools, ours: dict) -> None:
         "neighbours": {"count": 0, "why": "An invented authority has no statistical neighbours."},
         "clusters_why": "Invented clusters, four of primary schools and three of secondary schools.",
     }
-    write_text(params / "authority.yml", _yaml(declared))
+    write_text(params / "authority.yml", _yaml(declared), AS_USUAL)
 
 
 def _yaml(content: dict) -> str:

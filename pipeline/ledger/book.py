@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.access import make_file
 from pipeline.errors import LedgerDamaged
 from pipeline.paths import ISSUED
 
@@ -18,7 +19,7 @@ from pipeline.paths import ISSUED
 def ledger(file: Path, tables: str) -> Iterator[sqlite3.Connection]:
     """The ledger, with these tables made where missing, open for one transaction: everything is written, or nothing."""
     require_ledger(file)
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_file(file)
     connection = sqlite3.connect(file, timeout=30)
     try:
         with connection:

@@ -84,9 +84,12 @@ def keep(folder: Path, pack: str, after: int) -> int:
     return number
 
 
-def record_issues(where: Folders, receipts: Iterable[Mapping]) -> None:
-    """Enter the documents of these receipts and the hashes of their packs, which a killed run may have kept and not entered."""
-    record(where.ledger, receipts)
+def record_issues(where: Folders, receipts: Iterable[Mapping], by: str = "", note: str = "") -> None:
+    """Enter the documents of these receipts and the hashes of their packs, which a killed run may have kept and not entered.
+
+    `by` is the account that issued them, where it is not this one, and `note` says how that is known.
+    """
+    record(where.ledger, receipts, by, note)
     entered = _hashes(where)
     packs = (issued_pack(where, issue) for issue in issues(where.ledger) if _key(issue) not in entered)
     new = [(p.publication, p.place, p.year, p.number, sha256_of(p.file)) for p in packs if p.file.is_file()]

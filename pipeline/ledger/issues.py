@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from pipeline.ledger import actions
+from pipeline.ledger.actions import ISSUED, RecordedAction, enter_actions
 from pipeline.ledger.book import ledger, now, require_ledger
 
 TABLES = """
@@ -13,6 +15,7 @@ create table if not exists issues (
     pack text not null, html text, pdf text, xlsx text,
     primary key (publication, place, year, number));
 """
+DRAFT = "DRAFT, not issued"  # the title of a document that was made without being issued begins so, and each of its pages says so
 FILES = {"html": "booklet.html", "pdf": "booklet.pdf", "xlsx": "tables.xlsx"}  # the files of a document
 
 
@@ -52,16 +55,34 @@ class Issue:
 COLUMNS = [f.name for f in fields(Issue)]
 
 
-def record(file: Path, receipts: Iterable[Mapping]) -> None:
-    """Enter the documents of these receipts. One that is entered already stays as it was entered."""
+def record(file: Path, receipts: Iterable[Mapping], by: str = "", note: str = "") -> None:
+    """Enter the documents of these receipts, and that this account issued them, or the account `by`; `note` says how that is known.
+
+    One that is entered already stays as it was entered; a draft, whose receipt has no number, is no issue.
+    """
     when = now()
     entries = []
-    for receipt in receipts:
+    for receipt in (r for r in receipts if not is_draft(r)):
         values = {**receipt, "number": receipt["issue"], "issued": when, "as_at": receipt.get("as_at") or when[:10]}
         values |= {kind: receipt["files"].get(name) for kind, name in FILES.items()}
         entries.append(tuple(values[column] for column in COLUMNS))
-    with ledger(file, TABLES) as book:
-        book.executemany(f"insert or ignore into issues values ({', '.join('?' * len(COLUMNS))})", entries)
+    entry = f"insert or ignore into issues values ({', '.join('?' * len(COLUMNS))})"
+    with ledger(file, TABLES + actions.TABLES) as book:
+        issued = [Issue(*values) for values in entries if book.execute(entry, values).rowcount]
+        enter_actions(
+            book,
+            (
+                RecordedAction(
+                    ISSUED, f"{i.publication} {i.place} {i.year}", after=str(i.number), note=note, account=by
+                )
+                for i in issued
+            ),
+        )
+
+
+def is_draft(receipt: Mapping) -> bool:
+    """Whether a document was made without being issued, by its receipt."""
+    return "issue" not in receipt
 
 
 def issues(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.errors import ClockWentBack
 from pipeline.ledger.book import ledger, now, require_ledger, require_whole
+from pipeline.processes import account
 
 TABLES = """
 create table if not exists run (
@@ -20,6 +21,7 @@ create table if not exists run (
 create table if not exists run_ends (
     run integer not null references run, what text not null, place text not null, name text not null,
     ending text not null, why text not null, year integer not null, primary key (run, what, place, year));
+create table if not exists run_accounts (run integer primary key references run, account text not null);
 """
 COLUMNS = "id, verb, year, started_by, started, ended, seconds, stopped"
 NOT_REACHED = "not reached"  # the result of a document from the start of a run until another is entered
@@ -51,6 +53,7 @@ class Run:
     seconds: float | None
     stopped: str  # why it ended before its work was done; "" where it did not
     ends: tuple[ItemResult, ...] = ()
+    account: str = ""  # the operating-system account it ran as; "" for a run of before accounts were kept
 
     @property
     def counts(self) -> Counter[str]:
@@ -76,6 +79,7 @@ def begin(file: Path, verb: str, year: int | None, started_by: str, clock_is_rig
         entry = "insert into run (verb, year, started_by, started) values (?, ?, ?, ?)"
         number = book.execute(entry, (verb, year or None, started_by, started)).lastrowid
         assert number is not None  # SQLite always has one after an insert
+        book.execute("insert into run_accounts values (?, ?)", (number, account()))
         return number
 
 
@@ -104,14 +108,15 @@ def last_runs(file: Path, count: int, year: int | None = None) -> list[Run]:
     if not file.exists():
         return []
     with ledger(file, TABLES) as book:
-        query = f"select {COLUMNS} from run where year is coalesce(?, year) order by id desc limit ?"
+        query = f"""select {COLUMNS}, coalesce(account, '') from run left join run_accounts on run = id
+                    where year is coalesce(?, year) order by id desc limit ?"""
         rows = book.execute(query, (year, count)).fetchall()
         runs = []
-        for number, verb, results_year, started_by, started, ended, seconds, stopped in rows:
+        for number, verb, results_year, started_by, started, ended, seconds, stopped, who in rows:
             query = "select what, place, name, ending, why, year from run_ends where run = ? order by rowid"
             with closing(book.execute(query, (number,))) as items:
                 results = tuple(ItemResult(*item) for item in items)
-            runs.append(Run(number, verb, results_year, started_by, started, ended, seconds, stopped, results))
+            runs.append(Run(number, verb, results_year, started_by, started, ended, seconds, stopped, results, who))
         return runs
 
 

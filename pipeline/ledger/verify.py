@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.ledger.issues import FILES, Issue
+from pipeline.ledger.issues import DRAFT, FILES, Issue
 from pipeline.ledger.titles import title_inside
 
 
@@ -13,7 +13,7 @@ from pipeline.ledger.titles import title_inside
 class Verdict:
     """What is known about one file."""
 
-    word: Literal["genuine", "superseded", "altered", "unknown"]
+    word: Literal["genuine", "superseded", "altered", "draft", "unknown"]
     issue: Issue | None = None  # the issue it is; of an altered file the last issue of the document named in its title
     by: Issue | None = None  # of a superseded file, the current issue
     calls_itself: str = ""  # the title inside a file that is no issue
@@ -32,10 +32,13 @@ class IssuedFiles:
         self._by_title = {i.heading: i for i in self._last.values()}
 
     def verdict(self, content: bytes) -> Verdict:
-        """Genuine (the latest issue), superseded, altered (the title is a document's, the content is not) or unknown."""
+        """Genuine (the latest issue), superseded, altered (the title is a document's, the content is not), draft (by its
+        title) or unknown; neither of the last two was issued."""
         issue = self._by_hash.get(hashlib.sha256(content).hexdigest())
         if issue is None:
             title = title_inside(content)
+            if title.startswith(DRAFT):
+                return Verdict("draft", calls_itself=title)
             named = self._by_title.get(title)
             return Verdict("altered" if named else "unknown", named, calls_itself=title)
         last = self._last[issue.document]

@@ -155,14 +155,19 @@ def no_such_publication(slug: str, where: Folders) -> NoSuchPublication:
 def _listed(today: "RunContext", year: int, inputs: dict[str, str], noted: Plan | None) -> Plan:
     """The year's list made anew; a document that was composed before keeps that pack until it is composed again."""
     documents, without = planned_documents(year, today)
-    packs = {(d.publication, d.place): d.pack for d in noted.documents} if noted else {}
-    with_packs = (d if d.held else replace(d, pack=packs.get((d.publication, d.place), "")) for d in documents)
+    before = {(d.publication, d.place): d for d in noted.documents} if noted else {}
+    with_packs = (d if d.held else _with_pack_of(d, before.get((d.publication, d.place))) for d in documents)
     return Plan(year, tuple(with_packs), tuple(without), inputs, noted.composed if noted else {})
+
+
+def _with_pack_of(document: PlannedDocument, before: PlannedDocument | None) -> PlannedDocument:
+    return replace(document, pack=before.pack, of_pupils=before.of_pupils) if before else document
 
 
 def _composed(made: Plan, publication: str, today: "RunContext", where: Folders) -> Plan:
     """The plan with one publication's packs composed; a pack's file is written only where its text has changed."""
     from pipeline.packs.compose import compose
+    from pipeline.packs.pupil_records import rests_on_pupil_records
 
     spec = today.declared.publications[publication]
     run, documents = today.on(spec.day(made.year)), []
@@ -172,7 +177,8 @@ def _composed(made: Plan, publication: str, today: "RunContext", where: Folders)
             text, file = pack.to_json(), pack_file(where, item)
             if not file.exists() or file.read_text(encoding="utf-8") != text:
                 write_text(file, text)
-            item = replace(item, pack=pack.fingerprint())
+            of_pupils = rests_on_pupil_records(pack, spec, run.register[item.place], run)
+            item = replace(item, pack=pack.fingerprint(), of_pupils=of_pupils)
         documents.append(item)
     return replace(made, documents=tuple(documents), composed=made.composed | {publication: made.inputs})
 

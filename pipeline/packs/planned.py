@@ -21,6 +21,7 @@ class PlannedDocument:
     year: int
     notebook: str
     pack: str = ""  # fingerprint of its pack as it was composed last
+    of_pupils: bool = False  # whether its pack as composed last rests on pupil records
     held: str = ""  # why it is kept back; "" for a document that may be issued
 
 

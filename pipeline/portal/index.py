@@ -1,6 +1,6 @@
 """outputs/index.html: find the documents of a school, cluster, trust or the authority for a year.
 
-Made from receipts, so it lists only what was issued.
+Made from receipts, so it lists what was made, and says of drafts that they are not issued.
 Relative links and no script beyond a search box that hides rows, so it works from a file share and without JavaScript.
 """
 
@@ -11,6 +11,8 @@ from html import escape
 from pathlib import Path
 
 from pipeline.atomic import write_text
+from pipeline.declared.access import outputs_access
+from pipeline.ledger.issues import is_draft
 from pipeline.ledger.receipts import read_receipts
 from pipeline.paths import Folders
 from pipeline.portal.page import HERE, filled
@@ -26,6 +28,10 @@ KINDS = {
 }
 FILES = {"booklet.html": "Web page", "booklet.pdf": "PDF", "tables.xlsx": "Tables"}
 CALENDAR = '<p><a href="calendar.html">The data year</a>: what is due, late or waiting.</p>'
+DRAFTS = (
+    '<p class="stale">Drafts, not issued: {count}. They rest on pupil records and were made under a disclosure policy that was not '
+    "signed off: see booklets sign-off.</p>"
+)
 NOTHING_STALE = OutOfDate()
 
 
@@ -36,7 +42,7 @@ def write_index(where: Folders) -> Path:
     page = index_page(receipts, out_of_date(where, receipts), calendar)
     file = where.outputs / "index.html"
     if not file.exists() or file.read_bytes() != page.encode():
-        write_text(file, page)
+        write_text(file, page, outputs_access(where.params))
     return file
 
 
@@ -55,6 +61,7 @@ def index_page(receipts: list[dict], stale: OutOfDate = NOTHING_STALE, calendar:
         "YEARS": jumps,
         "BODY": body,
         "COUNT": str(len(receipts)),
+        "DRAFTS": DRAFTS.format(count=drafts) if (drafts := sum(map(is_draft, receipts))) else "",
     }
     return filled("index.template.html", parts)
 
@@ -96,7 +103,8 @@ def _row(receipt: dict, stale: OutOfDate) -> str:
     )
     document = stale.documents.get((receipt["year"], receipt["publication"], receipt["place"]))
     warning = f'<br><span class="stale">Out of date: {escape(document.why)}</span>' if document else ""
+    issue = "<strong>draft</strong>" if is_draft(receipt) else receipt["issue"]
     return (
         f'<tr data-find="{name.casefold()} {receipt["place"]}"><th scope="row">{name}</th><td>{title}{warning}</td>'
-        f'<td class="open">{links}</td><td>{receipt["issue"]}</td></tr>'
+        f'<td class="open">{links}</td><td>{issue}</td></tr>'
     )

@@ -15,6 +15,7 @@ from time import perf_counter
 
 import nbformat
 
+from pipeline.access import PRIVATE, Access
 from pipeline.ledger.issued import Numbering
 from pipeline.measures.figure import SHOWN
 from pipeline.packs.given import GivenPack
@@ -40,7 +41,11 @@ class Job:
     pack_fingerprint: str
     out: Path  # the booklet's folder
     receipt: Mapping = field(default_factory=dict)  # further facts for the receipt (fingerprints, findings)
-    numbering: Numbering | None = None  # without it the booklet is no issue: a trial, or a measurement of speed
+    numbering: Numbering | None = (
+        None  # without it the booklet is no issue: a draft, a trial, or a measurement of speed
+    )
+    draft: bool = False  # whether each of its pages says that it is not issued
+    access: Access = PRIVATE  # which accounts of the machine may open its files
 
 
 @dataclass(frozen=True)
@@ -89,29 +94,31 @@ def make(job: Job) -> Result:
     ran = execute.execute(source, job.notebook.name, job.publication, job.place_id, job.year, given)
     last_checks.refuse_other_places(ran, pack)
     watch.lap("cells")
-    files, tables = printed(ran, pack, watch)
+    files, tables = printed(ran, pack, watch, job.draft)
     fingerprints = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     facts = receipt(job, pack, fingerprints, tables)
     if job.numbering:
         facts["issue"] = job.numbering.number(pack.to_json(), job.pack_fingerprint, fingerprints)
     files[RECEIPT] = as_json(facts)
-    put_in_place(job.out, files)
+    put_in_place(job.out, files, job.access)
     watch.lap("files")
     return Result(job.publication, job.place_id, job.year, watch.seconds, fingerprints, tables, counts(pack))
 
 
-def printed(ran: nbformat.NotebookNode, pack: Pack, watch: Stopwatch) -> tuple[dict[str, bytes], int]:
+def printed(
+    ran: nbformat.NotebookNode, pack: Pack, watch: Stopwatch, draft: bool = False
+) -> tuple[dict[str, bytes], int]:
     """The booklet's files as bytes, and how many tables they hold. The same executed notebook and pack give the same bytes."""
-    page, css = page_of(pack), html.stylesheet()
+    page, css = page_of(pack, draft), html.stylesheet()
     as_html = html.html(ran, page, css)
-    as_notebook = execute.notebook_bytes(ran)
+    as_notebook = execute.notebook_bytes(execute.marked(ran, page.draft) if page.draft else ran)
     shown = blocks(ran)
     texts = {HTML: as_html, NOTEBOOK: as_notebook.decode(), XLSX: repr(shown)}
     last_checks.refuse_pupil_numbers(pack.place.id, texts)
     watch.lap("html")
     as_pdf = pdf.pdf(as_html, css, page)
     watch.lap("pdf")
-    as_xlsx = xlsx.xlsx(shown, pack, page.marking)
+    as_xlsx = xlsx.xlsx(shown, pack, page)
     watch.lap("xlsx")
     files = {HTML: as_html.encode(), PDF: as_pdf, XLSX: as_xlsx, NOTEBOOK: as_notebook}
     return files, len(xlsx.sheets(shown))

@@ -143,6 +143,14 @@ def fit_to_issue(ran: nbformat.NotebookNode, parameters: dict) -> nbformat.Noteb
     return issued
 
 
+def marked(notebook: nbformat.NotebookNode, words: str) -> nbformat.NotebookNode:
+    """The notebook with these words above everything else."""
+    above = nbformat.v4.new_markdown_cell(f"**{words}**", id="cell-00")
+    copy = nbformat.from_dict(dict(notebook))
+    copy.cells = [above, *notebook.cells]
+    return copy
+
+
 def notebook_bytes(notebook: nbformat.NotebookNode) -> bytes:
     """The notebook file."""
     return (nbformat.writes(notebook) + "\n").encode()

@@ -6,6 +6,7 @@ import time
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from pipeline.ledger.issues import DRAFT
 from pipeline.render.font_dates import fix_font_dates
 from pipeline.render.page import Page
 from pipeline.render.printable import printable
@@ -14,6 +15,9 @@ from pipeline.render.tagging import finish_tags
 if TYPE_CHECKING:
     from weasyprint import CSS, URLFetcher
 
+DRAFT_LOOK = (
+    "font-weight: bold; font-size: 11pt; color: #A3130D; border: 1pt solid #A3130D; margin: 5mm 0; padding: 0 2mm"
+)
 PATIENCE = 10.0  # seconds for the font library's threads to end; they take hundredths
 
 
@@ -60,8 +64,14 @@ def furniture(page: Page) -> str:
     place, title, marking = (
         quoted(printable(words)) for words in (page.place, f"{page.title}, {page.year}", page.marking)
     )
+    if page.draft:
+        marking = f'"{DRAFT}. " {marking}'
     first = "@page :first { @top-left { content: none } @top-right { content: none } }"  # the cover says it itself
-    return f"@page {{ @top-left {{ content: {place} }} @top-right {{ content: {title} }} @bottom-left {{ content: {marking} }} }} {first}"
+    draft = f'@page {{ @top-center {{ content: "{DRAFT}"; {DRAFT_LOOK} }} }}' if page.draft else ""
+    return (
+        f"@page {{ @top-left {{ content: {place} }} @top-right {{ content: {title} }} @bottom-left {{ content: {marking} }} }} "
+        f"{first} {draft}".rstrip()
+    )
 
 
 def quoted(words: str) -> str:

@@ -5,20 +5,21 @@ import os
 import shutil
 from pathlib import Path
 
+from pipeline.access import PRIVATE, Access, make_folder
 from pipeline.atomic import is_left_over, part_of, sync_folder, write_durably
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # Linux renameat2
 
 
-def put_in_place(folder: Path, files: dict[str, bytes]) -> None:
+def put_in_place(folder: Path, files: dict[str, bytes], access: Access = PRIVATE) -> None:
     """Write the files beside the folder, make them durable, then swap them with what is there."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(folder.parent, access)
     tidy(folder)
     part = part_of(folder)
-    part.mkdir()
+    make_folder(part, access)
     try:
         for name, content in files.items():
-            write_durably(part / name, content)
+            write_durably(part / name, content, access)
         sync_folder(part)
         # Swap in one step where the system can; else set the old issue aside for the moment between two renames.
         if not folder.exists():

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from pipeline.ledger.issues import DRAFT
 from pipeline.packs.pack import Pack
 from pipeline.render.blocks import ShownBlock
+from pipeline.render.page import Page
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -105,13 +107,13 @@ def warm() -> None:
     import openpyxl  # noqa: F401
 
 
-def xlsx(blocks: Iterable[ShownBlock], pack: Pack, marking: str) -> bytes:
-    """The workbook of one booklet: a cover, notes and sources, then a sheet for each table."""
+def xlsx(blocks: Iterable[ShownBlock], pack: Pack, page: Page) -> bytes:
+    """The workbook of one booklet: a cover, notes and sources, then a sheet for each table; of a draft each sheet says so."""
     tables = sheets(blocks)
-    book = _empty_book(f"{pack.title}: {pack.place.name}, {pack.year}")
-    _write_cover(book.create_sheet("Cover"), pack, marking, tables)
-    _write_notes(book.create_sheet("Notes"), pack)
-    return _saved(book, tables)
+    book = _empty_book(page.heading)
+    _write_cover(book.create_sheet("Cover"), pack, page, tables)
+    _write_notes(book.create_sheet("Notes"), pack, page)
+    return _saved(book, tables, page.draft)
 
 
 def workbook(title: str, tables: list[Sheet]) -> bytes:
@@ -130,20 +132,22 @@ def _empty_book(title: str) -> "Workbook":
     return book
 
 
-def _saved(book: "Workbook", tables: list[Sheet]) -> bytes:
-    """The workbook's file, with a sheet for each table after those it has."""
+def _saved(book: "Workbook", tables: list[Sheet], draft: str = "") -> bytes:
+    """The workbook's file, with a sheet for each table after those it has; of a draft what each of them says of that."""
     for number, sheet in enumerate(tables, start=1):
-        _write_table(book.create_sheet(sheet.name), sheet, number)
+        _write_table(book.create_sheet(sheet.name), sheet, number, draft)
+    for page in book.worksheets if draft else ():
+        page.oddHeader.center.text = DRAFT  # on every sheet of paper
     file = io.BytesIO()
     book.save(file)
     return _untimed(file.getvalue())
 
 
-def _write_cover(page: "Worksheet", pack: Pack, marking: str, tables: list[Sheet]) -> None:
+def _write_cover(page: "Worksheet", pack: Pack, furniture: Page, tables: list[Sheet]) -> None:
     licences = sorted({s.licence for s in pack.sources if s.licence})
     lines = [
-        f"{pack.title}: {pack.place.name}, {pack.year}",
-        marking,
+        furniture.heading,
+        f"{furniture.draft} {furniture.marking}".strip(),
         "Figures are those of the booklet of the same name. A cell without a figure says in words why there is none.",
         f"Licence of the sources: {'; '.join(licences) or 'not stated by the publisher'}.",
         f"Contact: {pack.contact or 'the school data team'}",
@@ -159,13 +163,13 @@ def _write_cover(page: "Worksheet", pack: Pack, marking: str, tables: list[Sheet
     page.column_dimensions["A"].width = 100
 
 
-def _write_notes(page: "Worksheet", pack: Pack) -> None:
+def _write_notes(page: "Worksheet", pack: Pack, furniture: Page) -> None:
     """Data notes, then where each figure came from."""
     from openpyxl.styles import Alignment
 
     _put(page, 1, 1, "Notes and sources")
     _head(page["A1"], 14)
-    lines = [n.text for n in pack.notes if n.text]
+    lines = [text for text in (furniture.draft, *(n.text for n in pack.notes)) if text]
     for source in pack.sources:
         facts = (source.title, source.publisher, source.year, source.release, source.licence, source.origin)
         line = "Source: " + ", ".join(str(fact) for fact in facts if fact)
@@ -176,7 +180,7 @@ def _write_notes(page: "Worksheet", pack: Pack) -> None:
     page.column_dimensions["A"].width = 100
 
 
-def _write_table(page: "Worksheet", sheet: Sheet, number: int) -> None:
+def _write_table(page: "Worksheet", sheet: Sheet, number: int, draft: str) -> None:
     """Title in the first row, a named Excel table below it, header and first column frozen."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.table import Table, TableStyleInfo
@@ -186,7 +190,7 @@ def _write_table(page: "Worksheet", sheet: Sheet, number: int) -> None:
     for row, cells in enumerate((sheet.heads, *sheet.rows), start=3):
         for column, value in enumerate(cells, start=1):
             _put(page, row, column, value)
-    _put(page, 2, 1, f"This sheet holds one table of {len(sheet.rows)} rows.")
+    _put(page, 2, 1, f"{draft} This sheet holds one table of {len(sheet.rows)} rows.".strip())
     area = f"A3:{get_column_letter(len(sheet.heads))}{len(sheet.rows) + 3}"
     table = Table(displayName=f"T{number:02d}_{re.sub(r'[^A-Za-z0-9_]', '_', sheet.name)}", ref=area)
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)

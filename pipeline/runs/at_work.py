@@ -6,23 +6,33 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
+from pipeline.access import close_to_others, is_open_to_others
 from pipeline.atomic import clear_parts
 from pipeline.console import complain
 from pipeline.deliveries.originals import original_faults, settle
 from pipeline.errors import PipelineError
 from pipeline.file_hashes import FileHashes
+from pipeline.ledger.actions import RecordedAction, record_actions
 from pipeline.ledger.issued import issued_pack_faults, pack_file, put_back_pack, record_issues
 from pipeline.ledger.issues import issues
 from pipeline.ledger.receipts import damaged_receipts, not_as_issued, read_receipts
 from pipeline.ledger.runs import NOT_REACHED, ItemResult, begin, enter, finish
-from pipeline.lock import only_run
+from pipeline.lock import Owner, only_run
 from pipeline.paths import Folders
+from pipeline.processes import account
 from pipeline.render.publish import bring_back
+from pipeline.runs.changed_files import record_changed_files
 from pipeline.runs.log import logged
 from pipeline.trouble import in_words
 
 PERSON, SCHEDULE = "person", "schedule"
+CLOSED = "Other accounts of this machine could open {data}. It and all it holds are closed to all but this one."
+NOT_CLOSED = (
+    "Other accounts of this machine can open {data}, and this account cannot close it, or its disk keeps no permissions. Its owner "
+    "types: chmod -R u=rwX,go= {data}; on a file share, set the rights of the share."
+)
 QUIET = ("unchanged", NOT_REACHED)  # not worth a line in the log
 
 
@@ -53,6 +63,10 @@ class AtWork:
             item = " ".join(filter(None, (end.what, str(end.year or ""), end.name, end.place)))
             self.log.info(f"{end.ending}: {item}{f' ({end.why})' if end.why else ''}")
 
+    def did(self, actions: Iterable[RecordedAction]) -> None:
+        """Enter what was done and by whom."""
+        record_actions(self.where.ledger, actions)
+
 
 @contextmanager
 def at_work(where: Folders, verb: str, year: int | None = None, start: Start = BY_A_PERSON) -> Iterator[AtWork]:
@@ -65,7 +79,7 @@ def at_work(where: Folders, verb: str, year: int | None = None, start: Start = B
     try:
         with only_run(where.data, verb) as dead, logged(where.data, f"{verb} {year or ''}".strip()) as log:
             run = AtWork(where, begin(where.ledger, verb, year, start.by, start.clock_is_right), log)
-            log.info("begun by a %s", start.by)
+            log.info("begun by a %s, as %s", start.by, account())
             if dead:
                 _say(
                     [
@@ -73,7 +87,9 @@ def at_work(where: Folders, verb: str, year: int | None = None, start: Start = B
                     ],
                     log,
                 )
-            _clear_up(where, log)
+            _close(where.data, log)
+            _clear_up(where, log, dead)
+            record_changed_files(where)
             began, stopped = time.monotonic(), ""  # a clock nobody can set: the length of a run is never negative
             try:
                 yield run
@@ -102,7 +118,17 @@ def _why(error: BaseException, run: AtWork) -> str:
     return "by a person" if isinstance(error, KeyboardInterrupt) else type(error).__name__
 
 
-def _clear_up(where: Folders, log: logging.Logger) -> None:
+def _close(data: Path, log: logging.Logger) -> None:
+    """Close a data folder that other accounts can open, with all it holds, and say so; or say who can."""
+    if not is_open_to_others(data):
+        return
+    close_to_others(data)
+    said = NOT_CLOSED if is_open_to_others(data) else CLOSED
+    complain(said.format(data=data))
+    log.warning(said.format(data=data))
+
+
+def _clear_up(where: Folders, log: logging.Logger, dead: Owner | None) -> None:
     """Finish what a killed run left: bring back an issue it had set aside, enter documents it had published and not entered,
     delete its half-written files, put back what can be put back of what is kept, and name the rest that is not as it was.
 
@@ -110,7 +136,7 @@ def _clear_up(where: Folders, log: logging.Logger) -> None:
     """
     back = bring_back(where.outputs)
     hashes = FileHashes(where.hashes)
-    _say(_finished(where, hashes), log)
+    _say(_finished(where, hashes, dead), log)
     parts = sum(clear_parts(folder) for folder in (where.data, where.outputs))
     if back or parts:
         _say([f"cleared up after a killed run: {back} issues brought back, {parts} parts taken away"], log)
@@ -118,7 +144,7 @@ def _clear_up(where: Folders, log: logging.Logger) -> None:
     hashes.save()
 
 
-def _finished(where: Folders, hashes: FileHashes) -> list[str]:
+def _finished(where: Folders, hashes: FileHashes, dead: Owner | None) -> list[str]:
     """Enter the documents that a killed run had published and not entered; the receipts that name no issue made here, in words.
 
     Only a document that is whole, with its pack kept, was published by a run: a receipt alone proves nothing.
@@ -137,7 +163,7 @@ def _finished(where: Folders, hashes: FileHashes) -> list[str]:
                 f"outputs/{receipt['folder']}/receipt.json names an issue that the ledger does not know, and its pack or its files "
                 "are not there as it says: it was not entered. Build its year: the document is then made again."
             )
-    record_issues(where, finished)
+    record_issues(where, finished, by=dead.user if dead else "", note="found in outputs/ by a later run")
     return said
 
 

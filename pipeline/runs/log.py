@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from logging.handlers import TimedRotatingFileHandler
 from pathlib import Path
+from typing import IO
 
+from pipeline.access import make_file
 from pipeline.console import one_line
 
 DAYS = 90  # files kept besides today's
@@ -19,14 +21,19 @@ class _OneLine(logging.Formatter):
         return one_line(super().format(record))
 
 
+class PrivateLogFile(TimedRotatingFileHandler):
+    """Each day's file is closed to other accounts."""
+
+    def _open(self) -> "IO[str]":  # type: ignore[override]
+        make_file(Path(self.baseFilename))
+        return super()._open()
+
+
 @contextmanager
 def logged(data: Path, name: str) -> Iterator[logging.Logger]:
     """A log whose lines begin with the time (UTC) and the run's name; older days' files are renamed with their date."""
     folder = data / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
-    lines = TimedRotatingFileHandler(
-        folder / "booklets.log", when="midnight", backupCount=DAYS, encoding="utf-8", utc=True
-    )
+    lines = PrivateLogFile(folder / "booklets.log", when="midnight", backupCount=DAYS, encoding="utf-8", utc=True)
     form = _OneLine(f"%(asctime)s {name}: %(message)s", "%Y-%m-%d %H:%M:%S")
     form.converter = time.gmtime
     lines.setFormatter(form)

@@ -1,8 +1,9 @@
 """Which published documents are out of date: made again today, they would differ.
 
 This compares keys and composes nothing: a document is out of date where its receipt names another pack, notebook or code than
-the year's plan and this code do. The plan's packs depend on the deliveries, corrections, params and code of the day they were
-composed. Where those have changed since, only the next build shows which documents differ, so the whole year is reported.
+the year's plan and this code do, and where it is a draft that may be issued today, or an issue that today would be a draft. The
+plan's packs depend on the deliveries, corrections, params and code of the day they were composed. Where those have changed since,
+only the next build shows which documents differ, so the whole year is reported.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,12 +12,15 @@ from functools import cache
 from pathlib import Path
 
 from pipeline import keys
+from pipeline.ledger.issues import is_draft
 from pipeline.packs.plan import noted_plan
 from pipeline.paths import Folders
+from pipeline.runs.sign_off import IssuePermission
 from pipeline.workspace.inputs import input_keys
 
 CLEARED = "the store was cleared since"
 NOT_DUE = "no longer due"
+SIGNED_SINCE = "it is a draft, and the disclosure policy has been signed off since"
 WORDS = {
     "pack": "figures or words changed",
     "notebook": "the notebook changed",
@@ -49,7 +53,7 @@ def out_of_date(where: Folders, receipts: Iterable[Mapping]) -> OutOfDate:
         return OutOfDate()
     documents: dict[tuple[int, str, str], Stale] = {}
     years: dict[int, str] = {}
-    now, code = input_keys(where), pages_key()
+    now, code, permission = input_keys(where), pages_key(), IssuePermission(where)
     for year, published in by_year.items():
         plan = noted_plan(where, year)
         if plan is None:
@@ -71,14 +75,19 @@ def out_of_date(where: Folders, receipts: Iterable[Mapping]) -> OutOfDate:
             why = NOT_DUE
             if item:
                 notebook = notebook_key(where.notebooks, item.notebook)
-                why = item.held or difference(receipt, item.pack, notebook, code)
+                why = item.held or difference(receipt, item.pack, notebook, code, permission.why_draft(item))
             if why:
                 documents[year, receipt["publication"], receipt["place"]] = Stale(receipt["place_name"], why)
     return OutOfDate(documents, years)
 
 
-def difference(receipt: Mapping, pack: str, notebook: str, code: str) -> str:
-    """The first of pack, notebook and code that has changed since a document's receipt, in words; "" where none has."""
+def difference(receipt: Mapping, pack: str, notebook: str, code: str, why_draft: str) -> str:
+    """The first of sign-off, pack, notebook and code that has changed since a document's receipt, in words; "" where none has.
+
+    `why_draft` is why the document may only be made as a draft today; "" where it may be issued.
+    """
+    if is_draft(receipt) != bool(why_draft):
+        return why_draft or SIGNED_SINCE
     today = {"pack": pack, "notebook": notebook, "code": code}
     return next((WORDS[k] for k in WORDS if receipt.get(k) != today[k]), "")
 

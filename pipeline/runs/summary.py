@@ -40,15 +40,17 @@ def one_line(run: Run, owner: Owner | None) -> str:
     counts = ", ".join(f"{run.counts[e]} {e}" for e in (*DOCUMENTS, NOT_REACHED, *DELIVERIES) if run.counts[e])
     command = f"{run.verb} {run.year or ''}".strip()
     ended = f"{_state(run, owner)}{': ' if counts else ''}{counts}"
-    return f"{_when(run.started)}  {run.started_by:<9} {command:<18} {long(run.seconds):>12}  {ended}"
+    who = f"{run.started_by} {run.account}".strip()
+    return f"{_when(run.started)}  {who:<20} {command:<18} {long(run.seconds):>12}  {ended}"
 
 
 def one_screen(run: Run, owner: Owner | None, stale: OutOfDate) -> str:
     """The summary of one run. `stale` is what is out of date now, not at the end of the run."""
     title = f"{run.verb} of results year {run.year}" if run.year else run.verb
+    account = f" ({run.account})" if run.account else ""
     took = f", took {long(run.seconds)}" if run.seconds is not None else ""
     lines = [
-        f"{title}, started by a {run.started_by}: {_state(run, owner)}",
+        f"{title}, started by a {run.started_by}{account}: {_state(run, owner)}",
         f"began {_when(run.started)} UTC{took}",
         "",
     ]

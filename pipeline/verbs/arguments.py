@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipeline.console import one_line
 from pipeline.errors import CommandWrong
+from pipeline.pupil_numbers import IN_WORDS
 
 
 def require_year(year: int, verb: str) -> None:
@@ -24,6 +25,12 @@ def require_files(missing: Iterable[Path], kind: str) -> None:
     names = [one_line(file) for file in missing]
     if names:
         raise CommandWrong(what=f"There is no such {kind}: {', '.join(names)}.")
+
+
+def require_no_pupil_number(*words: str) -> None:
+    """What a person typed to be recorded, such as a role or a reason, names no pupil by number."""
+    if any(IN_WORDS.search(text) for text in words):
+        raise CommandWrong(what="The role or the reason holds a pupil's number: leave it out.")
 
 
 def require_folder(path: Path) -> None:

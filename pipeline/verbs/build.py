@@ -1,7 +1,7 @@
 """`build` and `retry-failed`: make documents, summarise the run in one table, and bring the index up to date."""
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 
 from pipeline.declared.strict import did_you_mean
@@ -111,10 +111,18 @@ def closing(result: BuildResult, publications: Collection[str] | None = None) ->
     lines = table(endings)
     if publications is not None:
         lines += without(result.plan, publications)
+    lines += drafts_in_words(result)
     # A document that somebody altered is made again, which is worth a line although nothing is to be done.
     to_see = (e for e in endings if e.ending in ("held", "failed") or (e.ending == "made" and ALTERED in e.why))
     lines += [f"{e.ending}: {e.what} of {e.name} ({e.place}): {e.why}" for e in to_see]
     return "\n".join(lines)
+
+
+def drafts_in_words(result: BuildResult) -> list[str]:
+    """How many of the documents are drafts, why, and what to do; nothing where none is."""
+    reasons = Counter(document.why_draft for document in result.drafts)
+    lines = [f"drafts: {counted(number, 'document')}, not issued: {why}" for why, number in reasons.items()]
+    return [*lines, "  booklets sign-off prints what has to be signed off, and what to type then"] if lines else []
 
 
 def without(plan: Plan, publications: Collection[str]) -> list[str]:
@@ -150,6 +158,7 @@ def _print_dry_run(wanted: list[SelectedDocument]) -> None:
     for document in to_make + held:
         item = document.item
         why = f"held, {item.held}" if item.held else document.reason
+        why += f"; as a draft: {document.why_draft}" if document.why_draft else ""
         print_lines(f"  {item.publication}  {item.place}  {item.name}: {why}")
 
 

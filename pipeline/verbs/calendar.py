@@ -3,10 +3,12 @@
 from datetime import date
 from pathlib import Path
 
+from pipeline.access import AS_USUAL
 from pipeline.atomic import write_bytes, write_text
 from pipeline.calendar import data_year, open_year
 from pipeline.calendar.ics import icalendar
 from pipeline.declared import read_declared
+from pipeline.declared.access import outputs_access
 from pipeline.declared.authority import load_authority
 from pipeline.paths import Folders
 from pipeline.portal.calendar import calendar_page
@@ -22,10 +24,10 @@ def write_calendar(where: Folders, begun: int, on: date, out: Path | None) -> in
     """
     authority = load_authority(where.params)
     year = open_year(where, begun or data_year(on), on)
-    folder = out or where.outputs
+    folder, access = (out, AS_USUAL) if out else (where.outputs, outputs_access(where.params))
     page, diary = folder / "calendar.html", folder / "calendar.ics"
-    write_text(page, calendar_page(year, authority.name, read_declared(where.params).timeline.to_confirm))
-    write_bytes(diary, icalendar([s.occasion for s in year.standings], year.begun, authority.name))
+    write_text(page, calendar_page(year, authority.name, read_declared(where.params).timeline.to_confirm), access)
+    write_bytes(diary, icalendar([s.occasion for s in year.standings], year.begun, authority.name), access)
     if folder == where.outputs:
         write_index(where)
     print_lines(str(page), str(diary))

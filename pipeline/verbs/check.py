@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipeline.access import EVERYONE, GROUP, HAS_BITS, OPEN_DATA, PRIVATE, wider
 from pipeline.declared import Declarations, Publication, read_declared
+from pipeline.declared.access import outputs_access
 from pipeline.declared.authority import read_authority
 from pipeline.declared.places import read_declared_places
 from pipeline.declared.sources import Sources, read_sources
@@ -12,6 +14,7 @@ from pipeline.deliveries.delivery import kept
 from pipeline.errors import OriginalAltered, ParamsWrong
 from pipeline.paths import Folders
 from pipeline.report.booklet import known_sections
+from pipeline.runs.sign_off import NOT_COVERED, IssuePermission
 from pipeline.validated import data_notes, findings, read_tables, table
 from pipeline.validated.finding_counts import finding_counts
 from pipeline.validated.holds import holds
@@ -20,6 +23,16 @@ from pipeline.validated.unmatched_corrections import unmatched_corrections
 from pipeline.verbs.as_kept import print_as_kept
 from pipeline.verbs.output import counted, print_lines
 from pipeline.verbs.receipts import file_findings, must_be_mended, pupil_counts
+
+RIGHTS = {PRIVATE: "u=rwX,go=", GROUP: "u=rwX,g=rX,o=", EVERYONE: "u=rwX,go=rX"}  # for chmod
+OPEN = (
+    "open to others: {root}: more accounts than should may use {number} of its folders and files; to close them: "
+    "chmod -R {rights} {root}"
+)
+WINDOWS = (
+    "to confirm: on Windows the rights to {data} are not looked at here. To give them to this account alone: "
+    'icacls "{data}" /inheritance:r /grant:r "%USERNAME%:(OI)(CI)F"; icacls "{data}" lists who has them'
+)
 
 
 def check_all(where: Folders) -> int:
@@ -83,6 +96,7 @@ def check_all(where: Folders) -> int:
             f"not tried: {counted(number, 'correction')} of {source}, of which no delivery is held or can be read"
         )
     print_lines(*(f"must be mended: {finding.sentence()}" for finding in asked.unmatched))
+    print_lines(*_sign_off(where), *_access(where))
     return 1 if wrong or asked.unmatched else 0
 
 
@@ -93,6 +107,29 @@ def _all_tables_stand(where: Folders) -> bool:
     except OriginalAltered:
         return False
     return True
+
+
+def _sign_off(where: Folders) -> list[str]:
+    """Whether documents that rest on pupil records may be issued, where the authority is not an invented one."""
+    permission = IssuePermission(where)
+    if permission.why_not:
+        return [
+            f"to confirm: {permission.why_not}, so documents that rest on pupil records are drafts; see booklets sign-off"
+        ]
+    return [f"to confirm: {slug}: {NOT_COVERED}; see booklets sign-off" for slug in sorted(permission.not_covered)]
+
+
+def _access(where: Folders) -> list[str]:
+    """What more accounts of the machine may open than they should, with what to type."""
+    if not HAS_BITS:
+        return [WINDOWS.format(data=where.data)]
+    lines = []
+    bits = outputs_access(where.params)
+    for root, access, besides in ((where.data, PRIVATE, (where.data / OPEN_DATA,)), (where.outputs, bits, ())):
+        number = sum(1 for _ in wider(root, access, besides))
+        if number:
+            lines.append(OPEN.format(root=root, number=number, rights=RIGHTS[access]))
+    return lines
 
 
 def check_sections(publications: Mapping[str, Publication], problems: Problems) -> None:

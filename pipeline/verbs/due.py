@@ -66,7 +66,11 @@ def carry_out(run: AtWork, status: RowStatus, on: date, jobs: int) -> Counter[st
         return Counter()
     result = make(run, the_plan, wanted, jobs, row.makes)
     counts = {ending: result.counts[ending] for ending in ("made", "unchanged", "held", "failed")}
-    record_turn(where.ledger, TimelineRun(row.id, occasion.year, on.isoformat(), started, now(), **counts))
+    # A draft is not issued, so its row stays due until the policy is signed off.
+    drafts = Counter(result.ends.get(d.key, ("unchanged", ""))[0] for d in result.drafts)
+    issued = {**counts, **{ending: counts[ending] - number for ending, number in drafts.items()}}
+    issued["held"] += drafts.total()
+    record_turn(where.ledger, TimelineRun(row.id, occasion.year, on.isoformat(), started, now(), **issued))
     return Counter(counts)
 
 

@@ -2,16 +2,19 @@
 
 import csv
 import io
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 
 from pipeline.atomic import write_bytes, write_text
+from pipeline.console import complain
 from pipeline.errors import CommandWrong
 from pipeline.measures.figure import COLUMNS
 from pipeline.measures.figure_index import Fig
 from pipeline.packs.released import open_run_context
 from pipeline.paths import Folders
 from pipeline.places import Place
+from pipeline.runs.sign_off import IssuePermission
 from pipeline.verbs.arguments import require_suffix
 from pipeline.verbs.output import inert
 
@@ -35,6 +38,8 @@ def write_figures(where: Folders, out: Path, audience: str) -> int:
         figs = run.control.protect(publishable, audience)
     rows = [_row(fig, run.register[fig.place_id]) for fig in figs]
     rows.sort(key=lambda row: tuple(str(row[column]) for column in SORTED_BY))
+    if why := IssuePermission(where).why_not if _from_pupils(figs, run.sources.of_pupils) else "":
+        complain(f"not to be passed on: {why}, and figures of this file are from pupil records; see booklets sign-off")
     if out.suffix == ".parquet":
         import pandas as pd
 
@@ -42,6 +47,11 @@ def write_figures(where: Folders, out: Path, audience: str) -> int:
     else:
         write_text(out, _csv(rows))
     return 0
+
+
+def _from_pupils(figs: list[Fig], of_pupils: Collection[str]) -> bool:
+    """Whether any of the figures rests on pupil records; `of_pupils` are the fingerprints of those."""
+    return any(delivery in of_pupils for fig in figs for delivery in fig.delivery.split(","))
 
 
 def _row(fig: Fig, place: Place) -> dict[str, object]:

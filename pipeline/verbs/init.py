@@ -9,6 +9,7 @@ import shutil
 from difflib import get_close_matches
 from pathlib import Path
 
+from pipeline.access import AS_USUAL
 from pipeline.atomic import write_text
 from pipeline.declared.authority import load_authority, read_authority, read_authority_codes
 from pipeline.declared.strict import Problems
@@ -49,7 +50,7 @@ def open_council(where: Folders, code: str, name: str, into: Path | None) -> int
     if not same:
         # A JSON string is also a YAML one, whatever the name holds.
         text = f'# Whom the booklets are made for.\ncode: "{code}"\nname: {json.dumps(name, ensure_ascii=False)}\n'
-        write_text(home / "params" / "authority.yml", text)
+        write_text(home / "params" / "authority.yml", text, AS_USUAL)
     _print_next_steps(home, name, copied.name if same else "")
     return 0
 

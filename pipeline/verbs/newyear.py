@@ -4,6 +4,7 @@ from pathlib import Path
 
 import yaml
 
+from pipeline.access import AS_USUAL
 from pipeline.atomic import write_text
 from pipeline.declared import read_declared
 from pipeline.declared.authority import load_authority
@@ -31,7 +32,7 @@ def open_year(where: Folders, last: int, new: int) -> int:
         raise CommandWrong(what=f"{file} is there already, with what was confirmed; delete it to begin again.")
     authority = load_authority(where.params)
     items = checklist(YearChange(last, new, read_declared(where.params), authority))
-    write_text(file, as_yaml(items))
+    write_text(file, as_yaml(items), AS_USUAL)
     print_lines(f"{len(items.items)} items to confirm for {new}, in {file}")
     print_lines(*(f"  - {item.id}: {item.what}" for item in items.items))
     return 0

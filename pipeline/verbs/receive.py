@@ -10,6 +10,7 @@ from pipeline.declared.strict import did_you_mean
 from pipeline.deliveries.findings import BLOCKING
 from pipeline.deliveries.store import take_over, trial_store
 from pipeline.errors import CommandWrong
+from pipeline.ledger.actions import RECEIVED, RecordedAction
 from pipeline.ledger.runs import ItemResult
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
@@ -58,6 +59,11 @@ def receive_files(
         if run:
             take_over(trial, where)
             run.ended(_for_the_ledger(number, outcome) for number, outcome in enumerate(outcomes, start=1))
+            run.did(
+                RecordedAction(RECEIVED, o.delivery.said, after=o.delivery.fingerprint)
+                for o in outcomes
+                if o.what == KEPT and o.delivery
+            )
             if (where.outputs / "index.html").exists():
                 write_index(where)  # it marks the documents that these deliveries have made out of date
     if dry_run:

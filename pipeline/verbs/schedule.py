@@ -5,6 +5,7 @@ import shlex
 import sys
 from pathlib import Path
 
+from pipeline.access import AS_USUAL, make_file
 from pipeline.atomic import write_bytes
 from pipeline.errors import CommandWrong
 from pipeline.paths import INSTALLED, ROOT, Folders
@@ -28,9 +29,9 @@ def write_schedule(where: Folders, kind: str, out: Path, at: str) -> int:
     folder = out.resolve()
     files, to_type = _files(kind, morning, folder)
     for name, content in files.items():
-        write_bytes(folder / name, content)
+        write_bytes(folder / name, content, AS_USUAL)
         print_lines(str(folder / name))
-    morning.log.parent.mkdir(parents=True, exist_ok=True)
+    make_file(morning.log)  # the scheduler would make one that every account may read
     print_lines(f"its output goes to {morning.log}", f"next: {to_type}")
     return 0
 

@@ -22,6 +22,8 @@ def sentence(verdict: Verdict) -> str:
     """One file's verdict in words."""
     title = f"its title is “{verdict.calls_itself}”"
     issue = verdict.issue
+    if verdict.word == "draft":
+        return f"a draft: nothing with this content was issued; {title}"
     if issue is None:
         return f"unknown: nothing with this content was issued{f'; {title}' if verdict.calls_itself else ''}"
     if verdict.word == "altered":

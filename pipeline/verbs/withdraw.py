@@ -9,12 +9,13 @@ from pipeline.declared.vocabulary import read_release_stages
 from pipeline.deliveries.delivery import Delivery, Withdrawal, withdrawal_of
 from pipeline.deliveries.store import find_delivery, restore, take_over, trial_store, withdraw
 from pipeline.errors import CommandWrong, OriginalAltered
+from pipeline.ledger.actions import RESTORED, WITHDREW, RecordedAction
 from pipeline.ledger.runs import ItemResult
 from pipeline.measures.figure import empty
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
-from pipeline.pupil_numbers import IN_WORDS
 from pipeline.runs.at_work import BY_A_PERSON, Start, at_work
+from pipeline.verbs.arguments import require_no_pupil_number
 from pipeline.verbs.output import print_lines
 from pipeline.workspace.moved import figures_now, moved
 
@@ -57,6 +58,12 @@ def withdraw_delivery(
         if run:
             take_over(trial, where)
             run.ended([ItemResult(delivery.source, delivery.fingerprint[:12], delivery.said, ending, because.strip())])
+            did = RESTORED if undo else WITHDREW
+            run.did(
+                [
+                    RecordedAction(did, delivery.said, by.strip(), before=delivery.fingerprint, note=because.strip()),
+                ]
+            )
             if (where.outputs / "index.html").exists():
                 write_index(where)
     years = sorted({int(year) for year in moves.rows["year"]})
@@ -90,5 +97,4 @@ def _the_one(where: Folders, named: str) -> Delivery:
 def _require_words(by: str, because: str) -> None:
     if not by.strip() or not because.strip():
         raise CommandWrong(what="Say who takes it back, as a role, and why: --by 'Data manager' --because 'a draft'.")
-    if any(IN_WORDS.search(words) for words in (by, because)):
-        raise CommandWrong(what="The role or the reason holds a pupil's number: leave it out.")
+    require_no_pupil_number(by, because)

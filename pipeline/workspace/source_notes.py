@@ -68,15 +68,18 @@ class PackSource:
 
 def read_source_notes(where: Folders, declared: Declarations) -> "SourceNotes":
     """Every delivery kept, with what is printed of it and its advisory findings."""
-    titles = {name: source.title for name, source in declared_sources(where.params).items()}
+    sources = declared_sources(where.params)
     origins: dict[str, PackSource] = {}
     findings: dict[str, list[DataNote]] = {}
+    of_pupils: set[str] = set()
     for d in kept(where):
         origins[d.fingerprint] = PackSource(
-            titles[d.source], d.publisher, d.results_year, d.release, d.licence, d.origin, file=d.file
+            sources[d.source].title, d.publisher, d.results_year, d.release, d.licence, d.origin, file=d.file
         )
         findings[d.fingerprint] = data_notes(where, d)
-    return SourceNotes(origins, findings, declared.vocabulary)
+        if sources[d.source].of_pupils:
+            of_pupils.add(d.fingerprint)
+    return SourceNotes(origins, findings, declared.vocabulary, frozenset(of_pupils))
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ class SourceNotes:
     origins: dict[str, PackSource]
     findings: dict[str, list[DataNote]]
     vocabulary: Vocabulary
+    of_pupils: frozenset[str] = frozenset()  # the deliveries that are pupil records
 
     def behind(self, cells: Sequence[PrintedFigure], also: str = "") -> list[PackSource]:
         """The deliveries behind the printed figures, and `also` these, in the order of title, year and file."""

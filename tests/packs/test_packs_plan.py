@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.atomic import write_text
 from pipeline.disclosure.suppression_cache import SuppressionCache
-from pipeline.packs import compose, released
+from pipeline.packs import compose, pupil_records, released
 from pipeline.packs import plan as planning
 from pipeline.packs.plan import is_stale, noted_plan, plan
 from pipeline.packs.planned import PlannedDocument
@@ -73,6 +73,7 @@ def three(house, monkeypatch):
 
     monkeypatch.setattr(released, "open_run_context", lambda where: at)
     monkeypatch.setattr(compose, "compose", make)
+    monkeypatch.setattr(pupil_records, "rests_on_pupil_records", lambda *_: False)
     monkeypatch.setattr(
         planning, "planned_documents", lambda year, today: (listed, [(PRIMARY, "School 4", "no results")])
     )

@@ -10,6 +10,7 @@ from pipeline.errors import CannotRead, CannotWrite, DiskFull, StoreInUse
 from pipeline.ledger.runs import ItemResult, last_runs
 from pipeline.lock import only_run
 from pipeline.paths import folders
+from pipeline.processes import account
 from pipeline.runs.at_work import SCHEDULE, Start, at_work
 from pipeline.trouble import in_words
 
@@ -28,7 +29,7 @@ def test_a_run_stands_in_the_ledger_and_the_log_from_beginning_to_end(house):
     assert (told.verb, told.year, told.started_by, told.ends, told.stopped) == ("build", 2018, "schedule", (MADE,), "")
     lines = [line.split(": ", 1) for line in log_of(house).splitlines()]
     assert [said for _, said in lines] == [
-        "begun by a schedule", "made: primary-booklet Oakfield 3510001 (never made)", "ended",
+        f"begun by a schedule, as {account()}", "made: primary-booklet Oakfield 3510001 (never made)", "ended",
     ]  # fmt: skip
     assert all(head.endswith(" build 2018") for head, _ in lines)
 
