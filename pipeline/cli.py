@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli_keeping import app as of_keeping
 from pipeline.cli_options import EVERY_CORE, GlobalOptions, Jobs, On, Places, Year, options, start, today_or
 from pipeline.cli_year import app as of_the_year
 from pipeline.console import complain_at_length
@@ -160,6 +161,7 @@ def runs(
 
 
 app.add_typer(of_the_year)
+app.add_typer(of_keeping)
 
 
 @app.command()

@@ -15,7 +15,7 @@ from pipeline.atomic import part_of, sync_folder, write_durably, write_text
 from pipeline.deliveries.delivery import Delivery, Withdrawal, kept, read_delivery
 from pipeline.paths import Folders
 
-TRIED = ("deliveries", "corrections", "store/validated")  # of the data folder, what a trial store shares
+TRIED = ("deliveries", "corrections", "kept", "store/validated")  # of the data folder, what a trial store shares
 TRIED_FILES = ("figures.parquet", "expected.parquet", "figures.key", "across.json")  # of the store
 
 

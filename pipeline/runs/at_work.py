@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.atomic import clear_parts
 from pipeline.console import complain
 from pipeline.errors import PipelineError
+from pipeline.keeping import pending
 from pipeline.ledger.issues import record
 from pipeline.ledger.receipts import read_receipts
 from pipeline.ledger.runs import NOT_REACHED, ItemResult, begin, enter, finish
@@ -69,6 +70,9 @@ def at_work(where: Folders, verb: str, year: int | None = None, start: Start = B
                 )
                 complain(notice)
                 log.warning(notice)
+            if completed := pending.complete(where):
+                sys.stderr.write("An erasure that was stopped while at work has been completed.\n")
+                run.ended(completed)
             _clear_up(where, log)
             began, stopped = time.monotonic(), ""  # a clock nobody can set: the length of a run is never negative
             try:
