@@ -18,6 +18,7 @@ USUAL = {
     "disclosure": "worked",
     "documents": "system",
     "invented": "property",
+    "keeping": "system",
     "killed": "system",
     "ledger": "rule",
     "measures": "worked",
