@@ -149,7 +149,9 @@ def test_a_common_transfer_file_keeps_every_other_byte_and_every_pupils_place(en
         for p in children
     ]  # fmt: skip
     text = ctf_of({"eyfs_pupils": people}, source.ctf[2025], little.NORTH).decode()
-    text = text.replace('encoding="UTF-8"', f'encoding="{encoding.upper()}"').replace("encoding='utf-8'", f"encoding='{encoding}'")
+    text = text.replace('encoding="UTF-8"', f'encoding="{encoding.upper()}"').replace(
+        "encoding='utf-8'", f"encoding='{encoding}'"
+    )
     data, name = text.encode(encoding), f"{little.NORTH}_CTF_999LLLL_001.xml"
     sought = Sought(children[1]["UPN"], frozenset({(children[1]["Surname"], children[1]["Forename"])}))
     before = read(name, data, source, 2025)
@@ -158,5 +160,7 @@ def test_a_common_transfer_file_keeps_every_other_byte_and_every_pupils_place(en
     assert (lines(before), lines(after)) == ([1, 2, 3], [1, 3])
     assert after.cells.values.tolist() == before.cells.drop(index=2).values.tolist()
     assert not holds(taken.data, sought)
-    begins, ends = (text.index(tag, text.index("<Pupil>", text.index("<Pupil>") + 1)) for tag in ("<Pupil>", "</Pupil>"))
+    begins, ends = (
+        text.index(tag, text.index("<Pupil>", text.index("<Pupil>") + 1)) for tag in ("<Pupil>", "</Pupil>")
+    )
     assert taken.data.decode(encoding) == text[:begins] + "<Pupil/>" + text[ends + len("</Pupil>") :]

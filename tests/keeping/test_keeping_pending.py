@@ -10,7 +10,12 @@ from tests.killed.run import Moment, Steps
 
 END = ItemResult("ks2_pupils", "abc", "ks2_pupils 2018", "erased", "request upheld", 2018)
 BEFORE = {"deliveries/a/file.csv": "all", "deliveries/b/file.csv": "all", "chase/list.html": "named", "kept/x": ""}
-AFTER = {"deliveries/a/file.csv": "less", "deliveries/a/erased.json": "1", "deliveries/b/file.csv": "all", "kept/x": "counts"}
+AFTER = {
+    "deliveries/a/file.csv": "less",
+    "deliveries/a/erased.json": "1",
+    "deliveries/b/file.csv": "all",
+    "kept/x": "counts",
+}
 
 
 def house(home):

@@ -24,7 +24,11 @@ ALL = [*checks(1, 1, 1, 0), *checks(1, 0, school=SOUTH, first=10)]
 
 def held(*deliveries):
     """The school's deliveries of phonics checks, oldest first."""
-    return {"phonics_pupils": [(delivery("phonics_pupils", YEAR, arrival=n), typed("phonics_pupils", rows, YEAR)) for n, rows in deliveries]}
+    return {
+        "phonics_pupils": [
+            (delivery("phonics_pupils", YEAR, arrival=n), typed("phonics_pupils", rows, YEAR)) for n, rows in deliveries
+        ]
+    }
 
 
 def counts(records, kept=None):
@@ -95,7 +99,11 @@ def test_means_of_different_decimals_are_added_on_one_scale_and_a_spread_of_poin
 
     def every(records, kept):
         rows = pupil_figures(DECLARED, REGISTER, records, (), kept)
-        return sorted((r["measure"], r["place_id"], r["group"], r["value"], r["denominator"], r["status"]) for r in rows if r["group"] == "all")
+        return sorted(
+            (r["measure"], r["place_id"], r["group"], r["value"], r["denominator"], r["status"])
+            for r in rows
+            if r["group"] == "all"
+        )
 
     kept = KeptCounts(changed_units(counts(profile(pupils)), counts(profile(pupils[1:]))))
     whole = every(profile(pupils), KeptCounts())
