@@ -15,7 +15,7 @@ import pandas as pd
 
 from pipeline.atomic import write_bytes, write_text
 from pipeline.declared.corrections import DELIVERY, ROW
-from pipeline.deliveries.delivery import Delivery, kept
+from pipeline.deliveries.delivery import Delivery, kept, withdrawal_of
 from pipeline.deliveries.sought import INSTEAD, Sought
 from pipeline.deliveries.store import TRIED, TRIED_FILES
 from pipeline.deliveries.take_out import CannotTakeOut, TakenOut, take_out
@@ -33,6 +33,7 @@ from pipeline.measures.store import read_inputs
 from pipeline.paths import Folders
 from pipeline.pupils import read_records
 from pipeline.validated.clean_tables import declared, table, year_of_file
+from pipeline.validated.notes import keep_notes
 
 ERASED = "erased"
 
@@ -223,8 +224,11 @@ def _chase_lists(where: Folders, wanted: Callable[[Path], bool]) -> list[str]:
     return sorted(file.relative_to(where.data).as_posix() for file in files)
 
 
-def keep_counts(where: Folders, trial: Folders) -> None:
-    """Keep in the trial store the counts and expected results that would not be the same without what was erased."""
+def keep_what_stands(where: Folders, trial: Folders, erased: Erased) -> None:
+    """Keep in the trial store the counts, expected results and notes that would not be the same without what was erased."""
+    for delivery in {one.delivery.fingerprint: one.delivery for one in erased.deliveries}.values():
+        if withdrawal_of(where, delivery) is None:
+            keep_notes(where, trial, delivery)
     standing = read_kept_counts(where)
     (before, expected), (after, expected_after) = (_counted(folders, standing) for folders in (where, trial))
     changed = changed_units(before, after)

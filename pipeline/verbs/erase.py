@@ -24,7 +24,7 @@ from pipeline.keeping.erase import (
     change_of,
     erase_deliveries,
     erase_pupil,
-    keep_counts,
+    keep_what_stands,
     known_names,
     of_pupils,
 )
@@ -80,7 +80,7 @@ def erase_records(
         parts = [erase_pupil(where, trial, pupil, decision) for pupil in pupils]
         _require_something(where, parts)
         erased = _together(parts or [erase_deliveries(where, trial, chosen, decision)])
-        keep_counts(before, trial)
+        keep_what_stands(before, trial, erased)
         ranks = read_declared(where.params).vocabulary.releases.ranks
         _tell(erased, moved(figures_now(before), figures_now(trial), ranks).all().sentence(), dry_run)
         _tell_issued(where, erased)
