@@ -54,7 +54,7 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="erase without asking once more")] = False,
 ) -> None:
     """Erase one pupil's records, or those of years that have passed, from everything below data/. Nothing brings them back."""
-    from pipeline.verbs.erase import Wanted, erase_records
+    from pipeline.verbs.erase import ErasureRequest, erase_records
 
-    wanted = Wanted(upn, upn_file, before.date() if before else None, due, delivery or [], source or [], early)
+    wanted = ErasureRequest(upn, upn_file, before.date() if before else None, due, delivery or [], source or [], early)
     raise typer.Exit(erase_records(options(ctx).where, wanted, by, because, dry_run, yes, start(ctx)))

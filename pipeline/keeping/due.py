@@ -12,7 +12,7 @@ from pipeline.paths import Folders
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldYear:
     """The deliveries of one source and results year that still hold records; `due` is the first day they are to be erased."""
 
     source: str
@@ -27,7 +27,7 @@ class Held:
         return self.due <= on
 
 
-def held_records(where: Folders, declared: Declarations) -> list[Held]:
+def held_records(where: Folders, declared: Declarations) -> list[HeldYear]:
     """Every source and results year of pupil records held, withdrawn deliveries too, by the day they are due."""
     held: dict[tuple[str, int], list[Delivery]] = {}
     for delivery in of_pupils(where):
@@ -38,5 +38,5 @@ def held_records(where: Folders, declared: Declarations) -> list[Held]:
         due = declared.retention.due_on(source, year)
         if due is not None:
             rule, ended = declared.retention.rule_of(source), declared.retention.year_ended(year)
-            found.append(Held(source, year, rule, due, ended, tuple(deliveries)))
+            found.append(HeldYear(source, year, rule, due, ended, tuple(deliveries)))
     return sorted(found, key=lambda h: (h.due, h.source, h.year))

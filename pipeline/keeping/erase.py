@@ -23,7 +23,7 @@ from pipeline.deliveries.tombstone import NAME as STONE
 from pipeline.deliveries.tombstone import Tombstone, is_emptied, tombstones, tombstones_text
 from pipeline.errors import CommandWrong
 from pipeline.keeping.corrections_of_pupils import corrections_without
-from pipeline.keeping.pending import Change
+from pipeline.keeping.pending import DataChange
 from pipeline.keeping.traces import holds
 from pipeline.ledger.runs import ItemResult
 from pipeline.measures.expected import expected_table
@@ -254,12 +254,12 @@ def _plain(rows: pd.DataFrame) -> list[tuple]:
     return sorted(rows[columns].itertuples(index=False, name=None))
 
 
-def change_of(trial: Folders, where: Folders, erased: Erased) -> Change:
+def change_of(trial: Folders, where: Folders, erased: Erased) -> DataChange:
     """Everything in which the trial store differs from the real one, as steps."""
     there, here = _shared_files(trial), _shared_files(where)
     replaced = {path: file for path, file in there.items() if path not in here or not _same(file, here[path])}
     deleted = (*(path for path in here if path not in there), *erased.chase_lists)
-    return Change(replaced, deleted, tuple(e.end for e in erased.deliveries))
+    return DataChange(replaced, deleted, tuple(e.end for e in erased.deliveries))
 
 
 def _shared_files(folders: Folders) -> dict[str, Path]:

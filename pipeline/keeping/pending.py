@@ -19,7 +19,7 @@ STEPS = "steps.json"
 
 
 @dataclass(frozen=True)
-class Change:
+class DataChange:
     """What an erasure does to the data folder, by paths below it; `ends` is what the ledger is told of it."""
 
     replaced: Mapping[str, Path]  # path -> the file that holds its new content
@@ -27,7 +27,7 @@ class Change:
     ends: tuple[ItemResult, ...]
 
 
-def decide(where: Folders, change: Change) -> None:
+def decide(where: Folders, change: DataChange) -> None:
     """Write the change down; when this returns it will be completed, whatever happens."""
     home = where.data / NAME
     beside = part_of(home)

@@ -41,7 +41,7 @@ ASK = "-"  # instead of a number: ask for it
 
 
 @dataclass(frozen=True, repr=False)  # it holds pupils' numbers
-class Wanted:
+class ErasureRequest:
     """What is to be erased: pupils by their numbers, or deliveries by their age, their rule or their names."""
 
     upn: str = ""
@@ -55,7 +55,7 @@ class Wanted:
 
 def erase_records(
     where: Folders,
-    wanted: Wanted,
+    wanted: ErasureRequest,
     by: str,
     because: str,
     dry_run: bool = False,
@@ -96,14 +96,14 @@ def erase_records(
     return _tell_traces(where, pupils)
 
 
-def _rule(wanted: Wanted) -> str:
+def _rule(wanted: ErasureRequest) -> str:
     """By which rule, for the tombstone."""
     if wanted.before:
         return f"before {wanted.before}"
     return "retention rule" if wanted.due else "one file" if wanted.deliveries else "one pupil"
 
 
-def _require_one(wanted: Wanted) -> None:
+def _require_one(wanted: ErasureRequest) -> None:
     ways = [bool(wanted.upn or wanted.upn_file), bool(wanted.before), wanted.due, bool(wanted.deliveries)]
     if sum(ways) != 1:
         raise CommandWrong(what="Say what to erase, in one way: --upn, --upn-file, --before, --due or --delivery.")
@@ -120,7 +120,7 @@ def _require_words(by: str, because: str) -> None:
         raise CommandWrong(what="The role or the reason holds a pupil's number: leave it out.")
 
 
-def _numbers(wanted: Wanted) -> list[str]:
+def _numbers(wanted: ErasureRequest) -> list[str]:
     """The pupils' numbers; no message repeats one."""
     if wanted.upn_file is not None:
         if not wanted.upn_file.is_file():
@@ -158,7 +158,7 @@ def _no_other_trial(where: Folders) -> None:
         )
 
 
-def _chosen(where: Folders, wanted: Wanted) -> list[Delivery]:
+def _chosen(where: Folders, wanted: ErasureRequest) -> list[Delivery]:
     """The deliveries of years that have passed, of those due, or those named; CommandWrong where none fits or one is not due."""
     declared, today = read_declared(where.params), date.today()
     unknown = [s for s in wanted.sources if s not in declared.sources or not declared.sources[s].of_pupils]

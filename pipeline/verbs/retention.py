@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from pipeline.declared import read_declared
-from pipeline.keeping.due import Held, held_records
+from pipeline.keeping.due import HeldYear, held_records
 from pipeline.paths import Folders
 from pipeline.verbs.output import counted, print_lines
 
@@ -37,5 +37,5 @@ def list_due(where: Folders, on: date) -> int:
     return 1 if due else 0
 
 
-def _said(held: Held) -> str:
+def _said(held: HeldYear) -> str:
     return f"{held.source} {held.year}, {counted(len(held.deliveries), 'file')}"

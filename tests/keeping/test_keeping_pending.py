@@ -3,7 +3,7 @@
 import os
 import signal
 
-from pipeline.keeping.pending import Change, complete, decide
+from pipeline.keeping.pending import DataChange, complete, decide
 from pipeline.ledger.runs import ItemResult
 from pipeline.paths import Folders
 from tests.killed.run import Moment, Steps
@@ -28,7 +28,7 @@ def house(home):
     for number, text in enumerate(("less", "1", "counts")):
         (new / str(number)).write_text(text)
     paths = ("deliveries/a/file.csv", "deliveries/a/erased.json", "kept/x")
-    change = Change({p: new / str(n) for n, p in enumerate(paths)}, ("chase/list.html",), (END,))
+    change = DataChange({p: new / str(n) for n, p in enumerate(paths)}, ("chase/list.html",), (END,))
     return Folders(home, home / "data", home / "outputs"), change
 
 

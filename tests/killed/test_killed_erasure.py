@@ -22,7 +22,7 @@ from pipeline.paths import Folders
 from pipeline.runs.at_work import at_work
 from pipeline.validated.receipt import NOTHING_GIVEN, Given
 from pipeline.verbs.build import build_booklets
-from pipeline.verbs.erase import Wanted, erase_records
+from pipeline.verbs.erase import ErasureRequest, erase_records
 from pipeline.verbs.receive import receive_files
 from pipeline.verbs.retention import list_due
 from pipeline.verbs.verify import verify_files
@@ -107,9 +107,9 @@ def test_one_pupil_erased_leaves_no_trace_but_the_tombstone_and_every_document_s
     before, held = figures(where), files_that_hold(where, IDENTIFYING)
     assert {f.split("/")[1] for f in held} == {"chase", "corrections", "deliveries", "store"}
     capsys.readouterr()
-    assert erase_records(where, Wanted(upn=CHILD["UPN"].lower()), BY, WHY, dry_run=True) == 0
+    assert erase_records(where, ErasureRequest(upn=CHILD["UPN"].lower()), BY, WHY, dry_run=True) == 0
     assert files_that_hold(where, IDENTIFYING) == held, "a dry run erases nothing"
-    assert erase_records(where, Wanted(upn=CHILD["UPN"].lower()), BY, WHY, sure=True) == 0
+    assert erase_records(where, ErasureRequest(upn=CHILD["UPN"].lower()), BY, WHY, sure=True) == 0
     said = capsys.readouterr().out
     assert files_that_hold(where, IDENTIFYING) == set()
     assert not any(word in said for word in IDENTIFYING)
@@ -127,7 +127,7 @@ def test_one_pupil_erased_leaves_no_trace_but_the_tombstone_and_every_document_s
     assert "id: c2" in corrections and "id: c1" not in corrections and "# by hand" in corrections
     documents_stand(where, before, capsys)
     with pytest.raises(CommandWrong, match="in no record") as again:
-        erase_records(where, Wanted(upn=CHILD["UPN"]), BY, WHY, sure=True)
+        erase_records(where, ErasureRequest(upn=CHILD["UPN"]), BY, WHY, sure=True)
     assert CHILD["UPN"] not in str(again.value)
     (empty, _), _ = prepared_starts
     for given in (NOTHING_GIVEN, Given(YEAR)):  # the same file again, also as of a year that is given
@@ -143,7 +143,7 @@ def test_a_year_erased_leaves_its_counts_and_no_record(where, capsys):
     said = capsys.readouterr().out
     assert "phonics_pupils 2018, 1 file: due since 2026-09-01, by the rule results_of_a_primary_stage (8 years)" in said
     assert "booklets erase --source phonics_pupils --before 2018-09-01" in said
-    wanted = Wanted(before=date(2018, 9, 1), sources=["phonics_pupils"], early=True)
+    wanted = ErasureRequest(before=date(2018, 9, 1), sources=["phonics_pupils"], early=True)
     assert erase_records(where, wanted, BY, "its period has passed", sure=True) == 0
     assert "original deleted" in capsys.readouterr().out
     assert files_that_hold(where, [little.SURNAME, little.FORENAME]) == set()
@@ -157,21 +157,21 @@ def test_a_year_erased_leaves_its_counts_and_no_record(where, capsys):
 def test_what_cannot_be_meant_is_said_and_nothing_is_erased(where, tree_of):
     before, nobody = tree_of(where.deliveries), "A999200109999"
     for wanted, said in (
-        (Wanted(), "in one way"),
-        (Wanted(upn="A123"), "no unique pupil number"),
-        (Wanted(upn=nobody), "in no record"),
-        (Wanted(due=True, upn=nobody), "in one way"),
-        (Wanted(before=date(2019, 9, 1), sources=["register"]), "no source of pupil records"),
-        (Wanted(before=date(2000, 1, 1)), "No pupil records fit"),
-        (Wanted(before=date(2100, 1, 1), sources=["phonics_pupils"]), "asking|add --yes|Not due yet"),
-        (Wanted(deliveries=["nothing.csv"]), "No delivery of pupil records is named so"),
+        (ErasureRequest(), "in one way"),
+        (ErasureRequest(upn="A123"), "no unique pupil number"),
+        (ErasureRequest(upn=nobody), "in no record"),
+        (ErasureRequest(due=True, upn=nobody), "in one way"),
+        (ErasureRequest(before=date(2019, 9, 1), sources=["register"]), "no source of pupil records"),
+        (ErasureRequest(before=date(2000, 1, 1)), "No pupil records fit"),
+        (ErasureRequest(before=date(2100, 1, 1), sources=["phonics_pupils"]), "asking|add --yes|Not due yet"),
+        (ErasureRequest(deliveries=["nothing.csv"]), "No delivery of pupil records is named so"),
     ):
         with pytest.raises(CommandWrong, match=said) as wrong:
             erase_records(where, wanted, BY, WHY)
         assert nobody not in str(wrong.value)
     for by, because in (("", WHY), (BY, ""), (BY, f"asked by {nobody}")):
-        with pytest.raises(CommandWrong, match="--by|leave it out"):
-            erase_records(where, Wanted(upn=nobody), by, because)
+        with pytest.raises(CommandWrong, match=r"--by|leave it out"):
+            erase_records(where, ErasureRequest(upn=nobody), by, because)
     assert tree_of(where.deliveries) == before
 
 
@@ -185,7 +185,7 @@ def erased_in_a_process(where, moment, steps):
             out = os.open(os.devnull, os.O_WRONLY)
             os.dup2(out, 1), os.dup2(out, 2)
             steps.count(str(where.data.parent), moment)
-            code = erase_records(where, Wanted(upn=CHILD["UPN"]), BY, WHY, sure=True)
+            code = erase_records(where, ErasureRequest(upn=CHILD["UPN"]), BY, WHY, sure=True)
         finally:
             os._exit(code)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
