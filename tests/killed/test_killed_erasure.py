@@ -132,7 +132,7 @@ def test_one_pupil_erased_leaves_no_trace_but_the_tombstone_and_every_document_s
     (empty, _), _ = prepared_starts
     for given in (NOTHING_GIVEN, Given(YEAR)):  # the same file again, also as of a year that is given
         assert receive_files(where, [empty.arriving / little.PHONICS], given) == 1
-        assert "records were erased from it" in " ".join(capsys.readouterr().out.split())
+        assert "records were erased from it" in " ".join(capsys.readouterr().err.split())
     assert files_that_hold(where, IDENTIFYING) == set()
 
 
