@@ -71,7 +71,7 @@ def at_work(where: Folders, verb: str, year: int | None = None, start: Start = B
                 complain(notice)
                 log.warning(notice)
             if completed := pending.complete(where):
-                sys.stderr.write("An erasure that was stopped while at work has been completed.\n")
+                complain("An erasure that was stopped while at work has been completed.")
                 run.ended(completed)
             _clear_up(where, log)
             began, stopped = time.monotonic(), ""  # a clock nobody can set: the length of a run is never negative
