@@ -72,6 +72,11 @@ class Folders:
         return self.data / "hashes.json"
 
     @property
+    def kept_counts(self) -> tuple[Path, Path]:
+        """Counts, and expected results, that stand although records behind them were erased; they cannot be made again."""
+        return self.data / "kept" / "counts.parquet", self.data / "kept" / "expected.parquet"
+
+    @property
     def issued(self) -> Path:
         """The pack of every issue, kept for ever; nothing here is ever overwritten."""
         return self.data / ISSUED

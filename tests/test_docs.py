@@ -28,7 +28,7 @@ PLACEHOLDERS = {  # a word a reader replaces -> one that could stand there
     "N": "2", "Y": "2025", "YEAR": "2025", "DAY": "2026-12-15", "ID": "3512019", "FILE": "figures.csv",
 }  # fmt: skip
 # Written into the folder of each document, or into outputs/: they lie in no checkout.
-PRODUCTS = {"booklet.html", "booklet.pdf", "booklet.ipynb", "tables.xlsx", "receipt.json"}
+PRODUCTS = {"booklet.html", "booklet.pdf", "booklet.ipynb", "tables.xlsx", "receipt.json", "erased.json"}
 PATH = re.compile(r"[\w.<>*-]+(?:/[\w.<>*-]+)*/?")
 FILE = re.compile(r"[\w<>-][\w.<>-]*\.(?:csv|html|in|ipynb|json|lock|md|py|sh|toml|xlsx|yml)")
 CLASS = re.compile(r"([A-Z][a-z]+(?:[A-Z][a-z]+)*)(?:\.(\w+))?")

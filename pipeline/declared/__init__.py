@@ -12,6 +12,7 @@ from pipeline.declared.measures import Measure, read_measures
 from pipeline.declared.policy import Policy, read_policy
 from pipeline.declared.publications import Publication, notebooks_exist, read_publications
 from pipeline.declared.releases import Releases, read_releases
+from pipeline.declared.retention import Retention, read_retention
 from pipeline.declared.scales import Scale, read_scales
 from pipeline.declared.sources import Sources, read_sources
 from pipeline.declared.strategy import Strategy, read_strategies
@@ -39,6 +40,7 @@ class Declarations:
     years: dict[int, Checklist]
     strategies: list[Strategy]
     timeline: Timeline
+    retention: Retention
 
     @property
     def stages(self) -> dict[str, KeyStage]:
@@ -70,6 +72,7 @@ def read_declared(params: Path) -> Declarations:
     sources, scales = read_sources(params, problems), read_scales(params, problems)
     releases = read_releases(params, list(stages), vocabulary.releases, problems) if vocabulary else None
     timeline = read_timeline(params, problems)
+    retention = read_retention(params, sources, problems)
     years = read_years(params, problems)
     groups = vocabulary.groups if vocabulary else None
     names = list(groups.groups) if groups else []
@@ -100,7 +103,7 @@ def read_declared(params: Path) -> Declarations:
         check_timeline(timeline, publications, sources, releases, problems)
     problems.settle(params)
     # Whatever could not be read has noted its mistakes, so from here on nothing is missing.
-    assert vocabulary and policy and releases and timeline
+    assert vocabulary and policy and releases and timeline and retention
     return Declarations(
-        vocabulary, measures, policy, publications, sources, scales, releases, years, strategies, timeline
+        vocabulary, measures, policy, publications, sources, scales, releases, years, strategies, timeline, retention
     )

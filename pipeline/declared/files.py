@@ -13,6 +13,7 @@ from pipeline.declared.publications import Publication
 from pipeline.declared.pupilchecks import PupilChecks
 from pipeline.declared.receipt_limits import ReceiptLimits
 from pipeline.declared.releases import Releases
+from pipeline.declared.retention import Retention
 from pipeline.declared.scales import Scale
 from pipeline.declared.sources import Source
 from pipeline.declared.strategy import Strategy
@@ -37,6 +38,7 @@ FILES: dict[str, type[StrictModel]] = {  # the file, below params/; * stands for
     "policy/results_year.yml": YearEvidencePolicy,
     "publications/*.yml": Publication,
     "releases.yml": Releases,
+    "retention.yml": Retention,
     "scales/*.yml": Scale,
     "sources/*.yml": Source,
     "strategy/*.yml": Strategy,

@@ -18,7 +18,7 @@ from pipeline.deliveries.originals import enter_new, enter_withdrawal
 from pipeline.ledger.originals import enter_originals, kept_originals
 from pipeline.paths import Folders
 
-TRIED = ("deliveries", "corrections", "store/validated")  # of the data folder, what a trial store shares
+TRIED = ("deliveries", "corrections", "kept", "store/validated")  # of the data folder, what a trial store shares
 TRIED_FILES = ("figures.parquet", "expected.parquet", "figures.key", "across.json")  # of the store
 
 
@@ -79,7 +79,7 @@ def trial_store(folders: Folders) -> Iterator[Folders]:
             if file.is_file():
                 _share(file, data / "store" / file.name)
         if folders.ledger.is_file():  # a copy: it is written to, and the trial's original hashes are looked up in it
-            data.mkdir(parents=True, exist_ok=True)
+            make_folder(data)
             shutil.copy2(folders.ledger, data / folders.ledger.name)
         yield replace(folders, data=data)
     finally:

@@ -76,7 +76,7 @@ def records(name: str, rows: list[Line], source: Source, declared_line: int | No
     if at > declared_at:
         problem = "the rows above the heading row are a title; they were not read."
         table.findings.append(_left_out(name, "title_rows", problem, [n for n, _ in rows[declared_at:at]], sheet))
-    below = [(n, _without_text_marks(row)) for n, row in rows[at + 1 :]]
+    below = [(n, without_text_marks(row)) for n, row in rows[at + 1 :]]
     ends = _footer_starts(below, source)
     notes = [n for n, _ in below[ends:]]
     totals = [n for n, row in below[:ends] if source.of_pupils and _is_total(row)]
@@ -131,10 +131,10 @@ def _holds_pupil(row: list[str]) -> bool:
 
 def holds_pupils(rows: list[Line]) -> bool:
     """Whether any row holds a pupil number."""
-    return any(_holds_pupil(_without_text_marks(row)) for _, row in rows)
+    return any(_holds_pupil(without_text_marks(row)) for _, row in rows)
 
 
-def _without_text_marks(row: list[str]) -> list[str]:
+def without_text_marks(row: list[str]) -> list[str]:
     """The row without the apostrophes, and the formulas around texts, that keep a spreadsheet from reading them as numbers."""
     whole = "\n".join(row)
     if "'" not in whole and '="' not in whole:  # true of most rows, and much faster than a look at every cell

@@ -7,6 +7,7 @@ separator other than the comma where the whole file keeps to it, zero-width char
 import csv
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.deliveries.findings import ADVISORY, Finding
@@ -60,10 +61,8 @@ def text_rows(name: str, data: bytes) -> TextRows:
         remedy = "Check names with accents."
         table.findings.append(Finding(name, None, None, "encoding_fallback", problem, remedy, ADVISORY))
     body, skipped, separator = _declared_separator(without_invisible(text))
-    if not separator:  # of marks that give equally many cells the first one counts, which is the comma
-        separator = max(SEPARATORS, key=lambda mark: _width(body, mark))
     try:
-        table.rows = _parsed(body, separator, skipped)
+        table.rows = _parsed(body, separator or _usual_separator(body), skipped)
     except csv.Error:
         problem = "the separators and quotation marks do not make a table."
         table.findings.append(Finding(name, None, None, "not_a_table", problem, AGAIN))
@@ -77,6 +76,11 @@ def _declared_separator(text: str) -> tuple[str, int, str]:
     if not first or not named:
         return text, 0, ""
     return text[first.end() :], 1, named[1]
+
+
+def _usual_separator(text: str) -> str:
+    """The mark that gives the rows most cells; of several that give equally many the first, which is the comma."""
+    return max(SEPARATORS, key=lambda mark: _width(text, mark))
 
 
 def _width(text: str, mark: str) -> int:
@@ -95,13 +99,26 @@ def _width(text: str, mark: str) -> int:
 
 def _parsed(text: str, separator: str, skipped: int) -> list[Line]:
     """Every row that holds anything, with the line of the file it starts on."""
+    return [(start, row) for start, _, row in _with_lines(text, separator, skipped)]
+
+
+def _with_lines(text: str, separator: str, skipped: int) -> Iterator[tuple[int, int, list[str]]]:
+    """Every row that holds anything, with the first and the last line of the file it stands on."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
-    out, start = [], 1
+    start = 1
     for row in reader:
         if any(cell.strip() for cell in row):
-            out.append((start + skipped, row))
+            yield start + skipped, reader.line_num + skipped, row
         start = reader.line_num + 1
-    return out
+
+
+def row_lines(data: bytes) -> list[tuple[int, int, list[str]]]:
+    """The rows of a file that `text_rows` reads, each with the first and the last line it stands on."""
+    text, _ = decode(data)
+    if text is None:
+        return []
+    body, skipped, separator = _declared_separator(without_invisible(text))
+    return list(_with_lines(body, separator or _usual_separator(body), skipped))
 
 
 def join_ragged(rows: list[Line], last_is_words: bool) -> tuple[list[Line], int]:

@@ -35,14 +35,20 @@ def sheet_marks(data: bytes) -> dict[str, SheetMarks]:
     """The marks of every sheet of an xlsx workbook, by the sheet's name."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         percents = _percent_styles(archive)
-        parts = {_attribute(e, "Id"): _attribute(e, "Target") for e in _elements(archive, "xl/_rels/workbook.xml.rels")}
         names = set(archive.namelist())
-        out = {}
-        for sheet in _elements(archive, "xl/workbook.xml", "sheet"):
-            part = part_name(parts.get(_attribute(sheet, "id"), ""))
-            if part in names:
-                out[_attribute(sheet, "name")] = _marks(archive, part, percents)
-        return out
+        parts = zip(_sheet_names(archive), sheet_parts(archive), strict=True)
+        return {name: _marks(archive, part, percents) for name, part in parts if part in names}
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> list[str]:
+    """The part of the archive that holds each sheet, in the workbook's order."""
+    parts = {_attribute(e, "Id"): _attribute(e, "Target") for e in _elements(archive, "xl/_rels/workbook.xml.rels")}
+    sheets = _elements(archive, "xl/workbook.xml", "sheet")
+    return [part_name(parts.get(_attribute(sheet, "id"), "")) for sheet in sheets]
+
+
+def _sheet_names(archive: zipfile.ZipFile) -> list[str]:
+    return [_attribute(sheet, "name") for sheet in _elements(archive, "xl/workbook.xml", "sheet")]
 
 
 def _marks(archive: zipfile.ZipFile, part: str, percents: set[str]) -> SheetMarks:

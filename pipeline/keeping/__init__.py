@@ -1,1 +1,1 @@
-"""Keeping the data folder safe: a copy of it that can be trusted, and putting it back."""
+"""Keeping the data folder safe, and records no longer than their rules say: backups, what is due, erasures and their completion."""

@@ -8,6 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
+from pipeline.access import make_folder
 from pipeline.atomic import part_of, sync_folder, write_text
 from pipeline.errors import BackupRefused, CommandWrong, DiskFull
 from pipeline.file_hashes import sha256_of
@@ -40,7 +41,7 @@ def put_in(where: Folders, backup: OpenedBackup, stamp: str) -> Path | None:
 
     The caller holds the lock. Until the last of the files is written nothing that was there is touched.
     """
-    where.data.mkdir(parents=True, exist_ok=True)
+    make_folder(where.data)
     if shutil.disk_usage(where.data).free < backup.manifest.bytes * ROOM:
         raise DiskFull(folder=where.data)
     part = part_of(where.data / "restore")

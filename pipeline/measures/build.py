@@ -10,6 +10,7 @@ from pipeline.measures.arithmetic import half_up
 from pipeline.measures.figure import GRAIN, NUMBERS, SHOWN, empty, typed
 from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.measures.frompupils import pupil_table
+from pipeline.measures.kept_counts import KeptCounts
 from pipeline.measures.pool import Part, medians, pool, pooled_areas
 from pipeline.measures.published import from_counts, from_long, from_table
 from pipeline.places import Register
@@ -26,13 +27,14 @@ def build_figures(
     tables: Tables,
     records: Records | None = None,
     holds: Iterable[Hold] = (),
+    kept: KeptCounts | None = None,
 ) -> pd.DataFrame:
     """Every figure the deliveries support, as the typed Figure table.
 
     For one grain a published figure takes precedence over one from pupil records. A figure pooled from published school figures
     replaces a published one only where both print the same, to add its counts; it never replaces one calculated from pupils.
     """
-    from_pupils = pupil_table(declared, register, records or {}, holds)
+    from_pupils = pupil_table(declared, register, records or {}, holds, kept)
     published = {_grain(row): row for row in published_figures(declared, register, tables)}
     only_from_pupils = set(from_pupils[GRAIN].itertuples(index=False, name=None)) - set(published)
     pooled = {g: row for g, row in _pooled(published, declared, register).items() if g not in only_from_pupils}

@@ -72,10 +72,13 @@ def expect(bands: list[Band], without: int) -> ExpectedResult | None:
     return ExpectedResult(pupils, without, reached, max(low, 0.0), min(high, float(pupils)))
 
 
-def expected_table(declared: Declarations, register: Register, records: Records) -> pd.DataFrame:
+def expected_table(
+    declared: Declarations, register: Register, records: Records, kept: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """One row a school, year, stage, measure, pupil group and band: how many pupils of the coming cohort are in it.
 
     A row is of the results year before: rates for the summer of 2026 go with the roll of 2025. Empty without rates.
+    `kept` are rows of schools from which a pupil was erased; they stand while nothing was delivered since that they rest on.
     """
     # The newest delivery's rates of each summer and stage.
     rates: dict[tuple[int, str], tuple[str, pd.DataFrame]] = {}
@@ -92,9 +95,21 @@ def expected_table(declared: Declarations, register: Register, records: Records)
         earlier = cohorts.deliveries(spec.prior_source, year - spec.years_before)
         deliveries = ",".join([fingerprint, *(d.fingerprint for d in [*roll, *earlier])])
         pupils = coming(cohorts, spec, year)
+        standing = _standing(kept, year, stage, deliveries)
+        schools = {row[0] for row in standing}
         if pupils is not None:
-            rows += [(place, year, stage, *row, deliveries) for place, *row in _by_band(*pupils, table)]
+            banded = (row for row in _by_band(*pupils, table) if row[0] not in schools)
+            rows += [(place, year, stage, *row, deliveries) for place, *row in banded]
+        rows += standing
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _standing(kept: pd.DataFrame | None, year: int, stage: str, deliveries: str) -> list[tuple]:
+    """The kept rows of a year and stage that rest on these deliveries and no others."""
+    if kept is None or kept.empty:
+        return []
+    chosen = (kept["year"] == year) & (kept["stage"] == stage) & (kept["deliveries"] == deliveries)
+    return list(kept.loc[chosen, COLUMNS].itertuples(index=False, name=None))
 
 
 def _by_band(pupils: Cohort, prior: np.ndarray, table: pd.DataFrame) -> Iterator[tuple]:

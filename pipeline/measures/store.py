@@ -13,6 +13,7 @@ from pipeline.deliveries.delivery import Delivery
 from pipeline.keys import fingerprint
 from pipeline.measures.build import build_figures
 from pipeline.measures.expected import expected_table
+from pipeline.measures.kept_counts import read_kept_counts
 from pipeline.paths import Folders
 from pipeline.places import Register, read_register
 from pipeline.pupils import read_records
@@ -46,9 +47,9 @@ def figure_tables(folders: Folders, inputs: Inputs, inputs_key: str) -> tuple[pd
         kept_figures, kept_expected = map(stored_table, files)
         if kept_figures is not None and kept_expected is not None:
             return kept_figures, kept_expected
-    records = read_records(folders, inputs.holds)
-    figures = build_figures(inputs.declared, inputs.register, inputs.tables, records, inputs.holds)
-    expected = expected_table(inputs.declared, inputs.register, records)
+    records, kept = read_records(folders, inputs.holds), read_kept_counts(folders)
+    figures = build_figures(inputs.declared, inputs.register, inputs.tables, records, inputs.holds, kept)
+    expected = expected_table(inputs.declared, inputs.register, records, kept.expected)
     key_file.unlink(
         missing_ok=True
     )  # so that a run killed between the two files leaves no key that fits only one of them

@@ -1,6 +1,6 @@
 """A cohort: the pupils of one source and results year, with their school, their release, their groups and their outcomes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -54,9 +54,7 @@ class Cohort:
     @cached_property
     def latest_units(self) -> Bools:
         """Whether each unit is its school's latest release: what a pooled figure counts."""
-        by_release = sorted(enumerate(self.units), key=lambda pair: self.ranks[pair[1].release])
-        latest = {unit.place: position for position, unit in by_release}
-        return np.isin(np.arange(len(self.units)), list(latest.values()))
+        return latest_units(self.units, self.ranks)
 
     @cached_property
     def latest_rows(self) -> Bools:
@@ -83,6 +81,13 @@ class Cohort:
         if column not in self._outcomes:
             self._outcomes[column] = outcome_in(self.rows, self.source, column, self.scales, self.year)
         return self._outcomes[column]
+
+
+def latest_units(units: Sequence[Unit], ranks: Mapping[str, int]) -> Bools:
+    """Whether each unit is its school's latest release; `ranks` gives the order of the release stages."""
+    by_release = sorted(enumerate(units), key=lambda pair: ranks[pair[1].release])
+    latest = {unit.place: position for position, unit in by_release}
+    return np.isin(np.arange(len(units)), list(latest.values()))
 
 
 def outcome_in(

@@ -38,6 +38,16 @@ class Cohorts:
         """The source's deliveries of a year, the latest last."""
         return [d for d, _ in self._records.get(source, []) if d.results_year == year]
 
+    def order(self) -> dict[str, int]:
+        """The fingerprint of every delivery of pupil records in force, with its place: a source's later ones are higher."""
+        fingerprints = (d.fingerprint for of_source in self._records.values() for d, _ in of_source)
+        return {fingerprint: place for place, fingerprint in enumerate(fingerprints)}
+
+    @property
+    def group_names(self) -> list[str]:
+        """The pupil groups that are counted, in their order."""
+        return list(self._declared.vocabulary.groups.counted)
+
     def knows(self, laestab: str) -> bool:
         """Whether it is one of the authority's schools."""
         return laestab in self._schools

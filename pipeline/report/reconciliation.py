@@ -8,6 +8,7 @@ from pipeline.declared import Declarations, read_declared
 from pipeline.measures.build import published_figures
 from pipeline.measures.figure import GRAIN, empty, typed
 from pipeline.measures.frompupils import pupil_figures
+from pipeline.measures.kept_counts import read_kept_counts
 from pipeline.measures.reconcile import not_compared, reconcile
 from pipeline.paths import Folders, folders
 from pipeline.places import read_register
@@ -65,7 +66,7 @@ def reconciled(year: int, place: str = "", where: Folders | None = None) -> Reco
         wanted |= {p.id for p in (*register.clusters(year), *register.trusts(year))}
     waiting = holds(where)
     held = read_records(where, waiting)
-    ours = pupil_figures(declared, register, _of_year(held, declared, year), waiting)
+    ours = pupil_figures(declared, register, _of_year(held, declared, year), waiting, read_kept_counts(where))
     theirs = published_figures(declared, register, _of_year(public, declared, year))
     tables_of_year = []
     for rows in (ours, theirs):  # of several rows for one figure the last counts

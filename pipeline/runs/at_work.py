@@ -14,6 +14,7 @@ from pipeline.console import complain
 from pipeline.deliveries.originals import original_faults, settle
 from pipeline.errors import PipelineError
 from pipeline.file_hashes import FileHashes
+from pipeline.keeping import pending
 from pipeline.ledger.actions import RecordedAction, record_actions
 from pipeline.ledger.issued import issued_pack_faults, pack_file, put_back_pack, record_issues
 from pipeline.ledger.issues import issues
@@ -88,6 +89,9 @@ def at_work(where: Folders, verb: str, year: int | None = None, start: Start = B
                     log,
                 )
             _close(where.data, log)
+            if completed := pending.complete(where):
+                _say(["An erasure that was stopped while at work has been completed."], log)
+                run.ended(completed)
             _clear_up(where, log, dead)
             record_changed_files(where)
             began, stopped = time.monotonic(), ""  # a clock nobody can set: the length of a run is never negative

@@ -10,13 +10,13 @@ from pipeline.declared.authority import own_code
 from pipeline.declared.sources import Source
 from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.deliveries.findings import Finding
-from pipeline.deliveries.originals import read_original
-from pipeline.deliveries.read import read
+from pipeline.deliveries.tombstone import is_emptied
 from pipeline.errors import OriginalAltered
 from pipeline.keys import fingerprint
 from pipeline.paths import Folders
 from pipeline.validated.clean_tables import (
     are_findings_of,
+    cells_of,
     declared,
     same_school,
     school_numbers,
@@ -31,6 +31,7 @@ from pipeline.validated.clean_tables import (
 from pipeline.validated.corrections import corrections_of
 from pipeline.validated.crosschecks import HeldTables
 from pipeline.validated.file_checks import is_partial
+from pipeline.validated.shape import shape
 from pipeline.validated.validate import Validation, validate
 
 
@@ -73,11 +74,15 @@ def findings_key(folders: Folders, delivery: Delivery, source: Source) -> str:
 
 
 def validated_again(folders: Folders, delivery: Delivery, source: Source) -> Validation:
-    """A kept delivery checked afresh against the reference tables kept now; nothing is stored."""
-    data = read_original(folders, delivery)
+    """A kept delivery checked afresh against the reference tables kept now; nothing is stored.
+
+    Of a delivery whose records were all erased there is nothing to check.
+    """
     year = year_of_file(delivery, source)
+    raw = cells_of(folders, delivery, source)
+    if is_emptied(folders, delivery):
+        return Validation(shape(raw, source, delivery.file, year, delivery.release).table, [], of_pupils=True)
     held = held_beside(folders, source, year, delivery.la)
-    raw = read(delivery.file, data, source, year)
     return validate(delivery.file, raw, delivery.fingerprint, source, year, delivery.release, held)
 
 

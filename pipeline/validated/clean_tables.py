@@ -18,7 +18,8 @@ from pipeline.declared.strict import Problems
 from pipeline.deliveries.delivery import Delivery, kept
 from pipeline.deliveries.findings import Finding, from_json, to_json
 from pipeline.deliveries.originals import read_original
-from pipeline.deliveries.read import read
+from pipeline.deliveries.read import RawTable, read
+from pipeline.deliveries.tombstone import erasures, is_emptied
 from pipeline.keys import fingerprint, of_code
 from pipeline.paths import Folders
 from pipeline.stored import stored_json, stored_table, stored_text
@@ -63,10 +64,21 @@ def year_of_file(delivery: Delivery, source: Source) -> int | None:
 def as_delivered(folders: Folders, delivery: Delivery, source: Source) -> DeliveredCells:
     """A kept delivery's cells as they arrived, to find the rows of corrections in."""
     year = year_of_file(delivery, source)
-    raw = read(delivery.file, read_original(folders, delivery), source, year)
+    raw = cells_of(folders, delivery, source)
     return DeliveredCells(
         raw, source, delivery.fingerprint, year, delivery.release, same_school(folders, source), delivery.la[:3]
     )
+
+
+def cells_of(folders: Folders, delivery: Delivery, source: Source) -> RawTable:
+    """A kept delivery's cells; of one whose records were all erased the columns its source needs, and no row."""
+    if is_emptied(folders, delivery):
+        needed = [column for column in source.columns.values() if column.required]
+        headings = [column.names_in(None, None, delivery.results_year)[0] for column in needed]
+        return RawTable(
+            headings, pd.DataFrame(columns=range(len(headings)), index=pd.Index([], dtype="int64"), dtype="str")
+        )
+    return read(delivery.file, read_original(folders, delivery), source, year_of_file(delivery, source))
 
 
 def same_school(folders: Folders, source: Source) -> SchoolNumbers:
@@ -139,7 +151,8 @@ def were_found(folders: Folders, delivery: Delivery) -> bool:
 
 def table_key(folders: Folders, delivery: Delivery, source: Source) -> str:
     """Changes with everything a delivery's table is made from; its own facts, such as year and release, are part of it."""
-    return fingerprint(delivery.to_json(), source_key(folders, source))
+    erased = erasures(delivery.folder(folders))
+    return fingerprint(delivery.to_json(), *([erased] if erased else []), source_key(folders, source))
 
 
 def source_key(folders: Folders, source: Source) -> str:

@@ -26,6 +26,7 @@ from pipeline.deliveries.recognise import (
 )
 from pipeline.deliveries.results_year import YearDecision, decide_year
 from pipeline.deliveries.store import keep
+from pipeline.deliveries.tombstone import Tombstone, tombstones
 from pipeline.paths import Folders
 from pipeline.validated.across.rule_runner import ROLL
 from pipeline.validated.checked import bring_up_to_date, findings_key, held_beside
@@ -133,6 +134,8 @@ def _examine(
     known = None
     if (folders.deliveries / fingerprint / "delivery.json").is_file():
         known = read_delivery(folders.deliveries / fingerprint)
+        if erased := tombstones(folders, known):
+            return _erased(path, known, erased[-1])
         # Of an original that was altered or lost, this is the file again.
         was_put_back = put_back(folders, known, data)
         if not _taken_in_anew(known, arrival, given):
@@ -229,6 +232,15 @@ def _known(path: Path, known: Delivery, source: Source, folders: Folders) -> Rec
         return Receipt(path, REFUSED, findings=(Finding(path.name, None, None, "withdrawn", problem, remedy),))
     bring_up_to_date(folders, known, source)
     return Receipt(path, KNOWN, known, tuple(stored_findings(folders, known)), rows=stored_rows(folders, known))
+
+
+def _erased(path: Path, known: Delivery, last: Tombstone) -> Receipt:
+    """The refusal of a file from which records were erased: taken in again, it would bring them back."""
+    problem = f"it was received before, and records were erased from it on {last.on} by {last.by}."
+    remedy = (
+        "Do not keep this copy either. If something in it is needed, ask its sender for a file without those records."
+    )
+    return Receipt(path, REFUSED, known, (Finding(path.name, None, None, "erased", problem, remedy),))
 
 
 def _why_year(arrival: IncomingFile, decided: YearDecision, given: Given) -> str:

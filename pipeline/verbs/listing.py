@@ -4,6 +4,7 @@ from collections import Counter
 
 from pipeline.declared import read_declared
 from pipeline.deliveries.delivery import kept, withdrawal_of
+from pipeline.deliveries.tombstone import tombstones
 from pipeline.paths import Folders
 from pipeline.places import read_register
 from pipeline.validated import read_tables
@@ -28,11 +29,16 @@ def list_publications(where: Folders) -> int:
 
 
 def list_deliveries(where: Folders) -> int:
-    """List every delivery held, with its fingerprint and whether it was withdrawn, in the order in which later ones count; returns 0."""
+    """List every delivery held, with its fingerprint, in the order in which later ones count; returns 0.
+
+    Each says whether it was withdrawn, and how many records were erased from it.
+    """
     for delivery in kept(where, withdrawn=None):
         mark = withdrawal_of(where, delivery)
         edition = f"{delivery.source:<22} {delivery.results_year or '':<4} {delivery.release:<11}"
         said = f"; withdrawn on {mark.on} by {mark.by}: {mark.because}" if mark else ""
+        for stone in tombstones(where, delivery):
+            said += f"; {stone.records:,} records erased on {stone.on} by {stone.by}: {stone.because}"
         print_lines(f"{delivery.fingerprint[:12]}  {edition} {delivery.file}{said}")
     return 0
 

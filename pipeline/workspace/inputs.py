@@ -6,18 +6,27 @@ is among the figures that the protection has weighed already.
 """
 
 from pipeline.deliveries.delivery import kept
+from pipeline.deliveries.tombstone import erasures
 from pipeline.keys import fingerprint, of_code, of_params
 from pipeline.paths import Folders
 
 
 def input_keys(folders: Folders, product: str = "packs") -> dict[str, str]:
-    """What a product depends on, part by part: the deliveries with what is recorded of them, the team's corrections, params, code."""
-    return {
+    """What a product depends on, part by part: the deliveries with what is recorded of them, the team's corrections, params, code.
+
+    Where anything was erased, that and the counts kept of it are a part too.
+    """
+    parts = {
         "deliveries": fingerprint(*sorted(d.to_json() for d in kept(folders))),
         "corrections": of_params(folders.data / "corrections"),
         "params": of_params(folders.params),
         "code": of_code(product),
     }
+    stones = [text for d in kept(folders) if (text := erasures(d.folder(folders)))]
+    if stones:
+        counts = (f.read_bytes() for f in folders.kept_counts if f.is_file())
+        parts["erasures"] = fingerprint(*sorted(stones), *counts)
+    return parts
 
 
 def figures_key(folders: Folders) -> str:
