@@ -84,10 +84,10 @@ class SuppressionDecisions:
     def _decide(self, build: Callable[..., LinkedTable], audience: str, *arguments: object) -> Suppression:
         """The suppression of the table that `build` makes of these arguments; each is decided once.
 
-        Audiences with the same limits share a decision unless documents issued to one of them make its known figures differ.
+        Audiences with the same limits share a decision unless documents were issued to one of them.
         """
         policy, measure = self._policy, self.known.declared.measures[self.measure]
-        own = audience if self.known.told(audience) else ""
+        own = audience if self.known.anything_issued(audience) else ""
         limits = policy.audiences[audience].limits
         question = (build.__name__, limits, own, self.measure, self.year, *arguments)
         if question not in self.decided:

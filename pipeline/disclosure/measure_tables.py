@@ -101,10 +101,9 @@ class MeasureTables:
         if fig is None or not pupils or not fig.printable:
             return
         known = self.known.is_known(fig, self.audience)
-        protected = not known and (
-            self._too_few(area, group, pupils) or (group == ALL and self._discloses_a_group(fig, pupils))
-        )
-        unprinted = (area, group) in hidden and not protected
+        small = self._too_few(area, group, pupils)
+        protected = not known and (small or (group == ALL and self._discloses_a_group(fig, pupils)))
+        unprinted = (small and not self.known.published(fig)) or ((area, group) in hidden and not protected)
         builder.add(self._cell(fig, pupils, protected=protected, known=known, unprinted=unprinted))
 
     def _add_decided_area(self, builder: LinkedTableBuilder, area: str, group: str, hidden: Collection[Key]) -> None:
@@ -131,9 +130,10 @@ class MeasureTables:
             return
         known = self.known.is_known(fig, self.audience)
         least = self._least(group) if printed else self.policy.protects_below
-        protected = fig.denominator < least and not known
+        small = fig.denominator < self._counting_before(fig, least)
+        protected = small and not known
         suppressed = (school, group) in hidden and not protected
-        unprinted = suppressed or not (printed or known)
+        unprinted = suppressed or not (printed or known) or (small and not self.known.published(fig))
         builder.add(self._cell(fig, fig.denominator, protected=protected, known=known, unprinted=unprinted))
 
     def _cell(
@@ -190,6 +190,13 @@ class MeasureTables:
     def _least(self, group: str) -> int:
         return self.rule.minimum_cohort if group == ALL else max(self.rule.minimum_cohort, self.rule.minimum_group)
 
+    def _counting_before(self, fig: Fig, least: int) -> int:
+        """The least pupils of a figure that is printed: more than `least` where an earlier document kept it back for too few.
+
+        Printed now, it would tell how the few did who have come since.
+        """
+        return least + self.policy.protects_below - 1 if self.known.was_too_few(fig, self.audience) else least
+
     def _too_few(self, area: str, group: str, pupils: int) -> bool:
         """Whether the area has too few pupils in the group, or has too few outside its largest school.
 
@@ -197,7 +204,10 @@ class MeasureTables:
         """
         members = [self._denominator(s, group) for s in self.known.areas(self.year)[area]]
         others = pupils - max(members, default=0)
-        return pupils < max(self._least(group), self.policy.protects_below) or 0 < others < self.policy.protects_below
+        least = max(self._least(group), self.policy.protects_below)
+        fig = self._fig(area, group)
+        least = least if fig is None else self._counting_before(fig, least)
+        return pupils < least or 0 < others < self.policy.protects_below
 
     def _discloses_a_group(self, fig: Fig, pupils: int) -> bool:
         """Whether the figure of all pupils alone leaves a small group too narrow an interval: where nearly all or nearly none met it."""

@@ -122,6 +122,23 @@ def test_what_was_released_before_cannot_be_hidden_now():
     assert [got[p, "all"] for p in ("a1", "a2", "a3")] == ["suppressed", "shown", "withheld"]
 
 
+def test_a_school_kept_back_before_is_kept_back_while_the_difference_would_be_a_few_pupils():
+    """5 pupils were too few; a sixth has come, whose result 6 less 5 would be. 11 are 6 more than 5, and are printed again."""
+    key = ("a1", YEAR, MEASURE, "all")
+    for pupils, kept, status in ((6, None, "shown"), (6, key, "withheld"), (10, key, "withheld"), (11, key, "shown")):
+        figs = town(ONE, [fig("a1", pupils, 2), fig("a2", 30, 20), fig("a3", 20, 11), fig("a4", 60, 41)])
+        controlled = control(ONE, figs, None, {"cluster": {kept}} if kept else None)
+        assert controlled.protect(figs, "cluster")[0].status == status
+
+
+def test_a_school_printed_before_with_more_pupils_is_too_small_to_be_printed_now():
+    figs = town(ONE, [fig("a1", 5, 2), fig("a2", 30, 20), fig("a3", 20, 11)])
+    before = {"cluster": {("a1", YEAR, MEASURE, "all")}}
+    got = protected("cluster", ONE, figs, before)
+    assert got["a1", "all"] == "suppressed"
+    assert got["a2", "all"] == got["a3", "all"] == "shown", "what was told cannot be protected by withholding others"
+
+
 def test_england_is_never_protected_and_an_internal_audience_sees_everything():
     figs = [fig("england", 4, 1), fig("a1", 4, 1)]
     assert list(protected("public", ONE, figs).values()) == ["shown", "suppressed"]
