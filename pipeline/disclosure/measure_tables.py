@@ -88,6 +88,7 @@ class MeasureTables:
             for group in family:
                 self._add_school(builder, school, group, printed=True, hidden=hidden)
             builder.link((school, ALL), [(school, g) for g in family], self.whole)
+        self._link_groups_within_others(builder, school)
         return builder.table({})  # whoever has a school's own figures need not derive them
 
     # Cells
@@ -159,7 +160,9 @@ class MeasureTables:
             for school in schools:
                 heads[school] = dict(self._own_parts(builder, school, counting, groups))
         named = [school for school in heads if heads[school]]
-        return {names: _added(heads[n] for n in names) for names in combinations(named, together)}
+        # All the heads there are would hold everything: of so few, one fewer puts theirs together.
+        groups_of_heads = combinations(named, max(1, min(together, len(named) - 1)))
+        return {names: _added(heads[n] for n in names) for names in groups_of_heads}
 
     def _own_parts(
         self, builder: LinkedTableBuilder, school: str, counting: tuple[str, ...], groups: Iterable[str]
@@ -242,6 +245,25 @@ class MeasureTables:
         for place in dict.fromkeys(place for place, group in builder.cells if group == ALL):
             for family in families:
                 builder.link((place, ALL), [(place, g) for g in family], self.whole)
+            self._link_groups_within_others(builder, place)
+
+    def _link_groups_within_others(self, builder: LinkedTableBuilder, place: str) -> None:
+        """A group whose pupils are all in another is a part of that one; the rest of it is a cell nobody prints.
+
+        Where the two figures contradict that (two columns of a roll may), nobody can derive anything from it.
+        """
+        for group, other in self.known.declared.vocabulary.groups.among.items():
+            part, total = self._fig(place, group), self._fig(place, other)
+            if part and total and (place, group) in builder.cells and self._is_part_of(part, total):
+                builder.link((place, other), [(place, group)], self.whole)
+
+    def _is_part_of(self, part: Fig, total: Fig) -> bool:
+        """Whether a figure's pupils can all be among those of another, by its counts."""
+        if not part.denominator or not total.denominator or part.denominator > total.denominator:
+            return False
+        inside, all_of_it = self._own_part(part, part.denominator), self._own_part(total, total.denominator)
+        rest = total.denominator - part.denominator
+        return inside.low <= all_of_it.low and all_of_it.high - inside.high <= rest
 
     def _link_schools_to_areas(self, builder: LinkedTableBuilder, group: str) -> None:
         """Each area is the sum of its schools. Schools that are neither protected nor known are merged into one cell an area.
