@@ -52,8 +52,10 @@ class MeasureTables:
         self._link_schools_to_areas(builder, ALL)
         return builder.table(self._insiders(builder))
 
-    def area_groups(self, families: tuple[Family, ...], hidden: Collection[Key]) -> LinkedTable:
-        """The groups of these families in every area, linked to all pupils.
+    def area_groups(
+        self, families: tuple[Family, ...], hidden: Collection[Key], by_school: bool = False
+    ) -> LinkedTable:
+        """The groups of these families in every area, linked to all pupils; `by_school`: no schools are merged.
 
         Suppressed figures of all pupils must not be derivable from the groups either.
         """
@@ -62,6 +64,10 @@ class MeasureTables:
             self._add_decided_area(builder, area, ALL, hidden)
             for group in (g for family in families for g in family):
                 self._add_area(builder, area, group, hidden)
+        for school in (
+            (s for schools in self.known.schools_by_areas(self.year).values() for s in schools) if by_school else ()
+        ):
+            self._add_school(builder, school, ALL)
         self._link(builder, families)
         return builder.table(self._insiders(builder))
 
@@ -268,7 +274,8 @@ class MeasureTables:
     def _link_schools_to_areas(self, builder: LinkedTableBuilder, group: str) -> None:
         """Each area is the sum of its schools. Schools that are neither protected nor known are merged into one cell an area.
 
-        Merging keeps the table small and loses nothing: an intruder has no information that tells them apart.
+        Merging keeps the table small and, of one family of groups, loses nothing: an intruder has no information that tells them apart.
+        Of several families it loses a little, which the numbers of each school's pupils in each group say together.
         """
         areas, by_areas = self.known.areas(self.year), self.known.schools_by_areas(self.year)
         figs = {school: self._fig(school, group) for schools in by_areas.values() for school in schools}
