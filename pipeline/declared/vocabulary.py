@@ -50,6 +50,8 @@ class PupilGroup(StrictModel):
     # Groups of one family hold, between them, every pupil whose group is known: one suppressed group can be derived from the
     # others, so a second one must be suppressed with it.
     family: str = ""
+    # The group that every pupil of this one is in as well: the figure of either says something of the other's.
+    among: str = ""
     column: str = ""
     values: list[str] = []
     published_only: bool = False
@@ -126,6 +128,19 @@ class PupilGroups(StrictModel):
         for family in self.definitions:
             text = text.replace(f"{{{family}}}", self.defined_in(family, year))
         return text
+
+    @model_validator(mode="after")
+    def _names_groups_that_exist(self) -> "PupilGroups":
+        for name, group in self.groups.items():
+            if group.among and group.among not in self.groups:
+                hint = did_you_mean(group.among, self.groups)
+                raise ValueError(f"groups.{name}.among: there is no group {group.among!r}.{hint}")
+        return self
+
+    @property
+    def among(self) -> dict[str, str]:
+        """Each group whose pupils are all in another one as well -> that one."""
+        return {name: group.among for name, group in self.groups.items() if group.among}
 
     @property
     def families(self) -> dict[str, str]:

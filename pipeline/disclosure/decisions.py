@@ -28,9 +28,10 @@ class SuppressionDecisions:
         return hidden | self._of_areas(self._decide(MeasureTables.area_totals, self._audience_for_areas, hidden))
 
     def area_groups(self, families: tuple[Family, ...]) -> frozenset[Key]:
-        """Areas' figures to hide when groups are printed: family by family, and then of all families together.
+        """Areas' figures to hide when groups are printed: family by family, and then of all families together, school by school.
 
-        What is hidden for each family alone may still be derivable from two, since both add up to all pupils.
+        What is hidden for each family alone may still be derivable from two, since both add up to all pupils. No school is merged there:
+        its cells are those of a document that lists schools, which can hide schools and no area any more.
         """
         totals, within = self.area_totals(), self._within
         if not families:
@@ -40,7 +41,7 @@ class SuppressionDecisions:
         build, audience, hidden = MeasureTables.area_groups, self._audience_for_areas, totals
         for family in families if len(families) > 1 else ():
             hidden |= self._of_areas(self._decide(build, audience, (family,), totals))
-        return hidden | self._of_areas(self._decide(build, audience, families, hidden))
+        return hidden | self._of_areas(self._decide(build, audience, families, hidden, len(families) > 1))
 
     def school_totals(self, listed: tuple[str, ...], families: tuple[Family, ...]) -> frozenset[Key]:
         """The schools of a list whose figure of all pupils is hidden, and the areas decided before them."""
@@ -84,10 +85,10 @@ class SuppressionDecisions:
     def _decide(self, build: Callable[..., LinkedTable], audience: str, *arguments: object) -> Suppression:
         """The suppression of the table that `build` makes of these arguments; each is decided once.
 
-        Audiences with the same limits share a decision unless documents issued to one of them make its known figures differ.
+        Audiences with the same limits share a decision unless documents were issued to one of them.
         """
         policy, measure = self._policy, self.known.declared.measures[self.measure]
-        own = audience if self.known.told(audience) else ""
+        own = audience if self.known.anything_issued(audience) else ""
         limits = policy.audiences[audience].limits
         question = (build.__name__, limits, own, self.measure, self.year, *arguments)
         if question not in self.decided:

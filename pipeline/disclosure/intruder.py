@@ -7,6 +7,7 @@ other cells are seen to be safe from them without a programme of their own.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -15,13 +16,8 @@ from scipy.sparse import csr_array
 from pipeline.disclosure.linked_table import Insider, LinkedTable, ProtectionLevel
 from pipeline.disclosure.programmes import Programmes
 
-PROBES = (
-    [1.0],
-    [1.0, -1.0],
-    [1.0, 1.0, -1.0, -1.0],
-)  # which protected cells are minimised and which maximised, in turn
 NEARLY = 1e-6  # how far a solver may stray from a whole number
-KEPT = 256  # feasible tables; an older one seldom settles what newer ones do not
+KEPT = 1024  # feasible tables; an older one seldom settles what newer ones do not
 
 
 class Threat(NamedTuple):
@@ -46,6 +42,10 @@ class DualBound:
 
     slack: float
     gain: np.ndarray
+
+    def at(self, hidden: Collection[int]) -> float:
+        """The bound where these cells are hidden."""
+        return self.slack + float(self.gain[list(hidden)].sum())
 
 
 class Intruder:
@@ -79,6 +79,14 @@ class Intruder:
         signs = [1.0 if at == 0 else -1.0 for total in linked.sums for at in range(len(total))]
         self.matrix = csr_array((signs, (rows, columns)), shape=(len(linked.sums), len(linked.cells)))
         self.programmes = Programmes(self.matrix, self.whole)
+
+    @cached_property
+    def base(self) -> np.ndarray | None:
+        """A table that is feasible to all readers at once with everything printed; None where what they know contradicts itself."""
+        known = [self.bounds((), reader) for reader in range(len(self.readers))]
+        low, high = np.max([k[0] for k in known], axis=0), np.min([k[1] for k in known], axis=0)
+        solved = self.programmes.linear(np.zeros(len(self.pupils)), low, np.maximum(low, high))
+        return solved.table if solved is not None and self._keep_if_whole(solved.table) else None
 
     def settle(self, threat: Threat, everything: Collection[int]) -> bool:
         """Ask no more for a threat than what hiding everything would keep; returns whether it keeps less than was wanted.
@@ -124,7 +132,7 @@ class Intruder:
         for threat, width in self.wanted.items():
             if threat.reader in readers and threat not in too_few:
                 open_to.setdefault(threat.reader, {})[threat.cell] = width
-        for reader, widths in self._worth_asking(open_to, hidden):
+        for reader, widths in open_to.items():
             asked = {cell: width for cell, width in widths.items() if cell not in found}
             yield from (Threat(reader, cell) for cell in self._narrow(asked, *self.bounds(hidden, reader)))
 
@@ -147,6 +155,7 @@ class Intruder:
     def dual_bound(self, hidden: Collection[int], threat: Threat) -> DualBound:
         """The dual of the threat's two problems (least and most): a bound on the width that holds for every choice of hidden cells.
 
+        For this choice it is the width itself, if pupils may be divided.
         See Fischetti and Salazar-González, "Solving the cell suppression problem on tabular data with linear
         constraints", Management Science 47(7), 2001.
         """
@@ -156,7 +165,7 @@ class Intruder:
         for sign in (1.0, -1.0):
             cost = self._cost(threat.cell, sign)
             solved = self.programmes.linear(cost, low, high)
-            assert solved is not None  # the threat was found by solving it
+            assert solved is not None  # what is true fits
             prices = cost - self.matrix.T @ solved.prices
             up, down = np.maximum(prices, 0), np.minimum(prices, 0)
             slack -= up @ printed_low + down @ printed_high
@@ -182,55 +191,27 @@ class Intruder:
                 found.update(Threat(reader, cell) for cell in protected)
         return (found & self.wanted.keys()) - self.settled
 
-    def _worth_asking(
-        self, open_to: dict[int, dict[int, float]], hidden: Collection[int]
-    ) -> Iterator[tuple[int, dict[int, float]]]:
-        """The readers who may find a cell narrow, each with the cells to look at.
-
-        Most insiders' schools are hidden within a large cell of many. What any of them could rule out is ruled out for all of them at
-        once: a cell that still keeps the greatest width wanted is safe from each, and only the others are looked at one by one.
-        """
-        if 0 in open_to:
-            yield 0, open_to[0]
-        insiders = [reader for reader in open_to if reader > 0]
-        alone = {r for r in insiders if self._knows_a_hidden_cell(r, hidden)}
-        together = [r for r in insiders if r not in alone]
-        doubtful: set[int] = set()
-        if len(together) > 1:
-            widths: dict[int, float] = {}
-            for reader in together:
-                for cell, width in open_to[reader].items():
-                    widths[cell] = max(width, widths.get(cell, 0.0))
-            every = [self.bounds(hidden, r) for r in together]
-            low, high = np.max([b[0] for b in every], axis=0), np.min([b[1] for b in every], axis=0)
-            doubtful = set(widths) if (low > high + NEARLY).any() else set(self._narrow(widths, low, high))
-        for reader in insiders:
-            cells = open_to[reader] if reader in alone or len(together) == 1 else doubtful & open_to[reader].keys()
-            if cells:
-                yield reader, {cell: open_to[reader][cell] for cell in open_to[reader] if cell in cells}
-
-    def _knows_a_hidden_cell(self, reader: int, hidden: Collection[int]) -> bool:
-        at = list(hidden)
-        return bool((self.own[reader, at] == self.pupils[at]).any())
-
     def _narrow(self, widths: dict[int, float], low: np.ndarray, high: np.ndarray) -> list[int]:
         """The cells whose feasible interval is narrower than the width wanted, where each cell lies between these bounds."""
         doubtful = self._not_seen_wide(widths, low, high)
-        # A few probes settle most cells of a large table; for a few cells, or one sum, solving each is cheaper.
-        if len(doubtful) > len(PROBES) and len(self.linked.sums) > 1:
-            self._probe(list(doubtful), low, high)
+        if doubtful and len(self.linked.sums) > 1 and self.base is not None:
+            for cell, width in doubtful.items():
+                self._look_near(cell, width, low, high)
             doubtful = self._not_seen_wide(doubtful, low, high)
         return [cell for cell, width in doubtful.items() if not self._is_wide(cell, width, low, high)]
 
-    def _probe(self, cells: list[int], low: np.ndarray, high: np.ndarray) -> None:
-        """Find a few feasible tables in which all the cells are at the ends of their intervals at once."""
-        for signs in PROBES:
-            cost = np.zeros(len(self.pupils))
-            cost[cells] = np.resize(signs, len(cells))
-            for sign in (1.0, -1.0):
-                solved = self.programmes.linear(sign * cost, low, high)
-                if solved is not None:
-                    self._keep_if_whole(solved.table)
+    def _look_near(self, cell: int, width: float, low: np.ndarray, high: np.ndarray) -> None:
+        """Find feasible tables in which the cell differs by the width wanted and little else from the one that suits every reader."""
+        assert self.base is not None
+        for sign in (1.0, -1.0):
+            goal = np.zeros(len(self.pupils))
+            goal[cell] = sign * width
+            table = self.programmes.nearest(self.base, goal, low, high)
+            if table is None or not self._keep_if_whole(table):
+                return
+            width -= abs(table[cell] - self.base[cell])
+            if width <= NEARLY:
+                return
 
     def _not_seen_wide(self, widths: dict[int, float], low: np.ndarray, high: np.ndarray) -> dict[int, float]:
         """The cells that do not differ by their required width between the feasible tables found so far."""

@@ -12,23 +12,32 @@ from pipeline.measures.pool import pooled_areas
 from pipeline.places import Register
 
 ALL = "all"
-# Place, results year, measure and group of every figure that documents issued to an audience have printed.
-Released = Collection[tuple[str, int, str, str]]
+FigureKey = tuple[str, int, str, str]  # place, results year, measure, pupil group
+Released = Collection[FigureKey]  # figures in documents issued to one audience
+TOO_FEW = ("suppressed", "few")  # the statuses of figures not printed because too few pupils were behind them
+
+
+@dataclass(frozen=True)
+class IssuedFigures:
+    """What issued documents have told of figures, by audience: which they printed, and which they kept back for too few pupils."""
+
+    printed: Mapping[str, Released] = field(default_factory=dict)
+    too_few: Mapping[str, Released] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class KnownFigures:
     """Every figure of one run, and which of them somebody knows already.
 
-    `is_open` says of a figure's delivery whether anybody can have it; `released` holds what issued documents have printed, by audience.
-    A figure printed at any release stage counts as known: a revised one differs by few pupils.
+    `is_open` says of a figure's delivery whether anybody can have it; `issued` is what documents have told already. A figure printed at
+    any release stage counts as known: a revised one differs by few pupils.
     """
 
     declared: Declarations
     register: Register
     figures: FigureIndex
     is_open: Callable[[str], bool]
-    released: Mapping[str, Released] = field(default_factory=dict)
+    issued: IssuedFigures = field(default_factory=IssuedFigures)
     grouped: Collection[str] = ()  # the measures that documents print by pupil group
     _told: dict[str, Released] = field(default_factory=dict, repr=False, compare=False)
     _areas: dict[int, dict[str, frozenset[str]]] = field(default_factory=dict, repr=False, compare=False)
@@ -64,15 +73,23 @@ class KnownFigures:
         key = (fig.place_id, fig.year, fig.measure, fig.group)
         return self.published(fig) or (fig.shown and key in self.told(audience))
 
+    def anything_issued(self, audience: str) -> bool:
+        """Whether issued documents have told the audience anything, of what they printed or of what they kept back."""
+        return bool(self.told(audience) or self.issued.too_few.get(audience))
+
+    def was_too_few(self, fig: Fig, audience: str) -> bool:
+        """Whether a document of the audience has kept the figure back because too few pupils were behind it."""
+        return (fig.place_id, fig.year, fig.measure, fig.group) in self.issued.too_few.get(audience, ())
+
     def told(self, audience: str) -> Released:
         """What documents have printed that the audience's readers hold: its own, and what other audiences' tell the same people.
 
         A school's document prints areas by its cluster's rule: of those figures every reader of the cluster's may hold one.
         """
         if audience not in self._told:
-            told = set(self.released.get(audience, ()))
+            told = set(self.issued.printed.get(audience, ()))
             for other, rule in self.declared.policy.disclosure.audiences.items():
-                printed = self.released.get(other, ())
+                printed = self.issued.printed.get(other, ())
                 if rule.areas_within == audience:
                     told.update(printed)
                 elif rule.areas_as == audience:

@@ -76,6 +76,10 @@ class LinkedTable:
         """The cells that are not printed whatever else is chosen."""
         return frozenset(i for i, c in enumerate(self.cells) if (c.protected or c.unprinted) and not c.known)
 
+    def never_printed(self) -> frozenset[int]:
+        """The cells that are not printed whatever else is chosen, those among them too that somebody knows already."""
+        return frozenset(i for i, c in enumerate(self.cells) if c.protected or c.unprinted)
+
 
 @dataclass(frozen=True)
 class Suppression:

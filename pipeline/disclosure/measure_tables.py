@@ -52,8 +52,10 @@ class MeasureTables:
         self._link_schools_to_areas(builder, ALL)
         return builder.table(self._insiders(builder))
 
-    def area_groups(self, families: tuple[Family, ...], hidden: Collection[Key]) -> LinkedTable:
-        """The groups of these families in every area, linked to all pupils.
+    def area_groups(
+        self, families: tuple[Family, ...], hidden: Collection[Key], by_school: bool = False
+    ) -> LinkedTable:
+        """The groups of these families in every area, linked to all pupils; `by_school`: no schools are merged.
 
         Suppressed figures of all pupils must not be derivable from the groups either.
         """
@@ -62,6 +64,10 @@ class MeasureTables:
             self._add_decided_area(builder, area, ALL, hidden)
             for group in (g for family in families for g in family):
                 self._add_area(builder, area, group, hidden)
+        for school in (
+            (s for schools in self.known.schools_by_areas(self.year).values() for s in schools) if by_school else ()
+        ):
+            self._add_school(builder, school, ALL)
         self._link(builder, families)
         return builder.table(self._insiders(builder))
 
@@ -88,6 +94,7 @@ class MeasureTables:
             for group in family:
                 self._add_school(builder, school, group, printed=True, hidden=hidden)
             builder.link((school, ALL), [(school, g) for g in family], self.whole)
+        self._link_groups_within_others(builder, school)
         return builder.table({})  # whoever has a school's own figures need not derive them
 
     # Cells
@@ -101,10 +108,9 @@ class MeasureTables:
         if fig is None or not pupils or not fig.printable:
             return
         known = self.known.is_known(fig, self.audience)
-        protected = not known and (
-            self._too_few(area, group, pupils) or (group == ALL and self._discloses_a_group(fig, pupils))
-        )
-        unprinted = (area, group) in hidden and not protected
+        small = self._too_few(area, group, pupils)
+        protected = not known and (small or (group == ALL and self._discloses_a_group(fig, pupils)))
+        unprinted = (small and not self.known.published(fig)) or ((area, group) in hidden and not protected)
         builder.add(self._cell(fig, pupils, protected=protected, known=known, unprinted=unprinted))
 
     def _add_decided_area(self, builder: LinkedTableBuilder, area: str, group: str, hidden: Collection[Key]) -> None:
@@ -131,9 +137,10 @@ class MeasureTables:
             return
         known = self.known.is_known(fig, self.audience)
         least = self._least(group) if printed else self.policy.protects_below
-        protected = fig.denominator < least and not known
+        small = fig.denominator < self._counting_before(fig, least)
+        protected = small and not known
         suppressed = (school, group) in hidden and not protected
-        unprinted = suppressed or not (printed or known)
+        unprinted = suppressed or not (printed or known) or (small and not self.known.published(fig))
         builder.add(self._cell(fig, fig.denominator, protected=protected, known=known, unprinted=unprinted))
 
     def _cell(
@@ -159,7 +166,9 @@ class MeasureTables:
             for school in schools:
                 heads[school] = dict(self._own_parts(builder, school, counting, groups))
         named = [school for school in heads if heads[school]]
-        return {names: _added(heads[n] for n in names) for names in combinations(named, together)}
+        # All the heads there are would hold everything: of so few, one fewer puts theirs together.
+        groups_of_heads = combinations(named, max(1, min(together, len(named) - 1)))
+        return {names: _added(heads[n] for n in names) for names in groups_of_heads}
 
     def _own_parts(
         self, builder: LinkedTableBuilder, school: str, counting: tuple[str, ...], groups: Iterable[str]
@@ -190,6 +199,13 @@ class MeasureTables:
     def _least(self, group: str) -> int:
         return self.rule.minimum_cohort if group == ALL else max(self.rule.minimum_cohort, self.rule.minimum_group)
 
+    def _counting_before(self, fig: Fig, least: int) -> int:
+        """The least pupils of a figure that is printed: more than `least` where an earlier document kept it back for too few.
+
+        Printed now, it would tell how the few did who have come since.
+        """
+        return least + self.policy.protects_below - 1 if self.known.was_too_few(fig, self.audience) else least
+
     def _too_few(self, area: str, group: str, pupils: int) -> bool:
         """Whether the area has too few pupils in the group, or has too few outside its largest school.
 
@@ -197,7 +213,10 @@ class MeasureTables:
         """
         members = [self._denominator(s, group) for s in self.known.areas(self.year)[area]]
         others = pupils - max(members, default=0)
-        return pupils < max(self._least(group), self.policy.protects_below) or 0 < others < self.policy.protects_below
+        least = max(self._least(group), self.policy.protects_below)
+        fig = self._fig(area, group)
+        least = least if fig is None else self._counting_before(fig, least)
+        return pupils < least or 0 < others < self.policy.protects_below
 
     def _discloses_a_group(self, fig: Fig, pupils: int) -> bool:
         """Whether the figure of all pupils alone leaves a small group too narrow an interval: where nearly all or nearly none met it."""
@@ -232,11 +251,31 @@ class MeasureTables:
         for place in dict.fromkeys(place for place, group in builder.cells if group == ALL):
             for family in families:
                 builder.link((place, ALL), [(place, g) for g in family], self.whole)
+            self._link_groups_within_others(builder, place)
+
+    def _link_groups_within_others(self, builder: LinkedTableBuilder, place: str) -> None:
+        """A group whose pupils are all in another is a part of that one; the rest of it is a cell nobody prints.
+
+        Where the two figures contradict that (two columns of a roll may), nobody can derive anything from it.
+        """
+        for group, other in self.known.declared.vocabulary.groups.among.items():
+            part, total = self._fig(place, group), self._fig(place, other)
+            if part and total and (place, group) in builder.cells and self._is_part_of(part, total):
+                builder.link((place, other), [(place, group)], self.whole)
+
+    def _is_part_of(self, part: Fig, total: Fig) -> bool:
+        """Whether a figure's pupils can all be among those of another, by its counts."""
+        if not part.denominator or not total.denominator or part.denominator > total.denominator:
+            return False
+        inside, all_of_it = self._own_part(part, part.denominator), self._own_part(total, total.denominator)
+        rest = total.denominator - part.denominator
+        return inside.low <= all_of_it.low and all_of_it.high - inside.high <= rest
 
     def _link_schools_to_areas(self, builder: LinkedTableBuilder, group: str) -> None:
         """Each area is the sum of its schools. Schools that are neither protected nor known are merged into one cell an area.
 
-        Merging keeps the table small and loses nothing: an intruder has no information that tells them apart.
+        Merging keeps the table small and, of one family of groups, loses nothing: an intruder has no information that tells them apart.
+        Of several families it loses a little, which the numbers of each school's pupils in each group say together.
         """
         areas, by_areas = self.known.areas(self.year), self.known.schools_by_areas(self.year)
         figs = {school: self._fig(school, group) for schools in by_areas.values() for school in schools}

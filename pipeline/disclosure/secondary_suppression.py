@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from pipeline.disclosure.intruder import NEARLY, Intruder, Threat
 from pipeline.disclosure.linked_table import LinkedTable, ProtectionLevel
-from pipeline.disclosure.quiet_stdout import quiet_stdout
+from pipeline.disclosure.programmes import CheapestChoice
 
 Condition = tuple[np.ndarray, float]  # what hiding each suppressible cell contributes, and how much is needed
 FEW = 6  # suppressible cells: at most 64 choices to try
@@ -61,29 +60,19 @@ def _by_programme(intruder: Intruder, suppressible: list[int]) -> frozenset[int]
     linked, number = intruder.linked, len(suppressible)
     # Earlier cells cost more by less than a pupil in all, so that of two choices as cheap the same one is always taken.
     costs = np.array([_cost(linked, i) + 0.5 * (number - n) / number**2 for n, i in enumerate(suppressible)])
-    conditions: list[Condition] = []
-    hidden = linked.always_hidden()
+    cheapest = CheapestChoice(costs)
+    hidden = always = linked.always_hidden()
     while avertable := _avertable(intruder, hidden):
         too_few = intruder.with_too_few(hidden)
         for threat in avertable:
             if threat in too_few:
-                conditions += _minimum_hidden_conditions(intruder, hidden, suppressible, threat)
+                conditions = _minimum_hidden_conditions(intruder, hidden, suppressible, threat)
             else:
-                conditions.append(_protection_condition(intruder, hidden, suppressible, threat))
-        hidden = _cheapest(linked, suppressible, costs, conditions)
+                conditions = _protection_conditions(intruder, hidden, suppressible, threat)
+            for contributions, needed in conditions:
+                cheapest.must_meet(contributions, needed)
+        hidden = always | {suppressible[n] for n in cheapest.choice()}
     return hidden
-
-
-def _cheapest(
-    linked: LinkedTable, suppressible: list[int], costs: np.ndarray, conditions: list[Condition]
-) -> frozenset[int]:
-    """The cheapest choice that meets every condition found so far."""
-    rows, least = zip(*conditions, strict=True)
-    met = LinearConstraint(np.array(rows), np.array(least), np.inf)
-    binary = np.ones(len(suppressible), dtype=int)
-    with quiet_stdout():
-        solved = milp(costs, constraints=met, bounds=Bounds(0, 1), integrality=binary)
-    return linked.always_hidden() | {i for i, taken in zip(suppressible, solved.x, strict=True) if taken > 0.5}
 
 
 def _minimum_hidden_conditions(
@@ -104,14 +93,27 @@ def _minimum_hidden_conditions(
         yield counts, needed
 
 
-def _protection_condition(
+def _protection_conditions(
     intruder: Intruder, hidden: frozenset[int], suppressible: list[int], threat: Threat
-) -> Condition:
-    """What every choice must meet for a cell to be safe from a reader, and the present one does not."""
-    always, bound = list(intruder.linked.always_hidden()), intruder.dual_bound(hidden, threat)
-    needed = intruder.wanted[threat] - bound.slack - float(bound.gain[always].sum()) - NEARLY
-    row = np.minimum(bound.gain[suppressible], max(needed, 0.0))
-    if sum(gain for i, gain in zip(suppressible, row, strict=True) if i in hidden) < needed:
-        return row, needed
-    # The interval is wide enough for fractions of pupils and too narrow for whole ones: one more cell must be hidden.
-    return np.array([float(i not in hidden) for i in suppressible]), 1.0
+) -> Iterator[Condition]:
+    """What every choice must meet for a cell to be safe from a reader, and the present one does not.
+
+    First what the dual bound says. Then that at least one more must be hidden than a largest choice which the threat still succeeds
+    against, built up from the present one: that takes many choices together which the dual bound would rule out one by one. Cheap
+    cells go in first, because they are what would be chosen next.
+    """
+    wanted, always = intruder.wanted[threat] - NEARLY, list(intruder.linked.always_hidden())
+    bound, exposed = intruder.dual_bound(hidden, threat), set(hidden)
+    if bound.at(hidden) < wanted:
+        needed = wanted - bound.at(always)
+        yield np.minimum(bound.gain[suppressible], needed), needed
+        for cell in sorted((i for i in suppressible if i not in hidden), key=lambda i: _cost(intruder.linked, i)):
+            wider = {*exposed, cell}
+            if bound.at(wider) >= wanted:
+                closer = intruder.dual_bound(wider, threat)
+                if closer.at(wider) >= wanted:
+                    continue
+                bound = closer
+            exposed = wider
+    # Where the interval is wide enough for fractions of pupils and too narrow for whole ones, this alone holds.
+    yield np.array([float(i not in exposed) for i in suppressible]), 1.0

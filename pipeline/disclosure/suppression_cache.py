@@ -23,7 +23,7 @@ class SuppressionCache:
 
     def suppress(self, linked: LinkedTable, level: ProtectionLevel) -> Suppression:
         """The cheapest cells to hide so that no protected one can be derived; see `suppress_component`."""
-        hidden = {linked.cells[i].key for i in linked.always_hidden()}
+        hidden = {linked.cells[i].key for i in linked.never_printed()}
         given_away: set[Key] = set()
         for component in components(linked):
             key = fingerprint(repr(component), repr(level))

@@ -8,6 +8,7 @@ from pipeline.atomic import write_text
 from pipeline.declared.corrections import Correction, read_corrections
 from pipeline.declared.sources import Source
 from pipeline.declared.strict import Problems
+from pipeline.declared.yaml_text import load_yaml
 from pipeline.paths import Folders
 from pipeline.validated.clean_tables import declared
 
@@ -38,7 +39,7 @@ def _take_out(folders: Folders, source: Source, wanted: Callable[[str, Correctio
         file.unlink()
         return True
     if entries.flow_style:  # on one line: written again without its comments
-        raw = yaml.safe_load(text)
+        raw = load_yaml(text)
         raw["corrections"] = [c for c in raw["corrections"] if c["id"] not in gone]
         write_text(file, yaml.safe_dump(raw, allow_unicode=True, sort_keys=False))
         return True

@@ -39,7 +39,7 @@ class Change:
 class Standing:
     word: str = ""  # above | in_line | below
     gap: Decimal | None = None  # difference of the printed values, in the measure's unit
-    pupils: int | None = None  # the unrounded gap in whole pupils, half up
+    pupils: int | None = None  # the gap in whole pupils, half up; see `gap_in_pupils`
     reason: str = ""
 
 
@@ -151,8 +151,19 @@ def _gap(fig: Fig, comparator: Fig | None, measure: Measure, arrows: Arrows) -> 
     gap = _printed(fig, measure) - _printed(comparator, measure)
     if measure.unit != "percent" or not fig.denominator:
         return gap, None
-    pupils = abs(exact(fig.number) - exact(comparator.number)) * fig.denominator / 100
-    return gap, int(half_up(pupils))
+    return gap, gap_in_pupils(fig.number, comparator.number, fig.denominator, measure, fig.denominator)
+
+
+def gap_in_pupils(one: float, other: float, pupils: int, measure: Measure, *cohorts: int) -> int:
+    """The gap between two percentages in whole pupils, of so many `pupils`, half up.
+
+    It is unrounded where the printed percentages of these `cohorts` tell their counts in any case. Where they are larger it is that of
+    the printed gap: else it would tell a count which the percentage does not, and so perhaps that of a small school beside it.
+    """
+    between = exact(one) - exact(other)
+    if any(cohort > 100 * 10**measure.decimals for cohort in cohorts):
+        between = exact(half_up(one, measure.decimals) - half_up(other, measure.decimals))
+    return int(half_up(abs(between) * pupils / 100))
 
 
 def significance(

@@ -1,8 +1,9 @@
 """Gaps between pupil groups: within the place, and of its disadvantaged pupils to the other pupils of England."""
 
 from pipeline.declared import Declarations, Measure
-from pipeline.measures.arithmetic import exact, half_up
+from pipeline.measures.arithmetic import half_up
 from pipeline.measures.figure_index import FigureIndex
+from pipeline.measures.judge import gap_in_pupils
 from pipeline.measures.write import signed
 from pipeline.packs.figure_cells import shown_value
 from pipeline.packs.pack import Gap, MeasureCard
@@ -32,7 +33,7 @@ def _gap(
 ) -> Gap | None:
     """The gap of a place's first group to the second group of `against`; None where either figure is not shown.
 
-    It is the difference of the printed values, as the Department takes it. In pupils it is of the unrounded ones.
+    It is the difference of the printed values, as the Department takes it; in pupils see `gap_in_pupils`.
     """
 
     def values(year: int) -> tuple[float, float] | None:
@@ -52,7 +53,8 @@ def _gap(
     before = values(year - 1) if is_one_series and not is_redefined else None
     group = figures.get(place, year, measure.id, pair[0])
     pupils = group.denominator if group and measure.unit == "percent" else None
-    apart = abs(exact(now[0]) - exact(now[1]))
+    beside = figures.get(against, year, measure.id, pair[1])
+    cohorts = [f.denominator for f in (group, beside) if f is not None and f.place_id == place and f.denominator]
     return Gap(
         place=place,
         year=year,
@@ -62,6 +64,6 @@ def _gap(
         against=against,
         gap=printed(*now),
         before="" if before is None else printed(*before),
-        pupils=int(half_up(apart * pupils / 100)) if pupils else None,
+        pupils=gap_in_pupils(*now, pupils, measure, *cohorts) if pupils else None,
         out_of=pupils or None,
     )

@@ -1,10 +1,10 @@
-"""Which figures issued documents have printed: their audience has them, so later documents must be protected against them."""
+"""What issued documents have told of figures: their audience has it, so later documents must be protected against it."""
 
 from collections import defaultdict
 from collections.abc import Collection
 from functools import partial
 
-from pipeline.disclosure.known_figures import Released
+from pipeline.disclosure.known_figures import TOO_FEW, FigureKey, IssuedFigures
 from pipeline.ledger.issued import issued_packs
 from pipeline.packs.pack import Pack
 from pipeline.paths import Folders
@@ -16,13 +16,12 @@ def open_run_context(folders: Folders) -> RunContext:
     return make_run_context(folders, partial(released_figures, folders))
 
 
-def released_figures(folders: Folders, printed: Collection[str]) -> dict[str, Released]:
-    """Audience -> the place, results year, measure and group of every figure its documents have printed, of any issue.
-
-    `printed` are the statuses of a figure that was printed in some form.
-    """
-    released: dict[str, set[tuple[str, int, str, str]]] = defaultdict(set)
+def released_figures(folders: Folders, printed: Collection[str]) -> IssuedFigures:
+    """What issued documents of any issue have told; `printed` are the statuses of a figure that was printed in some form."""
+    told: dict[str, set[FigureKey]] = defaultdict(set)
+    too_few: dict[str, set[FigureKey]] = defaultdict(set)
     for issue in issued_packs(folders):
         figures = Pack.read(issue.file).figures
-        released[issue.audience] |= {(f.place, f.year, f.measure, f.group) for f in figures if f.status in printed}
-    return dict(released)
+        for which, statuses in ((told, printed), (too_few, TOO_FEW)):
+            which[issue.audience] |= {(f.place, f.year, f.measure, f.group) for f in figures if f.status in statuses}
+    return IssuedFigures(told, too_few)

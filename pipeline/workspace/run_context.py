@@ -1,6 +1,6 @@
 """What a run works from: declarations, register, figures, facts and sources; calculated again only when their inputs have changed."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
@@ -11,7 +11,7 @@ from pipeline.atomic import write_text
 from pipeline.declared import Declarations
 from pipeline.deliveries.delivery import kept
 from pipeline.disclosure.control import DisclosureControl
-from pipeline.disclosure.known_figures import KnownFigures, Released
+from pipeline.disclosure.known_figures import IssuedFigures, KnownFigures
 from pipeline.disclosure.suppression_cache import SuppressionCache
 from pipeline.errors import NothingReceived
 from pipeline.measures.expectations import Expectations
@@ -39,8 +39,8 @@ class RunContext:
     waiting: HeldSchools = field(default_factory=HeldSchools)
     as_at: date | None = None
     expectations: Expectations = field(default_factory=Expectations)
-    # What issued documents have printed, by audience; a function, because only runs that protect figures need to read them all.
-    released: Callable[[], Mapping[str, Released]] = dict
+    # What issued documents have told; a function, because only runs that protect figures need to read them all.
+    released: Callable[[], IssuedFigures] = IssuedFigures
     suppressions: SuppressionCache = field(default_factory=SuppressionCache)  # of earlier runs and of this one
 
     @cached_property
@@ -58,10 +58,10 @@ class RunContext:
         return replace(self, figures=FigureIndex.of(known, self.declared.vocabulary.releases.ranks), as_at=day)
 
 
-def make_run_context(folders: Folders, released: Callable[[Collection[str]], Mapping[str, Released]]) -> RunContext:
+def make_run_context(folders: Folders, released: Callable[[Collection[str]], IssuedFigures]) -> RunContext:
     """Everything a pack is made from; the Figure table is calculated again only when something it depends on has changed.
 
-    `released` gives the figures that issued documents have printed, by audience, for the statuses of a printed figure.
+    `released` gives what issued documents have told, for the statuses of a printed figure.
     Raises NothingReceived where there is no delivery.
     """
     if not kept(folders):

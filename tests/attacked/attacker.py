@@ -74,6 +74,13 @@ class Attacker:
         if self.cohorts.get(total) and parts:
             self.sums.append((total, parts))
 
+    def among(self, part, whole):
+        """Every pupil of the part is one of the whole too; each is (key, how many met it in truth). Nothing where they disagree."""
+        (inside, met), (around, met_of_all) = part, whole
+        rest = self.cohorts[around] - self.cohorts[inside]
+        if met is not None and met_of_all is not None and 0 <= met_of_all - met <= rest:
+            self.adds(around, [inside])
+
     def works_out(self, key):
         """The least and most of a hidden count."""
         if not hasattr(self, "_problem"):

@@ -159,6 +159,8 @@ def _attacker(town, spec, year, figs, texts, protected, head):
     for place in {p for p, _ in attacker.cohorts}:
         for family in named:
             attacker.adds((place, "all"), [(place, g) for g in wanted if families.get(g) == family])
+        if {(place, "fsm"), (place, "disadvantaged")} <= attacker.cohorts.keys():
+            attacker.among(*(((place, g), figs[place, g].numerator) for g in ("fsm", "disadvantaged")))
     return attacker
 
 

@@ -6,6 +6,8 @@ from tests.attacked.attacker import NOTHING, Attacked, Attacker
 from tests.disclosure.little_town import DECLARED, PUBLISHED, control, fig, pooled
 
 GROUPS = {"boys": "sex", "girls": "sex", "ehcp": "sen", "sen_support": "sen", "no_sen": "sen"}
+GROUPS |= {"disadvantaged": "disadvantage", "other": "disadvantage", "fsm": "meals", "not_fsm": "meals"}
+FAMILIES = tuple(dict.fromkeys(GROUPS.values()))
 POLICY = DECLARED.policy.disclosure
 
 
@@ -32,13 +34,14 @@ def _school(dice, name):
         (
             dice.choice(["boys", "girls"]),
             dice.choices(["ehcp", "sen_support", "no_sen"], [1, 2, 9])[0],
+            *dice.choice([("disadvantaged", "fsm"), ("disadvantaged", "not_fsm"), *[("other", "not_fsm")] * 3]),
             dice.random() < luck,
         )
         for _ in range(cohort)
     ]
     figs = {"all": fig(name, cohort, sum(met for *_, met in pupils), delivery=delivery)}
     for group in GROUPS:
-        mine = [met for sex, sen, met in pupils if group in (sex, sen)]
+        mine = [met for *groups, met in pupils if group in groups]
         if mine:
             figs[group] = fig(name, len(mine), sum(mine), group)
     return figs
@@ -92,8 +95,11 @@ def _reader(kind, figs, held, areas, own):
         for group in ["all", *GROUPS]:
             attacker.adds((area, group), [(s, group) for s in members])
     for place in [*areas, *areas["999"]]:
-        for family in ("sex", "sen"):
+        for family in FAMILIES:
             attacker.adds((place, "all"), [(place, g) for g, f in GROUPS.items() if f == family])
+    met = {(f.place_id, f.group): f.numerator for f in figs}
+    for place in {place for place, group in met if group == "fsm"}:
+        attacker.among(*(((place, g), met[place, g]) for g in ("fsm", "disadvantaged")))
     return attacker
 
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from pipeline.declared import read_declared
 from pipeline.disclosure.control import DisclosureControl
-from pipeline.disclosure.known_figures import KnownFigures
+from pipeline.disclosure.known_figures import IssuedFigures, KnownFigures
 from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.paths import ROOT
 
@@ -54,15 +54,15 @@ def pooled(place, parts, group="all", **more):
     return fig(place, sum(f.denominator for f in parts), sum(f.numerator for f in parts), group, **more)
 
 
-def control(clusters, figs, released=None):
-    """The disclosure control of a town with these figures, of which documents have released some already."""
+def control(clusters, figs, released=None, too_few=None):
+    """The disclosure control of a town with these figures, of which documents have told some already."""
     return DisclosureControl(
         KnownFigures(
             DECLARED,
             Town(clusters),
             FigureIndex(figs, DECLARED.vocabulary.releases.ranks),
             lambda delivery: delivery == PUBLISHED,
-            released or {},
+            IssuedFigures(released or {}, too_few or {}),
             {MEASURE},
         )
     )

@@ -122,6 +122,48 @@ def test_what_was_released_before_cannot_be_hidden_now():
     assert [got[p, "all"] for p in ("a1", "a2", "a3")] == ["suppressed", "shown", "withheld"]
 
 
+def test_a_school_kept_back_before_is_kept_back_while_the_difference_would_be_a_few_pupils():
+    """5 pupils were too few; a sixth has come, whose result 6 less 5 would be. 11 are 6 more than 5, and are printed again."""
+    key = ("a1", YEAR, MEASURE, "all")
+    for pupils, kept, status in ((6, None, "shown"), (6, key, "withheld"), (10, key, "withheld"), (11, key, "shown")):
+        figs = town(ONE, [fig("a1", pupils, 2), fig("a2", 30, 20), fig("a3", 20, 11), fig("a4", 60, 41)])
+        controlled = control(ONE, figs, None, {"cluster": {kept}} if kept else None)
+        assert controlled.protect(figs, "cluster")[0].status == status
+
+
+def test_a_school_printed_before_with_more_pupils_is_too_small_to_be_printed_now():
+    figs = town(ONE, [fig("a1", 5, 2), fig("a2", 30, 20), fig("a3", 20, 11)])
+    before = {"cluster": {("a1", YEAR, MEASURE, "all")}}
+    got = protected("cluster", ONE, figs, before)
+    assert got["a1", "all"] == "suppressed"
+    assert got["a2", "all"] == got["a3", "all"] == "shown", "what was told cannot be protected by withholding others"
+
+
+def test_disadvantaged_pupils_give_away_those_eligible_for_free_meals_among_them():
+    """12 of 12 disadvantaged pupils met it: so did all 4 eligible for free meals. Cluster A prints neither of them, nor, with the 12, the
+    48 others who would give them away.
+    """
+    groups = [
+        fig("A", n, met, g)
+        for g, n, met in (("disadvantaged", 12, 12), ("other", 48, 21), ("fsm", 4, 4), ("not_fsm", 56, 29))
+    ]
+    schools = [fig("a1", 20, 11), fig("a2", 20, 11), fig("a3", 20, 11)]
+    got = protected("authority", ONE, [*town(ONE, schools), *groups], of=["A"])
+    assert got["A", "fsm"] == "suppressed"
+    assert got["A", "disadvantaged"] == "withheld"
+
+
+@pytest.mark.parametrize(("together", "withheld"), [(1, ["a2", "a3"]), (2, ["a2", "a3", "a4"])])
+def test_the_policy_says_how_many_heads_may_put_their_figures_together(monkeypatch, together, withheld):
+    """3 pupils of a1 are hidden among other schools: one head must not be left with them alone, nor any two."""
+    rule = DECLARED.policy.disclosure.audiences["cluster"].model_copy(update={"heads_together": together})
+    monkeypatch.setitem(DECLARED.policy.disclosure.audiences, "cluster", rule)
+    four = {"A": ["a1", "a2", "a3", "a4", "a5"]}
+    figs = town(four, [fig("a1", 3, 2), *(fig(f"a{n}", 10 * n, 5 * n) for n in (2, 3, 4, 5))])
+    got = protected("cluster", four, figs)
+    assert [place for (place, _), status in got.items() if status == "withheld"] == withheld
+
+
 def test_england_is_never_protected_and_an_internal_audience_sees_everything():
     figs = [fig("england", 4, 1), fig("a1", 4, 1)]
     assert list(protected("public", ONE, figs).values()) == ["shown", "suppressed"]
