@@ -1,8 +1,9 @@
 """Percentages said in pupils: how many met a measure, how many missed it, how many a difference is."""
 
 from pipeline.declared import Measure
-from pipeline.measures.arithmetic import counts_behind, exact, half_up
+from pipeline.measures.arithmetic import counts_behind, half_up
 from pipeline.measures.figure_index import Fig
+from pipeline.measures.judge import gap_in_pupils
 
 
 def counted(fig: Fig, measure: Measure) -> int | None:
@@ -24,13 +25,7 @@ def missed(fig: Fig, measure: Measure) -> int | None:
 
 
 def apart(fig: Fig, other: Fig, measure: Measure) -> int | None:
-    """The difference of two percentages in whole pupils of the first, half up; None for other units or an unknown cohort.
-
-    Of one school it is of the unrounded percentages. Of an area it is of the printed ones, so that it tells no more than they do.
-    """
+    """The difference of two percentages in whole pupils of the first; None for other units or an unknown cohort."""
     if measure.unit != "percent" or not fig.denominator:
         return None
-    own, beside = exact(fig.number), exact(other.number)
-    if fig.numerator is None or fig.denominator > 100:
-        own, beside = (exact(half_up(f.number, measure.decimals)) for f in (fig, other))
-    return int(half_up(abs(own - beside) * fig.denominator / 100))
+    return gap_in_pupils(fig.number, other.number, fig.denominator, measure, fig.denominator)

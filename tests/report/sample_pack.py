@@ -366,7 +366,7 @@ def pack(
         "figures": tuple(mine), "judgements": facts, "positions": {}, "scatters": {}, "marks": {},
         "context": (), "notes": (PackNote("data", f"Figures for {year} are final."), PackNote("finding", "One school's cohort differs from the year before by more than a quarter.")),
         "sources": (PackSource("Key stage 2 performance tables", "Department for Education", year, "final", "Contains public sector information licensed under the Open Government Licence v3.0.", "Invented for tests.", DELIVERY),),
-        "prompts": (), "glossary": tuple(GlossaryTerm(t.term, t.meaning) for t in DECLARED.policy.glossary.terms if not t.stages or set(t.stages) & set(declared.stages)),
+        "prompts": (), "glossary": tuple(GlossaryTerm(t.term, DECLARED.vocabulary.groups.with_definitions(t.meaning, year)) for t in DECLARED.policy.glossary.terms if not t.stages or set(t.stages) & set(declared.stages)),
         "contact": "The council's school data team.", "policy": POLICY, "vocabulary": NAMES,
         "stages": tuple(stage_cards(declared, DECLARED)),
         "gaps": tuple(gaps(place.id, year, list(cards), shelf_of(mine), DECLARED)),
