@@ -151,3 +151,9 @@ def test_words_in_a_page_margin_or_off_the_paper_are_a_finding(indent, found):
     """Paper of 210 mm with margins of 15 mm has room for words from 15 to 195 mm; these start 115, 187 and 265 mm across."""
     book = opened(f'#block(move(dx: {indent}, box(width: 60mm, "Against England")))\n')
     assert [said[:17] for said in margins(book)] == found
+
+
+def test_a_letter_that_the_fonts_lack_does_not_stop_a_document():
+    """Plex has no Arabic, no emoji and no cross; it has the Welsh ŵ."""
+    said = paper.in_our_letters(typeset_call("prose", lines=["Ŵern ✗ ① school مدرسة"]))
+    assert "Ŵern" in words(said) and "1 school" in words(said) and "\ufffd" in words(said)
