@@ -1,6 +1,5 @@
 """An executed notebook as the Typst source of its PDF: each block's own Typst form, and markdown between them."""
 
-import unicodedata
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -11,15 +10,14 @@ import nbformat
 
 from pipeline.render import exporters
 from pipeline.render.page import Page
+from pipeline.render.printable import printable
 from pipeline.report.paper import TYPST, call, literal
-from pipeline.report.style import FONTS
 
 if TYPE_CHECKING:
     from pipeline.render.exporters import TemplateExporter
 
 TEMPLATE = "paper"  # pipeline/report/style/paper
 PRINTED = [TYPST, "text/markdown", "image/png", "image/jpeg", "text/plain"]
-DRAWN = "▲●▼✗"  # marks that booklet.typ draws
 WRAPPED = {"strong": "strong", "emphasis": "emph", "block_quote": "quote", "list_item": "", "block_text": ""}
 
 
@@ -37,30 +35,7 @@ def exporter() -> "TemplateExporter":
 
 def source(notebook: nbformat.NotebookNode, page: Page) -> str:
     """The Typst source of the booklet's PDF."""
-    return in_our_letters(exporters.exported(exporter(), notebook, {"page": page}))
-
-
-def in_our_letters(text: str) -> str:
-    """The text with only what the fonts have: another letter becomes its plain form, or else U+FFFD, the sign for a letter not shown.
-
-    A school's name may hold any letter, and PDF/UA-1 refuses a document with one that its fonts lack.
-    """
-    strange = {letter for letter in set(text) - _letters() if letter not in DRAWN and not letter.isspace()}
-    return text.translate({ord(letter): _plain(letter) for letter in strange}) if strange else text
-
-
-def _plain(letter: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", letter) if c in _letters())
-    return plain or "\ufffd"
-
-
-@cache
-def _letters() -> frozenset[str]:
-    """Every letter that all of the fonts have."""
-    from matplotlib.ft2font import FT2Font
-
-    maps = [FT2Font(str(file)).get_charmap() for file in sorted(FONTS.glob("*.ttf"))]
-    return frozenset(map(chr, set.intersection(*(set(m) for m in maps))))
+    return printable(exporters.exported(exporter(), notebook, {"page": page}))
 
 
 def arguments(page: Page) -> str:
