@@ -40,7 +40,7 @@ def source(notebook: nbformat.NotebookNode, page: Page) -> str:
 
 def arguments(page: Page) -> str:
     """What stands around the blocks, as the arguments of booklet.typ's `booklet`."""
-    facts = {name: value for name, value in asdict(page).items() if name != "layout"} | {"heading": page.heading}
+    facts = {name: value for name, value in asdict(page).items() if name != "layout"} | {"title-inside": page.heading}
     return ", ".join(f"{name}: {literal(value)}" for name, value in facts.items())
 
 
