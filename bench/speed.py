@@ -93,6 +93,8 @@ def pdf_command(notebook: Path, page: Path) -> list:
     """nbconvert's webpdf where its browser is set up (BENCH_WEBPDF=1), else WeasyPrint's own command on the HTML."""
     if os.environ.get("BENCH_WEBPDF"):
         return [BIN / "jupyter", "nbconvert", "--to", "webpdf", "--no-input", notebook]
+    if not (BIN / "weasyprint").exists():
+        sys.exit('The usual way needs WeasyPrint: pip install -e ".[bench]", and Pango on the machine.')
     return [BIN / "weasyprint", "--quiet", page, page.with_suffix(".pdf")]
 
 

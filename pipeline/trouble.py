@@ -50,10 +50,22 @@ SHIPPED = (  # every file below pipeline/ that is read at run time and is not Py
     "portal/look.css",
     "portal/search.js",
     "report/style/booklet.css",
-    "report/style/palette.yml",
+    "report/style/fonts/IBMPlexSans-Bold-Latin1.woff2",
+    "report/style/fonts/IBMPlexSans-Bold.ttf",
+    "report/style/fonts/IBMPlexSans-Regular-Latin1.woff2",
+    "report/style/fonts/IBMPlexSans-Regular.ttf",
+    "report/style/fonts/IBMPlexSansCondensed-Bold-Latin1.woff2",
+    "report/style/fonts/IBMPlexSansCondensed-Bold.ttf",
+    "report/style/fonts/IBMPlexSansCondensed-Regular-Latin1.woff2",
+    "report/style/fonts/IBMPlexSansCondensed-Regular.ttf",
+    "report/style/fonts/LICENSE.txt",
+    "report/style/paper/booklet.typ",
+    "report/style/paper/conf.json",
+    "report/style/paper/index.typ.j2",
     "report/style/template/conf.json",
     "report/style/template/index.html.j2",
     "report/style/template/page.css",
+    "report/style/tokens.yml",
 )
 
 

@@ -34,6 +34,7 @@ BUILT_FROM = (
     "LICENSE",
     "requirements.in",
     "requirements-dev.in",
+    "requirements-bench.in",
 )
 NOT_SHIPPED = ("__pycache__", ".ipynb_checkpoints")
 TIMEOUT = 900  # seconds for one command, on a busy machine

@@ -40,7 +40,7 @@ ROAD = [
     ("__main__",),
 ]
 PLACE = {room: step for step, rooms in enumerate(ROAD) for room in rooms}
-ONE_DOOR = ("great_expectations", "papermill", "nbconvert", "weasyprint", "openpyxl", "defusedxml", "python_calamine")
+ONE_DOOR = ("great_expectations", "papermill", "nbconvert", "typst", "openpyxl", "defusedxml", "python_calamine")
 HEAVY = ("pandas", "matplotlib", *ONE_DOOR)
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 80  # lines
 PIPELINE = ROOT / "pipeline"
@@ -160,6 +160,8 @@ LEFT_IN = re.compile(
 )
 NOT_OURS = (
     ".csv",
+    ".ttf",
+    ".woff2",
     ".parquet",
     ".xlsx",
     ".xlsm",

@@ -133,7 +133,7 @@ def test_a_constant_changed_in_a_room_outdates_what_is_made_with_it(copied, litt
 
 @pytest.mark.parametrize(
     ("file", "products"),
-    [("report/style/booklet.css", {PAGES}), ("report/style/palette.yml", {PAGES}), ("portal/look.css", set())],
+    [("report/style/booklet.css", {PAGES}), ("report/style/tokens.yml", {PAGES}), ("portal/look.css", set())],
 )
 def test_a_style_sheet_or_template_belongs_to_its_room(copied, little_authority, file, products):
     before = now(little_authority)

@@ -2,7 +2,6 @@
 
 import gc
 import hashlib
-import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -20,12 +19,12 @@ from pipeline.ledger.issued import Numbering
 from pipeline.measures.figure import SHOWN
 from pipeline.packs.given import GivenPack
 from pipeline.packs.pack import Pack, adapter
-from pipeline.render import execute, html, last_checks, pdf, xlsx
+from pipeline.render import execute, html, last_checks, paper, pdf, xlsx
 from pipeline.render.blocks import blocks
-from pipeline.render.page import page_of
+from pipeline.render.page import Page, page_of
 from pipeline.render.publish import put_in_place
 
-TOOLS = ("matplotlib", "nbconvert", "openpyxl", "pandas", "papermill", "weasyprint")
+TOOLS = ("matplotlib", "nbconvert", "openpyxl", "pandas", "papermill", "typst")
 HTML, PDF, XLSX, NOTEBOOK, RECEIPT = "booklet.html", "booklet.pdf", "tables.xlsx", "booklet.ipynb", "receipt.json"
 
 
@@ -113,10 +112,11 @@ def printed(
     as_html = html.html(ran, page, css)
     as_notebook = execute.notebook_bytes(execute.marked(ran, page.draft) if page.draft else ran)
     shown = blocks(ran)
-    texts = {HTML: as_html, NOTEBOOK: as_notebook.decode(), XLSX: repr(shown)}
+    as_typst = paper.source(ran, page)
+    texts = {HTML: as_html, PDF: as_typst, NOTEBOOK: as_notebook.decode(), XLSX: repr(shown)}
     last_checks.refuse_pupil_numbers(pack.place.id, texts)
     watch.lap("html")
-    as_pdf = pdf.pdf(as_html, css, page)
+    as_pdf = pdf.pdf(as_typst, page.layout)
     watch.lap("pdf")
     as_xlsx = xlsx.xlsx(shown, pack, page)
     watch.lap("xlsx")
@@ -167,16 +167,18 @@ def tools() -> dict[str, str]:
 
 def warm() -> None:
     """Import and set up, once and before any fork, everything a booklet uses; then exempt it from garbage collection."""
-    pdf.warm()  # first, while there is little memory for its garbage collection to look through
+    pdf.warm()
     import pandas  # noqa: F401
-    from matplotlib.figure import Figure
 
     import pipeline.report  # noqa: F401
+    from pipeline.report.charts import canvas
 
     adapter()
-    Figure((1, 1)).savefig(io.BytesIO())  # finds the fonts
-    execute.execute(execute.smallest_notebook(), "warm-up", "", "", 0)
-    html.exporter()
+    canvas.warm()
+    ran = execute.execute(execute.smallest_notebook(), "warm-up", "", "", 0)
+    nobody = Page("", "", 0, "")
+    html.html(ran, nobody, "")  # reads and compiles its template
+    paper.source(ran, nobody)
     html.stylesheet()
     xlsx.warm()
     tools()

@@ -1,14 +1,19 @@
-"""An executed notebook as one HTML file that fetches nothing. The only module that imports nbconvert."""
+"""An executed notebook as one HTML file that fetches nothing."""
 
 import re
 from functools import cache
 from html import unescape
+from typing import TYPE_CHECKING
 
 import nbformat
 
 from pipeline.paths import STYLE
+from pipeline.render import exporters
 from pipeline.render.page import LANGUAGE, Page
 from pipeline.report import style
+
+if TYPE_CHECKING:
+    from pipeline.render.exporters import TemplateExporter
 
 TEMPLATE = "template"  # pipeline/report/style/template
 PRINTED = ["text/html", "text/markdown", "image/png", "image/jpeg", "text/plain"]  # never a script
@@ -28,29 +33,14 @@ def _page_css() -> str:
 
 
 @cache
-def exporter():
-    """nbconvert's HTML exporter with the booklet's template: made once in a process, used for every booklet."""
-    from nbconvert.exporters import HTMLExporter
-    from traitlets.config import Config
-
-    settings = Config()
-    settings.HTMLExporter.default_preprocessors = []  # they copy and re-validate the notebook ten times over
-    settings.HTMLExporter.exclude_anchor_links = True
-    settings.HTMLExporter.exclude_input = True
-    settings.NbConvertBase.display_data_priority = PRINTED
-    made = HTMLExporter(config=settings, template_name=TEMPLATE, extra_template_basedirs=[str(STYLE)])
-    made.register_filter("with_anchors", with_anchors)
-    made.register_filter("chapters", chapters)
-    return made
+def exporter() -> "TemplateExporter":
+    """The web page's exporter: made once in a process, used for every booklet."""
+    return exporters.exporter(TEMPLATE, ".html", PRINTED, {"with_anchors": with_anchors, "chapters": chapters})
 
 
 def html(notebook: nbformat.NotebookNode, page: Page, css: str) -> str:
     """The booklet's HTML: landmarks, contents list, and every block in reading order."""
-    from nbconvert.exporters.templateexporter import TemplateExporter
-
-    facts = {"page": page, "css": css, "language": LANGUAGE}
-    # HTMLExporter's own version of this method parses and rewrites the whole page again, for alt texts that blocks already give.
-    return TemplateExporter.from_notebook_node(exporter(), notebook, resources={"booklet": facts})[0].strip() + "\n"
+    return exporters.exported(exporter(), notebook, {"page": page, "css": css, "language": LANGUAGE})
 
 
 def with_anchors(main: str) -> str:

@@ -1,102 +1,65 @@
-"""The booklet's HTML as a tagged PDF (PDF/UA-1). The only module that imports WeasyPrint."""
+"""The Typst source of a booklet as a tagged PDF (PDF/UA-1). The only module that imports Typst.
 
-import gc
-import logging
-import time
+Typst keeps threads that a fork does not have: whoever compiles in a forked process after its parent has compiled waits for them
+for ever. So nothing here compiles before a fork (`warm` does not), and a process forked too late compiles in a new one instead.
+"""
+
+import os
+import subprocess
+import sys
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pipeline.ledger.issues import DRAFT
-from pipeline.render.font_dates import fix_font_dates
-from pipeline.render.page import Page
-from pipeline.render.printable import printable
-from pipeline.render.tagging import finish_tags
+from pipeline.paths import STYLE
+from pipeline.render.row_heads import with_row_heads
+from pipeline.report.style import FONTS
 
 if TYPE_CHECKING:
-    from weasyprint import CSS, URLFetcher
+    from typst import Fonts
 
-DRAFT_LOOK = (
-    "font-weight: bold; font-size: 11pt; color: #A3130D; border: 1pt solid #A3130D; margin: 5mm 0; padding: 0 2mm"
-)
-PATIENCE = 10.0  # seconds for the font library's threads to end; they take hundredths
+_compiled_in: set[int] = set()  # the processes, this one or those it was forked from, that have compiled
 
 
 @cache
-def _parsed(css: str) -> "CSS":
-    """A stylesheet, parsed once in a process."""
-    from weasyprint import CSS
+def _fonts() -> "Fonts":
+    """The fonts that come with the project, and none of the system's."""
+    from typst import Fonts
 
-    return CSS(string=css, url_fetcher=_only_data())
-
-
-def _only_data() -> "URLFetcher":
-    """A fetcher that opens data: addresses and nothing else: no network, no file."""
-    from weasyprint import URLFetcher
-
-    return URLFetcher(allowed_protocols=["data"], allow_redirects=False)
+    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
-def pdf(html: str, css: str, page: Page) -> bytes:
-    """The PDF of the booklet's HTML: the same HTML gives the same bytes, whenever it is made.
-
-    `css` is the stylesheet set inline in it, which need not be parsed again.
-    """
-    from weasyprint import CSS, HTML
-    from weasyprint.text.fonts import FontConfiguration
-
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    source = printable(html.replace(f"<style>{css}</style>", "", 1))
-    sheets = [_parsed(css), CSS(string=furniture(page), url_fetcher=_only_data())]
-    document = HTML(string=source, url_fetcher=_only_data())
-    # A font map is made anew in each process: one made before a fork keeps a thread that the fork does not have.
-    fonts = FontConfiguration()
-    return document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", finisher=_finish)
+def pdf(source: str, layout: str = "booklet") -> bytes:
+    """The PDF of a Typst source: the same source gives the same bytes, whenever and wherever it is made."""
+    if _compiled_in - {os.getpid()}:
+        return _in_a_new_process(source, layout)
+    _compiled_in.add(os.getpid())
+    return _compiled(source, layout)
 
 
-def _finish(document: Any, pdf: Any) -> None:
-    """WeasyPrint's `finisher`: called with the laid-out document and the PDF about to be written."""
-    finish_tags(document, pdf)
-    fix_font_dates(pdf)
+def _compiled(source: str, layout: str) -> bytes:
+    import typst
 
-
-def furniture(page: Page) -> str:
-    """The margins of every page: whose booklet it is, of which year, and who may read it."""
-    place, title, marking = (
-        quoted(printable(words)) for words in (page.place, f"{page.title}, {page.year}", page.marking)
+    compiler = typst.Compiler(
+        source.encode(), root=str(STYLE), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"layout": layout}
     )
-    if page.draft:
-        marking = f'"{DRAFT}. " {marking}'
-    first = "@page :first { @top-left { content: none } @top-right { content: none } }"  # the cover says it itself
-    draft = f'@page {{ @top-center {{ content: "{DRAFT}"; {DRAFT_LOOK} }} }}' if page.draft else ""
-    return (
-        f"@page {{ @top-left {{ content: {place} }} @top-right {{ content: {title} }} @bottom-left {{ content: {marking} }} }} "
-        f"{first} {draft}".rstrip()
-    )
+    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=0)
+    assert isinstance(made, bytes)  # a list only of pictures, one a page
+    return with_row_heads(made)
 
 
-def quoted(words: str) -> str:
-    """Words as a CSS string: whatever is delivered stays words."""
-    return '"' + "".join(c if c.isalnum() or c in " .,:'" else f"\\{ord(c):x} " for c in words) + '"'
+def _in_a_new_process(source: str, layout: str) -> bytes:
+    """The same, where threads are missing in this one."""
+    code = f"from pipeline.render.pdf import main; main({layout!r})"
+    return subprocess.run([sys.executable, "-c", code], input=source.encode(), capture_output=True, check=True).stdout
+
+
+def main(layout: str) -> None:
+    """Read a source from standard input, write its PDF to standard output."""
+    sys.stdout.buffer.write(_compiled(sys.stdin.buffer.read().decode(), layout))
 
 
 def warm() -> None:
-    """Do once, before any fork, what every booklet would do again: import, user-agent styles, the font cache.
+    """Do once, before any fork, what every booklet would do again: import Typst and read the fonts; but compile nothing."""
+    import typst  # noqa: F401
 
-    Pango looks fonts up in threads of its own, which may still be at work when the PDF is there. A fork at that moment would
-    hand on a lock that one of them holds and that nobody in the fork lets go; so they have ended when this returns.
-    """
-    import weasyprint  # noqa: F401  # what starts threads for good has started them now
-
-    before = _threads()
-    pdf("<!DOCTYPE html><html lang='en-GB'><title>x</title><p>x</p></html>", "", Page("x", "x", 0, "x"))
-    gc.collect()  # the font map goes, and what waits for it
-    until = time.monotonic() + PATIENCE
-    while _threads() - before and time.monotonic() < until:
-        time.sleep(0.001)
-
-
-def _threads() -> set[int]:
-    """The threads of this process, also those that Python did not start."""
-    import psutil
-
-    return {thread.id for thread in psutil.Process().threads()}
+    _fonts()

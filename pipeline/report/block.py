@@ -1,10 +1,12 @@
 """A block: one thing a notebook shows, which knows what place it is about and every place it names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from pipeline.report.paper import TYPST, call
 
 NEGATIVE = re.compile(r"(?<![^\s(])-(?=\d)")  # a hyphen that stands for minus
 # A shape, its figure, its word and its gap are never divided between two lines.
@@ -16,7 +18,7 @@ JSON_TYPE = "application/vnd.booklets.block+json"
 class Block:
     """One thing on the page: its HTML for readers, its words for a terminal, its content for the workbook and last checks.
 
-    A new kind of block is one subclass in one file: `html` for web and paper, `columns` and `rows` for its sheet in the
+    A new kind of block is one subclass in one file: `html` for the web page, `paper` for the PDF, `columns` and `rows` for its sheet in the
     workbook (none without both), `alt` for a picture, and `css` for what booklet.css does not set already.
     """
 
@@ -25,9 +27,13 @@ class Block:
     places: tuple[str, ...] = ()  # every place named in the block
     caption: str = ""
     kind = "note"
-    css: ClassVar[str] = ""  # rules of classes of its own, set after booklet.css; colours from palette.yml only
+    css: ClassVar[str] = ""  # rules of classes of its own, set after booklet.css; colours from tokens.yml only
 
     def html(self) -> str:
+        raise NotImplementedError
+
+    def paper(self) -> str:
+        """The block's form in Typst: a `call` of a function of style/paper/booklet.typ."""
         raise NotImplementedError
 
     def columns(self) -> list[str]:
@@ -53,7 +59,12 @@ class Block:
         return self.html()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
-        return {"text/html": self.html(), "text/plain": self.text(), JSON_TYPE: self.content()}
+        return {
+            "text/html": self.html(),
+            TYPST: self.paper(),
+            "text/plain": self.text(),
+            JSON_TYPE: self.content(),
+        }
 
 
 class Blocks(tuple):
@@ -83,7 +94,25 @@ def safe(text: object) -> str:
     return escape(str(text), quote=True)
 
 
-def typeset(text: str) -> str:
-    """Text as it is printed: escaped, with real minus signs and dashes, and without line breaks inside a figure."""
+def as_printed(text: str) -> str:
+    """Text as it is printed: with real minus signs and dashes, and without line breaks inside a figure."""
     text = NEGATIVE.sub("−", text).replace("sig-", "sig−").replace(" - ", " – ").replace(" %", "\u00a0%")
-    return safe(SHAPE.sub(lambda found: found[0].replace(" ", "\u00a0"), text))
+    return SHAPE.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+
+
+def typeset(text: str) -> str:
+    """Text as it is printed, safe inside HTML."""
+    return safe(as_printed(text))
+
+
+def typeset_call(function: str, **given: object) -> str:
+    """The call of a function of booklet.typ, every text in it as it is printed; drawings are left as they are."""
+    return call(function, **_printed(given))
+
+
+def _printed(value: Any) -> Any:
+    if isinstance(value, str):
+        return as_printed(value)
+    if isinstance(value, Mapping):
+        return {name: v if name == "picture" else _printed(v) for name, v in value.items()}
+    return [_printed(v) for v in value] if isinstance(value, Sequence) else value

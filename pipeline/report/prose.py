@@ -1,8 +1,8 @@
 """Blocks of words: sentences, lists, notes, terms, questions, cards. Everything delivered is escaped."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from pipeline.report.block import Block, safe, typeset
+from pipeline.report.block import Block, safe, typeset, typeset_call
 
 
 def paragraphs(lines: tuple[str, ...]) -> str:
@@ -16,6 +16,7 @@ class Prose(Block):
     lines: tuple[str, ...]
     lead: bool = False
     named: bool = False  # each paragraph starts with what it is about and a full stop, set in bold
+    with_next: bool = False  # on paper, never parted from what follows it
     kind = "sentence"
 
     def html(self) -> str:
@@ -27,7 +28,10 @@ class Prose(Block):
             html = "".join(
                 f"<p><strong>{typeset(about + stop)}</strong>{typeset(rest)}</p>" for about, stop, rest in parts
             )
-        return f'<div class="{css}{" bk-named" if self.named else ""}" id="{safe(self.id)}">{heading}{html}</div>'
+        return f'<div class="{css}" id="{safe(self.id)}">{heading}{html}</div>'
+
+    def paper(self) -> str:
+        return typeset_call("prose", caption=self.caption, lines=self.lines, named=self.named, with_next=self.with_next)
 
     def rows(self) -> list[list[str]]:
         return [[line] for line in self.lines]
@@ -37,12 +41,14 @@ class Prose(Block):
 class Note(Prose):
     """A line that gives the reason why there is nothing to show, or something to bear in mind."""
 
-    last: bool = False  # the last block of the front page
+    small: bool = False  # on paper set as small as a table's notes
     kind = "note"
 
     def html(self) -> str:
-        css = "bk bk-note bk-last" if self.last else "bk bk-note"
-        return f'<div class="{css}" id="{safe(self.id)}">{paragraphs(self.lines)}</div>'
+        return f'<div class="bk bk-note" id="{safe(self.id)}">{paragraphs(self.lines)}</div>'
+
+    def paper(self) -> str:
+        return typeset_call("note", lines=self.lines, small=self.small)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +57,6 @@ class Lists(Block):
 
     lists: tuple[tuple[str, tuple[str, ...]], ...]
     numbered: bool = False
-    last: bool = False  # the last block of the front page
     kind = "sentence"
 
     def html(self) -> str:
@@ -61,7 +66,10 @@ class Lists(Block):
             items = "".join(f"<li>{typeset(line)}</li>" for line in lines)
             parts.append(f"<div><h3>{typeset(heading)}</h3><{tag}>{items}</{tag}></div>")
         css = "bk bk-two" if len(self.lists) > 1 else "bk bk-prose"
-        return f'<div class="{css}{" bk-last" if self.last else ""}" id="{safe(self.id)}">{"".join(parts)}</div>'
+        return f'<div class="{css}" id="{safe(self.id)}">{"".join(parts)}</div>'
+
+    def paper(self) -> str:
+        return typeset_call("lists", lists=self.lists, numbered=self.numbered)
 
     def rows(self) -> list[list[str]]:
         return [[heading, line] for heading, lines in self.lists for line in lines]
@@ -78,6 +86,9 @@ class Terms(Block):
         pairs = "".join(f"<div><dt>{typeset(t)}</dt><dd>{typeset(m)}</dd></div>" for t, m in self.terms)
         heading = f"<h3>{typeset(self.caption)}</h3>" if self.caption else ""
         return f'<div class="bk bk-terms" id="{safe(self.id)}">{heading}<dl>{pairs}</dl></div>'
+
+    def paper(self) -> str:
+        return typeset_call("terms_list", caption=self.caption, terms=self.terms)
 
     def rows(self) -> list[list[str]]:
         return [list(pair) for pair in self.terms]
@@ -97,6 +108,9 @@ class QuestionList(Block):
         )
         return f'<div class="bk bk-asked" id="{safe(self.id)}"><ol>{items}</ol></div>'
 
+    def paper(self) -> str:
+        return typeset_call("questions", questions=self.questions)
+
     def rows(self) -> list[list[str]]:
         return [list(pair) for pair in self.questions]
 
@@ -110,6 +124,9 @@ class Box(Block):
 
     def html(self) -> str:
         return f'<div class="bk bk-box" id="{safe(self.id)}"><p>{typeset(self.label)}</p></div>'
+
+    def paper(self) -> str:
+        return typeset_call("answer_box", label=self.label)
 
     def rows(self) -> list[list[str]]:
         return [[self.caption, self.label]]
@@ -145,6 +162,9 @@ class KeyFigures(Block):
                 f'<p class="bk-beside">{typeset(c.beside)}</p>{standing}</li>'
             )
         return f'<div class="bk bk-cards{" bk-low" if self.low else ""}" id="{safe(self.id)}"><ul>{"".join(items)}</ul></div>'
+
+    def paper(self) -> str:
+        return typeset_call("cards", cards=[asdict(c) for c in self.cards], low=self.low)
 
     def columns(self) -> list[str]:
         return ["Measure", "Figure", "Beside", "Standing"]

@@ -1,8 +1,8 @@
 """Accessible tables: captioned, scoped, with unique ids, never a blank cell, never colour alone."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from pipeline.report.block import Block, safe, typeset
+from pipeline.report.block import Block, safe, typeset, typeset_call
 
 
 @dataclass(frozen=True)
@@ -76,15 +76,37 @@ class Table(Block):
             if len(row.cells) != width:
                 raise ValueError(f"{self.id}: the row {row.head!r} has {len(row.cells)} cells under {width} columns")
 
+    def _short(self) -> bool:
+        """Whether the table is kept on one page."""
+        rows = sum(len(b.rows) + bool(b.label) for b in self.bodies)
+        return rows <= (WHOLE_DENSE if self.dense else WHOLE)
+
     def html(self) -> str:
         css = "bk-t bk-dense" if self.dense else "bk-t"
-        rows = sum(len(b.rows) + bool(b.label) for b in self.bodies)
-        short = rows <= (WHOLE_DENSE if self.dense else WHOLE)
         notes = "".join(f"<p>{typeset(n)}</p>" for n in self.notes)
         notes = f'<div class="bk-key">{notes}</div>' if notes else ""
         body = f"<caption>{typeset(self.caption)}</caption>{self._head()}{''.join(self._body(b) for b in self.bodies)}"
         table = f'<table class="{css}" id="{safe(self.id)}">{body}</table>'
-        return f'<div class="bk{" bk-whole" if short else ""}">{table}{notes}</div>'
+        return f'<div class="bk">{table}{notes}</div>'
+
+    def paper(self) -> str:
+        columns: list[dict] = []
+        groups: list[dict] = []
+        for head in self.heads:
+            groups.append({"label": head.label, "at": len(columns), "span": len(head.under)})
+            for name in head.under or (head.label,):
+                columns.append({"label": name, "number": head.number and not (head.under and _of_words(name))})
+        return typeset_call(
+            "tabulated",
+            caption=self.caption,
+            corner=self.corner,
+            columns=columns,
+            groups=groups if any(h.under for h in self.heads) else [],
+            bodies=[asdict(body) for body in self.bodies],
+            notes=self.notes,
+            dense=self.dense,
+            whole=self._short(),
+        )
 
     def _head(self) -> str:
         two = any(h.under for h in self.heads)
@@ -104,8 +126,7 @@ class Table(Block):
     def _body(self, body: Body) -> str:
         width = 1 + sum(max(1, len(h.under)) for h in self.heads)
         label = f'<tr><th scope="rowgroup" colspan="{width}">{typeset(body.label)}</th></tr>' if body.label else ""
-        css = ' class="bk-b"' if body.label else ""
-        return f"<tbody{css}>{label}{''.join(self._row(r) for r in body.rows)}</tbody>"
+        return f"<tbody>{label}{''.join(self._row(r) for r in body.rows)}</tbody>"
 
     def _row(self, row: Row) -> str:
         css = ' class="bk-ours"' if row.ours else ""
@@ -144,11 +165,14 @@ class Table(Block):
 
 def _second(name: str, first: bool, number: bool) -> str:
     """A head of the second level; years and changes are aligned right like their figures, words left."""
-    css = " ".join(
-        c for c in ("bk-n" if number and name.split(" ")[0] not in WORDS else "", "bk-s" if first else "") if c
-    )
+    css = " ".join(c for c in ("bk-n" if number and not _of_words(name) else "", "bk-s" if first else "") if c)
     marked = f' class="{css}"' if css else ""
     return f'<th scope="col"{marked}>{typeset(name)}</th>'
+
+
+def _of_words(name: str) -> bool:
+    """Whether a column under a group head holds words or pictures, by its name."""
+    return name.split(" ")[0] in WORDS
 
 
 def trimmed(heads: tuple[Head, ...], bodies: tuple[Body, ...]) -> tuple[tuple[Head, ...], tuple[Body, ...]]:

@@ -92,8 +92,8 @@ def links(tree, text: str) -> list[str]:
 def images(tree, text: str) -> list[str]:
     out = ["an image without alt" for image in tree.xpath("//img[not(@alt)]")]
     out += [f"alt {a[:40]!r} says nothing" for a in tree.xpath("//img/@alt") if "no description" in a.lower()]
-    silent = "//*[local-name()='svg'][not(@aria-hidden='true')][not(*[local-name()='title'])]"
-    return out + ["an svg neither hidden nor titled" for _ in tree.xpath(silent)]
+    silent = "//*[local-name()='svg'][not(@aria-hidden='true')][not(@role='img' and normalize-space(@aria-label))]"
+    return out + ["an svg neither hidden nor named" for _ in tree.xpath(silent)]
 
 
 def tables(tree, text: str) -> list[str]:

@@ -84,7 +84,7 @@ def test_scripts_and_warnings_of_cells_are_not_printed():
         ("<div></div>", "an empty <div>"),
         ('<a href="https://example.org">x</a>', "link to https"),
         ('<a href="#nowhere">x</a>', "nothing has the id"),
-        ("<svg><path/></svg>", "neither hidden nor titled"),
+        ("<svg><path/></svg>", "neither hidden nor named"),
     ],
 )
 def test_the_checks_see_each_fault(harm, finding):

@@ -21,7 +21,7 @@ ONE_FILE = '''
 
 from dataclasses import dataclass
 
-from pipeline.report.block import Block, safe, typeset
+from pipeline.report.block import Block, safe, typeset, typeset_call
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
 
@@ -36,6 +36,9 @@ class Thermometer(Block):
 
     def html(self) -> str:
         return f'<div class="bk bk-thermometer" id="{safe(self.id)}"><p>{typeset(self.alt())}</p></div>'
+
+    def paper(self) -> str:
+        return typeset_call("prose", lines=[self.alt()])
 
     def alt(self) -> str:
         return f"{self.caption}: {self.reached} of 100 reached"

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.render.page import Page
-from pipeline.render.pdf import furniture, quoted
+from pipeline.render.paper import arguments
 from pipeline.render.printable import printable
 
 
@@ -23,4 +23,4 @@ def test_a_sign_without_a_font_is_said(name, printed):
 
 def test_the_margins_of_a_page_say_it_too():
     page = Page("Booklet", "Hill \U0001f3eb", 2025, "For the school.")
-    assert quoted("Hill [school]") in furniture(page)
+    assert 'place: "Hill [school]"' in printable(arguments(page))

@@ -1,35 +1,44 @@
-"""The canvas every chart is drawn on: one look, one size of type, the same bytes each time."""
+"""The canvas every chart is drawn on: one look, one family of type, one vector drawing for page and paper, the same each time."""
 
-from base64 import b64encode
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, wraps
-from io import BytesIO
+from io import StringIO
 
-from matplotlib import rc_context
+from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from PIL import Image
 
-from pipeline.report.block import Block, safe, typeset
-from pipeline.report.style import palette
+from pipeline.report.block import Block, safe, typeset, typeset_call
+from pipeline.report.charts.marks import Drawing
+from pipeline.report.style import FONTS, palette, tokens
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
-WIDTH, DPI = 7.1, 150  # inches, dots an inch: the width of an A4 page's text
-CSS_PIXELS = 96 / DPI  # a CSS pixel is a 96th of an inch, so that the picture is as wide on a screen as on paper
+WIDTH = 7.1  # inches: the width of an A4 page's text
 LONGEST_ALT = 300  # characters
+UNUSED_IDS = re.compile(
+    r'(?<=<g) id="[^"]*"'
+)  # matplotlib numbers every part of a drawing; two charts of a page would share them
+STYLE_OF_ALL = re.compile(
+    r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>\s*", re.DOTALL
+)  # it would reach every drawing of the page
 
 
 @cache
 def look() -> dict:
-    """Settings of matplotlib, all from the palette; fonts ship with matplotlib, so every machine draws the same."""
+    """Settings of matplotlib, all from the tokens. Words stay words: page and paper set them in the fonts they carry."""
+    for weight in ("Regular", "Bold"):
+        font_manager.fontManager.addfont(FONTS / f"IBMPlexSans-{weight}.ttf")
     page = palette()["page"]
     return {
-        "font.family": "DejaVu Sans",
+        "font.family": tokens()["type"]["family"],
+        "svg.fonttype": "none",
         "font.size": 9,
         "axes.edgecolor": page["line"],
         "axes.labelcolor": page["ink"],
+        "axes.facecolor": "none",
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.axisbelow": True,
@@ -73,8 +82,8 @@ def styles() -> dict[str, Style]:
 
 def sheet(height: float) -> tuple[Figure, Axes]:
     """An empty figure of the page's width, with one pair of axes."""
-    figure = Figure(figsize=(WIDTH, height), dpi=DPI)
-    FigureCanvasAgg(figure)
+    figure = Figure(figsize=(WIDTH, height), facecolor="none")
+    FigureCanvasSVG(figure)
     return figure, figure.add_subplot()
 
 
@@ -89,28 +98,21 @@ def in_our_look(draw: Callable[..., Figure]) -> Callable[..., Figure]:
     return drawn
 
 
-def inked(figure: Figure) -> bytes:
-    """The figure as a PNG without date or software name.
-
-    Full colour: reducing the colours halves the web page but takes a tenth of a booklet's time, and the PDF gains nothing.
-    """
-    canvas = FigureCanvasAgg(figure)
-    with rc_context(look()):
-        canvas.draw()
-    size = canvas.get_width_height()
-    pixels = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
-    out = BytesIO()
-    pixels.save(out, "PNG", compress_level=6)
-    return out.getvalue()
+def inked(figure: Figure, id: str) -> str:
+    """The figure as an SVG element without date or software name; `id` keeps its names apart from those of another on the page."""
+    out, without = StringIO(), dict.fromkeys(("Creator", "Date", "Format", "Type"))
+    with rc_context({**look(), "svg.hashsalt": id}):
+        figure.savefig(out, format="svg", metadata=without)
+    drawing = out.getvalue()
+    drawing = STYLE_OF_ALL.sub("", UNUSED_IDS.sub("", drawing[drawing.index("<svg") :]))
+    return drawing.replace("<svg ", '<svg stroke-linejoin="round" ', 1).replace("\n", " ").strip()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chart(Block):
     """A picture, what it shows in words, and its figures."""
 
-    png: bytes = field(repr=False)
-    wide: int
-    high: int
+    svg: str = field(repr=False)
     said: str
     data_columns: tuple[str, ...]
     data_rows: tuple[tuple[str, ...], ...]
@@ -118,10 +120,7 @@ class Chart(Block):
     kind = "chart"
 
     def html(self) -> str:
-        image = (
-            f'<img alt="{safe(self.said)}" width="{self.wide}" height="{self.high}" '
-            f'src="data:image/png;base64,{b64encode(self.png).decode()}">'
-        )
+        image = self.svg.replace("<svg ", f'<svg role="img" aria-label="{safe(self.said)}" ', 1)
         figure = f'<figure class="bk-f" id="{safe(self.id)}"><figcaption>{typeset(self.caption)}</figcaption>{image}</figure>'
         key = "".join(f"<p>{typeset(n)}</p>" for n in self.notes)
         return f'<div class="bk">{figure}{f"<div class=bk-key>{key}</div>" if key else ""}{self._data()}</div>'
@@ -140,6 +139,9 @@ class Chart(Block):
         )
         return f'<details class="bk-data"><summary>The figures behind this chart</summary>{table.html()}</details>'
 
+    def paper(self) -> str:
+        return typeset_call("chart", caption=self.caption, said=self.said, notes=self.notes, picture=self.svg)
+
     def alt(self) -> str:
         return self.said
 
@@ -151,7 +153,7 @@ class Chart(Block):
 
 
 def chart(
-    figure: Figure,
+    drawn: Figure | Drawing,
     *,
     id: str,
     place: str,
@@ -165,17 +167,23 @@ def chart(
     """The finished block. `said` is cut at a semicolon where it is longer than a screen reader should read out."""
     while len(said) > LONGEST_ALT and "; " in said:
         said = said[: said.rindex("; ")] + "."
-    wide, high = (round(n * DPI * CSS_PIXELS) for n in figure.get_size_inches())
     return Chart(
         id=id,
         place=place,
         places=places,
         caption=caption,
-        png=inked(figure),
-        wide=wide,
-        high=high,
+        svg=drawn.svg() if isinstance(drawn, Drawing) else inked(drawn, id),
         said=said,
         data_columns=data_columns,
         data_rows=data_rows,
         notes=notes,
     )
+
+
+def warm() -> None:
+    """Draw a chart once, before any fork, so that none draws with cold fonts, ticks and text."""
+    with rc_context(look()):
+        figure, axes = sheet(2)
+        axes.plot([2016, 2017, 2018], [0.5, 60, 70], linestyle=(0, (5, 2)), marker="o")
+        axes.annotate("0123456789", (2017, 60), fontweight="bold")
+    inked(figure, "warm")

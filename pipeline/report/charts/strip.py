@@ -1,14 +1,17 @@
 """Where this place is among the authority's schools: dots without names, one of them marked."""
 
 from dataclasses import dataclass
-from textwrap import fill
+from textwrap import wrap
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-
-from pipeline.report.charts.canvas import in_our_look, sheet, styles
+from pipeline.report.charts.canvas import WIDTH, styles
+from pipeline.report.charts.marks import POINTS, Drawing, ticks
 from pipeline.report.style import palette
+
+DOT, STACKED = 1.7, 3.9  # radius of a dot, and from one to the next above it, in points
+LEFT, RIGHT = 104, 12  # room for the measure's name, and beside the last dot
+HEAD, HIGHEST, BELOW = 24, 7, 22  # the key's height; dots a row has room for; room for the numbers below the line
+BREATH = 0.04  # of the scale, beside its ends
+DASHES = "4 2"
 
 
 @dataclass(frozen=True)
@@ -19,61 +22,69 @@ class Strip:
     england: float | None
 
 
-@in_our_look
-def draw_strips(strips: list[Strip], own_name: str) -> Figure:
+def draw_strips(strips: list[Strip], own_name: str) -> Drawing:
     """One row of dots a measure; equal values are stacked. Scales differ by unit, so each measure has its own axis."""
-    figure, axes = sheet(0.45 + 0.62 * len(strips))
-    axes.remove()
-    for i, strip in enumerate(strips):
-        _strip(figure.add_subplot(len(strips), 1, i + 1), strip)
-    quiet, ours, line = palette()["series"]["quiet"], styles()["subject"], styles()["england"]
-    handles = [Line2D([], [], linestyle="none", marker="o", markersize=4, color=quiet, label="each school")]
+    tall = [max(_tallest(s), 3) * STACKED + BELOW + 6 for s in strips]
+    drawing = Drawing(WIDTH * POINTS, HEAD + sum(tall))
+    _key(drawing, strips, own_name)
+    bottom = float(HEAD)
+    for strip, height in zip(strips, tall, strict=True):
+        bottom += height
+        _strip(drawing, strip, bottom - BELOW, height - BELOW)
+    return drawing
+
+
+def _key(drawing: Drawing, strips: list[Strip], own_name: str) -> None:
+    """What each mark stands for, in one line; a mark that no strip uses is not in it."""
+    quiet, ours, england = palette()["series"]["quiet"], styles()["subject"].colour, styles()["england"].colour
+    across = 6.0
     if any(s.own is not None for s in strips):
-        handles.insert(
-            0, Line2D([], [], linestyle="none", marker="D", markersize=7, color=ours.colour, label=own_name[:60])
-        )
+        drawing.diamond((across, 9), 4.5, ours)
+        drawing.words(own_name[:60], (across + 9, 12))
+        across += 26 + 4.9 * len(own_name[:60])
+    drawing.dots([(across, 9)], DOT, quiet)
+    drawing.words("each school", (across + 7, 12))
     if any(s.england is not None for s in strips):
-        handles.append(Line2D([], [], color=line.colour, linewidth=1.3, linestyle=(0, (4, 2)), label="England"))
-    figure.legend(
-        handles=handles,
-        loc="upper left",
-        ncols=3,
-        frameon=False,
-        fontsize=8.5,
-        borderaxespad=0,
-        bbox_to_anchor=(0.0, 1.0),
-        handletextpad=0.4,
-    )
-    figure.subplots_adjust(
-        left=0.2, right=0.97, top=1 - 0.3 / figure.get_figheight(), bottom=0.2 / figure.get_figheight(), hspace=0.75
-    )
-    return figure
+        drawing.line((across + 70, 4), (across + 70, 14), england, 1.3, DASHES)
+        drawing.words("England", (across + 76, 12))
 
 
-def _strip(axes: Axes, strip: Strip) -> None:
-    quiet, ours, england = palette()["series"]["quiet"], styles()["subject"], styles()["england"]
+def _tallest(strip: Strip) -> int:
+    """The most schools with one value."""
+    return min(max(strip.values.count(v) for v in set(strip.values)), HIGHEST)
+
+
+def _strip(drawing: Drawing, strip: Strip, base: float, height: float) -> None:
+    """One measure on its line at `base`, with `height` points of room above."""
+    page, quiet, ours, england = (
+        palette()["page"],
+        palette()["series"]["quiet"],
+        styles()["subject"],
+        styles()["england"],
+    )
+    known = [*strip.values, *(v for v in (strip.own, strip.england) if v is not None)]
+    low, high = min(known), max(known)
+    room = (high - low) * BREATH or 1
+    low, high = low - room, high + room
+
+    def across(value: float) -> float:
+        return LEFT + (drawing.wide - LEFT - RIGHT) * (value - low) / (high - low)
+
+    drawing.line((LEFT, base), (drawing.wide - RIGHT, base), page["line"], 0.8)
+    for tick in ticks(low, high, 6):
+        drawing.words(f"{tick:g}".replace("-", "−"), (across(tick), base + 10), 8, "middle")
     seen: dict[float, int] = {}
+    dots = []
+    step = min(STACKED, (height - 4) / max(strip.values.count(v) for v in set(strip.values)))
     for value in strip.values:
+        dots.append((across(value), base - 3.4 - seen.get(value, 0) * step))
         seen[value] = seen.get(value, 0) + 1
-    tallest = max(seen.values())
-    xs, ys = zip(*((v, k) for v, n in seen.items() for k in range(n)), strict=True)
-    axes.plot(xs, ys, linestyle="none", marker="o", markersize=3.4, color=quiet, markeredgewidth=0)
+    drawing.dots(dots, DOT, quiet)
     if strip.england is not None:
-        axes.axvline(strip.england, color=england.colour, linewidth=1.3, linestyle=(0, (4, 2)))
+        x = across(strip.england)
+        drawing.line((x, base + 1), (x, base - height + 2), england.colour, 1.3, DASHES)
     if strip.own is not None:
-        axes.plot(
-            [strip.own],
-            [0],
-            marker="D",
-            markersize=8,
-            color=ours.colour,
-            markeredgecolor="white",
-            markeredgewidth=0.8,
-            zorder=5,
-        )
-    axes.set_ylim(-1.1, max(tallest, 3) + 0.2)
-    axes.set_yticks([])
-    axes.set_ylabel(fill(strip.label, 16), rotation=0, ha="right", va="center", labelpad=8)
-    axes.spines[["left", "right", "top"]].set_visible(False)
-    axes.tick_params(axis="both", length=0)
-    axes.tick_params(axis="x", labelsize=8, pad=1)
+        drawing.diamond((across(strip.own), base - 4), 5, ours.colour)
+    lines = wrap(strip.label, 18)
+    for number, line in enumerate(lines):
+        drawing.words(line, (LEFT - 10, base - 2 - 11 * (len(lines) - 1 - number)), 9, "end")

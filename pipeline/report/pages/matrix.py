@@ -66,7 +66,11 @@ def self_evaluation_evidence(reading: Reading) -> Blocks:
     for at, area in enumerate(reading.pack.policy.grid, start=1):
         blocks.append(
             Prose(
-                id=f"area-{at}", place=reading.subject.id, caption=f"{at}. {area.area}", lines=_question(reading, area)
+                id=f"area-{at}",
+                place=reading.subject.id,
+                caption=f"{at}. {area.area}",
+                lines=_question(reading, area),
+                with_next=True,
             )
         )
         blocks += _evidence_table(reading, area, at)

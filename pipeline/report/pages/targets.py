@@ -172,7 +172,7 @@ def school_commitments(reading: Reading) -> Blocks:
     )
     blocks: list[Block] = []
     for at, question in enumerate(questions, start=1):
-        blocks.append(Prose(id=f"commit-{at}", place=own, lines=(question,)))
+        blocks.append(Prose(id=f"commit-{at}", place=own, lines=(question,), with_next=True))
         blocks.append(Box(id=f"box-{at}", place=own, caption=question, label="For the school to write:"))
     return Blocks(blocks)
 

@@ -132,5 +132,4 @@ def not_known_in_short(reading: Reading) -> Lists:
         id="not-known-short",
         place=reading.subject.id,
         lists=((f"What we do not know{more}", first),),
-        last=True,
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.report.block import Block, safe, typeset
+from pipeline.report.block import Block, safe, typeset, typeset_call
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
 
@@ -21,6 +21,9 @@ class Cover(Block):
             f'<div class="bk bk-cover" id="{safe(self.id)}"><p class="bk-what">{typeset(self.caption)}</p>'
             f"<h1>{typeset(self.name)}</h1>{lines}</div>"
         )
+
+    def paper(self) -> str:
+        return typeset_call("cover", what=self.caption, name=self.name, about=self.about)
 
     def rows(self) -> list[list[str]]:
         return [[self.name], *([a] for a in self.about)]

@@ -119,4 +119,4 @@ def data_status(reading: Reading) -> Note:
     From: the release stages of our own and the comparators' figures of the year.
     When empty: never; without figures the line on significance stands alone.
     """
-    return Note(id="data-status", place=reading.subject.id, lines=(*release_stages(reading), words.CHANCE), last=True)
+    return Note(id="data-status", place=reading.subject.id, lines=(*release_stages(reading), words.CHANCE), small=True)

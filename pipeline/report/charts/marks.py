@@ -1,0 +1,67 @@
+"""Small drawings of few kinds of mark, written as SVG directly: dots, diamonds, lines and words on a paper of points.
+
+matplotlib lays out a whole pair of axes for each row of dots, which takes a hundred times as long as the dots do.
+"""
+
+from collections.abc import Iterator
+from html import escape
+from math import floor, log10
+
+from pipeline.report.style import palette, tokens
+
+POINTS = 72  # to the inch
+STEPS = (1, 2, 2.5, 5, 10)
+
+
+class Drawing:
+    """An SVG element in the making; every place in points from its upper left corner."""
+
+    def __init__(self, wide: float, high: float) -> None:
+        self.wide, self.high = wide, high
+        self._parts: list[str] = []
+
+    def line(
+        self, start: tuple[float, float], end: tuple[float, float], colour: str, weight: float, dash: str = ""
+    ) -> None:
+        dashed = f' stroke-dasharray="{dash}"' if dash else ""
+        (a, b), (c, d) = start, end
+        self._parts.append(
+            f'<path d="M{a:.2f} {b:.2f}L{c:.2f} {d:.2f}" stroke="{colour}" stroke-width="{weight}"{dashed}/>'
+        )
+
+    def dots(self, places: list[tuple[float, float]], radius: float, colour: str) -> None:
+        """Filled dots of one size."""
+        circles = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}"/>' for x, y in places)
+        self._parts.append(f'<g fill="{colour}">{circles}</g>')
+
+    def diamond(self, at: tuple[float, float], radius: float, colour: str) -> None:
+        x, y = at
+        corners = (
+            f"M{x - radius:.2f} {y:.2f}L{x:.2f} {y - radius:.2f}L{x + radius:.2f} {y:.2f}L{x:.2f} {y + radius:.2f}Z"
+        )
+        self._parts.append(
+            f'<path d="{corners}" fill="{colour}" stroke="{palette()["page"]["paper"]}" stroke-width="0.8"/>'
+        )
+
+    def words(
+        self, text: str, at: tuple[float, float], size: float = 9, anchor: str = "start", weight: str = "normal"
+    ) -> None:
+        x, y = at
+        look = f'font-size="{size}" text-anchor="{anchor}" font-weight="{weight}"'
+        self._parts.append(f'<text x="{x:.2f}" y="{y:.2f}" {look}>{escape(text)}</text>')
+
+    def svg(self) -> str:
+        size = f'width="{self.wide:g}pt" height="{self.high:g}pt" viewBox="0 0 {self.wide:g} {self.high:g}"'
+        family = f'font-family="{tokens()["type"]["family"]}" fill="{palette()["page"]["ink"]}"'
+        return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {family}>{"".join(self._parts)}</svg>'
+
+
+def ticks(low: float, high: float, most: int) -> Iterator[float]:
+    """Round numbers from low to high, at most so many."""
+    rough = (high - low) / most or 1
+    power = 10 ** floor(log10(rough))
+    step = next(s * power for s in STEPS if s * power >= rough * (1 - 1e-9))
+    number = -floor(-low / step + 1e-9)  # the first multiple that is not below
+    while number * step <= high + step * 1e-9:
+        yield round(number * step, 10) + 0.0
+        number += 1
