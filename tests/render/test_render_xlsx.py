@@ -1,10 +1,12 @@
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
 from toy_pack import toy_pack
 
 from pipeline.render.blocks import ShownBlock
+from pipeline.render.page import page_of
 from pipeline.render.xlsx import sheets, xlsx
 
 pytestmark = pytest.mark.rule
@@ -15,7 +17,7 @@ def block(columns, *rows, id="t-1", caption="A table"):
 
 
 def book(*blocks):
-    return openpyxl.load_workbook(io.BytesIO(xlsx(blocks, toy_pack(), "For governors")))
+    return openpyxl.load_workbook(io.BytesIO(xlsx(blocks, toy_pack(), replace(page_of(toy_pack()), marking="For governors"))))
 
 
 def column(*cells, head="2018"):
