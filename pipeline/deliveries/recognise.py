@@ -66,7 +66,9 @@ def recognise(name: str, data: bytes, sources: Sources) -> Recognised | None:
     # By file kind and heading row: the file is opened once for each, however many sources share it.
     headings_by_form: dict[tuple[str, int], list[set[str]]] = {}
     for source in sources.values():
-        by_name = source.recognise.by_name(name) or source.recognise.by_name(opened.name)
+        another_form = _is_another_form(source, opened)
+        names = [name, opened.name, *([Path(opened.name).with_suffix(".csv").name] if another_form else [])]
+        by_name = any(map(source.recognise.by_name, names))
         if not (by_name or name.casefold().endswith(source.format.endings)):
             continue
         form = (source.format.kind_of(opened.name), source.format.heading_row)
@@ -74,7 +76,7 @@ def recognise(name: str, data: bytes, sources: Sources) -> Recognised | None:
             headings_by_form[form] = [{h.strip().casefold() for h in row} for row in headings_of(opened, source)]
         rows = headings_by_form[form]
         by_columns = any(source.recognise.by_columns(row) for row in rows)
-        by_name = by_name and (_is_another_form(source, opened) or _may_be_of(source, rows))
+        by_name = by_name and (another_form or _may_be_of(source, rows))
         ranked.append(((by_columns, by_name), source.id))
     (by_columns, by_name), best = max(ranked, default=((False, False), ""))
     return Recognised(sources[best], by_columns, by_name) if by_columns or by_name else None

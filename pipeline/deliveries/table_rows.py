@@ -14,6 +14,7 @@ from pipeline.pupil_numbers import WHOLE_CELL
 
 Line = tuple[int, list[str]]
 NO_RECORDS = "totals and notes"
+MOST_OF_A_NOTE = 4  # cells that a note below a table may fall into at its commas
 LOOKED_AT = 40  # rows from the top among which a heading row is looked for
 TOTAL = re.compile(
     r"((grand |sub-?)?totals?|count|average|mean|sum|(number|no\.?) of (pupils|records|rows)|all pupils)\s*[:=]?\s*\d*",
@@ -114,7 +115,9 @@ def _is_footer(row: list[str], source: Source) -> bool:
     if source.of_pupils and _is_total(row):
         return True
     filled = [cell.strip() for cell in row if cell.strip()]
-    return len(filled) == 1 and bool(NOTE.match(filled[0])) and not _holds_pupil(row)
+    # A note with commas falls into several cells, of which none holds a figure.
+    words = len(filled) <= MOST_OF_A_NOTE and not any(cell.replace(".", "").isdecimal() for cell in filled[1:])
+    return words and bool(filled) and bool(NOTE.match(filled[0])) and not _holds_pupil(row)
 
 
 def _is_total(row: list[str]) -> bool:

@@ -17,7 +17,9 @@ def block(columns, *rows, id="t-1", caption="A table"):
 
 
 def book(*blocks):
-    return openpyxl.load_workbook(io.BytesIO(xlsx(blocks, toy_pack(), replace(page_of(toy_pack()), marking="For governors"))))
+    return openpyxl.load_workbook(
+        io.BytesIO(xlsx(blocks, toy_pack(), replace(page_of(toy_pack()), marking="For governors")))
+    )
 
 
 def column(*cells, head="2018"):

@@ -12,6 +12,8 @@ from functools import cache
 import pytest
 
 from pipeline.deliveries.delivery import kept
+from pipeline.ledger.book import ledger
+from pipeline.ledger.originals import TABLES
 from pipeline.paths import ROOT, Folders
 from pipeline.validated import declared, findings, receive
 from pipeline.validated.across import across
@@ -63,8 +65,10 @@ def planted(little_authority, before, listening, tmp_path_factory):
         home, files = tmp_path_factory.mktemp("planted"), spoilt(ROUNDS[number])
         folders = Folders(ROOT / "params", home / "data", home / "outputs")
         shutil.copytree(little_authority.data, folders.data)
-        for delivery in (d for d in kept(folders) if d.file in files):
-            shutil.rmtree(delivery.folder(folders))
+        with ledger(folders.ledger, TABLES) as book:
+            for delivery in (d for d in kept(folders) if d.file in files):  # as if it had never been received
+                shutil.rmtree(delivery.folder(folders))
+                book.execute("delete from originals where delivery = ?", [delivery.fingerprint])
         for name, rows in files.items():
             (home / name).write_bytes(clean.as_csv(rows))
         for fault in (f for f in ROUNDS[number] if f.raw):

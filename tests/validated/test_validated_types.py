@@ -62,7 +62,6 @@ YEAR_WORDS = VOCABULARY.releases.year_words
         (" ", "percent", None, "missing"),
         ("supp", "percent", None, "unreadable"),
         ("n/a", "percent", None, "unreadable"),
-        ("1,234", "count", None, "unreadable"),
         ("67%", "count", None, "unreadable"),
         ("36.5", "count", None, "unreadable"),
         ("1e9", "count", None, "unreadable"),
