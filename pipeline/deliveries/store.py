@@ -111,10 +111,10 @@ def take_over(trial: Folders, folders: Folders) -> None:
             continue
         # Before the files, so that a killed run is completed: see `ledger.originals`.
         enter_originals(folders.ledger, entry)
+        if not (kept_there / "withdrawn.json").is_file():  # asked before the mark is moved out of the trial store
+            (home / "withdrawn.json").unlink(missing_ok=True)
         for file in sorted(kept_there.iterdir()):
             _take_over(file, home / file.name)
-        if not (kept_there / "withdrawn.json").is_file():
-            (home / "withdrawn.json").unlink(missing_ok=True)
     if folders.deliveries.is_dir():
         sync_folder(folders.deliveries)
 

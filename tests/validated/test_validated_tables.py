@@ -1,15 +1,14 @@
 """The real files become typed tables that say what the files say; findings and results never hold a value."""
 
-import io
 import json
-from contextlib import redirect_stdout
 
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
+from nbformat.v4 import new_code_cell
 
 from pipeline.deliveries.findings import from_json, to_json
 from pipeline.errors import CommandWrong
 from pipeline.paths import ROOT, Folders
+from pipeline.render.shell import fresh_shell, run_cell
 from pipeline.report.validation_report import validation_reports
 from pipeline.validated import data_notes, declared, expectations, receive, tables
 from pipeline.validated import findings as findings_of
@@ -273,9 +272,11 @@ def test_a_report_on_what_is_not_held_says_what_is(filled, source, year, said):
 
 
 def test_an_error_in_a_notebook_is_its_sentence_and_no_traceback(filled):
-    shell = InteractiveShell.instance()
-    shell.user_ns |= {"filled": filled, "reports": validation_reports}
-    with redirect_stdout(io.StringIO()) as shown:
-        ended = shell.run_cell("reports(filled, 'ks2_performance', 1999)")
-    assert isinstance(ended.error_in_exec, CommandWrong)
-    assert shown.getvalue().strip() == str(ended.error_in_exec)
+    cell = new_code_cell("reports(filled, 'ks2_performance', 1999)")
+    # Left behind, a shell of another kind would stop every notebook that a later test runs.
+    with fresh_shell() as shell:
+        shell.user_ns |= {"filled": filled, "reports": validation_reports}
+        assert not run_cell(shell, cell)
+    (error,) = cell.outputs
+    assert (error.ename, error.traceback) == ("CommandWrong", [error.evalue])
+    assert error.evalue.startswith("No ks2_performance file of 1999 is held.")

@@ -26,7 +26,7 @@ def press(monkeypatch):
         return SimpleNamespace(year=year, documents=(), without=lacking), [publications] if ends else []
 
     monkeypatch.setattr(due, "choose", choose)
-    monkeypatch.setattr(due, "make", lambda *_: SimpleNamespace(counts=Counter(ends)))
+    monkeypatch.setattr(due, "make", lambda *_: SimpleNamespace(counts=Counter(ends), drafts=[], ends={}))
     return ends
 
 
@@ -66,8 +66,20 @@ def test_what_was_held_ends_with_one_and_is_tried_again(house, press, capsys):
     press.clear()
     press["unchanged"] = 2
     assert due.run_due(house, DAY, 1) == 0
-    assert "1 issued, 1 held, failed or not made" in capsys.readouterr().out
+    assert "1 issued, 1 held, failed, drafts or not made" in capsys.readouterr().out
     assert len(turns(house.ledger)) == 20
+
+
+def test_a_draft_is_made_but_not_issued_so_that_its_row_is_tried_again(house, press, monkeypatch, capsys):
+    draft = SimpleNamespace(key=("authority-booklet", "351"))
+    result = SimpleNamespace(counts=Counter(press), drafts=[draft], ends={draft.key: ("made", "")})
+    monkeypatch.setattr(due, "make", lambda *_: result)
+    assert due.run_due(house, DAY, 1) == 0
+    assert {(t.made, t.held) for t in turns(house.ledger)} == {(1, 1)}
+    result.drafts.clear()  # signed off
+    assert due.run_due(house, DAY, 1) == 0
+    assert "1 issued, 1 held, failed, drafts or not made" in capsys.readouterr().out
+    assert [(t.made, t.held) for t in turns(house.ledger)][10:] == [(2, 0)] * 10
 
 
 def test_where_nothing_is_owed_it_is_said_and_not_taken_for_done(house, press, capsys):

@@ -9,6 +9,7 @@ import pytest
 from pipeline.lock import only_run
 from pipeline.measures.figure import COLUMNS
 from pipeline.paths import NOTEBOOKS, ROOT
+from pipeline.processes import account
 from pipeline.verbs.output import inert
 
 
@@ -209,10 +210,11 @@ def test_what_was_run_is_listed_and_the_last_told_on_one_screen(house, booklets)
     assert booklets(house, "receive", file)[0] == 0
     _, listed, _ = booklets(house, "runs")
     newest, first = listed.splitlines()
-    assert ("person    receive" in newest, newest.endswith("done: 1 known")) == (True, True)
-    assert ("schedule  receive" in first, first.endswith("done: 1 kept")) == (True, True)
+    by_hand, by_schedule = (f"  {f'{by} {account()}':<20} receive" for by in ("person", "schedule"))
+    assert (by_hand in newest, newest.endswith("done: 1 known")) == (True, True)
+    assert (by_schedule in first, first.endswith("done: 1 kept")) == (True, True)
     _, screen, _ = booklets(house, "runs", "--last")
-    assert screen.startswith("receive, started by a person: done\n")
+    assert screen.startswith(f"receive, started by a person ({account()}): done\n")
 
 
 def test_a_verb_that_writes_does_nothing_while_another_is_at_work(house, booklets, tree_of):
@@ -246,6 +248,7 @@ def test_a_delivery_that_is_gone_when_it_is_needed_stops_the_run_in_words(house,
     original.unlink()  # as where a network drive drops out
     shutil.rmtree(house.store)
     code, _, err = booklets(house, "build", "--year", 2018)
-    assert (code, str(original.parent) in err, "can no longer be read" in err) == (1, True, True)
+    assert (code, f"The original of la_codes final, in {original.parent}, is missing." in err) == (1, True)
+    assert "booklets receive FILE" in err
     assert "Traceback" not in err and original.name not in err
-    assert "can no longer be read" in booklets(house, "runs", "--last")[1]
+    assert "stopped, The original of la_codes final" in booklets(house, "runs", "--last")[1]
