@@ -32,6 +32,12 @@ def complain(*lines: str) -> None:
     sys.stderr.writelines(f"{one_line(line)}\n" for line in lines)
 
 
+def ask(question: str) -> None:
+    """A question on standard error, to be answered on the same line."""
+    sys.stderr.write(f"{one_line(question)} ")
+    sys.stderr.flush()
+
+
 def complain_at_length(text: str) -> None:
     """A message of several lines on standard error; what is put into it must be one line (`one_line`)."""
     sys.stderr.write(f"{UNSEEN_BUT_BREAKS.sub(_written_out, text)}\n")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from pipeline.console import ask
 from pipeline.declared import read_declared
 from pipeline.deliveries.delivery import Delivery
 from pipeline.deliveries.sought import Sought
@@ -128,8 +129,7 @@ def _numbers(wanted: ErasureRequest) -> list[str]:
         lines = wanted.upn_file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
     elif wanted.upn == ASK:
         if sys.stdin.isatty():
-            sys.stderr.write("Unique pupil number: ")
-            sys.stderr.flush()
+            ask("Unique pupil number:")
             lines = [sys.stdin.readline()]
         else:
             lines = sys.stdin.read().splitlines()
@@ -257,8 +257,7 @@ def _confirm(sure: bool) -> None:
         raise CommandWrong(
             what="Nothing brings erased records back. Look first with --dry-run, then add --yes. Nothing was erased."
         )
-    sys.stderr.write("Nothing brings these records back. Type yes to erase them: ")
-    sys.stderr.flush()
+    ask("Nothing brings these records back. Type yes to erase them:")
     if sys.stdin.readline().strip().casefold() != "yes":
         raise CommandWrong(what="Nothing was erased.")
 

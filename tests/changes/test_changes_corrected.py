@@ -6,7 +6,6 @@ import json
 import shutil
 
 import pytest
-import yaml
 
 from pipeline import press
 from pipeline.changes.between import DocumentSelection, between_issues, since_issue
@@ -91,7 +90,7 @@ def correct(where):
     ]
     file = where.data / "corrections" / "ks2_pupils.yml"
     file.parent.mkdir()
-    file.write_text(yaml.safe_dump({"corrections": records}), encoding="utf-8")
+    file.write_text(json.dumps({"corrections": records}), encoding="utf-8")
 
 
 def corrected_file():

@@ -62,8 +62,9 @@ def test_percentages_of_one_year_group_are_in_the_order_of_pupils(bury, issued):
 
 def test_no_question_is_about_fewer_than_six_pupils(bury, issued):
     asked = [p for pack in packs_of(bury, issued) for p in pack.prompts]
+    assert asked
     told = [int(n) for p in asked for n in re.findall(r"(\d+) of \d+ (?:pupils|children) did not", p.evidence)]
-    assert told and min(told) >= LEAST_BEHIND
+    assert [n for n in told if n < LEAST_BEHIND] == []
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,8 @@ def test_no_question_is_about_fewer_than_six_pupils(bury, issued):
 )
 def test_the_account_names_the_years_worst_news_on_its_first_page(issued, year, news):
     html = (issued[year, "scrutiny-report", "351"] / "booklet.html").read_text(encoding="utf-8")
-    worst = html[html.index("What did not") : html.index("What we do not know")]
+    start = html.index("What did not")
+    worst = html[start : html.index("What we do not know", start)]
     assert [n for n in news if n not in re.sub(r"\s+", " ", worst)] == []
 
 

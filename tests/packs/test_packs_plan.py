@@ -112,6 +112,7 @@ def test_a_pack_composed_by_hand_that_is_not_the_planned_one_is_composed_again(h
     """A trial with other parameters, say: what it left must not go out as what was planned."""
     plan(house, 2018)
     monkeypatch.setattr(planning, "has_results", lambda *_: True)
+    monkeypatch.setattr(planning, "is_for", lambda *_: True)
     planning.prepare(SECONDARY, "3", 2018, house)
     assert (is_stale(PRIMARY, 2018, house), is_stale(SECONDARY, 2018, house)) == (False, True)
 

@@ -11,7 +11,7 @@ from pipeline.report.prose import Card, KeyFigures, Lists, Prose
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
 
-MOST = 6  # lines in one of the lists, so that the page is one page
+MOST = 5  # lines in one of the lists, so that the page is one page
 FEW = 3  # lines of what is not known; the rest is in a section of its own
 NAMED = 4  # measures named on a card
 NO_STRATEGY = "No strategy of the council for this year has been given to us. So this report tells results only."
