@@ -113,8 +113,10 @@ def test_it_asks_for_what_it_runs_on_and_development_is_an_extra(wheel):
         said = email.message_from_bytes(held.read(name))
     asked = said.get_all("Requires-Dist")
     assert {a for a in asked if "extra" not in a} == wanted("requirements.in")
-    assert {a.partition(";")[0] for a in asked if "extra" in a} == wanted("requirements-dev.in")
-    assert all(re.search(r'extra == "dev"$', a) for a in asked if ";" in a)
+    for extra, listed in (("dev", "requirements-dev.in"), ("bench", "requirements-bench.in")):
+        of_it = {a.partition(";")[0] for a in asked if a.endswith(f'extra == "{extra}"')}
+        assert of_it == wanted(listed)
+    assert all(re.search(r'extra == "(dev|bench)"$', a) for a in asked if ";" in a)
     assert (said["License-Expression"], said["License-File"]) == ("MIT", "LICENSE")
 
 

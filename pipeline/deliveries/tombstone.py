@@ -29,6 +29,11 @@ class Tombstone:
     form: str  # how the original was changed, in words
     original: str
 
+    @property
+    def reason(self) -> str:
+        """The erasure in one line, for the ledger."""
+        return f"{self.on}, {self.rule}: {self.because} ({self.by})"
+
 
 def tombstones(folders: Folders, delivery: Delivery) -> list[Tombstone]:
     """The erasures from a delivery, oldest first; none for one that is whole."""

@@ -16,6 +16,7 @@ import pandas as pd
 from pipeline.atomic import write_bytes, write_text
 from pipeline.declared.corrections import DELIVERY, ROW
 from pipeline.deliveries.delivery import Delivery, kept, withdrawal_of
+from pipeline.deliveries.originals import enter_erasure, read_original
 from pipeline.deliveries.sought import INSTEAD, Sought
 from pipeline.deliveries.store import TRIED, TRIED_FILES
 from pipeline.deliveries.take_out import CannotTakeOut, TakenOut, take_out
@@ -106,7 +107,7 @@ def erase_pupil(where: Folders, trial: Folders, sought: Sought, decision: Decisi
         source, rows = sources[delivery.source], table(trial, delivery)
         unnumbered = rows[rows["upn"].isna()]
         same = [int(row) for row, who in zip(unnumbered["row"], _each(unnumbered), strict=True) if who in persons]
-        data = delivery.original(trial).read_bytes()
+        data = read_original(trial, delivery)
         try:
             taken = take_out(delivery.file, data, source, year_of_file(delivery, source), sought, same)
         except CannotTakeOut as error:
@@ -192,6 +193,7 @@ def _put(
         decision.on.isoformat(), decision.by, decision.because, decision.rule, taken.records, taken.left, form, original
     )
     write_text(folder / STONE, tombstones_text([*tombstones(trial, delivery), stone]))
+    enter_erasure(trial, delivery.fingerprint, stone.reason)
     for file in (trial.validated / delivery.source).glob(f"{delivery.fingerprint}.*"):
         file.unlink()
     return ErasedFrom(stays, stone, schools)

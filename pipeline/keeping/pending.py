@@ -78,7 +78,7 @@ def _enter(where: Folders, touched: Iterable[str]) -> None:
     for name in sorted({Path(p).parts[len(below)] for p in touched if Path(p).parts[: len(below)] == below}):
         if (where.deliveries / name / "delivery.json").is_file():
             stone = tombstones(where, read_delivery(where.deliveries / name))[-1]
-            enter_erasure(where, name, f"{stone.on}, {stone.rule}: {stone.because} ({stone.by})")
+            enter_erasure(where, name, stone.reason)
 
 
 def _sync(files: Iterable[Path]) -> None:
