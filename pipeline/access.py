@@ -14,11 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HAS_BITS = os.name == "posix"
-CANNOT = (
-    errno.EPERM,
-    errno.EACCES,
-    errno.ENOTSUP,
-)  # not this account's file, or a disk that keeps no bits (exFAT, some shares)
+# Not this account's file, or a disk that keeps no bits (exFAT, some shares).
+CANNOT = (errno.EPERM, errno.EACCES, errno.ENOTSUP)
 OPEN_DATA = "open"  # data/open: the published data that comes with the project, which anybody may read
 
 
@@ -41,9 +38,8 @@ class Access:
 PRIVATE = Access(0o700, 0o600)  # the account alone
 GROUP = Access(0o750, 0o640)  # its group may read too
 EVERYONE = Access(0o755, 0o644)
-AS_USUAL = Access(
-    0o777, 0o666, exact=False
-)  # as the account makes its other files, for declarations and what is asked for by hand
+# As the account makes its other files: for declarations and what is asked for by hand.
+AS_USUAL = Access(0o777, 0o666, exact=False)
 
 
 def make_folder(folder: Path, access: Access = PRIVATE) -> None:

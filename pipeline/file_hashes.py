@@ -11,6 +11,7 @@ import json
 import stat
 import time
 from pathlib import Path
+from typing import IO
 
 from pipeline.atomic import write_text
 
@@ -52,10 +53,15 @@ class FileHashes:
 
 def sha256_of(file: Path) -> str:
     """The SHA-256 of a file's content, in hexadecimal."""
-    digest = hashlib.sha256()
     with file.open("rb") as content:
-        while block := content.read(BLOCK):
-            digest.update(block)
+        return sha256_of_rest(content)
+
+
+def sha256_of_rest(content: IO[bytes]) -> str:
+    """The SHA-256 of what is left to read of an open file, in hexadecimal."""
+    digest = hashlib.sha256()
+    while block := content.read(BLOCK):
+        digest.update(block)
     return digest.hexdigest()
 
 

@@ -4,30 +4,26 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.access import EVERYONE, GROUP, PRIVATE, Access
-from pipeline.declared.strict import Problems, StrictModel, read_as
+from pipeline.declared.strict import Problems, StrictModel, read_alone, read_as
 
+FILE = "policy/access.yml"
 BITS: dict[str, Access] = {"account": PRIVATE, "group": GROUP, "everyone": EVERYONE}
 
 
 class AccessPolicy(StrictModel):
     """params/policy/access.yml."""
 
-    outputs: Literal[
-        "account", "group", "everyone"
-    ]  # which accounts may read documents: the one that makes them, its group too, or all
+    # Which accounts may read documents: the one that makes them, its group too, or all.
+    outputs: Literal["account", "group", "everyone"]
     outputs_why: str  # the reason for it
     why: str
 
 
 def read_access_policy(params: Path, problems: Problems) -> AccessPolicy | None:
     """The policy, or None with every mistake noted."""
-    return read_as(AccessPolicy, params / "policy" / "access.yml", problems)
+    return read_as(AccessPolicy, params / FILE, problems)
 
 
 def outputs_access(params: Path) -> Access:
     """The permission bits of what is written into outputs/; ParamsWrong with every mistake of the policy's file."""
-    problems = Problems()
-    policy = read_access_policy(params, problems)
-    problems.settle(params)
-    assert policy is not None, "a file that cannot be read is among the problems raised above"
-    return BITS[policy.outputs]
+    return BITS[read_alone(AccessPolicy, params, FILE).outputs]

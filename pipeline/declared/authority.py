@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import Field, model_validator
 
-from pipeline.declared.strict import Problems, StrictModel, read_as
+from pipeline.declared.strict import Problems, StrictModel, read_alone, read_as
 
 LaCode = Field(pattern=r"^\d{3}$")
 
@@ -19,6 +19,7 @@ class CodedArea(StrictModel):
     why: str = ""
 
 
+FILE, CODES_FILE = "authority.yml", "vocabulary/authorities.yml"
 ENGLAND = CodedArea(id="england", name="England (state-funded)", area_code="970", ons_code="E92000001")
 
 
@@ -72,21 +73,17 @@ class Authority(StrictModel):
 
 def read_authority(params: Path, problems: Problems) -> Authority | None:
     """params/authority.yml, or None with every mistake added to `problems`."""
-    return read_as(Authority, params / "authority.yml", problems)
+    return read_as(Authority, params / FILE, problems)
 
 
 def load_authority(params: Path) -> Authority:
     """params/authority.yml; raises ParamsWrong with every mistake in it."""
-    problems = Problems()
-    authority = read_authority(params, problems)
-    problems.settle(params)
-    assert authority is not None, "a file that cannot be read is among the problems raised above"
-    return authority
+    return read_alone(Authority, params, FILE)
 
 
 def own_code(params: Path) -> str:
     """The three-digit code of the authority that the declarations are for; "" where they do not name one."""
-    return load_authority(params).code if (params / "authority.yml").is_file() else ""
+    return load_authority(params).code if (params / FILE).is_file() else ""
 
 
 class AuthorityCodes(StrictModel):
@@ -106,4 +103,9 @@ class AuthorityCodes(StrictModel):
 
 def read_authority_codes(params: Path, problems: Problems) -> AuthorityCodes | None:
     """Every authority's code and name, or None with every mistake added to `problems`."""
-    return read_as(AuthorityCodes, params / "vocabulary" / "authorities.yml", problems)
+    return read_as(AuthorityCodes, params / CODES_FILE, problems)
+
+
+def load_authority_codes(params: Path) -> AuthorityCodes:
+    """Every authority's code and name; ParamsWrong with every mistake in their file."""
+    return read_alone(AuthorityCodes, params, CODES_FILE)

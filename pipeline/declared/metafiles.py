@@ -94,9 +94,8 @@ def _with_codes(rows: Iterable[list[str]], column: int, code: int | None) -> dic
             codes += [row[code].strip()] if len(row) > code and row[code].strip() else []
             continue
         explained = [found for n, cell in enumerate(row) if n != column for found in EXPLAINED.findall(cell)]
-        codes += (
-            explained if len(explained) > 1 else []
-        )  # a single "NEW = new school" is a symbol, and no list of codes
+        if len(explained) > 1:  # a single "NEW = new school" is a symbol, and no list of codes
+            codes += explained
     return listed
 
 

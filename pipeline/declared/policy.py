@@ -152,9 +152,8 @@ class Disclosure(StrictModel):
 
 LEAST = 6  # pupils: the Department publishes no figure on 5 or fewer (docs/disclosure.md, "Practice elsewhere")
 LEAST_DOUBT = 2  # pupils: with less, what is withheld can be worked out to within one pupil
-LEAST_END = (
-    5  # per cent: an end nearer to 0 or 100 says of nearly every pupil of a small group whether they met the measure
-)
+# Per cent: an end nearer to 0 or 100 says of nearly every pupil of a small group whether they met the measure.
+LEAST_END = 5
 OWN_SCHOOL = "school"  # its readers may see their own school's figures in full
 NOT_PROTECTED = "internal"  # the one audience that may see figures as they are, marked so on every page
 

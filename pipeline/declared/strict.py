@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -80,6 +81,23 @@ def read_as(kind: type[Kind], file: Path, problems: Problems, **given: object) -
     """The file's content as a declaration of this kind, or None with every mistake noted; `given` keys are added to it."""
     raw = read_yaml(file, problems)
     return None if raw is None else check_as(kind, {**raw, **given}, in_params(file), problems)
+
+
+def read_alone(kind: type[Kind], params: Path, file: str) -> Kind:
+    """One file of params/ by itself, for a step that needs nothing else of them; ParamsWrong with every mistake of it."""
+    path = params / file
+    text = path.read_bytes() if path.is_file() else None
+    found, problems = _read_alone(kind, path, text)
+    if found is None:
+        raise ParamsWrong(params, list(problems))
+    return found  # type: ignore[return-value]  # it is of the kind it was read as
+
+
+@lru_cache(maxsize=32)
+def _read_alone(kind: type[Kind], path: Path, _text: bytes | None) -> tuple[StrictModel | None, tuple[str, ...]]:
+    """The file's declaration, or its mistakes. The text is a part of the cache's key, so that an edited file is read again."""
+    problems = Problems()
+    return read_as(kind, path, problems), tuple(problems)
 
 
 def check_as(kind: type[Kind], raw: dict[str, Any], where: str, problems: Problems) -> Kind | None:

@@ -27,9 +27,8 @@ FAULTS = (
     ("did not find expected '-'", "is not indented like the other entries of its list. Begin each with `- ` below the first"),
 )  # fmt: skip
 DEEPEST = 50  # mappings and lists inside each other; the deepest of params has 8
-MANY_MARKS = (
-    10_000  # fewer marks that can begin a mapping or a list are never nested so deep that reading them could fail
-)
+# Fewer marks that can begin a mapping or a list are never nested so deep that reading them could fail.
+MANY_MARKS = 10_000
 
 
 class KeyTwice(yaml.YAMLError):

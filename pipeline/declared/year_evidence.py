@@ -1,12 +1,12 @@
 """What counts as evidence of a delivered file's results year: words in names, year columns and how much must agree."""
 
-from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field
 
-from pipeline.declared.strict import Problems, StrictModel, read_as
-from pipeline.errors import ParamsWrong
+from pipeline.declared.strict import Problems, StrictModel, read_alone, read_as
+
+FILE = "policy/results_year.yml"
 
 
 class BornTolerance(StrictModel):
@@ -42,24 +42,9 @@ class YearEvidencePolicy(StrictModel):
 
 def add_year_evidence_problems(params: Path, problems: Problems) -> None:
     """Notes every mistake of the policy, so that `check` reports it with the others."""
-    read_as(YearEvidencePolicy, _file(params), problems)
+    read_as(YearEvidencePolicy, params / FILE, problems)
 
 
 def read_year_evidence_policy(params: Path) -> YearEvidencePolicy:
     """The policy; ParamsWrong with every mistake of its file."""
-    file = _file(params)
-    return _read(file, file.read_text(encoding="utf-8") if file.is_file() else None)
-
-
-@lru_cache(maxsize=8)
-def _read(file: Path, _text: str | None) -> YearEvidencePolicy:
-    """The policy of a file. The text is a part of the cache's key, so that an edited file is read again."""
-    problems = Problems()
-    policy = read_as(YearEvidencePolicy, file, problems)
-    if policy is None:
-        raise ParamsWrong(file.parent.parent, list(problems))
-    return policy
-
-
-def _file(params: Path) -> Path:
-    return params / "policy" / "results_year.yml"
+    return read_alone(YearEvidencePolicy, params, FILE)

@@ -14,7 +14,7 @@ from pipeline.deliveries.ctf import is_ctf_name
 from pipeline.deliveries.delivery import Delivery, fingerprint, read_delivery
 from pipeline.errors import OriginalAltered
 from pipeline.file_hashes import FileHashes
-from pipeline.ledger.originals import KeptOriginal, enter_originals, kept_originals
+from pipeline.ledger.originals import KeptOriginal, enter_originals, kept_original, kept_originals
 from pipeline.paths import Folders
 
 RECORD, WITHDRAWN = "delivery.json", "withdrawn.json"
@@ -69,7 +69,7 @@ def original_faults(folders: Folders, hashes: FileHashes) -> list[OriginalFault]
 
 def enter_new(folders: Folders, delivery: Delivery, data: bytes) -> None:
     """Enter a delivery that was kept, or what was newly recorded of one whose original stays."""
-    known = kept_originals(folders.ledger).get(delivery.fingerprint)
+    known = kept_original(folders.ledger, delivery.fingerprint)
     if known is None:
         known = KeptOriginal(delivery.fingerprint, fingerprint(data), len(data), "", "")
     enter_originals(folders.ledger, [replace(known, record=delivery.to_json(), withdrawn="")])
@@ -77,7 +77,7 @@ def enter_new(folders: Folders, delivery: Delivery, data: bytes) -> None:
 
 def enter_withdrawal(folders: Folders, delivery: Delivery, mark: str) -> None:
     """Enter the text of a withdrawal, or "" for a delivery that is in force again. Before the disk: see `ledger.originals`."""
-    known = kept_originals(folders.ledger).get(delivery.fingerprint)
+    known = kept_original(folders.ledger, delivery.fingerprint)
     if known:
         enter_originals(folders.ledger, [replace(known, withdrawn=mark)])
 
@@ -87,7 +87,7 @@ def put_back(folders: Folders, delivery: Delivery, data: bytes) -> bool:
 
     One from which records were erased stays as it is: what was erased by rule does not come back by another delivery of it.
     """
-    known = kept_originals(folders.ledger).get(delivery.fingerprint)
+    known = kept_original(folders.ledger, delivery.fingerprint)
     if known and known.erased:
         return False
     try:
@@ -139,7 +139,7 @@ def _named_bytes(delivery: Delivery) -> tuple[str, ...]:
 
 def _expected(folders: Folders, delivery: Delivery) -> tuple[str, ...]:
     """The hashes its original may have; none where nothing is known of it."""
-    known = kept_originals(folders.ledger).get(delivery.fingerprint) if folders.ledger.is_file() else None
+    known = kept_original(folders.ledger, delivery.fingerprint) if folders.ledger.is_file() else None
     return (known.sha256,) if known else _named_bytes(delivery)
 
 

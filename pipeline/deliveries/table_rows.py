@@ -25,9 +25,8 @@ NOTE = re.compile(
     r"|[©*]|--|\(\w\)|\d{1,2}[).] |\[(note )?\w{1,4}\]|\w{1,8} ?= ?[a-z]",
     re.IGNORECASE,
 )
-FOOTNOTE_MARK = re.compile(
-    r"(?<=\w)\s*(\[(note )?\d{1,2}\]|\((foot)?note \d{1,2}\))$", re.IGNORECASE
-)  # after a heading
+# After a heading.
+FOOTNOTE_MARK = re.compile(r"(?<=\w)\s*(\[(note )?\d{1,2}\]|\((foot)?note \d{1,2}\))$", re.IGNORECASE)
 DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*")
 TEXT_MARK = re.compile(r"'(?=[A-Za-z]?\d)")  # an apostrophe that keeps a spreadsheet from reading a number as a number
 TEXT_FORMULA = re.compile(r'="([^"=]*)"')  # a formula around a text, for the same purpose

@@ -15,14 +15,8 @@ STRAY = (
     "If a cell stands far from the rest, delete it (Ctrl+End goes to it) and save; "
     "else split the table into several files, or raise `{limit}` in params/policy/receipt_limits.yml."
 )
-OLD_CELLS = (
-    0x0006,
-    0x0203,
-    0x0204,
-    0x0205,
-    0x027E,
-    0x00FD,
-)  # formula, number, text, true or error, short number, text by number
+# The records of cells in an old workbook: formula, number, text, true or error, short number, text by number.
+OLD_CELLS = (0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00FD)
 OLD_NUMBERS = 0x00BD
 ADDRESS = re.compile(r"([A-Za-z]{1,8})([0-9]{1,12})")
 RANGE = re.compile(r"\$?[A-Za-z]{1,3}\$?(\d{1,10})(?::\$?[A-Za-z]{1,3}\$?(\d{1,10}))?")
@@ -123,11 +117,8 @@ class XmlPart(PartReader):
         self.fed = self.depth = 0
         self.row = self.column = -1
         self.in_cell = False
-        self.kind, self.characters, self.held = (
-            "",
-            0,
-            "",
-        )  # of the cell that is being read: its type, its length, its value
+        # Of the cell that is being read: its type, its length, its value.
+        self.kind, self.characters, self.held = "", 0, ""
         self.repeated_rows = self.repeated = 1
         self.parser = ParserCreate()
         self.parser.StartDoctypeDeclHandler = self._doctype
@@ -213,9 +204,8 @@ def read_old_workbook(data: bytes, totals: Totals) -> None:
             totals.end_of_sheet()
         elif kind in OLD_CELLS and length >= 4:
             totals.cell(row, column)
-        elif (
-            kind == OLD_NUMBERS and 6 <= length <= len(stream) - at - 4
-        ):  # several in a row: the last column comes last
+        elif kind == OLD_NUMBERS and 6 <= length <= len(stream) - at - 4:
+            # Several in a row: the last column comes last.
             totals.cell(row, struct.unpack_from("<H", stream, at + 2 + length)[0])
         at += 4 + length
     totals.end_of_sheet()

@@ -8,14 +8,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.atomic import write_bytes, write_text
 from pipeline.declared.corrections import DELIVERY, ROW
-from pipeline.deliveries.delivery import Delivery, kept, withdrawal_of
+from pipeline.deliveries.delivery import Delivery, fingerprint, kept, withdrawal_of
 from pipeline.deliveries.originals import enter_erasure, read_original
 from pipeline.deliveries.sought import INSTEAD, Sought
 from pipeline.deliveries.store import TRIED, TRIED_FILES
@@ -148,6 +147,7 @@ def erase_deliveries(where: Folders, trial: Folders, deliveries: list[Delivery],
 
 
 def of_pupils(folders: Folders) -> list[Delivery]:
+    """Every kept delivery of pupil records, withdrawn ones too."""
     sources = declared(folders.params)
     return [d for d in kept(folders, withdrawn=None) if d.source in sources and sources[d.source].of_pupils]
 
@@ -184,7 +184,7 @@ def _put(
     if stays.file != delivery.file or taken.data is None:
         delivery.original(trial).unlink(missing_ok=True)
     if taken.data is not None:
-        original = sha256(taken.data).hexdigest()
+        original = fingerprint(taken.data)
         write_bytes(folder / stays.file, taken.data)
     if stays != delivery:
         write_text(folder / "delivery.json", stays.to_json())
@@ -214,8 +214,8 @@ def _is_about(described: dict[str, str], gone: dict[str, list[int]], sought: Sou
     if any(sought.is_row([text]) for text in described.values()):
         return True
     return any(
-        fingerprint.startswith(described[DELIVERY]) and int(described[ROW]) in rows
-        for fingerprint, rows in gone.items() if ROW in described
+        named.startswith(described[DELIVERY]) and int(described[ROW]) in rows
+        for named, rows in gone.items() if ROW in described
     )  # fmt: skip
 
 

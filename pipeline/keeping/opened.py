@@ -1,6 +1,5 @@
 """A backup as it is read: a folder or a zip, in either case only the files its manifest lists, each of which must be as listed."""
 
-import hashlib
 import os
 import stat
 import zipfile
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from pipeline.errors import BackupRefused, CommandWrong
-from pipeline.file_hashes import BLOCK
+from pipeline.file_hashes import sha256_of_rest
 from pipeline.keeping.manifest import BELOW, NAME, Manifest, read_manifest
 
 LARGEST_MANIFEST = 100_000_000  # bytes; half a million files
@@ -109,8 +108,5 @@ def verify(backup: OpenedBackup) -> None:
 
 
 def _sha256(backup: OpenedBackup, path: str) -> str:
-    digest = hashlib.sha256()
     with backup.file(path) as content:
-        while block := content.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+        return sha256_of_rest(content)

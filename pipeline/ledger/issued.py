@@ -15,7 +15,7 @@ from pipeline.atomic import write_bytes
 from pipeline.errors import IssuedPackAltered
 from pipeline.file_hashes import FileHashes, sha256_of
 from pipeline.ledger.book import ledger
-from pipeline.ledger.issues import Issue, issues, record
+from pipeline.ledger.issues import ALTERED, MISSING, Issue, issues, record
 from pipeline.paths import Folders
 
 TABLES = """
@@ -43,7 +43,7 @@ class IssuedPackFault:
 
     issue: Issue
     file: Path
-    what: str  # "was altered since it was issued", "is missing"
+    what: str  # ALTERED or MISSING
 
     @property
     def document(self) -> str:
@@ -105,8 +105,7 @@ def issued_pack_faults(where: Folders, hashes: FileHashes) -> list[IssuedPackFau
         file = issued_pack(where, issue).file
         wanted, found = expected.get(_key(issue)), hashes.of(file)
         if wanted and found != wanted:
-            what = "was altered since it was issued" if found else "is missing"
-            faults.append(IssuedPackFault(issue, file, what))
+            faults.append(IssuedPackFault(issue, file, ALTERED if found else MISSING))
     return faults
 
 
@@ -133,8 +132,7 @@ def issued_packs(where: Folders, year: int | None = None) -> Iterator[IssuedPack
     for issue in issues(where.ledger, year=year):
         pack, wanted = issued_pack(where, issue), entered.get(_key(issue))
         if wanted and (not pack.file.is_file() or sha256_of(pack.file) != wanted):
-            what = "was altered since it was issued" if pack.file.is_file() else "is missing"
-            raise IssuedPackFault(issue, pack.file, what).error()
+            raise IssuedPackFault(issue, pack.file, ALTERED if pack.file.is_file() else MISSING).error()
         if pack.file.exists():
             yield pack
 

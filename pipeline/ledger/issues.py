@@ -15,6 +15,7 @@ create table if not exists issues (
     pack text not null, html text, pdf text, xlsx text,
     primary key (publication, place, year, number));
 """
+ALTERED, MISSING = "was altered since it was issued", "is missing"  # what is found of an issued file or its pack
 DRAFT = "DRAFT, not issued"  # the title of a document that was made without being issued begins so, and each of its pages says so
 FILES = {"html": "booklet.html", "pdf": "booklet.pdf", "xlsx": "tables.xlsx"}  # the files of a document
 

@@ -41,6 +41,13 @@ def kept_originals(file: Path) -> dict[str, KeptOriginal]:
         return {row[0]: KeptOriginal(*row) for row in rows}
 
 
+def kept_original(file: Path, delivery: str) -> KeptOriginal | None:
+    """The original of one delivery, by its fingerprint; None where none was entered."""
+    with ledger(file, TABLES) as book:
+        row = book.execute(f"select {', '.join(COLUMNS)} from originals where delivery = ?", [delivery]).fetchone()
+        return KeptOriginal(*row) if row else None
+
+
 def enter_originals(file: Path, originals: Iterable[KeptOriginal]) -> None:
     """Enter originals, or enter anew what has changed of them."""
     with ledger(file, TABLES) as book:

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.file_hashes import FileHashes
-from pipeline.ledger.issues import FILES, Issue
+from pipeline.ledger.issues import ALTERED, FILES, MISSING, Issue
 
-ALTERED = "was altered since it was issued"
 NEEDED = ("publication", "title", "place", "place_name", "place_kind", "year", "files")
 
 
@@ -47,7 +46,7 @@ def not_as_issued(folder: Path, receipt: Mapping[str, Any], issue: Issue | None,
     for name, told in (receipt["files"] | entered).items():
         found = hashes.of(folder / name) if told else told
         if found != told:
-            yield f"{name} {ALTERED if found else 'is missing'}"
+            yield f"{name} {ALTERED if found else MISSING}"
 
 
 def _files(outputs: Path) -> list[Path]:

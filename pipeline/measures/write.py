@@ -30,3 +30,8 @@ def signed(number: Decimal) -> str:
 
 def _plain(number: Decimal) -> str:
     return str(abs(number)) if number == 0 else str(number)
+
+
+def who_is_counted(counts: str) -> str:
+    """What those whom a measure `counts` are called in a sentence: children in reception, pupils later."""
+    return "children" if counts.startswith("children") else "pupils"

@@ -80,10 +80,10 @@ def _differences(
     beside = figures.get(fact.against, fig.year, measure.id)
     if beside is not None and beside.shown:
         gap = exact(fig.number) - exact(beside.number)
-        words = {said: word for word, said in policy.rag.words.items()}
-        # Without a rule it is not judged; how it compares still decides whether a fall or a rise is the larger news.
         word = (
-            words.get(fact.standing, "") if rule else "in_line" if abs(gap) < band else "above" if gap > 0 else "below"
+            _stands(gap, band)
+            if rule is None
+            else {said: w for w, said in policy.rag.words.items()}.get(fact.standing, "")
         )
         if word in ("above", "below"):
             yield _Difference("standing", SIDES[word, measure.better], abs(gap) / band, beside)
@@ -92,13 +92,15 @@ def _differences(
         yield _Difference("change", fact.welcome, abs(exact(fig.number) - exact(before.number)) / band, before)
 
 
+def _stands(gap: Fraction, band: Fraction) -> str:
+    """Where a figure without a rule stands: it is not judged, yet a fall that leaves it ahead is smaller news than the lead."""
+    return "in_line" if abs(gap) < band else "above" if gap > 0 else "below"
+
+
 def _rests_on_enough(measure: Measure, fig: Fig, difference: _Difference, declared: Declarations) -> bool:
     """Whether enough pupils are behind it: in the difference and, of a concern, of those who missed the measure."""
-    rule = declared.policy.highlights
-    pupils, behind = in_pupils.apart(fig, difference.beside, measure), in_pupils.missed(fig, measure)
-    if pupils is not None and pupils < rule.pupils_apart:
-        return False
-    return difference.side == "better" or behind is None or behind >= rule.pupils_behind
+    behind = None if difference.side == "better" else in_pupils.missed(fig, measure)
+    return in_pupils.are_enough(behind, in_pupils.apart(fig, difference.beside, measure), declared.policy.highlights)
 
 
 def _highlight(measure: Measure, fig: Fig, difference: _Difference) -> Highlight:

@@ -1,6 +1,7 @@
 """Percentages said in pupils: how many met a measure, how many missed it, how many a difference is."""
 
 from pipeline.declared import Measure
+from pipeline.declared.policy import Highlights
 from pipeline.measures.arithmetic import counts_behind, half_up
 from pipeline.measures.figure_index import Fig
 from pipeline.measures.judge import gap_in_pupils
@@ -29,3 +30,8 @@ def apart(fig: Fig, other: Fig, measure: Measure) -> int | None:
     if measure.unit != "percent" or not fig.denominator:
         return None
     return gap_in_pupils(fig.number, other.number, fig.denominator, measure, fig.denominator)
+
+
+def are_enough(behind: int | None, difference: int | None, rule: Highlights) -> bool:
+    """Whether so many pupils behind a difference, and a difference of so many, may be named; what is not known stands in no way."""
+    return (behind is None or behind >= rule.pupils_behind) and (difference is None or difference >= rule.pupils_apart)

@@ -25,9 +25,8 @@ class Highlight:
     year: int  # results year: the document's, or the year before where the measure has no figure yet
     side: str  # better | worse
     fact: str  # what makes it so: standing (beside the comparator) | change (since the year before)
-    pupils: int | None = (
-        None  # that difference in whole pupils; None where it is no percentage or the cohort is unknown
-    )
+    # That difference in whole pupils; None where it is no percentage or the cohort is unknown.
+    pupils: int | None = None
 
 
 @dataclass(frozen=True)

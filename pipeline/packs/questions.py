@@ -7,6 +7,7 @@ from pipeline.declared import Declarations, Measure
 from pipeline.declared.policy import GovernorQuestion
 from pipeline.measures.arithmetic import exact
 from pipeline.measures.figure_index import Fig, FigureIndex
+from pipeline.measures.write import who_is_counted
 from pipeline.packs import in_pupils
 from pipeline.packs.pack import FigureCell, Gap, Judgement
 from pipeline.packs.pack_parts import GovernorPrompt
@@ -80,19 +81,16 @@ def _evidence(
 def _who_missed(fig: Fig, measure: Measure) -> str:
     """ "11 of 30 pupils did not, "; "" where it is no percentage or the number is not known."""
     missed = in_pupils.missed(fig, measure) if measure.better == "higher" else None
-    who = "children" if measure.counts.startswith("children") else "pupils"
-    return "" if missed is None else f"{missed} of {fig.denominator} {who} did not, "
+    return "" if missed is None else f"{missed} of {fig.denominator} {who_is_counted(measure.counts)} did not, "
 
 
 def _rests_on_enough(
     question: GovernorQuestion, fig: Fig, beside: Fig | None, measure: Measure, declared: Declarations
 ) -> bool:
     """Whether enough pupils are behind a question, and the difference is of enough of them, where they are known."""
-    rule = declared.policy.highlights
     behind = in_pupils.missed(fig, measure) if question.about == "missed" else None
-    behind = fig.denominator if behind is None else behind
     pupils = in_pupils.apart(fig, beside, measure) if beside is not None and beside.shown else None
-    return (behind is None or behind >= rule.pupils_behind) and (pupils is None or pupils >= rule.pupils_apart)
+    return in_pupils.are_enough(fig.denominator if behind is None else behind, pupils, declared.policy.highlights)
 
 
 def _gap_evidence(gap: Gap, cells: dict[Key, FigureCell], declared: Declarations) -> str:
@@ -104,10 +102,8 @@ def _gap_evidence(gap: Gap, cells: dict[Key, FigureCell], declared: Declarations
     rule = policy.rag.rules.get(measure.rag)
     if exact(Decimal(gap.gap)) > -exact(rule.band if rule else 0):
         return ""
-    if gap.pupils is not None and gap.pupils < policy.highlights.pupils_apart:
-        return ""
     group, others = cells[gap.measure, gap.first], cells[gap.measure, gap.second]
-    if any(c.pupils is not None and c.pupils < policy.highlights.pupils_behind for c in (group, others)):
+    if not all(in_pupils.are_enough(c.pupils, gap.pupils, policy.highlights) for c in (group, others)):
         return ""
     if group.value is None or others.value is None or group.value >= others.value:
         return ""

@@ -40,9 +40,8 @@ class Job:
     pack_fingerprint: str
     out: Path  # the booklet's folder
     receipt: Mapping = field(default_factory=dict)  # further facts for the receipt (fingerprints, findings)
-    numbering: Numbering | None = (
-        None  # without it the booklet is no issue: a draft, a trial, or a measurement of speed
-    )
+    # Without it the booklet is no issue: a draft, a trial, or a measurement of speed.
+    numbering: Numbering | None = None
     draft: bool = False  # whether each of its pages says that it is not issued
     access: Access = PRIVATE  # which accounts of the machine may open its files
 

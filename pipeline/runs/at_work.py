@@ -82,12 +82,8 @@ def at_work(where: Folders, verb: str, year: int | None = None, start: Start = B
             run = AtWork(where, begin(where.ledger, verb, year, start.by, start.clock_is_right), log)
             log.info("begun by a %s, as %s", start.by, account())
             if dead:
-                _say(
-                    [
-                        f"The last run did not end: {dead}, since {dead.since}. This run takes over and makes what it left."
-                    ],
-                    log,
-                )
+                ended = f"The last run did not end: {dead}, since {dead.since}."
+                _say([f"{ended} This run takes over and makes what it left."], log)
             _close(where.data, log)
             if completed := pending.complete(where):
                 _say(["An erasure that was stopped while at work has been completed."], log)

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pipeline.declared.authority import load_authority, read_authority_codes
+from pipeline.declared.authority import load_authority, load_authority_codes
 from pipeline.declared.strict import Problems, read_yaml
 from pipeline.keys import fingerprint
 from pipeline.ledger.actions import SIGNED_OFF, TOOK_BACK, RecordedAction, last_action
@@ -96,10 +96,7 @@ class IssuePermission:
     @cached_property
     def rehearsal(self) -> bool:
         """Whether the authority is an invented one, by its code."""
-        problems = Problems()
-        codes = read_authority_codes(self.where.params, problems)
-        problems.settle(self.where.params)
-        return codes is not None and load_authority(self.where.params).code in codes.invented
+        return load_authority(self.where.params).code in load_authority_codes(self.where.params).invented
 
     @cached_property
     def today(self) -> SignedText:

@@ -33,6 +33,13 @@ def require_no_pupil_number(*words: str) -> None:
         raise CommandWrong(what="The role or the reason holds a pupil's number: leave it out.")
 
 
+def require_role_and_reason(by: str, because: str, who: str, typed: str) -> None:
+    """What a person decides has a role and a reason, without a pupil's number; `who` and `typed` say what is meant, as an example."""
+    if not by.strip() or not because.strip():
+        raise CommandWrong(what=f"Say {who}, as a role, and why: {typed}.")
+    require_no_pupil_number(by, because)
+
+
 def require_folder(path: Path) -> None:
     """A path to write into is not a file; it need not exist yet."""
     if path.exists() and not path.is_dir():

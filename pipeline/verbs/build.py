@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from pipeline.declared.strict import did_you_mean
 from pipeline.errors import CommandWrong
-from pipeline.ledger.receipts import ALTERED
+from pipeline.ledger.issues import ALTERED
 from pipeline.ledger.runs import NOT_REACHED, ItemResult, left_undone
 from pipeline.packs.plan import Plan, no_such_publication, noted_plan
 from pipeline.paths import Folders

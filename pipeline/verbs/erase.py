@@ -1,10 +1,7 @@
 """`erase`: take one pupil's records, or those of years that have passed, out of everything below data/; nothing brings them back."""
 
-import gzip
-import json
 import re
 import sys
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,10 +28,12 @@ from pipeline.keeping.erase import (
 )
 from pipeline.keeping.traces import files_with
 from pipeline.ledger.issued import issued_packs
+from pipeline.packs.pack import Pack
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
-from pipeline.pupil_numbers import ANY_LETTER, IN_WORDS
+from pipeline.pupil_numbers import ANY_LETTER
 from pipeline.runs.at_work import BY_A_PERSON, Start, at_work
+from pipeline.verbs.arguments import require_role_and_reason
 from pipeline.verbs.output import counted, print_lines
 from pipeline.workspace.moved import figures_now, moved
 
@@ -68,7 +67,7 @@ def erase_records(
     `by` is a role. CommandWrong where nothing fits, where the role or reason is missing, or where it is not confirmed (`sure`).
     """
     _require_one(wanted)
-    _require_words(by, because)
+    require_role_and_reason(by, because, "who decided it", "--by 'Data protection officer' --because 'request upheld'")
     numbers = _numbers(wanted)
     with ExitStack() as stack:
         run = None if dry_run else stack.enter_context(at_work(where, "erase", None, start))
@@ -110,15 +109,6 @@ def _require_one(wanted: ErasureRequest) -> None:
         raise CommandWrong(what="Say what to erase, in one way: --upn, --upn-file, --before, --due or --delivery.")
     if wanted.sources and not (wanted.before or wanted.due):
         raise CommandWrong(what="--source goes with --before or --due: a pupil is erased from every source.")
-
-
-def _require_words(by: str, because: str) -> None:
-    if not by.strip() or not because.strip():
-        raise CommandWrong(
-            what="Say who decided it, as a role, and why: --by 'Data protection officer' --because 'request upheld'."
-        )
-    if any(IN_WORDS.search(words) for words in (by, because)):
-        raise CommandWrong(what="The role or the reason holds a pupil's number: leave it out.")
 
 
 def _numbers(wanted: ErasureRequest) -> list[str]:
@@ -233,7 +223,7 @@ def _tell_issued(where: Folders, erased: Erased) -> None:
     named = {one.delivery.fingerprint[:12] for one in erased.deliveries}
     documents: dict[str, list[int]] = {}
     for pack in issued_packs(where):
-        behind = {source.get("delivery") for source in _sources_of(pack.file)}
+        behind = {source.delivery for source in Pack.read(pack.file).sources}
         if behind & named and (pack.place in schools or len(pack.place) != 7):
             documents.setdefault(f"{pack.publication} {pack.place} {pack.year}", []).append(pack.number)
     if documents:
@@ -244,10 +234,6 @@ def _tell_issued(where: Folders, erased: Erased) -> None:
     print_lines(
         "cannot be reached from here: backups made before today, and copies that were sent out or taken elsewhere"
     )
-
-
-def _sources_of(file: Path) -> Iterator[dict]:
-    yield from json.loads(gzip.decompress(file.read_bytes())).get("sources", [])
 
 
 def _confirm(sure: bool) -> None:

@@ -15,7 +15,7 @@ from pipeline.measures.figure import empty
 from pipeline.paths import Folders
 from pipeline.portal.index import write_index
 from pipeline.runs.at_work import BY_A_PERSON, Start, at_work
-from pipeline.verbs.arguments import require_no_pupil_number
+from pipeline.verbs.arguments import require_role_and_reason
 from pipeline.verbs.output import print_lines
 from pipeline.workspace.moved import figures_now, moved
 
@@ -39,7 +39,7 @@ def withdraw_delivery(
     if undo and not already:
         raise CommandWrong(what=f"{delivery.file} is not withdrawn, so there is nothing to undo.")
     if not undo:
-        _require_words(by, because)
+        require_role_and_reason(by, because, "who takes it back", "--by 'Data manager' --because 'a draft'")
         if already:
             raise CommandWrong(what=f"{delivery.file} was withdrawn on {already.on} by {already.by}.")
     with ExitStack() as stack:
@@ -92,9 +92,3 @@ def _the_one(where: Folders, named: str) -> Delivery:
         listed = "; ".join(f"{d.fingerprint[:12]} ({d.said})" for d in found[:8])
         raise CommandWrong(what=f"{named!r} names {len(found)} deliveries; give the fingerprint of one: {listed}.")
     return found[0]
-
-
-def _require_words(by: str, because: str) -> None:
-    if not by.strip() or not because.strip():
-        raise CommandWrong(what="Say who takes it back, as a role, and why: --by 'Data manager' --because 'a draft'.")
-    require_no_pupil_number(by, because)

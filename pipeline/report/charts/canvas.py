@@ -18,12 +18,10 @@ from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 WIDTH = 7.1  # inches: the width of an A4 page's text
 LONGEST_ALT = 300  # characters
-UNUSED_IDS = re.compile(
-    r'(?<=<g) id="[^"]*"'
-)  # matplotlib numbers every part of a drawing; two charts of a page would share them
-STYLE_OF_ALL = re.compile(
-    r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>\s*", re.DOTALL
-)  # it would reach every drawing of the page
+# matplotlib numbers every part of a drawing; two charts of a page would share the numbers.
+UNUSED_IDS = re.compile(r'(?<=<g) id="[^"]*"')
+# A drawing's own style sheet would reach every drawing of the page.
+STYLE_OF_ALL = re.compile(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>\s*", re.DOTALL)
 
 
 @cache

@@ -1,5 +1,6 @@
 """Strengths and concerns of the front page: the largest differences in pupils, and how much was compared at all."""
 
+from pipeline.measures.write import who_is_counted
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard
 from pipeline.packs.pack_parts import Highlight
 from pipeline.report import words
@@ -98,8 +99,7 @@ def _moved(reading: Reading, measure: MeasureCard, highlight: Highlight, cell: F
 
 def _pupils(measure: MeasureCard, pupils: int, cell: FigureCell, beside: FigureCell) -> str:
     """ "five pupils fewer"; of children in reception "five children more"."""
-    who = "children" if measure.counts.startswith("children") else "pupils"
-    return f"{words.number(pupils)} {who} {'fewer' if (cell.value or 0) < (beside.value or 0) else 'more'}"
+    return f"{words.number(pupils)} {who_is_counted(measure.counts)} {'fewer' if (cell.value or 0) < (beside.value or 0) else 'more'}"
 
 
 def staged(reading: Reading, measure: MeasureCard) -> str:
