@@ -249,3 +249,10 @@ def renamed():
         assert school in text
         text = text.replace(school, name, 1)
     return text
+
+
+def written(name, folder):
+    """Write one of the files above, or a table with the names that `name` says, into a folder; where it is."""
+    others = {"names of every kind": renamed, "a formula for a name": lambda: FORMULA}
+    write = file(others[name]()) if name in others else REFUSED[name][0]
+    return str(write(folder))

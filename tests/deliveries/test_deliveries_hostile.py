@@ -15,17 +15,17 @@ import pytest
 from pipeline.console import UNSEEN
 from pipeline.deliveries.delivery import kept
 from pipeline.paths import ROOT, Folders
-from tests.deliveries.hostile import CSV_NAME, FORMULA, REFUSED, file, renamed
+from tests.deliveries.hostile import CSV_NAME, REFUSED, written
 
-SECONDS, MEGABYTES = (
-    5,
-    500,
-)  # that each may take: of the processor, and beyond what the process that receives it has already
-FORK = multiprocessing.get_context("fork")
+# What each may take: of the processor, and of memory beyond what the process that receives it has already.
+SECONDS, MEGABYTES = 5, 500
+# Forked from a small server, since a process counts what the one it was forked from had in memory.
+SERVER = multiprocessing.get_context("forkserver")
+SERVER.set_forkserver_preload(["pipeline.validated", "pipeline.verbs.receipts"])
 
 
-def _written(write, folder, answer):
-    answer.send(str(write(folder)))
+def _written(name, folder, answer):
+    answer.send(written(name, folder))
 
 
 def _received(path, folder, answer):
@@ -64,8 +64,8 @@ def _address_space():
 
 def apart(work, *given):
     """What a function answers in a process of its own."""
-    here, there = FORK.Pipe(duplex=False)
-    process = FORK.Process(target=work, args=(*given, there))
+    here, there = SERVER.Pipe(duplex=False)
+    process = SERVER.Process(target=work, args=(*given, there))
     process.start()
     there.close()
     try:
@@ -76,19 +76,11 @@ def apart(work, *given):
     return answered
 
 
-@pytest.fixture(scope="module", autouse=True)
-def imported():
-    """What receiving needs is imported once, before the processes are forked."""
-
-    import pipeline.validated
-    import pipeline.verbs.receipts  # noqa: F401
-
-
 @pytest.mark.parametrize("name", REFUSED)
 def test_it_is_refused_in_words_and_nothing_is_kept(name, tmp_path):
-    write, rule = REFUSED[name]
+    rule = REFUSED[name][1]
     (tmp_path / "sent").mkdir()
-    path = apart(_written, write, tmp_path / "sent")
+    path = apart(_written, name, tmp_path / "sent")
     answered = apart(_received, path, tmp_path)
     assert answered, "the process that received it ended"
     what, rules, out, err, took, megabytes, left, _ = answered
@@ -108,13 +100,13 @@ def test_it_is_refused_in_words_and_nothing_is_kept(name, tmp_path):
 
 def test_names_of_every_kind_are_read_as_they_are(tmp_path):
     (tmp_path / "sent").mkdir()
-    path = apart(_written, file(renamed()), tmp_path / "sent")
+    path = apart(_written, "names of every kind", tmp_path / "sent")
     what, rules, *_, names = apart(_received, path, tmp_path)
     assert (what, rules, names) == (["kept"], [], [CSV_NAME])
 
 
 def test_a_formula_for_a_name_is_refused(tmp_path):
     (tmp_path / "sent").mkdir()
-    path = apart(_written, file(FORMULA), tmp_path / "sent")
+    path = apart(_written, "a formula for a name", tmp_path / "sent")
     what, rules, *_, names = apart(_received, path, tmp_path)
     assert (what, rules, names) == (["refused"], ["formula"], [])
