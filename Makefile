@@ -26,7 +26,7 @@ test: $(DONE) ## every check: style, notebooks, types, arithmetic, documents
 	$(PY) -m ruff format --check .
 	$(PY) -m nbstripout --verify notebooks/*.ipynb
 	$(PY) -m mypy pipeline
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadgroup
 
 lab: $(DONE) ## open the notebooks in JupyterLab
 	$(PY) -m pipeline receive data/open/authorities data/open/england data/open/bury

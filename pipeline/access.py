@@ -9,7 +9,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +60,16 @@ def make_file(file: Path) -> None:
     if not file.exists():
         with open(file, "ab", opener=PRIVATE.opener):
             pass
+
+
+@contextmanager
+def private_meanwhile() -> Iterator[None]:
+    """For libraries that make files and folders themselves: all made meanwhile is the account's alone."""
+    before = os.umask(0o777 & ~PRIVATE.folder)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def wider(root: Path, access: Access = PRIVATE, besides: tuple[Path, ...] = ()) -> Iterator[Path]:

@@ -6,10 +6,11 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import IO
 
+from pipeline.access import private_meanwhile
 from pipeline.atomic import is_left_over, part_of, sync_folder
 from pipeline.errors import BackupRefused, CommandWrong
 from pipeline.file_hashes import BLOCK, sha256_of
@@ -52,7 +53,7 @@ def make_backup(where: Folders, target: Path, made: str) -> Manifest:
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     part = part_of(target)
-    with for_the_owner_alone():
+    with private_meanwhile():
         try:
             files = (_into_zip if target.suffix.casefold() == ZIP else _into_folder)(where, part, made)
             verify(open_backup(part))
@@ -62,16 +63,6 @@ def make_backup(where: Folders, target: Path, made: str) -> Manifest:
             shutil.rmtree(part, ignore_errors=True)
             part.unlink(missing_ok=True)
     return files
-
-
-@contextmanager
-def for_the_owner_alone() -> Iterator[None]:
-    """Files and folders made meanwhile can be opened by the account that makes them and by no other."""
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)
 
 
 def _files(where: Folders) -> Iterator[tuple[str, Path]]:

@@ -8,11 +8,11 @@ import os
 import shutil
 from pathlib import Path
 
-from pipeline.access import make_folder
+from pipeline.access import make_folder, private_meanwhile
 from pipeline.atomic import part_of, sync_folder, write_text
 from pipeline.errors import BackupRefused, CommandWrong, DiskFull
 from pipeline.file_hashes import sha256_of
-from pipeline.keeping.backup import copied, for_the_owner_alone
+from pipeline.keeping.backup import copied
 from pipeline.keeping.manifest import SET_ASIDE, belongs
 from pipeline.keeping.opened import OpenedBackup
 from pipeline.paths import UNFINISHED, Folders
@@ -45,7 +45,7 @@ def put_in(where: Folders, backup: OpenedBackup, stamp: str) -> Path | None:
     if shutil.disk_usage(where.data).free < backup.manifest.bytes * ROOM:
         raise DiskFull(folder=where.data)
     part = part_of(where.data / "restore")
-    with for_the_owner_alone():
+    with private_meanwhile():
         try:
             part.mkdir()
             for path in backup.manifest.files:

@@ -136,7 +136,7 @@ class Shell(InteractiveShell):
 
 @contextmanager
 def fresh_shell() -> Iterator[Shell]:
-    """A shell with an empty namespace for one notebook; streams, charts and singletons are restored afterwards."""
+    """A shell with an empty namespace for one notebook. Afterwards streams and charts are as they were, and no shell is left."""
     import matplotlib
     from matplotlib import pyplot
     from matplotlib_inline.backend_inline import configure_inline_support
