@@ -17,8 +17,8 @@ booklets: $(DONE) ## receive the shipped open data, make every booklet of YEAR (
 	$(PY) -m pipeline receive data/open/authorities data/open/england data/open/bury
 	$(PY) -m pipeline build $(BOOKLETS) --year $(YEAR)
 
-quick: $(DONE) ## the tests that neither make documents nor receive real deliveries: about 80 seconds
-	$(PY) -m pytest -m "not system and not slow"
+quick: $(DONE) ## the tests that neither make documents nor receive real deliveries: over a minute
+	$(PY) -m pytest -n 2 --dist loadfile -m "not system and not slow"
 
 test: $(DONE) ## every check: style, notebooks, types, arithmetic, documents
 	./tools/browser.sh
@@ -26,7 +26,7 @@ test: $(DONE) ## every check: style, notebooks, types, arithmetic, documents
 	$(PY) -m ruff format --check .
 	$(PY) -m nbstripout --verify notebooks/*.ipynb
 	$(PY) -m mypy pipeline
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2 --dist loadfile
 
 lab: $(DONE) ## open the notebooks in JupyterLab
 	$(PY) -m pipeline receive data/open/authorities data/open/england data/open/bury

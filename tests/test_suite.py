@@ -166,7 +166,9 @@ def test_the_hooks_ask_what_ci_asks_but_for_the_system_tests():
     asked = hooks()
     (quick,) = commands_of("quick")
     assert asked.pop("quick-tests") == quick
-    assert ["./tools/browser.sh", *asked.values(), "python -m pytest"] == commands_of("test")
+    *before, every_test = commands_of("test")
+    assert ["./tools/browser.sh", *asked.values()] == before
+    assert quick == f'{every_test} -m "not system and not slow"'
 
 
 def test_ci_runs_the_test_target_with_nothing_skipped_for_want_of_a_browser():
