@@ -121,6 +121,12 @@ class Column(StrictModel):
     until: int | None = None
     not_in: list[int] = []
     join: list[str] = []  # columns whose texts, joined, give it where it is not delivered
+    same_in: list[
+        str
+    ] = []  # columns that give it where they all say the same; elsewhere it is empty. Never delivered itself
+    absent_means: str = (
+        ""  # what each row says of it in a file without the column; such a file is not broken down by it
+    )
     from_file_name: bool = False  # taken from the digits before the file name's first underscore where not delivered
 
     @property
@@ -217,7 +223,7 @@ class Source(StrictModel):
     def _refers_to_its_own_columns(self) -> "Source":
         named = [*self.grain, self.rows.column, *self.exists_for, self.whole_with.column if self.whole_with else None]
         for column in self.columns.values():
-            named += [*column.join, column.score]
+            named += [*column.join, *column.same_in, column.score]
         for check in self.checks:
             named += [check.value, check.lower, check.upper, check.out_of, *check.values, *check.among]
         known = [*self.columns, "row_kind", "results_year"]  # the last two are added to every table

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
 
 import pandas as pd
 
@@ -82,6 +84,13 @@ def shape(raw: RawTable, source: Source, name: str, year: int | None, release: s
         if column.join and ours not in shaped.delivered:
             parts = [shaped.table[p] for p in column.join]
             shaped.table[ours] = parts[0].str.cat(parts[1:]).astype("string")
+        elif column.absent_means and ours not in shaped.delivered:
+            shaped.table[ours] = pd.array([column.absent_means] * len(shaped.table), dtype="string")
+    for ours, column in source.columns.items():
+        if column.same_in:
+            first, *others = (shaped.table[c].fillna("") for c in column.same_in)
+            alike = reduce(and_, (first == other for other in others))
+            shaped.table[ours] = first.where(alike, "")
     if has_no_school_numbers(shaped.table, source):
         shaped.table["laestab"] = pd.array([None] * len(shaped.table), dtype="string")
     _leave_out_empty_rows(shaped, source)

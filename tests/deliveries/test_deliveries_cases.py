@@ -64,6 +64,12 @@ TABLE = [
          "areas by subject and pupil group", "ks2_areas", (2025, "revised"), figure=(BURY, "ks2_rwm_exp", 2025, 62.0, 2400)),
     Case("21-ees-la-files/phonics_geographic_characteristics_202122_to_202425.csv", KEPT,
          "areas, with counts", "phonics_areas", (2025, "revised"), figure=(BURY, "phonics_y1", 2025, 80.0, 2300)),
+    Case("21-ees-la-files/202425_all_state_funded_pupils_characteristics_and_geography_breakdowns_provisional.csv", KEPT,
+         "a column for each characteristic, and none for the group", "ks4_areas", (2025, "provisional"),
+         figure=(BURY, "ks4_attainment8", 2025, 44.9, 2300)),
+    Case("21-ees-la-files/phonics_screening_check_region_local_authority.csv", KEPT,
+         "a column for each characteristic, and none for the group", "phonics_areas", (2025, "final"),
+         figure=(BURY, "phonics_y1", 2025, 80.0, 2300)),
     Case("24-names-in-print/351_gias_2026-10.csv", KEPT, "names in every script", "register", (2027, "final")),
 ]  # fmt: skip
 
