@@ -114,12 +114,16 @@ def _inside(check: Check, shaped: Shaped, held: HeldTables) -> list[Checked]:
 
 
 def _known_school(check: Check, shaped: Shaped, held: HeldTables) -> list[Checked]:
-    """Schools of an authority whose register is kept are in a register; results newer than every register are not refused."""
+    """Schools of an authority whose register is kept are in a register; results newer than every register are not refused.
+
+    A row without a URN is known by its LAESTAB.
+    """
     value, table = pupilchecks.column_of(check), shaped.table
     if not held.urns or value not in shaped.delivered:
         return []
-    assessable = table["row_kind"].isin(SCHOOL_KINDS) & table["la"].isin(list(held.authorities)) & table[value].notna()
-    known = table[value].isin(list(held.urns)).astype("boolean").where(assessable)
+    number = table[value].fillna(table["laestab"]) if "laestab" in table else table[value]
+    assessable = table["row_kind"].isin(SCHOOL_KINDS) & table["la"].isin(list(held.authorities)) & number.notna()
+    known = number.isin([*held.urns, *held.same_school]).astype("boolean").where(assessable)
     year = table["results_year"].max()
     blocks = check.blocks_when_covered and pd.notna(year) and int(year) <= held.newest_register
     return [_checked(check, shaped, value, known, BLOCKING if blocks else check.severity)]

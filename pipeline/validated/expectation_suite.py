@@ -112,12 +112,16 @@ def expected(shaped: Shaped, source: Source, checks: list[Checked]) -> list[RowE
 
 
 def _grain(table: pd.DataFrame, source: Source) -> pd.Series:
-    """One text a row which no other row may have; NA for rows of schools without a URN, which cannot be matched."""
-    key = table[source.grain[0]].astype("string").fillna("")
-    for column in source.grain[1:]:
-        key = key + "|" + table[column].astype("string").fillna("")
+    """One text a row which no other row may have; NA for rows of schools with neither number, which cannot be matched."""
+    numbers = table[["urn", "laestab"]] if {"urn", "laestab"} <= set(table) else None
+    parts = {c: table[c].astype("string").fillna("") for c in source.grain}
+    if numbers is not None and "urn" in parts:
+        parts["urn"] = numbers["urn"].fillna(numbers["laestab"]).fillna("")
+    first, *others = parts.values()
+    key = first.str.cat(others, sep="|") if others else first
     if "urn" in source.grain:
-        key = key.mask(table["row_kind"].isin(SCHOOL_KINDS) & table["urn"].isna())
+        named = numbers if numbers is not None else table[["urn"]]
+        key = key.mask(table["row_kind"].isin(SCHOOL_KINDS) & named.isna().all(axis=1))
     if source.of_pupils:  # a running number instead of the pupil's own, which must not reach Great Expectations
         known = table[source.grain[0]].notna()
         return pd.Series(pd.factorize(key)[0], index=table.index, dtype="Int64").where(known)
@@ -157,7 +161,7 @@ def _of_text(shaped: Shaped, source: Source) -> Iterator[RowExpectation]:
     for ours in shaped.filled:
         severity = source.columns[ours].filled or BLOCKING
         rule, requirement = "not_matched", "every school has one"
-        problem = "the row has none, so it cannot be matched to a school; it is kept and not used."
+        problem = "the row has no school's number, so it cannot be matched to a school and is left out."
         remedy = "Look the school up in the register and ask the sender to fill it in."
         if source.of_pupils:
             rule, requirement, problem, remedy = "empty_cell", "every pupil has one", "the cell is empty.", ASK_SCHOOL

@@ -91,6 +91,7 @@ def shape(raw: RawTable, source: Source, name: str, year: int | None, release: s
             first, *others = (shaped.table[c].fillna("") for c in column.same_in)
             alike = reduce(and_, (first == other for other in others))
             shaped.table[ours] = first.where(alike, "")
+    _either_number_is_enough(shaped, source)
     if has_no_school_numbers(shaped.table, source):
         shaped.table["laestab"] = pd.array([None] * len(shaped.table), dtype="string")
     _leave_out_empty_rows(shaped, source)
@@ -119,6 +120,14 @@ def has_no_school_numbers(table: pd.DataFrame, source: Source) -> bool:
         return False
     both = table[table["laestab"].notna() & table["urn"].notna()]
     return both["laestab"].nunique() * 2 < both["urn"].nunique()
+
+
+def _either_number_is_enough(shaped: Shaped, source: Source) -> None:
+    """A row of a school that has one of its two numbers is not asked for the other."""
+    if of_schools(source):
+        for ours, other in (("urn", "laestab"), ("laestab", "urn")):
+            if ours in shaped.filled and other in shaped.table:
+                shaped.filled[ours] |= shaped.table[other].notna()
 
 
 def _leave_out_empty_rows(shaped: Shaped, source: Source) -> None:

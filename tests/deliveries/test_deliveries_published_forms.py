@@ -168,3 +168,30 @@ def test_a_row_of_no_school_is_counted_as_left_out(take):
     outcome, read = take(text(rows))
     assert outcome.what == KEPT and read["laestab"].isna().sum() > 0
     assert outcome.rows.left_out == {"of no school": 1} and outcome.rows.adds_up
+
+
+def without(row: int, *headings: str, **other: str) -> Rows:
+    """The rows, one of them without these numbers or with others."""
+    rows = plain()
+    for heading, number in {**dict.fromkeys(headings, ""), **other}.items():
+        rows[row][HEADINGS.index(heading)] = number
+    return rows
+
+
+@pytest.mark.parametrize("gone", [("URN",), ("LEA", "ESTAB")], ids=["no URN", "no LAESTAB"])
+def test_a_school_with_one_of_its_two_numbers_is_not_asked_for_the_other(take, gone):
+    outcome, read = take(text(without(3, *gone)))
+    assert outcome.what == KEPT and not [f for f in outcome.findings if f.row == 4]
+    assert read["laestab"].isna().sum() + read["urn"].isna().sum() > 0
+
+
+def test_a_number_no_register_has_is_named_where_it_is_the_rows_only_one(take):
+    outcome, _ = take(text(without(3, "URN", ESTAB="9998")))
+    (found,) = (f for f in outcome.findings if f.row == 4)
+    assert found.rule == "school_in_register"
+
+
+def test_a_school_twice_once_with_each_of_its_numbers_is_asked_about(take):
+    rows = without(3, "URN")
+    outcome, _ = take(text([*rows[:4], [*plain()[3]], *rows[4:]]))
+    assert outcome.what == REFUSED and any("LAESTAB" in f.problem for f in outcome.findings)
