@@ -75,7 +75,7 @@ def check_policy(
 ) -> None:
     """The measures and pupil groups that questions name, and the key stages and groups of matrices, arrows and the glossary."""
     named, definitions = (groups.groups, groups.definitions) if groups else ({}, {})
-    for question in policy.questions.questions:
+    for question in (*policy.questions.schools.questions, *policy.questions.areas.questions):
         for name in question.measures:
             problems.require(name, measures, "measure", f"policy/questions.yml: {question.id}.measures")
         if groups:

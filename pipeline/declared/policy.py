@@ -240,12 +240,23 @@ class GovernorQuestion(StrictModel):
     ask: str
 
 
-class Questions(StrictModel):
-    """The questions for governors, and how many of them a document prints at most."""
+class QuestionSet(StrictModel):
+    """Questions for one kind of reader, and how many of them a document prints at most."""
 
     most: int
     questions: list[GovernorQuestion]
     why: str
+
+
+class Questions(StrictModel):
+    """The questions for governors of a school, and those for the boards and panels of several schools together."""
+
+    schools: QuestionSet
+    areas: QuestionSet
+
+    def asked_of(self, kind: str) -> QuestionSet:
+        """The questions asked of a place of this kind: school, cluster, trust or authority."""
+        return self.schools if kind == "school" else self.areas
 
 
 class Term(StrictModel):

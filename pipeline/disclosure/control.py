@@ -2,7 +2,7 @@
 
 A figure of too few pupils is not printed (primary suppression), nor are those from which it could be derived (secondary suppression,
 of as few pupils as possible). The share of a group so close to 0% or 100% that it discloses every pupil in the group is printed as an
-end ("under 10 %").
+end ("under 10%").
 """
 
 from collections.abc import Iterable

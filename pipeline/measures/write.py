@@ -8,7 +8,7 @@ from pipeline.measures.figure_index import Fig
 
 
 def figure_text(fig: Fig, measure: Measure, declared: Declarations) -> str:
-    """The only form in which a figure may be printed: "63 %", "104", "-1.3", "43 to 44 %", "under 10 %", or why there is none."""
+    """The only form in which a figure may be printed: "63%", "104", "-1.3", "43 to 44%", "under 10%", or why there is none."""
     formats = declared.policy.formats
     suffix = formats.suffix[measure.unit]
     if fig.status == "bounded":

@@ -39,7 +39,7 @@ def compose(publication: Publication, place: Place, year: int, run: RunContext) 
     between = gaps(place.id, year, measures, figures, declared) if is_compared else []
     peers = peers_of(publication, place, year, run.register) if is_compared else []
     clouds, marks = scatters(publication, place.id, peers, year, figures, run.control)
-    is_school = place.kind == "school"
+    is_school, asked = place.kind == "school", declared.policy.questions.asked_of(place.kind)
     coming: list[NextRelease] = []
     if place.kind == "authority":
         coming = next_releases(publication, place.id, year, declared, figures, run.as_at)
@@ -70,7 +70,7 @@ def compose(publication: Publication, place: Place, year: int, run: RunContext) 
         context=tuple(context_rows(place, cards, year, run.facts, figures, run.sources)),
         notes=tuple(run.sources.notes(cells, year, (place.id, *place.urns) if is_school else ())),
         sources=tuple(_sources(publication, place.id, cells, year, run)),
-        prompts=tuple(prompts(place.id, year, cells, judged, between, figures, declared)) if is_school else (),
+        prompts=tuple(prompts(asked, place.id, year, cells, judged, between, figures, declared)),
         gaps=tuple(between),
         highlights=tuple(highlights(place.id, year, measures, judged, figures, declared)),
         glossary=tuple(GlossaryTerm(t.term, groups.with_definitions(t.meaning, year)) for t in terms),

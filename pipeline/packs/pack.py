@@ -78,7 +78,7 @@ class FigureCell:
     year: int
     measure: str
     group: str
-    text: str  # "63 %", "104", "-1.3", or the status in words
+    text: str  # "63%", "104", "-1.3", or the status in words
     value: float | None  # as printed
     pupils: int | None  # eligible pupils, where known
     lower: float | None

@@ -35,7 +35,7 @@ class GovernorPrompt:
 
     question: str
     rule: str  # id of the declared question
-    evidence: str = ""  # "Reading expected: 50 %, below (-8 against England)"
+    evidence: str = ""  # "Reading expected: 50%, below (-8 against England)"
 
 
 @dataclass(frozen=True)

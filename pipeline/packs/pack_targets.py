@@ -13,7 +13,7 @@ class StartingBand:
 
     label: str  # "8 to 8.9", "up to 7.9"
     pupils: int
-    rates: dict[str, str] = field(default_factory=dict)  # measure -> share of such pupils nationally: "64 %"
+    rates: dict[str, str] = field(default_factory=dict)  # measure -> share of such pupils nationally: "64%"
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class TargetEstimate:
     measure: str
     name: str
     expected: str  # pupils, one decimal: "14.0"
-    percent: str  # "56 %"
+    percent: str  # "56%"
     low: int  # pupils; low to high is what chance alone would give, 19 times in 20
     high: int
     one_pupil: str  # percentage points one pupil of the whole cohort is worth: "3.7"
@@ -36,7 +36,7 @@ class GroupEstimate:
     group: str
     pupils: int
     expected: str  # pupils: "8"
-    percent: str  # "42 %"
+    percent: str  # "42%"
     bands: dict[str, int] = field(default_factory=dict)  # band label -> pupils; {} where a count is of too few pupils
 
 
@@ -45,7 +45,7 @@ class WhatIf:
     """A number of pupils who reach the first measure, and what per cent of the whole cohort that would be."""
 
     pupils: int
-    percent: str  # "56 %"
+    percent: str  # "56%"
     expected: bool  # whether this is the number nearest to the estimate
 
 

@@ -1,10 +1,10 @@
-"""Questions for governors: each is asked because a declared rule holds for this place's figures."""
+"""Questions for governors, boards and panels: each is asked because a declared rule holds for this place's figures."""
 
 from collections import Counter
 from decimal import Decimal
 
 from pipeline.declared import Declarations, Measure
-from pipeline.declared.policy import GovernorQuestion
+from pipeline.declared.policy import GovernorQuestion, QuestionSet
 from pipeline.measures.arithmetic import exact
 from pipeline.measures.figure_index import Fig, FigureIndex
 from pipeline.measures.write import who_is_counted
@@ -16,6 +16,7 @@ Key = tuple[str, str]  # measure and pupil group
 
 
 def prompts(
+    asked: QuestionSet,
     place: str,
     year: int,
     cells: list[FigureCell],
@@ -24,7 +25,7 @@ def prompts(
     figures: FigureIndex,
     declared: Declarations,
 ) -> list[GovernorPrompt]:
-    """The questions whose rule holds, in declared order, with the figure that raised each; never more than the policy's most.
+    """The questions whose rule holds, in declared order, with the figure that raised each; never more than the set's most.
 
     None is raised by fewer pupils than params/policy/highlights.yml says. Where there are too many questions, every key stage
     has its first before any has its second.
@@ -33,7 +34,7 @@ def prompts(
     facts = {(j.measure, j.group): j for j in judged if j.place == place and j.year == year}
     within = {(g.measure, g.first): g for g in gaps if g.against == place}
     raised: list[tuple[str, GovernorPrompt]] = []  # key stage and question
-    for question in declared.policy.questions.questions:
+    for question in asked.questions:
         for measure in question.measures:
             key = (measure, question.group)
             if question.when == "gap":
@@ -50,7 +51,7 @@ def prompts(
     for at, (stage, _) in enumerate(raised):
         number[stage] += 1
         turns.append((number[stage], at))
-    chosen = sorted(at for _, at in sorted(turns)[: declared.policy.questions.most])
+    chosen = sorted(at for _, at in sorted(turns)[: asked.most])
     return [raised[at][1] for at in chosen]
 
 

@@ -34,7 +34,7 @@ def targets(
     rates = {m: {b.prior_from: b.rate for b in bands[m]} for m in measures}
     starting = []
     for band in bands[measures[0]]:
-        printed = {m: f"{half_up(r[band.prior_from])} %" for m, r in rates.items() if band.prior_from in r}
+        printed = {m: f"{half_up(r[band.prior_from])}%" for m, r in rates.items() if band.prior_from in r}
         starting.append(StartingBand(label(band), band.pupils, printed))
 
     with_pupils = expectations.groups(place, year, stage, measures[0])
@@ -68,7 +68,7 @@ def _printed(measure: str, estimate: ExpectedResult, cohort: int, declared: Decl
         measure=measure,
         name=declared.measures[measure].name,
         expected=f"{half_up(estimate.reached, 1)}",
-        percent=f"{half_up(estimate.percent)} %",
+        percent=f"{half_up(estimate.percent)}%",
         low=int(half_up(estimate.low)),
         high=int(half_up(estimate.high)),
         one_pupil=f"{half_up(Fraction(100, cohort), 1)}",
@@ -82,7 +82,7 @@ def _what_if(estimate: ExpectedResult, cohort: int, either_side: int) -> list[Wh
     """
     middle = int(half_up(estimate.percent * cohort / 100))
     numbers = range(max(0, middle - either_side), min(cohort, middle + either_side) + 1)
-    return [WhatIf(n, f"{half_up(Fraction(100 * n, cohort))} %", n == middle) for n in numbers]
+    return [WhatIf(n, f"{half_up(Fraction(100 * n, cohort))}%", n == middle) for n in numbers]
 
 
 def label(band: Band) -> str:
@@ -128,7 +128,7 @@ def group_estimates(
                 group=group,
                 pupils=sum(row),
                 expected=f"{estimates[group]}",
-                percent=f"{half_up(Fraction(100 * estimates[group], sum(row)))} %",
+                percent=f"{half_up(Fraction(100 * estimates[group], sum(row)))}%",
                 bands=by_band if counts_may_be_printed and len(by_band) > 1 else {},  # of one band the row says it all
             )
         )

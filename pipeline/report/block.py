@@ -96,7 +96,7 @@ def safe(text: object) -> str:
 
 def as_printed(text: str) -> str:
     """Text as it is printed: with real minus signs and dashes, and without line breaks inside a figure."""
-    text = NEGATIVE.sub("−", text).replace("sig-", "sig−").replace(" - ", " – ").replace(" %", "\u00a0%")
+    text = NEGATIVE.sub("−", text).replace("sig-", "sig−").replace(" - ", " – ").replace(" %", "%")
     return SHAPE.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 

@@ -106,10 +106,10 @@ class QuestionList(Block):
             f'<li><p class="bk-ask">{typeset(q)}</p><p class="bk-why">Asked because: {typeset(e)}</p></li>'
             for q, e in self.questions
         )
-        return f'<div class="bk bk-asked" id="{safe(self.id)}"><ol>{items}</ol></div>'
+        return f'<div class="bk bk-asked" id="{safe(self.id)}"><h3>{typeset(self.caption)}</h3><ol>{items}</ol></div>'
 
     def paper(self) -> str:
-        return typeset_call("questions", questions=self.questions)
+        return typeset_call("questions", caption=self.caption, questions=self.questions)
 
     def rows(self) -> list[list[str]]:
         return [list(pair) for pair in self.questions]

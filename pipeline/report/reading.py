@@ -189,6 +189,11 @@ class Reading:
         kinds = {"school": "This school", "cluster": "This cluster", "trust": "This trust"}
         return kinds.get(self.subject.kind, self.subject.name)
 
+    @property
+    def ours_in_text(self) -> str:
+        """Our own place inside a sentence: "this school"; an authority by its name."""
+        return self.ours if self.subject.kind == "authority" else words.lower_first(self.ours)
+
     def name(self, place: str) -> str:
         card = self._places.get(place)
         return card.name if card else place

@@ -13,7 +13,8 @@ class TableCell:
     said: str = ""  # the words in full; read out instead of the print, and kept in the spreadsheet
     tone: str = ""  # good | middle | poor | quiet
     number: bool = True
-    picture: str = ""  # a sparkline; its numbers are in the same row
+    picture: str = ""  # a drawing; its numbers are in the same row
+    wide: int = 12  # millimetres of a picture on paper
 
     def __post_init__(self) -> None:
         if not (self.text.strip() or self.picture):

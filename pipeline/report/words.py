@@ -23,6 +23,20 @@ def number(count: int) -> str:
     return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
 
 
+def ordinal(count: int) -> str:
+    """A whole number as a place in an order: 1st, 2nd, 3rd, 11th, 21st."""
+    ending = "th" if count % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{count}{ending}"
+
+
+def change(judged: Judgement | None) -> str:
+    """A change in a cell of words: "+2 points", "no change", "not compared"."""
+    if judged is None or not judged.arrow or not judged.change:
+        return "not compared"
+    size = judged.change.lstrip("+-")
+    return f"{judged.change} point{'' if size in ('1', '1.0') else 's'}" if size.strip("0.") else "no change"
+
+
 def bare(cell: FigureCell) -> str:
     """The figure without its unit, for a table whose head has it."""
     return cell.text.removesuffix("%").removesuffix("per 100").rstrip()

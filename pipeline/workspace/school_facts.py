@@ -85,7 +85,7 @@ def read_facts(tables: Mapping[str, list[tuple]], register: Register) -> SchoolF
             for column, label in CENSUS.items():
                 if row.get(f"{column}__status") == SHOWN:
                     value = row[column]
-                    text = f"{int(value):,}" if column == NUMBER else f"{half_up(float(value))} %"
+                    text = f"{int(value):,}" if column == NUMBER else f"{half_up(float(value))}%"
                     facts.append(Fact(year, label, text))
             pupils = _count(row, "roll")
             if pupils and not national:

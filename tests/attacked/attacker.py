@@ -1,7 +1,7 @@
 """Somebody who wants to know what is not printed. Shares no code with pipeline/disclosure: own rounding, own sums, own programmes.
 
 The attacker knows every cohort, who belongs to whom, the tables anybody can download and the documents of one audience; each
-document is read through its figures as they are printed ("63 %", "under 10 %", "34 to 35 %").
+document is read through its figures as they are printed ("63%", "under 10%", "34 to 35%").
 """
 
 import re
@@ -16,7 +16,7 @@ Key = tuple[str, str]  # place, pupil group
 def possible_counts(text, pupils):
     """The counts of `pupils` whose percentage is printed so: tried one after the other."""
     under, over, span, plain = (
-        re.fullmatch(p, text) for p in (r"under (\d+) %", r"over (\d+) %", r"(\d+) to (\d+) %", r"(\d+) %")
+        re.fullmatch(p, text) for p in (r"under (\d+)%", r"over (\d+)%", r"(\d+) to (\d+)%", r"(\d+)%")
     )
     if plain:
         kept = [n for n in range(pupils + 1) if (200 * n + pupils) // (2 * pupils) == int(plain[1])]

@@ -144,7 +144,7 @@ def _attacker(town, spec, year, figs, texts, protected, head):
     wanted = ["all", *(g for g, family in families.items() if family in named)]
     attacker = Attacker({k: f.denominator for k, f in figs.items() if k[1] in wanted}, whole=spec.unit == "percent")
     open_texts = {
-        k: f"{int(f.value)} %" if spec.unit == "percent" else f"{Decimal(repr(f.value))}"
+        k: f"{int(f.value)}%" if spec.unit == "percent" else f"{Decimal(repr(f.value))}"
         for k, f in figs.items()
         if f.shown and town.run.sources.is_open(f.delivery) and (spec.unit != "percent" or float(f.value).is_integer())
     }

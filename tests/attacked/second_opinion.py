@@ -44,7 +44,7 @@ def _jj(matrix, low, high, cells):
     assert some.success, "what is printed contradicts itself"
     lines = ["0", str(len(low))]
     for n, value in enumerate(np.round(some.x).astype(int)):
-        # s: printed (safe), u: hidden; of a printed range ("under 10 %") nothing but the range is known, so it is hidden within it
+        # s: printed (safe), u: hidden; of a printed range ("under 10%") nothing but the range is known, so it is hidden within it
         status = "s" if low[n] == high[n] else "u" if n < cells else "m"
         lines.append(f"{n} {value} 1 {status} {low[n]:.0f} {high[n]:.0f} 0.000 0.000 0")
     lines.append(str(len(matrix)))

@@ -62,4 +62,4 @@ def _with_withheld_printed(pack, town):
 
 def _printed(town, cell):
     value = town.run.figures.get(cell.place, cell.year, cell.measure, cell.group).value
-    return f"{value:.0f} %" if town.run.declared.measures[cell.measure].unit == "percent" else f"{value:.1f}"
+    return f"{value:.0f}%" if town.run.declared.measures[cell.measure].unit == "percent" else f"{value:.1f}"

@@ -15,8 +15,8 @@ def test_both_work_the_same_out_of_a_total_less_its_parts():
     # together: of the four 0 to 4, of the five 1 to 5.
     for kind in (Attacker, Audit):
         reader = kind({("A", "all"): 18, ("A1", "all"): 4, ("A2", "all"): 5, ("A3", "all"): 9})
-        reader.reads(("A", "all"), "56 %")
-        reader.reads(("A3", "all"), "56 %")
+        reader.reads(("A", "all"), "56%")
+        reader.reads(("A3", "all"), "56%")
         reader.adds(("A", "all"), [("A1", "all"), ("A2", "all"), ("A3", "all")])
         assert [reader.works_out(("A1", "all")), reader.works_out(("A2", "all"))] == [(0, 4), (1, 5)]
 

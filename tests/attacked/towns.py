@@ -105,10 +105,10 @@ def _reader(kind, figs, held, areas, own):
 
 def _text(f):
     if f.status == "end":
-        return f"under {f.upper:.0f} %" if f.lower == 0 else f"over {f.lower:.0f} %"
+        return f"under {f.upper:.0f}%" if f.lower == 0 else f"over {f.lower:.0f}%"
     if f.status != "shown":
         return f.status
-    return f"{(200 * f.numerator + f.denominator) // (2 * f.denominator)} %"
+    return f"{(200 * f.numerator + f.denominator) // (2 * f.denominator)}%"
 
 
 def _outcome(readers, wanted, safe, figs, areas, audience, beyond, own):

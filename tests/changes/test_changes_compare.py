@@ -64,15 +64,15 @@ def test_a_pack_has_not_changed_from_itself_nor_by_the_file_it_came_from(after):
 @pytest.mark.parametrize(
     "was, now, before, is_now, by",
     [
-        (("63 %", 63.0, 30), ("67 %", 67.0, 30), "63 %", "67 %", "1 pupil, +4 points"),
-        (("67 %", 67.0, 30), ("57 %", 57.0, 30), "67 %", "57 %", "3 pupils, −10 points"),
+        (("63%", 63.0, 30), ("67%", 67.0, 30), "63%", "67%", "1 pupil, +4 points"),
+        (("67%", 67.0, 30), ("57%", 57.0, 30), "67%", "57%", "3 pupils, −10 points"),
         # one pupil joins the cohort and meets the standard: 19 of 30, then 20 of 31
-        (("63 %", 63.0, 30), ("65 %", 65.0, 31), "63 %, 30 pupils", "65 %, 31 pupils", "1 pupil, +2 points"),
+        (("63%", 63.0, 30), ("65%", 65.0, 31), "63%, 30 pupils", "65%, 31 pupils", "1 pupil, +2 points"),
         # the cohort alone changed: two pupils more, and the print rounds to the same
-        (("50 %", 50.0, 40), ("50 %", 50.0, 42), "50 %, 40 pupils", "50 %, 42 pupils", "2 pupils"),
-        # of 200 pupils two counts print as 63 %, so the difference is the nearest
-        (("63 %", 63.0, 200), ("64 %", 64.0, 200), "63 %", "64 %", "about 2 pupils, +1 point"),
-        (("suppressed", None, None), ("64 %", 64.0, 25), "suppressed, cohort unknown", "64 %, 25 pupils", ""),
+        (("50%", 50.0, 40), ("50%", 50.0, 42), "50%, 40 pupils", "50%, 42 pupils", "2 pupils"),
+        # of 200 pupils two counts print as 63%, so the difference is the nearest
+        (("63%", 63.0, 200), ("64%", 64.0, 200), "63%", "64%", "about 2 pupils, +1 point"),
+        (("suppressed", None, None), ("64%", 64.0, 25), "suppressed, cohort unknown", "64%, 25 pupils", ""),
     ],
 )  # fmt: skip
 def test_a_figure_is_told_as_it_printed_and_in_pupils(after, was, now, before, is_now, by):
@@ -102,11 +102,11 @@ def test_figures_appear_and_vanish(after):
 
 def test_the_change_that_touches_most_pupils_comes_first(after):
     few = ours(after, year=PACK["year"] - 1)
-    few.update(text="1 %", value=few["value"] + 40, pupils=few["pupils"])  # 40 points and a dozen pupils
+    few.update(text="1%", value=few["value"] + 40, pupils=few["pupils"])  # 40 points and a dozen pupils
     most = max((f for f in after["figures"] if f["value"] and f["text"].endswith("%")), key=lambda f: f["pupils"] or 0)
-    most.update(text="2 %", value=most["value"] + 2)  # two points of a whole cluster or authority
+    most.update(text="2%", value=most["value"] + 2)  # two points of a whole cluster or authority
     found = compare(PACK, after)
-    assert [c.after.split(",")[0] for c in found] == ["2 %", "1 %"]
+    assert [c.after.split(",")[0] for c in found] == ["2%", "1%"]
     assert found[0].pupils > found[1].pupils
 
 
@@ -123,18 +123,18 @@ def test_a_standing_that_crossed_comes_before_one_that_only_moved(after):
 
 def test_questions_come_go_and_rest_on_another_figure(after):
     after["prompts"] = [
-        {"question": "Who?", "rule": "r", "evidence": "Reading: 50 %, below"},
-        {"question": "Why?", "rule": "r", "evidence": "Maths: 40 %, below"},
+        {"question": "Who?", "rule": "r", "evidence": "Reading: 50%, below"},
+        {"question": "Why?", "rule": "r", "evidence": "Maths: 40%, below"},
     ]
     start = copy.deepcopy(after)
     after["prompts"] = [
-        {"question": "Who?", "rule": "r", "evidence": "Reading: 48 %, below"},
-        {"question": "Who?", "rule": "r", "evidence": "Writing: 45 %, below"},
+        {"question": "Who?", "rule": "r", "evidence": "Reading: 48%, below"},
+        {"question": "Who?", "rule": "r", "evidence": "Writing: 45%, below"},
     ]
     assert told(start, after) == [
-        ("question", "Who?", "", "Writing: 45 %, below"),
-        ("question", "Why?", "Maths: 40 %, below", ""),
-        ("question", "Who?", "Reading: 50 %, below", "Reading: 48 %, below"),
+        ("question", "Who?", "", "Writing: 45%, below"),
+        ("question", "Why?", "Maths: 40%, below", ""),
+        ("question", "Who?", "Reading: 50%, below", "Reading: 48%, below"),
     ]
 
 
@@ -179,9 +179,9 @@ def leaves(value, path=()):
 
 def whole_pack():
     """A pack with something in every part."""
-    pack, told = sample_pack.ALL["primary"](), PrintedAmount("63 %", 2018)
+    pack, told = sample_pack.ALL["primary"](), PrintedAmount("63%", 2018)
     line = StrategyLine(
-        "1a", "1", "More reach it.", "71 % by 2019", told, told, "64 %", "63 %", "62 %", "met", "yes", "So."
+        "1a", "1", "More reach it.", "71% by 2019", told, told, "64%", "63%", "62%", "met", "yes", "So."
     )
     account = Account(
         title="Strategy", vision="V.", mission="M.", who="W.", ended=2019, deadline=2019,

@@ -38,7 +38,7 @@ def issued(house):
     """Three issues of one document: one pupil more in the second, another word in the third; and one of another school."""
     second = copy.deepcopy(PACK)
     (figure,) = [f for f in second["figures"] if _headline(f)]
-    figure.update(text="99 %", value=99.0)
+    figure.update(text="99%", value=99.0)
     third = copy.deepcopy(second) | {"contact": "Somebody else."}
     for number, pack in enumerate((PACK, second, third), start=1):
         issue(house, pack, number)
@@ -66,7 +66,7 @@ def test_the_last_two_issues_are_compared_and_what_could_not_be_is_said(issued, 
 def test_two_issues_can_be_named(issued, capsys):
     lines = said(issued, capsys, publication=PACK["publication"], place=OURS, first=1, second=2)
     was = next(f["text"] for f in PACK["figures"] if _headline(f))
-    assert lines[-1].strip().startswith(f"{NAME}, ") and f"{was} → 99 %; " in lines[-1]
+    assert lines[-1].strip().startswith(f"{NAME}, ") and f"{was} → 99%; " in lines[-1]
     both = said(issued, capsys, publication=PACK["publication"], place=OURS, first=1)
     assert [line.strip() for line in both if line.startswith("  ") and ":" not in line] == ["figures", "wording"]
 

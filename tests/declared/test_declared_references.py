@@ -46,7 +46,7 @@ GIVEN = """
     policy/targets.yml stages ~
     policy/glossary.yml terms * term
     policy/pupil_checks.yml every_pupil * id
-    policy/questions.yml questions * id
+    policy/questions.yml * questions * id
     policy/formats.yml suffix *
     policy/receipt_limits.yml *
     policy/receipt_limits.yml opening *

@@ -180,7 +180,7 @@ def test_what_was_released_to_officers_or_internally_is_not_shown_to_the_public(
 
 
 def test_a_share_printed_as_an_end_is_printed_so_again():
-    """An earlier issue printed "under 10 %" for a group; the next must not print the figure itself."""
+    """An earlier issue printed "under 10%" for a group; the next must not print the figure itself."""
     group = fig("A", 12, 0, "ehcp")
     figs = [*town(ONE, [fig("a1", 60, 30), fig("a2", 60, 40), fig("a3", 60, 41)]), group]
     before = {"public": {("A", YEAR, MEASURE, "ehcp")}}
@@ -205,8 +205,8 @@ def test_a_group_hidden_in_a_document_of_all_groups_is_hidden_in_one_of_that_gro
     ("audience", "says", "does_not"),
     [
         ("school", ["a group of fewer than 6 pupils"], ["fewer than 1 ", "under"]),
-        ("cluster", ["fewer than 6 pupils", "under 20 % or over 80 %"], ["the least is"]),
-        ("public", ["fewer than 6 pupils", "the least is 11", "under 10 % or over 90 %"], []),
+        ("cluster", ["fewer than 6 pupils", "under 20% or over 80%"], ["the least is"]),
+        ("public", ["fewer than 6 pupils", "the least is 11", "under 10% or over 90%"], []),
     ],
 )
 def test_the_note_a_reader_sees_is_made_from_the_rule(audience, says, does_not):
@@ -219,7 +219,7 @@ def test_there_is_no_note_where_nothing_is_hidden():
 
 
 def test_where_all_but_one_met_it_even_the_figure_of_all_pupils_discloses_a_small_group():
-    """59 of 60 met it: of four pupils with a plan at least three did, so neither their figure nor the 98 % is printed."""
+    """59 of 60 met it: of four pupils with a plan at least three did, so neither their figure nor the 98% is printed."""
     alone = {"A": ["a1"]}
     figs = [fig("a1", 60, 59), fig("A", 60, 59), fig("A", 4, 3, "ehcp"), fig("999", 60, 59)]
     got = protected("cluster", alone, figs, of=["A"])

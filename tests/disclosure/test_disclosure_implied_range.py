@@ -15,8 +15,8 @@ RWM, SCORE = DECLARED.measures["ks2_rwm_exp"], DECLARED.measures["ks2_reading_sc
     [
         (30, 19, 0, (19, 19)),
         (388, 321, 0, (321, 323)),  # 82.7 prints as 83, and so do 322 and 323; 320 prints as 82
-        (12, 0, 10, (0, 1)),  # "under 10 %"
-        (12, 12, 10, (11, 12)),  # "over 90 %"
+        (12, 0, 10, (0, 1)),  # "under 10%"
+        (12, 12, 10, (11, 12)),  # "over 90%"
         (20, 2, 10, (2, 2)),  # ten per cent itself is printed
     ],
 )

@@ -89,7 +89,7 @@ def test_every_figure_a_chart_says_is_the_stored_one(report):
 
 
 def test_every_figure_of_the_front_page_is_the_stored_one(report):
-    """ "Absence in primary schools: 5.1 %, down from 5.6 % in 2024. England: 5.2 %." """
+    """ "Absence in primary schools: 5.1%, down from 5.6% in 2024. England: 5.2%." """
     _, pack, shown = report
     texts = {f.text for f in pack.figures if f.status == "shown"}
     lines = [row[-1] for b in shown if b.id == "well-and-not" for row in b.rows]
@@ -151,7 +151,7 @@ def test_the_workbook_holds_the_same_tables(report):
 
 
 def _plain(value):
-    """A cell as a number where it is one: the workbook holds 63 for 63 % and 17790 for 17,790."""
+    """A cell as a number where it is one: the workbook holds 63 for 63% and 17790 for 17,790."""
     text = str(value).replace(",", "").replace("−", "-").removesuffix("%").strip()
     try:
         return float(text)
@@ -180,7 +180,7 @@ def test_the_middle_of_the_neighbours_can_be_explained(bury, bury_run, monkeypat
     with redirect_stdout(io.StringIO()) as said:
         explain.explain_figure(bury, "ks2_rwm_exp", "neighbours", 2018, "all")
     assert "Statistical neighbours (median of 10), 2018" in said.getvalue()
-    assert "printed as   65 %" in said.getvalue() and "Local Authority Interactive Tool" in said.getvalue()
+    assert "printed as   65%" in said.getvalue() and "Local Authority Interactive Tool" in said.getvalue()
 
 
 def test_summary_and_headings_can_be_read_at_fourteen(report):

@@ -11,7 +11,7 @@ def packs_of(bury, issued, year):
 
 
 def told_whole(packs):
-    """The figures of any pack that are not printed as an end ("under 10 %"), as one audience must have what another may see."""
+    """The figures of any pack that are not printed as an end ("under 10%"), as one audience must have what another may see."""
     capped = {(f.place, f.year, f.measure, f.group) for p in packs for f in p.figures if f.status == "end"}
     return lambda one: (one.place, one.year, one.measure, one.group) not in capped
 

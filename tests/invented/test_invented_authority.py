@@ -134,7 +134,7 @@ def test_results_are_like_englands(alderbourne, year):
 
 @pytest.mark.parametrize("year", RESULTS_YEARS)
 def test_some_children_with_a_good_level_miss_a_goal_outside_it(alderbourne, year):
-    """England, 2019: 71.8 % with a good level of development, 70.7 % with every goal."""
+    """England, 2019: 71.8% with a good level of development, 70.7% with every goal."""
     rows = [list(r.values())[-17:] for r in alderbourne.rows("eyfs_pupils", year)]
     good, every = (percent(rows, lambda goals, n=n: set(goals[:n]) <= {"2", "3"}) for n in (12, 17))
     assert 0.5 < good - every < 3

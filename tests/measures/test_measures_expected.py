@@ -13,7 +13,7 @@ RWM = "ks2_rwm_exp"
 
 
 def test_an_estimate_is_the_sum_of_the_bands_rates():
-    """2 pupils of whom half reach it and 3 of whom nine in ten: 1.0 + 2.7 = 3.7 of 5, 74 %; by chance 2 to 5."""
+    """2 pupils of whom half reach it and 3 of whom nine in ten: 1.0 + 2.7 = 3.7 of 5, 74%; by chance 2 to 5."""
     found = expect([Band(6, 7, 50.0, 2), Band(8, 9, 90.0, 3)], without=1)
     assert (half_up(found.reached, 1), half_up(found.percent)) == (half_up(3.7, 1), 74)
     assert (found.pupils, found.without) == (5, 1)
@@ -22,7 +22,7 @@ def test_an_estimate_is_the_sum_of_the_bands_rates():
 
 
 def test_an_exact_half_goes_up_and_certainty_has_no_range():
-    """12.5 % of 4 pupils is half a pupil, and prints 0.5; where all or none reach it chance has no part."""
+    """12.5% of 4 pupils is half a pupil, and prints 0.5; where all or none reach it chance has no part."""
     assert half_up(expect([Band(6, 7, 12.5, 4)], 0).reached, 1) == half_up(0.5, 1)
     sure = expect([Band(0, 5, 0.0, 3), Band(8, 9, 100.0, 7)], 0)
     assert (sure.low, sure.reached, sure.high) == (7.0, 7, 7.0)

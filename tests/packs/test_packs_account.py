@@ -41,14 +41,14 @@ def toolkit():
     "row", [r for r in toolkit() if r["place"] == "351"], ids=lambda r: f"{r['measure']}-{r['year']}"
 )
 def test_burys_figures_are_those_the_toolkit_prints(packs, row):
-    assert cell(packs[2018], "351", int(row["year"]), row["measure"]).text == f"{row['printed']} %"
+    assert cell(packs[2018], "351", int(row["year"]), row["measure"]).text == f"{row['printed']}%"
 
 
 def test_where_england_or_the_region_differs_the_definition_is_printed(packs):
     """The toolkit's England of 2016 and 2017 is a point under the tool's in reading, writing and mathematics."""
     beside = [r for r in toolkit() if r["place"] != "351"]
     texts = [(r, cell(packs[2018], r["place"], int(r["year"]), r["measure"]).text) for r in beside]
-    differ = {(r["measure"], r["place"]) for r, text in texts if text != f"{r['printed']} %"}
+    differ = {(r["measure"], r["place"]) for r, text in texts if text != f"{r['printed']}%"}
     assert differ == {("ks2_rwm_exp", "england"), ("ks2_rwm_exp", "north-west")}
     meaning = next(g.meaning for g in packs[2018].glossary if g.term == "England")
     assert "State-funded" in meaning and "can be a point lower" in meaning
@@ -86,19 +86,19 @@ def test_every_success_measure_has_a_line_and_a_placeholder_is_never_a_number(pa
 def test_an_ambition_that_only_rounds_to_its_target_is_on_track_not_met(packs):
     """70.9 in 2018 prints as 71; from 69 in 2017 it has come more than half the way to 71 in 2019."""
     line = lines(packs[2018])["1b-i"]
-    assert (line.latest.text, line.before.text, line.england) == ("71 %", "69 %", "72 %")
+    assert (line.latest.text, line.before.text, line.england) == ("71%", "69%", "72%")
     assert (line.state, line.verdict) == ("on track", "on track")
     assert "prints as 71 but is not quite there" in line.why
 
 
 def test_the_gap_of_pupils_with_free_meals_is_taken_between_printed_figures(packs):
-    """82 % of all pupils in England and 72 % of Bury's pupils with free meals: 10 points."""
+    """82% of all pupils in England and 72% of Bury's pupils with free meals: 10 points."""
     line = lines(packs[2018])["2c-ii"]
     assert (line.latest.text, line.before.text, line.ambition) == ("10 points", "12 points", "9 points or less by 2019")
 
 
 def test_a_break_in_series_is_not_a_way_to_a_target(packs, bury_run):
-    """Writing is judged otherwise from 2018, so 64 % in reading, writing and maths has not come from 2017's 63 %."""
+    """Writing is judged otherwise from 2018, so 64% in reading, writing and maths has not come from 2017's 63%."""
     (strategy,) = bury_run.declared.strategies
     gld = next(m for m in strategy.measures if m.id == "1b-i")
     rwm = gld.model_copy(update={"figure": gld.figure.model_copy(update={"measure": "ks2_rwm_exp"}), "target": 66.0})
@@ -156,7 +156,7 @@ def test_a_figure_in_tenths_that_only_rounds_to_its_ambition_says_so(bury_run):
         compared_places(bury_run.register["351"], bury_run.register),
     )
     (line,) = strategy_lines(strategy.model_copy(update={"measures": [m]}), stand, seen)
-    assert line.latest.text == "5.8 %" and "prints as 5.8 but is not quite there" in line.why
+    assert line.latest.text == "5.8%" and "prints as 5.8 but is not quite there" in line.why
 
 
 def test_officers_reports_stand_in_their_own_words(bury_run):
@@ -174,7 +174,7 @@ def test_what_reads_otherwise_than_last_year_is_told(packs, bury_run):
     earlier = type(figures)([was], bury_run.declared.vocabulary.releases.ranks)
     seen, last = (AccountView(2018, None, s, bury_run.declared) for s in (figures, earlier))
     told = since_last_year(now, then, "351", ["ks2"], seen, last)
-    assert [(c.was, c.now) for c in told] == [("not yet", "on track"), ("53 %", "55 %")]
+    assert [(c.was, c.now) for c in told] == [("not yet", "on track"), ("53%", "55%")]
     assert told[1].why == "provisional then, final now"
     assert packs[2018].account.changed == ()
 

@@ -35,10 +35,10 @@ def card(pack, measure):
 
 
 def test_a_schools_figures_are_those_published_with_their_pupils(school):
-    """The Department printed 63, 79 and 81 % of 30, 19 and 21 pupils."""
+    """The Department printed 63, 79 and 81% of 30, 19 and 21 pupils."""
     printed = [figure(school, SCHOOL, y, "ks2_rwm_exp") for y in (2016, 2017, 2018)]
     assert [(f.text, f.pupils, f.one_pupil) for f in printed] == [
-        ("63 %", 30, "3.3 points"), ("79 %", 19, "5.3 points"), ("81 %", 21, "4.8 points"),
+        ("63%", 30, "3.3 points"), ("79%", 19, "5.3 points"), ("81%", 21, "4.8 points"),
     ]  # fmt: skip
 
 
@@ -129,10 +129,10 @@ def test_a_pack_that_cannot_be_made_says_why(bury, publication, place, year, err
 
 
 def test_a_special_schools_figures_are_shown_and_not_judged(pack_of):
-    """Nearly all of its pupils work below the tests: 0 % is no judgement of the school."""
+    """Nearly all of its pupils work below the tests: 0% is no judgement of the school."""
     pack = pack_of("primary-booklet", "3517010", 2018)
     own = [j for j in pack.judgements if j.place == "3517010"]
-    assert {f.text for f in pack.figures if f.place == "3517010" and f.measure == "ks2_rwm_exp"} == {"0 %"}
+    assert {f.text for f in pack.figures if f.place == "3517010" and f.measure == "ks2_rwm_exp"} == {"0%"}
     assert own
     assert {(j.standing, j.arrow, j.significance) for j in own} == {("", "", "")}
     assert all("Special schools are neither compared" in j.standing_reason for j in own)

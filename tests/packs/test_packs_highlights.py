@@ -36,7 +36,7 @@ def met(measure, counted, of, england, year=2018):
 
 
 def test_percentages_of_a_year_group_are_in_the_order_of_pupils():
-    """Of 30, 18 reached it in maths where England's 76 % would be 22.8 (5 more), 20 in reading where 76 % would be 3 more."""
+    """Of 30, 18 reached it in maths where England's 76% would be 22.8 (5 more), 20 in reading where 76% would be 3 more."""
     reading, maths = met("ks2_reading_exp", 20, 30, 76.0), met("ks2_maths_exp", 18, 30, 76.0)
     assert named(*reading, *maths) == [
         ("ks2_maths_exp", "worse", "standing", 5),
@@ -51,7 +51,7 @@ def test_a_small_year_group_weighs_less_than_a_large_one():
 
 
 def test_a_fall_counts_where_it_is_larger_than_the_lead_that_is_left():
-    """From 25 of 31 (81 %) to 20 of 30 (67 %), England 64 %: two points above England, and four pupils fewer than last year's rate."""
+    """From 25 of 31 (81%) to 20 of 30 (67%), England 64%: two points above England, and four pupils fewer than last year's rate."""
     before = fig(SCHOOL, 2017, "ks2_reading_exp", 100 * 25 / 31, 31, 25)
     assert named(*met("ks2_reading_exp", 20, 30, 64.0), before) == [("ks2_reading_exp", "worse", "change", 4)]
     # still ten points above: the lead is larger than the fall
@@ -66,13 +66,13 @@ def test_what_is_in_line_and_has_not_moved_is_not_named():
 
 @pytest.mark.parametrize("missed, found", [(6, 1), (5, 0)])
 def test_no_concern_rests_on_fewer_than_six_pupils(missed, found):
-    """Of 30 pupils, England's rate 99 %."""
+    """Of 30 pupils, England's rate 99%."""
     assert len(named(*met("ks2_reading_exp", 30 - missed, 30, 99.0))) == found
 
 
 @pytest.mark.parametrize("england, found", [(70.31, 1), (70.32, 0)])
 def test_no_strength_is_a_difference_of_less_than_two_pupils(england, found):
-    """24 of 32 are 75 %. England's 70.31 % would be 1.5008 pupils fewer, which is two; 70.32 % 1.4976, which is one."""
+    """24 of 32 are 75%. England's 70.31% would be 1.5008 pupils fewer, which is two; 70.32 % 1.4976, which is one."""
     assert len(named(*met("ks2_reading_exp", 24, 32, england))) == found
 
 

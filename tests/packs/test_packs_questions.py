@@ -18,7 +18,7 @@ SCHOOL = "3510001"
 
 def cell(group, value, measure, pupils=14):
     facts = (value, pupils, None, None, "", "shown", "final", "aa")
-    return FigureCell(SCHOOL, 2024, measure, group, f"{value:g} %", *facts)
+    return FigureCell(SCHOOL, 2024, measure, group, f"{value:g}%", *facts)
 
 
 def raised(first, second, pupils, groups=("boys", "girls"), measure="eyfs_gld", out_of=14):
@@ -27,11 +27,13 @@ def raised(first, second, pupils, groups=("boys", "girls"), measure="eyfs_gld", 
     gap = Gap(SCHOOL, 2024, measure, *groups, SCHOOL, f"{first - second:+g}", pupils=pupils, out_of=14)
     facts = [Judgement(SCHOOL, 2024, measure, groups[0], "england")]
     figures = FigureIndex([], DECLARED.vocabulary.releases.ranks)
-    return [p.rule for p in prompts(SCHOOL, 2024, cells, facts, [gap], figures, DECLARED)]
+    return [
+        p.rule for p in prompts(DECLARED.policy.questions.schools, SCHOOL, 2024, cells, facts, [gap], figures, DECLARED)
+    ]
 
 
 def test_one_boy_of_fourteen_raises_no_question():
-    """12 of 14 boys are 86 %, 13 of 14 girls 93 %: 7 points and one boy; with 11 boys, 79 %, it is two boys."""
+    """12 of 14 boys are 86%, 13 of 14 girls 93%: 7 points and one boy; with 11 boys, 79%, it is two boys."""
     assert raised(86, 93, pupils=1) == []
     assert raised(79, 93, pupils=2) == ["gap-gld-boys"]
 
@@ -52,6 +54,6 @@ def test_attainment_8_is_asked_about_from_its_own_band_of_two_points(others, rul
     assert raised(40.0, others, None, ("disadvantaged", "other"), "ks4_attainment8") == rules
 
 
-@pytest.mark.parametrize("question", DECLARED.policy.questions.questions, ids=lambda q: q.id)
+@pytest.mark.parametrize("question", DECLARED.policy.questions.schools.questions, ids=lambda q: q.id)
 def test_no_governor_asks_which_pupils_or_who_they_are(question):
     assert not re.search(r"[Ww]hich (pupils|children)|^Who |for whom", question.ask)

@@ -22,10 +22,10 @@ def told(whole, rates=TWO, **groups):
 
 
 def test_an_estimate_of_a_group_is_of_whole_pupils_and_its_per_cent_of_those():
-    """12 × 20 % + 7 × 80 % = 8 of 19, 42 %; 6 and 8: 7.6, so 8 of 14, 57 %."""
+    """12 × 20% + 7 × 80% = 8 of 19, 42%; 6 and 8: 7.6, so 8 of 14, 57%."""
     girls, boys = told((18, 15), girls=(12, 7), boys=(6, 8))
-    assert (girls.pupils, girls.expected, girls.percent) == (19, "8", "42 %")
-    assert (boys.pupils, boys.expected, boys.percent) == (14, "8", "57 %")
+    assert (girls.pupils, girls.expected, girls.percent) == (19, "8", "42%")
+    assert (boys.pupils, boys.expected, boys.percent) == (14, "8", "57%")
     assert [g.bands for g in (girls, boys)] == [{"up to 0.9": 12, "1 to 1.9": 7}, {"up to 0.9": 6, "1 to 1.9": 8}]
 
 

@@ -26,21 +26,21 @@ def held(**groups):
 
 
 def test_an_estimate_is_printed_in_pupils_and_per_cent_with_its_range():
-    """10 × 20 % + 15 × 80 % = 14 of 25, 56 %; two have no earlier results, so one pupil of 27 is 3.7 points."""
+    """10 × 20% + 15 × 80% = 14 of 25, 56%; two have no earlier results, so one pupil of 27 is 3.7 points."""
     found = held(all=(10, 15, 2))
     (row,) = found.estimates
-    assert (row.expected, row.percent, row.low, row.high) == ("14.0", "56 %", 10, 18)
+    assert (row.expected, row.percent, row.low, row.high) == ("14.0", "56%", 10, 18)
     assert (found.pupils, found.without, row.one_pupil, found.few) == (27, 2, "3.7", "")
     assert [(b.label, b.pupils, b.rates[RWM]) for b in found.bands] == [
-        ("up to 7.9", 10, "20 %"), ("8 or more", 15, "80 %"),
+        ("up to 7.9", 10, "20%"), ("8 or more", 15, "80%"),
     ]  # fmt: skip
 
 
 def test_what_if_is_of_the_whole_cohort_around_the_estimates_share():
-    """56 % of 27 pupils is 15.1: from 12 to 18 of 27."""
+    """56% of 27 pupils is 15.1: from 12 to 18 of 27."""
     rows = held(all=(10, 15, 2)).what_if
     assert [r.pupils for r in rows] == list(range(12, 19))
-    assert [(r.pupils, r.percent) for r in rows if r.expected] == [(15, "56 %")]
+    assert [(r.pupils, r.percent) for r in rows if r.expected] == [(15, "56%")]
 
 
 def test_what_if_never_leaves_the_cohort_and_a_small_one_is_said_to_say_little():
@@ -58,7 +58,7 @@ def test_a_place_with_nothing_to_expect_and_another_publication_know_nothing():
 
 
 def test_a_measure_whose_rates_reach_no_pupil_is_left_out():
-    """Nobody of nine lies in a band of the combined measure; of reading all do: 9 × 80 % = 7.2."""
+    """Nobody of nine lies in a band of the combined measure; of reading all do: 9 × 80% = 7.2."""
     rows = [
         (SCHOOL, 2025, "ks2", RWM, "all", *NONE, 9, "d"),
         (SCHOOL, 2025, "ks2", "ks2_reading_exp", "all", *HIGH, 9, "d"),

@@ -53,7 +53,7 @@ def test_early_years_from_2022_has_other_goals_in_its_areas_and_no_points():
 
 
 def test_the_lowest_fifth_of_six_children_is_two_of_them():
-    """Totals 17, 27, 33, 35, 40, 51: the middle is 34, the lowest two have 22 on average, 35.3 % less."""
+    """Totals 17, 27, 33, 35, 40, 51: the middle is 34, the lowest two have 22 on average, 35.3% less."""
     totals = (17, 27, 33, 35, 40, 51)
     rows = [profile("3" * ((t - 17) // 2) + "2" * ((t - 17) % 2) + "1" * (17 - (t - 16) // 2)) for t in totals]
     gap = shown("eyfs_pupils", pupils(rows), 2018)["eyfs_lowest_gap"]

@@ -116,7 +116,7 @@ def test_a_booklet_of_eight_pages_lists_its_chapters_and_a_shorter_one_does_not(
 
 
 def test_the_same_source_gives_the_same_bytes_at_any_time_and_without_the_systems_fonts(tmp_path, monkeypatch):
-    parts = (typeset_call("prose", lines=["63 % of all pupils, up from 60 %"]),)
+    parts = (typeset_call("prose", lines=["63% of all pupils, up from 60%"]),)
     now = pdf.pdf(source(*parts))
     clock = time.time
     monkeypatch.setattr(time, "time", lambda: clock() + 86400)

@@ -11,7 +11,7 @@ from pipeline.render.printable import printable
     "name, printed",
     [
         ("St Cúchulainn ő School", "St Cúchulainn ő School"),
-        ("▲ 63 % – in line", "▲ 63 % – in line"),
+        ("▲ 63% – in line", "▲ 63% – in line"),
         ("\U0001d49c Academy", "A Academy"),  # a mathematical letter
         ("Hill \U0001f3eb", "Hill [school]"),
         ("\U0010fffd", "[sign u+10fffd]"),  # of private use, without a name

@@ -408,14 +408,14 @@ def _groups() -> list[FigureCell]:
 
 CONTEXT = (
     ContextRow("Pupils on roll", "212", {"999": "245", "england": "281"}, 2018, "School census, January 2018"),
-    ContextRow("Girls", "51 %", {"999": "49 %", "england": "49 %"}, 2018, "School census, January 2018"),
-    ContextRow("Eligible for free school meals in the last six years", "28 %", {"999": "24 %", "england": "24 %"}, 2018, "School census, January 2018"),
-    ContextRow("First language not English", "9 %", {"999": "15 %", "england": "21 %"}, 2018, "School census, January 2018"),
-    ContextRow("SEN support", "13 %", {"999": "12 %"}, 2018, "School census, January 2018"),
+    ContextRow("Girls", "51%", {"999": "49%", "england": "49%"}, 2018, "School census, January 2018"),
+    ContextRow("Eligible for free school meals in the last six years", "28%", {"999": "24%", "england": "24%"}, 2018, "School census, January 2018"),
+    ContextRow("First language not English", "9%", {"999": "15%", "england": "21%"}, 2018, "School census, January 2018"),
+    ContextRow("SEN support", "13%", {"999": "12%"}, 2018, "School census, January 2018"),
     ContextRow("Pupils at the end of key stage 2", "30", {}, 2018, "Key stage 2 performance tables"),
 )  # fmt: skip
 PROMPTS = (
-    GovernorPrompt("Why does this subject stand below England, and is the gap the same in other year groups?", "subject-below", "GPS expected: 70 %, below (-8 against England)"),
+    GovernorPrompt("Why does this subject stand below England, and is the gap the same in other year groups?", "subject-below", "GPS expected: 70%, below (-8 against England)"),
     GovernorPrompt("What is behind the strong progress in this subject, and how is it shared with other subjects and schools?", "progress-above", "Reading progress: +2.6, above (well above average)"),
 )  # fmt: skip
 

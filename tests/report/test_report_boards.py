@@ -109,7 +109,7 @@ def judged():
 
 
 def test_the_matrix_counts_what_the_figures_say(judged):
-    """Key stage 2 in 2023: 50, 67, 63 and 70 % are 3 points or more below England; 7 % at the higher standard is one point."""
+    """Key stage 2 in 2023: 50, 67, 63 and 70% are 3 points or more below England; 7% at the higher standard is one point."""
     row = dict(zip(judged["t-matrix"].columns(), next(r for r in judged["t-matrix"].rows() if "key stage 2" in r[0]),
                    strict=True))  # fmt: skip
     assert row["Against England"] == "0 above, 1 in line, 4 below"

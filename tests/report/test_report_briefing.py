@@ -39,9 +39,9 @@ def test_figures_of_two_releases_are_both_named():
 
 
 def test_it_says_the_result_the_change_beside_englands_and_what_stands_apart(made):
-    """64 % after 63 % beside England's 64 % after 61 %; nothing of the authority stands 3 points from England."""
+    """64% after 63% beside England's 64% after 61%; nothing of the authority stands 3 points from England."""
     result, moved, apart = made["briefing"].lines
-    assert result.startswith("In 2018, 64 % of pupils reached") and result.endswith("North West: 63 %.")
+    assert result.startswith("In 2018, 64% of pupils reached") and result.endswith("North West: 63%.")
     assert moved == "Marlow Vale's figure rose by 1 point since 2017. England's figure rose by 3 points since 2017."
     assert apart == "Of 11 measures with a standing, none above England, 11 in line and none below."
 

@@ -30,7 +30,7 @@ def row(table, stage, name):
 
 
 def test_a_result_stands_beside_its_own_and_englands_last_year_and_nothing_of_england_this_year(made):
-    """Half of 30 children; 52 % and England's 59 % the year before; 60 % is England's of this year and stays out."""
+    """Half of 30 children; 52% and England's 59% the year before; 60% is England's of this year and stays out."""
     found = row(made["t-overview"], "Key stage 2", "Reading, writing and maths: expected (%)")
     assert found == {
         "Section": "Key stage 2", "Measure": "Reading, writing and maths: expected (%)", "Pupils": "30",

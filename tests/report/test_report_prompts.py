@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipeline.report.pages.school.prompts import questions_for_governors
+from pipeline.report.pages.common.questions import questions_to_ask
 from pipeline.report.reading import Reading
 from tests.report import sample_pack
 
@@ -12,7 +12,7 @@ SPECIAL = (
 
 
 def said(pack) -> str:
-    return questions_for_governors(Reading(replace(pack, prompts=()))).lines[0]
+    return questions_to_ask(Reading(replace(pack, prompts=()))).lines[0]
 
 
 def test_judged_figures_that_met_no_rule_are_said_to_have_met_none():

@@ -30,13 +30,13 @@ def test_nothing_to_name_is_one_line_with_its_reason():
 
 
 def test_each_is_named_with_its_evidence_in_pupils():
-    """Of 30 pupils 87 % reached it in reading (England 75 %), 70 % in grammar (England 78 %, and 74 % of the school a year before)."""
+    """Of 30 pupils 87% reached it in reading (England 75%), 70% in grammar (England 78%, and 74% of the school a year before)."""
     lists = lists_of(sample_pack.primary(), "ks2")
     strengths, concerns = (next(lines for head, lines in lists.items() if head.startswith(h)) for h in ("Str", "Con"))
-    assert "Reading, expected standard: 87 %, six pupils more than at 2017's rate of 68 %." in strengths
+    assert "Reading, expected standard: 87%, six pupils more than at 2017's rate of 68%." in strengths
     assert concerns[0] == "Writing, progress from key stage 1: -1.9, below average; more than chance."
     assert any(
-        line.startswith("Grammar, punctuation and spelling, expected standard: 70 %, two pupils fewer")
+        line.startswith("Grammar, punctuation and spelling, expected standard: 70%, two pupils fewer")
         for line in concerns
     )
 
@@ -46,7 +46,7 @@ def test_children_in_reception_are_called_children():
     below = {"standing": "below", "standing_shape": "▼", "gap": "-3"}
     lists = lists_of(judged_so("eyfs_communication", (highlight,), **below, significance="sig-"), "eyfs")
     assert lists["Concerns"] == (
-        "Communication and language, expected level: 76 %, three children fewer than at England's rate of 79 %; more than chance.",
+        "Communication and language, expected level: 76%, three children fewer than at England's rate of 79%; more than chance.",
     )
 
 

@@ -33,14 +33,14 @@ def test_the_cohort_is_told_with_those_without_earlier_results(made):
 
 def test_this_years_result_the_estimate_and_empty_columns_stand_in_one_row(made):
     (row,) = made["t-estimates"].rows()
-    assert row[1:] == ["73 %", "64 %", "14.0", "56 %", "10 to 18", "for the school to write", "for the school to write"]
+    assert row[1:] == ["73%", "64%", "14.0", "56%", "10 to 18", "for the school to write", "for the school to write"]
     assert any("counts all 27" in note for note in made["t-estimates"].notes)
 
 
 def test_one_pupil_more_is_worth_its_points(made):
     assert made["t-what-if"].notes[0] == "One pupil more is 3.7 points."
-    assert ["15 of 27", "56 %", "nearest to the estimate"] in made["t-what-if"].rows()
-    assert ["16 of 27", "59 %", "1 pupil more"] in made["t-what-if"].rows()
+    assert ["15 of 27", "56%", "nearest to the estimate"] in made["t-what-if"].rows()
+    assert ["16 of 27", "59%", "1 pupil more"] in made["t-what-if"].rows()
 
 
 def test_the_grid_of_counts_is_there_only_for_groups_that_may_have_it():

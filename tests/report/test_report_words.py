@@ -32,7 +32,7 @@ def with_figure(value: object, pupils: int | None = 30):
 
 def test_the_front_page_gives_the_headline_its_cohort_and_what_one_pupil_is_worth():
     said = summary(sample_pack.primary())
-    assert "In 2018, 73 % of pupils reached the expected standard in reading, writing and mathematics." in said
+    assert "In 2018, 73% of pupils reached the expected standard in reading, writing and mathematics." in said
     assert "30 pupils were counted, so one pupil is worth 3.3 points." in said
     assert "This school's figure rose by 15 points since 2017." in said
 
@@ -45,7 +45,7 @@ def test_a_headline_without_a_value_is_explained_and_nothing_else_is_claimed(sta
     said = summary(with_figure(status))
     assert "RWM" not in said.split("there is no figure")[0]
     if status == "c":
-        assert "In 2018, 13 %" in said  # the next headline with a value speaks instead
+        assert "In 2018, 13%" in said  # the next headline with a value speaks instead
     only = replace(with_figure(status), measures=tuple(m for m in sample_pack.primary().measures if m.id == RWM))
     assert f"there is no figure for 2018 ({words_for_it}" in summary(only)
     assert "rose" not in summary(only) and "above" not in summary(only)
@@ -54,7 +54,7 @@ def test_a_headline_without_a_value_is_explained_and_nothing_else_is_claimed(sta
 def test_standing_above_below_and_in_line_are_never_mixed_up():
     assert "below England" in summary(with_figure(40)) and "above England" not in summary(with_figure(40))
     assert "above England" in summary(with_figure(90)) and "below England" not in summary(with_figure(90))
-    assert "in line with England's 64 %" in summary(with_figure(64))
+    assert "in line with England's 64%" in summary(with_figure(64))
 
 
 def test_a_gap_that_could_be_chance_is_said_to_be():
@@ -140,7 +140,7 @@ def test_what_one_pupil_is_worth_is_among_the_facts_about_the_pupils():
 def test_a_change_from_a_range_is_refused_because_it_is_a_range_not_because_it_is_missing():
     pack = with_figure("x")
     cells = tuple(
-        replace(f, status="bounded", text="34 to 35 %") if (f.place, f.measure, f.year) == ("9992001", RWM, 2018) else f
+        replace(f, status="bounded", text="34 to 35%") if (f.place, f.measure, f.year) == ("9992001", RWM, 2018) else f
         for f in pack.figures
     )
     reading = Reading(replace(pack, figures=cells))
@@ -177,10 +177,10 @@ def test_names_with_commas_of_their_own_are_listed_with_semicolons():
 
 def test_the_same_question_is_asked_once_with_all_its_evidence():
     pack = sample_pack.primary()
-    twice = (replace(pack.prompts[0], evidence="Maths expected: 60 %"), *pack.prompts)
-    asked = Booklet(replace(pack, prompts=twice)).questions_for_governors().questions
+    twice = (replace(pack.prompts[0], evidence="Maths expected: 60%"), *pack.prompts)
+    asked = Booklet(replace(pack, prompts=twice)).questions_to_ask().questions
     assert len(asked) == 2
-    assert asked[0][1] == "Maths expected: 60 %; GPS expected: 70 %, below (-8 against England)"
+    assert asked[0][1] == "Maths expected: 60%; GPS expected: 70%, below (-8 against England)"
 
 
 def test_a_colour_never_lacks_its_word_and_shape():

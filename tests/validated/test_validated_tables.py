@@ -233,7 +233,7 @@ def test_a_register_that_comes_later_is_asked_at_once_of_the_results_held(house,
 
 
 def test_last_years_results_that_come_later_are_asked_at_once_of_this_years(house, sources):
-    """Of 97 % this year and nothing the year before, the change is told only once the year before is held."""
+    """Of 97% this year and nothing the year before, the change is told only once the year before is held."""
     folder = house.data.parent / "2016-2017"
     folder.mkdir(parents=True)
     before = Table(OPEN / "bury" / "2016-2017" / "351_ks2final.csv")

@@ -24,7 +24,7 @@ YEAR_WORDS = VOCABULARY.releases.year_words
     "text, kind, number, status",
     [
         ("67%", "percent", 67, "shown"),
-        ("67 %", "percent", 67, "shown"),
+        ("67%", "percent", 67, "shown"),
         ("67", "percent", 67, "shown"),
         ("0%", "percent", 0, "shown"),
         ("-1.3", "progress", -1.3, "shown"),

@@ -17,9 +17,9 @@ def test_explain_leads_from_a_printed_number_to_its_delivery(bury, booklets):
     code, out, _ = booklets(bury, "explain", "ks2_rwm_exp", "3512019", 2018)
     assert code == 0
     for part in (
-        "printed as   81 %",
+        "printed as   81%",
         "counts       17 of 21",
-        "95 % interval",
+        "95% interval",
         "351_ks2final.csv",
         "points_from_england",
     ):

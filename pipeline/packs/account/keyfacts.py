@@ -42,7 +42,7 @@ def key_facts(
 
 
 def _figure(named: FigureOf, places: ComparedPlaces, view: AccountView) -> str:
-    """ "GLD, age 5: 71 % in 2018 (England 72 %)" of the latest year known; "" without one."""
+    """ "GLD, age 5: 71% in 2018 (England 72%)" of the latest year known; "" without one."""
     measure = view.declared.measures[named.measure]
     years = [y for y in view.figures.years(places.own, measure.id, named.group) if y <= view.year]
     own = view.figures.get(places.own, years[-1], measure.id, named.group) if years else None
@@ -77,7 +77,7 @@ def _counted(what: str, view: AccountView, facts: SchoolFacts, register: Registe
     note = f"{len(counted)} state-funded schools, census of January {census}"
     if what == "meals":
         # Of the pupils of those schools alone whose free meals were counted.
-        return f"{half_up(percent(total, sum(roll.pupils for roll, _ in counted)))} %", note
+        return f"{half_up(percent(total, sum(roll.pupils for roll, _ in counted)))}%", note
     return f"{total:,}", note
 
 

@@ -91,7 +91,7 @@ class Ambition:
         return Amount(sign * (exact(other) - exact(value)), sign * (half_up(other, self.measure.decimals) - printed))
 
     def printed(self, place: str, year: int | None) -> PrintedAmount:
-        """The amount as it is printed: "71 %", "10 points", "2 points ahead", "level"; empty where there is none."""
+        """The amount as it is printed: "71%", "10 points", "2 points ahead", "level"; empty where there is none."""
         amount = self.amount(place, year) if self.success.figure and year is not None and place else None
         if amount is None or year is None:
             return PrintedAmount()
@@ -105,13 +105,13 @@ class Ambition:
         return PrintedAmount(f"{self.with_unit(str(size))}{' ahead' if amount.printed < 0 else ''}", year)
 
     def with_unit(self, number: str) -> str:
-        """An amount of the measure with its unit; a gap is in points: "71 %", "0.1 per 100", "9 points"."""
+        """An amount of the measure with its unit; a gap is in points: "71%", "0.1 per 100", "9 points"."""
         if self.success.less_than is None:
             return f"{number}{self.view.declared.policy.formats.suffix[self.measure.unit]}"
         return f"{number} {'point' if number == '1' else 'points'}"
 
     def words(self) -> str:
-        """The target in words: "71 % by 2019", "9 points or less by 2019", "no increase by 2019", "not set"."""
+        """The target in words: "71% by 2019", "9 points or less by 2019", "no increase by 2019", "not set"."""
         success = self.success
         if success.not_set:
             return "not set"

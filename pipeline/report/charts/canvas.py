@@ -121,21 +121,8 @@ class Chart(Block):
         image = self.svg.replace("<svg ", f'<svg role="img" aria-label="{safe(self.said)}" ', 1)
         figure = f'<figure class="bk-f" id="{safe(self.id)}"><figcaption>{typeset(self.caption)}</figcaption>{image}</figure>'
         key = "".join(f"<p>{typeset(n)}</p>" for n in self.notes)
-        return f'<div class="bk">{figure}{f"<div class=bk-key>{key}</div>" if key else ""}{self._data()}</div>'
-
-    def _data(self) -> str:
-        """The table of the picture's figures, folded away on a screen; on paper the booklet's own tables have them."""
-        corner, *heads = self.data_columns
-        rows = tuple(Row(first, tuple(TableCell(c) for c in rest)) for first, *rest in self.data_rows)
-        table = Table(
-            id=f"{self.id}-data",
-            place=self.place,
-            caption=f"The figures behind this chart: {self.caption}",
-            corner=corner,
-            heads=tuple(Head(h) for h in heads),
-            bodies=(Body(rows),),
-        )
-        return f'<details class="bk-data"><summary>The figures behind this chart</summary>{table.html()}</details>'
+        behind = figures_behind(self.id, self.place, self.caption, self.data_columns, self.data_rows)
+        return f'<div class="bk">{figure}{f"<div class=bk-key>{key}</div>" if key else ""}{behind}</div>'
 
     def paper(self) -> str:
         return typeset_call("chart", caption=self.caption, said=self.said, notes=self.notes, picture=self.svg)
@@ -148,6 +135,22 @@ class Chart(Block):
 
     def rows(self) -> list[list[str]]:
         return [list(row) for row in self.data_rows]
+
+
+def figures_behind(
+    id: str, place: str, caption: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]
+) -> str:
+    """The table of a picture's figures, folded away on a screen; on paper the booklet's own tables have them."""
+    corner, *heads = columns
+    table = Table(
+        id=f"{id}-data",
+        place=place,
+        caption=f"The figures behind this chart: {caption}",
+        corner=corner,
+        heads=tuple(Head(h) for h in heads),
+        bodies=(Body(tuple(Row(first, tuple(TableCell(c) for c in rest)) for first, *rest in rows)),),
+    )
+    return f'<details class="bk-data"><summary>The figures behind this chart</summary>{table.html()}</details>'
 
 
 def chart(

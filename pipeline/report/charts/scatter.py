@@ -11,7 +11,7 @@ def draw_scatter(
     points: list[list[float]], mark: list[float] | None, across: str, up: str, england: float | None, name: str
 ) -> Figure:
     """`points` and `mark` are [progress, attainment]; lines mark national progress (0) and England's attainment."""
-    figure, axes = sheet(3.3)
+    figure, axes = sheet(2.6)
     page, quiet, ours = palette()["page"], palette()["series"]["quiet"], styles()["subject"]
     axes.grid()
     axes.axvline(0, color=page["ink"], linewidth=0.9)

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from pipeline.report.charts.canvas import in_our_look, sheet, styles
+from pipeline.report.charts.marks import apart
 from pipeline.report.sparkline import segments
 from pipeline.report.style import palette
 
@@ -69,11 +70,11 @@ def _frame(axes: Axes, years: list[int], percent: bool, values: list[float]) -> 
     room = max((high - low) * 0.25, 4 if percent else (high - low) * 0.1 + 0.5)
     axes.set_ylim(
         max(low - room, 0) if percent else low - room, high + room
-    )  # room above 100 % for a figure over the line
+    )  # room above 100% for a figure over the line
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     if percent:
         axes.set_yticks([t for t in axes.get_yticks() if axes.get_ylim()[0] <= t <= min(100, axes.get_ylim()[1])])
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g} %"))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}%"))
     axes.grid(axis="y")
     axes.spines["left"].set_visible(False)
 
@@ -86,7 +87,7 @@ def _label(axes: Axes, series: list[TrendLine], last: int, decimals: int) -> Non
         if known:
             ends.append((known[-1][1], known[-1][0], one))
     low, high = axes.get_ylim()
-    places = _apart([e[0] for e in ends], (high - low) * 0.085)
+    places = apart([e[0] for e in ends], (high - low) * 0.085)
     for y, (value, year, one) in zip(places, ends, strict=True):
         # A short stretch of the line with its marker, its latest value and its name, so that no reader needs a key.
         x = last + 0.3
@@ -130,19 +131,3 @@ def _value_marks(axes: Axes, series: list[TrendLine], decimals: int) -> None:
             fontweight="bold",
             fontsize=8.5,
         )
-
-
-def _apart(heights: list[float], least: float) -> list[float]:
-    """The heights, moved just far enough apart for their labels, keeping their order."""
-    order = sorted(range(len(heights)), key=lambda i: heights[i])
-    placed = [heights[i] for i in order]
-    for _ in range(50):
-        for a in range(len(placed) - 1):
-            short = least - (placed[a + 1] - placed[a])
-            if short > 0:
-                placed[a] -= short / 2
-                placed[a + 1] += short / 2
-    out = [0.0] * len(heights)
-    for slot, i in enumerate(order):
-        out[i] = placed[slot]
-    return out

@@ -14,7 +14,7 @@ YEAR, PUBLICATION = 2018, "toy-booklet"
 
 def toy_pack(place="3519001", name="Oakfield & <Hill> School"):
     cells = [
-        FigureCell(place, 2018, f"m{i}", "all", "63 %", 63.0, 30, None, None, "", "shown", "final", "abc")
+        FigureCell(place, 2018, f"m{i}", "all", "63%", 63.0, 30, None, None, "", "shown", "final", "abc")
         for i in range(3)
     ]
     cells.append(

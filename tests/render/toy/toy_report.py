@@ -55,9 +55,9 @@ class Toy:
         return self.block("sentence", f"s-{len(words)}", f"<p>{escape(words)}</p>", call("prose", lines=[words]))
 
     def table(self, id, caption, rows=12):
-        columns = ["School", "2016 %", "2017 %", "2018", "Status"]
+        columns = ["School", "2016%", "2017%", "2018", "Status"]
         body = [
-            [f"School {i}", f"{50 + i} %", f"{51 + i} %", str(100 + i), "suppressed" if i % 5 == 0 else "shown"]
+            [f"School {i}", f"{50 + i}%", f"{51 + i}%", str(100 + i), "suppressed" if i % 5 == 0 else "shown"]
             for i in range(rows)
         ]
         body[0][0] = self.pack["place"]["name"]

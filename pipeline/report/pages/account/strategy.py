@@ -1,5 +1,7 @@
 """The strategy: what the council set out to do, and each success measure with its figure and its verdict."""
 
+from collections.abc import Iterable
+
 from pipeline.packs.account.parts import (
     NOT_KNOWN,
     NOT_REACHED,
@@ -7,12 +9,10 @@ from pipeline.packs.account.parts import (
     ON_TRACK,
     REACHED,
     PrintedAmount,
-    PriorityPart,
     StrategyLine,
 )
 from pipeline.report import words
-from pipeline.report.block import Block, Blocks
-from pipeline.report.prose import Lists, Note, Prose
+from pipeline.report.prose import Note, Prose, Terms
 from pipeline.report.reading import Reading, short
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
@@ -45,70 +45,86 @@ def vision(reading: Reading) -> Prose | None:
 
 
 @section
-def priorities(reading: Reading) -> Blocks:
-    """Each priority of the strategy: its aim, outcomes and actions, and how far its measures have come.
+def promises(reading: Reading) -> Table | Note | None:
+    """The strategy's measures with a figure in one table: ambition, latest, before, beside England, and the verdict.
 
-    From: the declared strategy, the latest figure of each measure, and what officers report.
-    When empty: nothing without a strategy.
+    From: the declared strategy, and the latest figure of each measure.
+    When empty: nothing without a strategy; a line where no measure has a figure.
     """
-    return Blocks(b for n, p in enumerate(reading.account.priorities, 1) for b in _priority(reading, n, p))
-
-
-def _priority(reading: Reading, number: int, part: PriorityPart) -> list[Block]:
-    own = reading.subject.id
-    lines = [line for line in reading.account.lines if line.priority == part.id]
-    actions = tuple(f"{action} {text}" for action, text, _ in part.actions)
-    blocks: list[Block] = [
-        Prose(id=f"p-{part.id}", place=own, caption=f"Priority {number}: {part.name}", lines=(part.aim,)),
-        Lists(id=f"l-{part.id}-outcomes", place=own, lists=(("What we want to achieve", part.outcomes),)),
-        Lists(id=f"l-{part.id}-actions", place=own, lists=(("What was to be done first", actions),)),
-    ]
-    # Why an action's number or words are not the strategy's own, each reason once.
-    whys: dict[str, list[str]] = {}
-    for action, _, why in part.actions:
-        if why:
-            whys.setdefault(why, []).append(action)
-    if whys:
-        line = " ".join(f"{words.listed(actions)}: {why}" for why, actions in whys.items())
-        blocks.append(Note(id=f"n-{part.id}-numbers", place=own, lines=(line,)))
-    with_figure = [line for line in lines if line.latest.text]
-    without = [line for line in lines if not line.latest.text]
-    blocks += [_with_figures(reading, part, with_figure)] if with_figure else []
-    blocks += [_without_figures(reading, part, without)] if without else []
-    return blocks
-
-
-def _with_figures(reading: Reading, part: PriorityPart, lines: list[StrategyLine]) -> Table:
+    account, own = reading.account, reading.subject.id
+    if not account.lines:
+        return None
+    bodies = []
+    for number, part in enumerate(account.priorities, 1):
+        lines = [line for line in account.lines if line.priority == part.id and line.latest.text]
+        if lines:
+            label = f"Priority {number}, {words.lower_first(part.name)}: {part.aim}"
+            bodies.append(Body(tuple(_row(reading, line) for line in lines), label))
+    if not bodies:
+        line = "None of the strategy's measures has a figure."
+        return Note(id="n-promises", place=own, lines=(line,))
     beside = reading.comparators
     heads = ("Ambition", "Latest", "Before", *(short(p) for p in beside), "Verdict")
+    told = [line for line in account.lines if line.latest.text]
     return Table(
-        id=f"t-{part.id}",
-        place=reading.subject.id,
+        id="t-promises",
+        place=own,
         places=tuple(p.id for p in beside),
-        caption=f"{part.name}: measures with figures",
+        caption="The measures that have a figure",
         corner="Measure",
         heads=tuple(Head(h, number=False) for h in heads),
-        bodies=(Body(tuple(_row(reading, line) for line in lines)),),
-        notes=(WHYS, *(f"{line.id}: {line.why}" for line in lines)),
+        bodies=tuple(bodies),
+        notes=(WHYS, *_by_reason((line.id, line.why) for line in told)),
         dense=True,
     )
 
 
-def _without_figures(reading: Reading, part: PriorityPart, lines: list[StrategyLine]) -> Table:
-    """The measures without a figure: those officers report in words, those never set, those nobody delivered."""
-    rows = []
-    for line in lines:
-        ambition, why = TableCell(line.ambition, number=False), TableCell(line.why, number=False)
-        rows.append(Row(f"{line.id} {line.words}", (ambition, verdict_cell(line), why)))
-    return Table(
-        id=f"t-{part.id}-words",
-        place=reading.subject.id,
-        caption=f"{part.name}: measures without figures",
-        corner="Measure",
-        heads=tuple(Head(h, number=False) for h in ("Ambition", "Verdict", "Why")),
-        bodies=(Body(tuple(rows)),),
-        dense=True,
-    )
+@section
+def promises_without_a_figure(reading: Reading) -> Terms | None:
+    """The strategy's measures without a figure, by the reason why they have none.
+
+    From: the declared strategy, and what officers report.
+    When empty: nothing without such a measure.
+    """
+    without = [line for line in reading.account.lines if not line.latest.text]
+    if not without:
+        return None
+    whys: dict[str, list[str]] = {}
+    for line in without:
+        whys.setdefault(line.why, []).append(f"{line.id} {words.lower_first(line.words)}")
+    terms = tuple((f"{why.rstrip('.')} ({len(named)})", f"{'; '.join(named)}.") for why, named in whys.items())
+    caption = f"The {len(without)} measures that have no figure, and why"
+    return Terms(id="promises-without", place=reading.subject.id, caption=caption, terms=terms)
+
+
+@section
+def first_actions(reading: Reading) -> Terms | None:
+    """What the strategy said it would do first under each priority, in its own words.
+
+    From: the declared strategy.
+    When empty: nothing without a strategy.
+    """
+    terms = [
+        (
+            f"Priority {number}, {words.lower_first(part.name)}",
+            "; ".join(f"{action} {text}" for action, text, _ in part.actions) + ".",
+        )
+        for number, part in enumerate(reading.account.priorities, 1)
+        if part.actions
+    ]
+    changed = [(action, why) for part in reading.account.priorities for action, _, why in part.actions if why]
+    terms += [("Numbers", " ".join(_by_reason(changed)))] if changed else []
+    if not terms:
+        return None
+    return Terms(id="first-actions", place=reading.subject.id, caption="What was to be done first", terms=tuple(terms))
+
+
+def _by_reason(told: Iterable[tuple[str, str]]) -> list[str]:
+    """Each reason once, after the numbers it is about: "1b-i and 2c-i: …"."""
+    whys: dict[str, list[str]] = {}
+    for number, why in told:
+        whys.setdefault(why, []).append(number)
+    return [f"{words.listed(numbers)}: {why}" for why, numbers in whys.items()]
 
 
 def _row(reading: Reading, line: StrategyLine) -> Row:

@@ -95,7 +95,7 @@ def what_went_well(reading: Reading, *stages: str) -> Lists:
 
 
 def _line(reading: Reading, measure: MeasureCard, highlight: Highlight) -> str:
-    """ "Good level of development at age 5: 71 %, up from 69 % in 2017. England: 72 %." """
+    """ "Good level of development at age 5: 71%, up from 69% in 2017. England: 72%." """
     year, name = highlight.year, reading.comparator_name
     cell = reading.printed_figure(reading.subject.id, measure.id, year)
     beside = reading.shown(reading.comparator, measure.id, year)
@@ -110,7 +110,7 @@ def _line(reading: Reading, measure: MeasureCard, highlight: Highlight) -> str:
 
 
 def _moved(reading: Reading, measure: MeasureCard, judged: Judgement | None) -> str:
-    """ ", up from 69 % in 2017"; empty where the figure did not rise or fall."""
+    """ ", up from 69% in 2017"; empty where the figure did not rise or fall."""
     if judged is None or judged.direction not in ("rose", "fell"):
         return ""
     was = reading.shown(reading.subject.id, measure.id, judged.change_since)

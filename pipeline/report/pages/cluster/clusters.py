@@ -3,10 +3,7 @@
 from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.report import words
 from pipeline.report.block import Blocks
-from pipeline.report.charts.bars import draw_bars
-from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.pages.common.progress import band_cell
-from pipeline.report.pages.common.trend import trend_of
 from pipeline.report.pages.wording import cells
 from pipeline.report.pages.wording.phases import clusters, held
 from pipeline.report.pages.wording.reasons import break_notes, reasons
@@ -23,20 +20,18 @@ NARROW = 3  # years up to which two measures fit side by side on A4
 
 @section
 def schools_over_time(reading: Reading, stage: str) -> Blocks:
-    """The place's schools at one stage over the years: comparators above, all pupils together below, and the trend.
+    """The place's schools at one stage over the years: comparators above, all pupils together below.
 
     From: the stage's headlines and progress scores of every member school.
     When empty: nothing where no member has a figure of the stage.
     """
-    own, members = reading.subject.id, reading.role("member")
+    members = reading.role("member")
     found = [*reading.headlines(stage), *reading.measures(stage, "progress")] if reading.has(stage) else []
     measures = [m for m in found if any(reading.shown(p.id, m.id, y) for p in reading.role("member") for y in m.years)]
     if not measures:
         return Blocks()
     tables = [_table(reading, stage, pair, members, i) for i, pair in enumerate(_pairs(reading, measures))]
-    pooled = [m for m in measures if m.topic == "headline" and reading.any_shown([own], [m])]
-    drawn = [trend_of(reading, pooled[0])] if pooled else []
-    return Blocks([*tables, *(found for found in drawn if found)])
+    return Blocks(tables)
 
 
 def _pairs(reading: Reading, measures: list[MeasureCard]) -> list[list[MeasureCard]]:
@@ -127,8 +122,8 @@ def _cells(reading: Reading, place: PlaceCard, measure: MeasureCard, years: list
 
 
 @section(stages=Reading.assessed_stages)
-def clusters_side_by_side(reading: Reading, *stages: str) -> Blocks:
-    """The authority's clusters side by side over the years, and this year's first headline as bars.
+def clusters_side_by_side(reading: Reading, *stages: str) -> Table | Note:
+    """The authority's clusters side by side over the years.
 
     From: the headlines of the assessed stages, pooled over each cluster's pupils; each cluster at the stages of its own
     phase.
@@ -137,11 +132,10 @@ def clusters_side_by_side(reading: Reading, *stages: str) -> Blocks:
     own = reading.subject.id
     measures = [m for s in stages for m in reading.headlines(s) if held(reading, m)]
     if reading.subject.kind == "trust":
-        return Blocks([Note(id=f"n-{'-'.join(stages)}-clusters", place=own, lines=(TRUST,))])
+        return Note(id=f"n-{'-'.join(stages)}-clusters", place=own, lines=(TRUST,))
     if len(clusters(reading)) < 2 or not measures:
         line = f"No figures of whole clusters are held for {reading.year} or the years before it, so none are set side by side."
-        return Blocks([Note(id=f"n-{'-'.join(stages)}-clusters", place=own, lines=(line,))])
-    drawn = _bars(reading, measures[0], held(reading, measures[0]))
+        return Note(id=f"n-{'-'.join(stages)}-clusters", place=own, lines=(line,))
     ids = list(dict.fromkeys(c.id for m in measures for c in held(reading, m)))
     years = reading.years(measures, ids)
     bodies = []
@@ -157,7 +151,7 @@ def clusters_side_by_side(reading: Reading, *stages: str) -> Blocks:
         bodies.append(Body(tuple(rows), label))
     notes = cells.key(reading, [list(r.cells) for b in bodies for r in b.rows])
     notes.append(f"Shape and word say where each year's figure stood against {reading.comparator_name} of that year.")
-    table = Table(
+    return Table(
         id=f"t-{'-'.join(stages)}-clusters",
         place=reading.subject.id,
         places=(*ids, reading.comparator),
@@ -167,7 +161,6 @@ def clusters_side_by_side(reading: Reading, *stages: str) -> Blocks:
         bodies=tuple(bodies),
         notes=(*notes, *break_notes(reading, measures, years)),
     )
-    return Blocks([table, *([drawn] if drawn else [])])
 
 
 def near_cell(reading: Reading, place: str, measure: MeasureCard, year: int) -> TableCell:
@@ -178,29 +171,3 @@ def near_cell(reading: Reading, place: str, measure: MeasureCard, year: int) -> 
         return TableCell(plain.text, plain.said, plain.tone, number=False)
     text = f"{words.bare(cell)} {judged.standing_shape} {judged.standing}"
     return TableCell(text, tone=words.tone(judged, measure), number=False)
-
-
-def _bars(reading: Reading, measure: MeasureCard, clusters: list[PlaceCard]) -> Chart | None:
-    shown = [reading.shown(c.id, measure.id) for c in clusters]
-    if not any(shown):
-        return None
-    beside = reading.shown(reading.comparator, measure.id)
-    ours = next((i for i, c in enumerate(clusters) if c.id == reading.subject.id), None)
-    values = [c.value if c else None for c in shown]
-    texts = [c.text if c else "no figure" for c in shown]
-    england = f"; {reading.comparator_name} {beside.text}" if beside else ""
-    labels = [f"{c.name}   {t}" for c, t in zip(clusters, texts, strict=True)]
-    percent = measure.unit in ("percent", "rate")
-    return chart(
-        draw_bars(labels, values, beside.value if beside else None, ours, percent),
-        id=f"c-{measure.id}-clusters",
-        place=reading.subject.id,
-        places=(*(c.id for c in clusters), reading.comparator),
-        caption=f"{measure.name}: the clusters in {reading.year}",
-        said=f"Bars. {'; '.join(f'{c.name} {t}' for c, t in zip(clusters, texts, strict=True))}{england}.",
-        data_columns=("Cluster", str(reading.year)),
-        data_rows=(
-            *zip((c.name for c in clusters), texts, strict=True),
-            *([(reading.name(reading.comparator), beside.text)] if beside else []),
-        ),
-    )

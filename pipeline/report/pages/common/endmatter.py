@@ -1,6 +1,7 @@
 """The last pages: how to read the booklet, glossary, data notes, sources and who to ask."""
 
 from pipeline.report import words
+from pipeline.report.pages.common.groups import why_no_groups
 from pipeline.report.pages.wording.release import release_stages
 from pipeline.report.prose import Note, Prose, Terms
 from pipeline.report.reading import Reading
@@ -55,6 +56,8 @@ def data_notes(reading: Reading) -> Terms | Note:
     for note in reading.pack.notes:
         if note.kind != "data":  # the figures themselves give release stages more exactly
             grouped.setdefault(NOTES.get(note.kind, "Notes"), []).append(note.text)
+    if lines := why_no_groups(reading):
+        grouped.setdefault(NOTES["group"], []).extend(lines)
     terms = tuple((k, " ".join(v)) for k, v in grouped.items() if v)
     if not terms:
         line = "The checks found nothing to note in the deliveries behind this document."
@@ -84,7 +87,6 @@ def sources(reading: Reading) -> Table | Note:
         for (title, publisher, release), years in kinds.items()
     ]
     licences = [_licence(text) for text in dict.fromkeys(s.licence for s in found if s.licence)]
-    origins = list(dict.fromkeys(s.origin for s in found if s.origin))
     return Table(
         id="t-sources",
         place=reading.subject.id,
@@ -96,7 +98,7 @@ def sources(reading: Reading) -> Table | Note:
             Head("Release", number=False),
         ),
         bodies=(Body(tuple(rows)),),
-        notes=(EDITION, *licences, *((f"How they came here: {'; '.join(origins)}.",) if origins else ())),
+        notes=(EDITION, *licences),
         dense=True,
     )
 

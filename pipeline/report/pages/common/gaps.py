@@ -3,13 +3,13 @@
 from pipeline.packs.pack import Gap, MeasureCard
 from pipeline.report import words
 from pipeline.report.block import Blocks
-from pipeline.report.charts.canvas import Chart, chart
-from pipeline.report.charts.gaps import Pair, draw_gaps
+from pipeline.report.charts.rows import NARROW_MM, against
 from pipeline.report.pages.wording import cells
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
+DRAWN = "Dot: the group named first. Upright stroke: the second."
 BEHIND = "Behind and ahead are said of the group named first."
 CLOSED = "In pupils: how many more of the first group, where it is behind, would have closed the gap."
 
@@ -24,6 +24,7 @@ def gap_table(reading: Reading, measure: MeasureCard) -> list[Table]:
     heads = [
         Head(f"First group{unit}"),
         Head(f"Second group{unit}"),
+        *([Head("0 to 100%", number=False)] if unit else []),
         *([Head(f"Gap {reading.year - 1}")] if before else []),
     ]
     heads += [Head(f"Gap {reading.year}"), *([Head("In pupils")] if counted else [])]
@@ -38,7 +39,7 @@ def gap_table(reading: Reading, measure: MeasureCard) -> list[Table]:
             corner="Groups",
             heads=tuple(heads),
             bodies=(Body(rows),),
-            notes=(*notes, f"{BEHIND} {CLOSED}" if counted else BEHIND),
+            notes=(*notes, *([DRAWN] if unit else []), f"{BEHIND} {CLOSED}" if counted else BEHIND),
             dense=True,
         )
     ]
@@ -59,6 +60,9 @@ def _worth(reading: Reading, gaps: list[Gap], stage: str) -> list[Gap]:
 def _row(reading: Reading, measure: MeasureCard, gap: Gap, before: bool, counted: bool) -> Row:
     first, second = _pair(reading, measure, gap)
     found = [TableCell(words.bare(first)), TableCell(words.bare(second))]
+    if measure.unit == "percent":
+        picture = against(first.value, second.value, None, (0, 100), NARROW_MM)
+        found.append(TableCell("", picture=picture, wide=NARROW_MM, number=False))
     found += [_said(gap.before) if gap.before else cells.NONE] if before else []
     found.append(_said(gap.gap))
     found += [_pupils(gap)] if counted else []
@@ -89,29 +93,6 @@ def _pupils(gap: Gap) -> TableCell:
     return TableCell(f"about {gap.pupils} of {gap.out_of:,}" if gap.pupils else f"under 1 of {gap.out_of:,}")
 
 
-def gap_chart(reading: Reading, measure: MeasureCard) -> list[Chart]:
-    """Two marks a pair of groups, joined; none where no pair has two figures."""
-    held = [g for g in _worth(reading, reading.gaps(measure.id), measure.stage) if g.against == g.place]
-    if not held:
-        return []
-    figures = [_pair(reading, measure, g) for g in held]
-    names = [_name(reading, g) for g in held]
-    pairs = [Pair(n, a.value, b.value, a.text, b.text) for n, (a, b) in zip(names, figures, strict=True)]
-    said = "; ".join(f"{n} {a.text} and {b.text}" for n, (a, b) in zip(names, figures, strict=True))
-    return [
-        chart(
-            draw_gaps(pairs, measure.unit == "percent"),
-            id=f"c-{measure.id}-gaps",
-            place=reading.subject.id,
-            caption=f"{measure.name}: gaps between groups, {reading.year}",
-            said=f"Pairs of marks joined by a line. {said}.",
-            data_columns=("Groups", "First named", "Second named"),
-            data_rows=tuple((n, a.text, b.text) for n, (a, b) in zip(names, figures, strict=True)),
-            notes=("Filled circle: the group named first. Open square: the group named second.",),
-        )
-    ]
-
-
 @section(stages=lambda reading: reading.stages_of_phase("primary"))
 def gaps_between_groups(reading: Reading, *stages: str) -> Blocks:
     """The main gaps between pupil groups at every stage in one table, ours and England's, in points.
@@ -134,8 +115,8 @@ def gaps_between_groups(reading: Reading, *stages: str) -> Blocks:
         pair[0] for pair in listed if all(_gap(reading, m, pair, reading.subject.id) for m in list(found.values()))
     }
     for pair in [*listed, *((p.first, p.second) for p in pairs if p.in_place_of and p.in_place_of not in known)]:
-        for against in (reading.subject.id, reading.comparator):
-            held = [_gap(reading, m, pair, against) for m in found.values()]
+        for whose in (reading.subject.id, reading.comparator):
+            held = [_gap(reading, m, pair, whose) for m in found.values()]
             name = next((_name(reading, g) for g in held if g), "")
             rows += [Row(name, tuple(_said(g.gap) if g else cells.NONE for g in held))] if name else []
     heads = tuple(Head(reading.short_stage(s)) for s in found)

@@ -4,9 +4,8 @@ from pipeline.packs.pack import MeasureCard, PlaceCard
 from pipeline.packs.vocabulary import MISSING
 from pipeline.report import words
 from pipeline.report.block import Blocks
-from pipeline.report.pages.common.gaps import gap_chart, gap_table
+from pipeline.report.pages.common.gaps import gap_table
 from pipeline.report.pages.wording import cells
-from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table
@@ -19,27 +18,35 @@ SAME = "A group's standing compares it with the same group in England."
 
 @section
 def pupil_groups(reading: Reading, stage: str) -> Blocks | None:
-    """A stage's results by pupil group beside England's, the gaps between pairs of groups, and a chart of them.
+    """A stage's results by pupil group beside England's, and the gaps between pairs of groups.
 
     From: the stage's headlines and, for key stage 4, Progress 8, by pupil group, this year.
-    When empty: nothing where the place does not have the stage; for a school a line says why no group is printed.
+    When empty: nothing; the data notes of a school say why no group is printed.
     """
     if not reading.has_pages_of(stage):
         return None
-    own = reading.subject.id
-    # Headlines, with Progress 8 right after Attainment 8, of which the place has any group's figure this year.
-    candidates = reading.headlines(stage)
+    measures = _measures(reading, stage)
+    if not measures:
+        return None
+    first = measures[0]
+    return Blocks([_table(reading, stage, measures), *gap_table(reading, first)])
+
+
+def _measures(reading: Reading, stage: str) -> list[MeasureCard]:
+    """Headlines, with Progress 8 right after Attainment 8, of which the place has any group's figure this year."""
+    own, candidates = reading.subject.id, reading.headlines(stage)
     if stage == "ks4":
         candidates = [*candidates[:1], *reading.measures(stage, "progress"), *candidates[1:]]
-    measures = [m for m in candidates if any(reading.shown(own, m.id, group=g) for g in groups_of(reading, stage, m))][
-        :MOST
-    ]
-    if not measures and reading.subject.kind != "school":
-        return Blocks()
-    if not measures:
-        return Blocks([Note(id=f"n-{stage}-groups", place=own, lines=(_why_none(reading, stage),))])
-    first = measures[0]
-    return Blocks([_table(reading, stage, measures), *gap_table(reading, first), *gap_chart(reading, first)])
+    held = [m for m in candidates if any(reading.shown(own, m.id, group=g) for g in groups_of(reading, stage, m))]
+    return held[:MOST]
+
+
+def why_no_groups(reading: Reading) -> list[str]:
+    """Why a school's booklet prints no pupil group at a stage it has; [] for other places."""
+    if reading.subject.kind != "school":
+        return []
+    stages = [s for s in reading.assessed_stages() if "pupil_groups" not in reading.left_out_of(s)]
+    return [_why_none(reading, s) for s in stages if reading.has_pages_of(s) and not _measures(reading, s)]
 
 
 def groups_of(reading: Reading, stage: str, measure: MeasureCard) -> list[str]:
@@ -85,8 +92,7 @@ def _table(reading: Reading, stage: str, measures: list[MeasureCard]) -> Table:
     rows = [_row(reading, measures, g, years, beside, standing) for g in ["all", *listed]]
     named = dict.fromkeys(p.id for found in beside.values() for p in found)
     notes = cells.key(reading, [list(r.cells) for r in rows])
-    whose = reading.ours if reading.subject.kind == "authority" else words.lower_first(reading.ours)
-    notes.append(f"The years are the figures of {whose}.")
+    notes.append(f"The years are the figures of {reading.ours_in_text}.")
     about = f", in {words.lower_first(first.short)}" if len(measures) > 1 else ""
     notes += [n.text for n in reading.pack.notes if n.kind == "group" and before]
     notes += [SAME.replace(" in England.", f" in England{about}.")] if standing else []

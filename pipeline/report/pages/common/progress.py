@@ -3,8 +3,7 @@
 from pipeline.packs.pack import FigureCell, MeasureCard
 from pipeline.report import words
 from pipeline.report.block import Blocks
-from pipeline.report.charts.canvas import Chart, chart
-from pipeline.report.charts.intervals import Interval, draw_intervals
+from pipeline.report.charts.rows import WIDE_MM, interval
 from pipeline.report.pages.wording import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
@@ -16,18 +15,18 @@ WHOLLY = (
     "An interval wholly above 0 means progress above the national average, one wholly below 0 progress below it; one that "
     "holds 0 cannot be told from average."
 )
+MARKS = "The dot is the score, the bar its interval, the upright stroke 0, the national average."
 NO_INTERVALS = "No confidence intervals were delivered; the band already weighs the number of pupils."
 ESTIMATED = (
     "(est.): estimated from the national spread of scores and the number of eligible pupils; the band is the Department's "
     "own and comes first."
 )
-REACH = (3.0, 6.0, 9.0, 15.0)  # the axis goes this far either side of 0: the least that holds every interval
-SMALL_REACH = (1.0, 2.0, 3.0)  # Progress 8
+REACH = (1.0, 2.0, 3.0, 6.0, 9.0, 15.0)  # a drawing goes this far either side of 0: the least that holds every interval
 
 
 @section
 def progress(reading: Reading, stage: str) -> Blocks | None:
-    """The stage's progress scores: a chart with intervals, and a table with the Department's bands.
+    """The stage's progress scores: drawn with their intervals, and the Department's bands.
 
     From: the stage's progress measures this year, of our own place and its comparators.
     When empty: nothing where the place does not have the stage; else a line gives the reason, with the scores of earlier
@@ -46,8 +45,7 @@ def progress(reading: Reading, stage: str) -> Blocks | None:
                 *_earlier(reading, measures, stage),
             ]
         )
-    drawn = [_chart(reading, stage, shown)] if any(c.lower is not None or c.band for _, c in shown) else []
-    return Blocks([*drawn, _table(reading, stage, held)])
+    return Blocks([_table(reading, stage, held)])
 
 
 def _why_none(reading: Reading, measures: list[MeasureCard], held: list[tuple[MeasureCard, FigureCell]]) -> str:
@@ -85,36 +83,6 @@ def _earlier(reading: Reading, measures: list[MeasureCard], stage: str) -> list[
     ]
 
 
-def _chart(reading: Reading, stage: str, shown: list[tuple[MeasureCard, FigureCell]]) -> Chart:
-    rows = [
-        Interval(_short(m), c.value, c.lower, c.upper, f"{c.text.replace('-', '−')}  {c.band}".strip())
-        for m, c in shown
-        if c.value is not None
-    ]
-    furthest = max(abs(v) for r in rows for v in (r.value, r.lower, r.upper) if v is not None)
-    reaches = REACH if stage == "ks2" else SMALL_REACH
-    reach = next((r for r in reaches if r >= furthest), furthest * 1.1)
-    parts = "; ".join(
-        f"{_short(m)} {c.text}{_interval_words(c, m, ', interval ')}{f', {c.band}' if c.band else ''}" for m, c in shown
-    )
-    bars = any(c.lower is not None for _, c in shown)
-    return chart(
-        draw_intervals(rows, reach),
-        id=f"c-{stage}-progress",
-        place=reading.subject.id,
-        caption=f"{reading.stage_name(stage)}: progress scores{' with 95 % intervals' if bars else ''}, {reading.year}",
-        said=f"Dots{' with interval bars' if bars else ''} against 0, the national average. {parts}.",
-        data_columns=("Measure", "Score", "95 % interval", "Band"),
-        data_rows=tuple(
-            (m.name, c.text, _interval_words(c, m, "") or "no interval", c.band or "no band") for m, c in shown
-        ),
-    )
-
-
-def _short(measure: MeasureCard) -> str:
-    return measure.short.removesuffix(" progress")
-
-
 def _interval_words(cell: FigureCell, measure: MeasureCard, before: str) -> str:
     if cell.lower is None or cell.upper is None:
         return ""
@@ -126,15 +94,21 @@ def _table(reading: Reading, stage: str, held: list[tuple[MeasureCard, FigureCel
     """One row a measure; the interval and the band have columns where any row has one."""
     beside = [p for p in reading.comparators if reading.any_shown([p.id], [m for m, _ in held], reading.year)]
     intervals, bands = any(c.lower is not None for _, c in held), any(c.band for _, c in held)
-    heads = [Head("Score"), *([Head("95 % interval")] if intervals else [])]
+    reach = _reach(held)
+    heads = [
+        Head("Score"),
+        Head(f"From −{reach:g} to +{reach:g}", number=False),
+        *([Head("95% interval")] if intervals else []),
+    ]
     heads += [*([Head("Band", number=False)] if bands else []), *(Head(short(p)) for p in beside)]
     rows = []
     for measure, cell in held:
-        found = [cells.figure_cell(reading, cell, dense=False), *([_interval_cell(measure, cell)] if intervals else [])]
+        found = [cells.figure_cell(reading, cell, dense=False), _drawn(reading, cell, reach)]
+        found += [_interval_cell(measure, cell)] if intervals else []
         found += [band_cell(reading, measure, cell)] if bands else []
         found += [cells.figure_cell(reading, reading.figure(p.id, measure.id), dense=False) for p in beside]
-        rows.append(Row(measure.name, tuple(found)))
-    notes = [WHOLLY] if intervals else [NO_INTERVALS] * any(c.band for _, c in held)
+        rows.append(Row(reading.plain(measure.short), tuple(found)))
+    notes = [MARKS, *([WHOLLY] if intervals else [NO_INTERVALS] * any(c.band for _, c in held))]
     notes += [ESTIMATED] if any(c.interval == "estimated" for _, c in held) else []
     return Table(
         id=f"t-{stage}-progress",
@@ -145,6 +119,19 @@ def _table(reading: Reading, stage: str, held: list[tuple[MeasureCard, FigureCel
         heads=tuple(heads),
         bodies=(Body(tuple(rows)),),
         notes=(*cells.key(reading, [list(r.cells) for r in rows]), *notes, AFRESH),
+    )
+
+
+def _reach(held: list[tuple[MeasureCard, FigureCell]]) -> float:
+    furthest = max((abs(v) for _, c in held for v in (c.value, c.lower, c.upper) if v is not None), default=0)
+    return next((r for r in REACH if r >= furthest), furthest)
+
+
+def _drawn(reading: Reading, cell: FigureCell, reach: float) -> TableCell:
+    if cell.value is None or not reading.is_printed(cell):
+        return TableCell("not drawn", tone="quiet", number=False)
+    return TableCell(
+        "", picture=interval(cell.value, cell.lower, cell.upper, reach, WIDE_MM), wide=WIDE_MM, number=False
     )
 
 

@@ -43,15 +43,46 @@ def headlines_of_stages(reading: Reading, *stages: str) -> Table | Note:
 
 
 @section(stages=Reading.assessed_stages)
-def area_figures(reading: Reading, *stages: str) -> Table | Note | None:
-    """The figures of the areas around a school at the stages of which no school's figures were delivered.
+def area_figures(reading: Reading, *stages: str) -> Table | None:
+    """The authority's figures, and England's this year, at the stages of which no school's figures were delivered: a row a measure.
 
-    From: the headlines of the assessed stages of which our own place has no figure, for England, the region and the
-    authority.
-    When empty: nothing where our own place has figures of every stage printed.
+    From: the headlines of the assessed stages of which our own place has no figure.
+    When empty: nothing where our own place has figures of every stage printed, or the authority has none either.
     """
-    held = [s for s in stages if reading.measures(s) and not reading.held_by_us(s)]
-    return headlines_of_stages(reading, *held) if held else None
+    missing = [s for s in stages if reading.measures(s) and not reading.held_by_us(s)]
+    authority = next((p for p in reading.comparators if p.kind == "authority"), None)
+    measures = [
+        m for s in missing for m in reading.main_measures(s) if authority and reading.any_shown([authority.id], [m])
+    ]
+    if authority is None or not measures:
+        return None
+    years = reading.years(measures, [authority.id])[-4:]
+    rows = []
+    for m in measures:
+        figures = cells.year_cells(reading, authority.id, m, years, dense=True)
+        beside = cells.figure_cell(reading, reading.figure(reading.comparator, m.id), dense=True)
+        standing = cells.standing_cell(reading, authority.id, m)
+        rows.append(Row(label(reading, m), (*figures, cells.change_cell(reading, authority.id, m), beside, standing)))
+    return Table(
+        id="t-area-figures",
+        place=reading.subject.id,
+        places=(authority.id, reading.comparator),
+        caption=f"{authority.name}, {words.span(years)}: stages of which no school's figures are held",
+        corner="Measure",
+        heads=(
+            Head(authority.name, tuple(str(y) for y in years)),
+            Head("Change"),
+            Head(f"{reading.comparator_name}, {reading.year}"),
+            Head(f"Against {reading.comparator_name}", number=False),
+        ),
+        bodies=(Body(tuple(rows)),),
+        notes=(
+            *cells.key(reading, [list(r.cells) for r in rows]),
+            *dict.fromkeys(reading.without_schools(m.stage) for m in measures),
+            *break_notes(reading, measures, years),
+        ),
+        dense=True,
+    )
 
 
 def comparison(reading: Reading, measures: list[MeasureCard], name: str, caption: str, *stages: str) -> Table | Note:

@@ -71,7 +71,7 @@ def _why_none(reading: Reading, stages: tuple[str, ...]) -> str:
 
 
 def _evidence(reading: Reading, measure: MeasureCard, highlight: Highlight) -> str:
-    """ "Maths, expected standard: 60 %, five pupils fewer than at England's rate of 76 %; could be chance." """
+    """ "Maths, expected standard: 60%, five pupils fewer than at England's rate of 76%; could be chance." """
     cell = reading.printed_figure(reading.subject.id, measure.id)
     judged = reading.judgement(reading.subject.id, measure.id)
     if judged is None:

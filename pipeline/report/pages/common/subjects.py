@@ -1,15 +1,13 @@
 """What a stage is made of this year, beside its headline: subjects, areas of learning, further measures."""
 
 from pipeline.packs.pack import MeasureCard
-from pipeline.report.block import Blocks
-from pipeline.report.charts.canvas import chart
-from pipeline.report.charts.gaps import Pair, draw_gaps
+from pipeline.report.charts.rows import NARROW_MM, against
 from pipeline.report.pages.common.stage_table import label
 from pipeline.report.pages.wording import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
 from pipeline.report.section import section
-from pipeline.report.table import Body, Head, Row, Table
+from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 BY_SUBJECT = ("ks1", "ks2")
 TABLED = ("ks2", "ks4")  # stages whose absence from a published table is worth a line
@@ -18,14 +16,14 @@ KINDS = {  # topics -> what a body of rows is called
     ("higher",): "Higher standard (per cent)",
     ("score",): "Average scaled score",
 }
-AREAS = {  # measure -> area of learning, the prime areas first; the name in full and as a chart has room for
-    "eyfs_communication": ("Communication and language", "Communication"),
-    "eyfs_personal": ("Personal, social and emotional", "Personal, social"),
-    "eyfs_physical": ("Physical development", "Physical"),
-    "eyfs_literacy": ("Literacy", "Literacy"),
-    "eyfs_maths": ("Mathematics", "Mathematics"),
-    "eyfs_world": ("Understanding the world", "The world"),
-    "eyfs_arts": ("Expressive arts and design", "Arts and design"),
+AREAS = {  # measure -> area of learning, the prime areas first
+    "eyfs_communication": "Communication and language",
+    "eyfs_personal": "Personal, social and emotional",
+    "eyfs_physical": "Physical development",
+    "eyfs_literacy": "Literacy",
+    "eyfs_maths": "Mathematics",
+    "eyfs_world": "Understanding the world",
+    "eyfs_arts": "Expressive arts and design",
 }
 AREAS_SAID = "Areas of learning: every goal of the area at the expected level (per cent)"
 CROWDED = 4  # comparators from which a page is wide enough for small print only
@@ -56,7 +54,11 @@ def subjects(reading: Reading, stage: str) -> Table | Note | None:
         return Note(id=f"n-{stage}-subjects", place=own, lines=(line,))
     years = reading.years(held, [own])[-3:]
     beside = [p for p in reading.comparators if reading.any_shown([p.id], held, reading.year)]
-    bodies = [Body(tuple(_row(reading, m, years, beside) for m in kind), label) for label, kind in _kinds(held, stage)]
+    # A page with many comparators has no room for the drawings.
+    drawn = len(beside) < CROWDED + 1 and any(m.unit == "percent" and reading.drawn(own, m.id) for m in held)
+    bodies = [
+        Body(tuple(_row(reading, m, years, beside, drawn) for m in kind), label) for label, kind in _kinds(held, stage)
+    ]
     rows = [list(r.cells) for b in bodies for r in b.rows]
     what = "subjects" if stage in BY_SUBJECT else "areas of learning" if stage == "eyfs" else "further measures"
     return Table(
@@ -67,14 +69,19 @@ def subjects(reading: Reading, stage: str) -> Table | Note | None:
         corner="Subject" if stage in BY_SUBJECT else "Measure",
         heads=(
             Head(reading.ours, tuple(str(y) for y in years)),
+            *([Head("0 to 100%", number=False)] if drawn else []),
             Head("Change"),
             Head(f"Against {reading.comparator_name}", number=False),
             Head(f"Others, {reading.year}", tuple(short(p) for p in beside)) if beside else Head("Others"),
         ),
         bodies=tuple(bodies),
-        notes=(*cells.key(reading, rows), *cells.sentences(reading, held)),
+        notes=(*([_key(reading)] if drawn else []), *cells.key(reading, rows), *cells.sentences(reading, held)),
         dense=len(beside) >= CROWDED,
     )
+
+
+def _key(reading: Reading) -> str:
+    return f"Dot: {reading.ours_in_text}. Upright stroke: {reading.comparator_name}."
 
 
 def _kinds(held: list[MeasureCard], stage: str) -> list[tuple[str, list[MeasureCard]]]:
@@ -85,49 +92,26 @@ def _kinds(held: list[MeasureCard], stage: str) -> list[tuple[str, list[MeasureC
     return [(AREAS_SAID, areas), ("Further measures", rest)][: 1 + bool(rest)] if areas else [("", rest)]
 
 
-def _row(reading: Reading, measure: MeasureCard, years: list[int], beside: list) -> Row:
+def _row(reading: Reading, measure: MeasureCard, years: list[int], beside: list, drawn: bool) -> Row:
     own = reading.subject.id
     figures = cells.year_cells(reading, own, measure, years, dense=True)
     others = [cells.figure_cell(reading, reading.figure(p.id, measure.id), dense=True) for p in beside] or [cells.NONE]
     found = (cells.change_cell(reading, own, measure), cells.standing_cell(reading, own, measure))
-    return Row(_named(reading, measure), (*figures, *found, *others))
+    pictures = [_picture(reading, measure)] if drawn else []
+    return Row(_named(reading, measure), (*figures, *pictures, *found, *others))
+
+
+def _picture(reading: Reading, measure: MeasureCard) -> TableCell:
+    """Our own figure as a dot and England's as a stroke; a measure that is no percentage has no such line."""
+    ours, beside = reading.drawn(reading.subject.id, measure.id), reading.shown(reading.comparator, measure.id)
+    if measure.unit != "percent" or ours is None or ours.value is None:
+        return TableCell("not drawn", tone="quiet", number=False)
+    picture = against(ours.value, beside.value if beside else None, None, (0, 100), NARROW_MM)
+    return TableCell("", picture=picture, wide=NARROW_MM, number=False)
 
 
 def _named(reading: Reading, measure: MeasureCard) -> str:
     if measure.id in AREAS:
-        return AREAS[measure.id][0]
+        return AREAS[measure.id]
     subject = dict(reading.vocabulary.subjects).get(reading.subject_of(measure))
     return subject if subject and measure.stage in BY_SUBJECT else label(reading, measure)
-
-
-@section
-def areas_of_learning(reading: Reading) -> Blocks:
-    """A chart of the early years areas of learning, our figure beside England's.
-
-    From: the area measures of the early years stage, this year.
-    When empty: nothing where our place or England has none, or where the school is not compared.
-    """
-    own, beside, stage = reading.subject.id, reading.comparator, "eyfs"
-    areas = sorted(reading.measures(stage, "area"), key=lambda m: list(AREAS).index(m.id))
-    named = [(m, AREAS[m.id][1]) for m in areas]
-    shown = [(n, a, b) for m, n in named if (a := reading.drawn(own, m.id)) and (b := reading.shown(beside, m.id))]
-    if not shown or not reading.compared(own):
-        return Blocks()
-    england = reading.comparator_name
-    pairs = [
-        Pair(name, a.value, b.value, a.text, b.text)
-        for name, a, b in shown
-        if a.value is not None and b.value is not None
-    ]
-    drawn = chart(
-        draw_gaps(pairs, percent=True),
-        id=f"c-{stage}-areas",
-        place=reading.subject.id,
-        places=(reading.comparator,),
-        caption=f"Areas of learning beside {england}, {reading.year} (per cent)",
-        said=f"Pairs of marks joined by a line. {'; '.join(f'{n} {a.text}, {england} {b.text}' for n, a, b in shown)}.",
-        data_columns=("Area of learning", reading.ours, england),
-        data_rows=tuple((name, a.text, b.text) for name, a, b in shown),
-        notes=(f"Filled circle: {reading.ours}. Open square: {england}.",),
-    )
-    return Blocks([drawn])

@@ -12,7 +12,7 @@ VERBS = {"who": "", "with": "had ", "at": "were at ", "assessed": "were assessed
 
 
 def result(reading: Reading, measure: MeasureCard) -> str:
-    """ "In 2018, 73 % of pupils reached …", from what the measure says it counts."""
+    """ "In 2018, 73% of pupils reached …", from what the measure says it counts."""
     cell = reading.printed_figure(reading.subject.id, measure.id)
     counted = COUNTED.match(measure.counts) if measure.unit == "percent" else None
     if not counted:

@@ -1,4 +1,4 @@
-"""Questions for governors; where none was raised, whether the figures could have raised one."""
+"""Questions for governors, boards and panels; where none was raised, whether the figures could have raised one."""
 
 from pipeline.packs.pack import MeasureCard
 from pipeline.report import words
@@ -13,8 +13,8 @@ NO_FIGURES = "No question was raised, because there are no figures of this year 
 
 
 @section
-def questions_for_governors(reading: Reading) -> QuestionList | Note:
-    """Questions for governors, each with the figure that raised it.
+def questions_to_ask(reading: Reading) -> QuestionList | Note:
+    """Questions for the readers who hold schools to account, each with the figure that raised it.
 
     From: the questions whose declared rule was met by this year's figures.
     When empty: a line says that no rule was met, or that nothing could be judged and why.
@@ -26,7 +26,14 @@ def questions_for_governors(reading: Reading) -> QuestionList | Note:
     for prompt in prompts:
         raised.setdefault(prompt.question, []).append(prompt.evidence or prompt.rule)
     pairs = tuple((question, "; ".join(evidence)) for question, evidence in raised.items())
-    return QuestionList(id="prompts", place=reading.subject.id, questions=pairs)
+    return QuestionList(id="prompts", place=reading.subject.id, caption=_asked_by(reading), questions=pairs)
+
+
+def _asked_by(reading: Reading) -> str:
+    """The heading: who may ask."""
+    if reading.pack.audience == "public":
+        return "Questions the panel could ask"
+    return "Questions for governors" if reading.subject.kind == "school" else "Questions for the board"
 
 
 def _why_none(reading: Reading) -> str:

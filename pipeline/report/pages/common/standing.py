@@ -1,0 +1,138 @@
+"""The answer of the first page: each headline beside England's and among the authority's schools, in a row."""
+
+from pipeline.packs.pack import FigureCell, Judgement, MeasureCard
+from pipeline.report import words
+from pipeline.report.charts.rows import WIDE_MM, Scale, against, among
+from pipeline.report.pages.wording import cells
+from pipeline.report.prose import Note
+from pipeline.report.reading import Reading
+from pipeline.report.section import section
+from pipeline.report.table import Body, Head, Row, Table, TableCell
+
+MOST = 7
+TOPICS = ("headline", "progress", "subject", "higher", "score")  # of the measures in the rows, in this order
+PERCENT = ("percent", "rate")
+
+
+@section(stages=Reading.assessed_stages)
+def where_we_stand(reading: Reading, *stages: str) -> Table | Note:
+    """Up to seven figures in a row each: the figure, the authority's schools as dots, England's, the difference in pupils, the change.
+
+    From: the headlines of the stages that are assessed, then progress and subjects; dots of schools with enough pupils, without names.
+    When empty: a line says that no figures of the year were delivered for the place.
+    """
+    own, name = reading.subject.id, reading.subject.name
+    chosen = _chosen(reading, stages)
+    if not chosen:
+        line = f"No figures of {reading.year} have been delivered for {name}."
+        return Note(id="standing", place=own, lines=(line,))
+    ranked = reading.subject.kind == "school" and any(_rank(reading, m) for m in chosen)
+    heads = [
+        Head(reading.ours),
+        Head("Among the schools", number=False),
+        Head(reading.comparator_name),
+        Head(f"Beside {reading.comparator_name}", number=False),
+        Head("Since the year before", number=False),
+    ]
+    staged = len({m.stage for m in chosen}) > 1
+    rows = [_row(reading, m, staged, ranked) for m in chosen]
+    pictured = any(c.picture for r in rows for c in r.cells)
+    notes = [_key(reading, chosen)] if pictured else []
+    return Table(
+        id="t-standing",
+        place=own,
+        places=(reading.comparator,),
+        caption=f"Where {name} stands in {reading.year}",
+        corner="Measure",
+        heads=(*heads, *([Head("Place")] if ranked else [])),
+        bodies=(Body(tuple(rows)),),
+        notes=(*notes, *cells.key(reading, [list(r.cells) for r in rows])),
+    )
+
+
+def _chosen(reading: Reading, stages: tuple[str, ...]) -> list[MeasureCard]:
+    """Every stage's headlines first, then, while there is room, its progress scores and subjects; in reading order."""
+    own = reading.subject.id
+    held = {s: [m for t in TOPICS for m in _of(reading, s, t) if reading.figure(own, m.id)] for s in stages}
+    kept: list[MeasureCard] = []
+    for rank in range(max(map(len, held.values()), default=0)):
+        kept += [measures[rank] for measures in held.values() if len(measures) > rank]
+    return [m for measures in held.values() for m in measures if m in kept[:MOST]]
+
+
+def _of(reading: Reading, stage: str, topic: str) -> list[MeasureCard]:
+    return reading.headlines(stage) if topic == "headline" else reading.measures(stage, topic)
+
+
+def _row(reading: Reading, measure: MeasureCard, staged: bool, ranked: bool) -> Row:
+    own = reading.subject.id
+    cell, judged = reading.figure(own, measure.id), reading.judgement(own, measure.id)
+    beside = reading.shown(reading.comparator, measure.id)
+    if cell is None:
+        raise LookupError(f"{measure.id} has a row without a figure or a reason for none")
+    found = [
+        TableCell(cell.text) if reading.is_printed(cell) else cells.figure_cell(reading, cell, dense=False),
+        _drawn(reading, measure, beside),
+        TableCell(beside.text) if beside else cells.NONE,
+        _difference(reading, measure, cell, judged),
+        TableCell(words.change(judged), number=False),
+    ]
+    if ranked:
+        place = _rank(reading, measure)
+        found.append(TableCell(place) if place else TableCell("not placed", tone="quiet"))
+    return Row(reading.plain(reading.headed(measure, staged=staged, unit=False)), tuple(found))
+
+
+def _drawn(reading: Reading, measure: MeasureCard, beside: FigureCell | None) -> TableCell:
+    """Dots of the schools where their positions are held, else our own figure against the comparator's."""
+    ours = reading.drawn(reading.subject.id, measure.id)
+    values = reading.pack.positions.get(measure.id, [])
+    own = ours.value if ours and ours.value is not None else None
+    other = beside.value if beside else None
+    if values:
+        picture = among(values, own, other, _scale(reading, measure))
+    elif own is not None and measure.unit in PERCENT:
+        picture = against(own, other, None, (0, 100))
+    else:
+        return TableCell("not drawn", tone="quiet", number=False)
+    return TableCell("", picture=picture, wide=WIDE_MM, number=False)
+
+
+def _scale(reading: Reading, measure: MeasureCard) -> Scale:
+    """0 to 100 for a percentage, else from the lowest to the highest figure drawn."""
+    if measure.unit in PERCENT:
+        return 0, 100
+    own, beside = reading.drawn(reading.subject.id, measure.id), reading.shown(reading.comparator, measure.id)
+    known = [*reading.pack.positions[measure.id], *(c.value for c in (own, beside) if c and c.value is not None)]
+    return min(known), max(known)
+
+
+def _difference(reading: Reading, measure: MeasureCard, cell: FigureCell, judged: Judgement | None) -> TableCell:
+    """The difference from England: in pupils where one pupil counts, else in points; the Department's band of a progress score."""
+    if measure.topic == "progress" and cell.band:
+        return TableCell(cell.band, number=False)
+    if judged is None or not judged.standing:
+        return cells.NONE
+    tone = words.tone(judged, measure)
+    way = {"above": "more", "below": "fewer"}.get("below" if judged.gap.startswith("-") else "above", "")
+    said = f"{judged.gap_pupils.removeprefix('about ')} {way}" if judged.gap_pupils else words.apart(judged.gap)
+    level = not judged.gap.strip("+-0.") if judged.gap else False
+    text = "level" if level else said or judged.standing
+    return TableCell(
+        f"{judged.standing_shape} {text}", f"{judged.standing}, {text}", "" if tone == "middle" else tone, number=False
+    )
+
+
+def _rank(reading: Reading, measure: MeasureCard) -> str:
+    """ "14th of 64": how many schools have a better figure, and one more; "" where the place is not drawn among them."""
+    ours, values = reading.drawn(reading.subject.id, measure.id), reading.pack.positions.get(measure.id, [])
+    if ours is None or ours.value is None or ours.value not in values:
+        return ""
+    own = ours.value
+    better = sum(v > own if measure.better == "higher" else v < own for v in values)
+    return f"{words.ordinal(better + 1)} of {len(values)}"
+
+
+def _key(reading: Reading, chosen: list[MeasureCard]) -> str:
+    marks = f"Each dot is a school of the authority; the diamond is {reading.ours_in_text}, the upright stroke {reading.comparator_name}."
+    return f"{marks} Percentages run from 0 to 100." if any(m.unit in PERCENT for m in chosen) else marks
