@@ -55,7 +55,7 @@ class Body:
     label: str = ""
 
 
-WHOLE, WHOLE_DENSE = 21, 32  # rows up to which a table is kept on one page
+WHOLE, WHOLE_DENSE = 14, 18  # rows up to which a table is kept on one page
 IDLE = ("none", "n/a")  # the text of a cell that has no figure to print
 WORDS = ("Trend", "Band", "Against")  # columns of words or pictures under a group head, by their first word
 

@@ -6,13 +6,10 @@ from pipeline.declared.strategy import FigureOf, Strategy
 from pipeline.measures.arithmetic import half_up, percent
 from pipeline.measures.write import figure_text
 from pipeline.packs.account.inspected import GRADES, NOT_KNOWN, STATE_FUNDED, roll_year
-from pipeline.packs.account.parts import FactLine, Inspected
+from pipeline.packs.account.parts import NO_FIGURE, NOT_GIVEN, FactLine, Inspected
 from pipeline.packs.account.success_measures import AccountView, ComparedPlaces
 from pipeline.places import Register
 from pipeline.workspace.school_facts import Roll, SchoolFacts
-
-NOT_GIVEN = "not given"
-NO_FIGURE = "no figure delivered"
 
 
 def key_facts(

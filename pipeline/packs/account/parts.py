@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 ON_TRACK, NOT_YET, NOT_KNOWN = "on track", "not yet", "not known"
+NOT_GIVEN, NO_FIGURE = "not given", "no figure delivered"  # of a key fact: then, and today
 REACHED, NOT_REACHED = "reached", "not reached"  # after the ambition's deadline
 
 

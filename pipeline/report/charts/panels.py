@@ -10,7 +10,7 @@ from pipeline.report.charts.marks import Drawing, apart
 from pipeline.report.sparkline import segments
 from pipeline.report.style import palette
 
-WIDE, HIGH = 164.0, 92.0  # points: a third of the page's width
+WIDE, HIGH = 164.0, 80.0  # points: a third of the page's width
 LEFT, RIGHT, TOP, BOTTOM = (
     30.0,
     62.0,

@@ -9,9 +9,9 @@ from pipeline.report.style import palette
 
 WIDE_MM, NARROW_MM = 52, 26  # millimetres on paper
 MM = 72 / 25.4  # points
-HIGH = 17.0  # points
+HIGH = 13.0  # points
 EDGE = 6.0
-DOT, STACKED, TALLEST = 1.5, 3.1, 4  # a dot's radius, from one to the next above it, and dots above one another at most
+DOT, STACKED, TALLEST = 1.4, 2.6, 4  # a dot's radius, from one to the next above it, and dots above one another at most
 
 Scale = tuple[float, float]
 
@@ -30,8 +30,8 @@ def against(own: float, other: float | None, before: float | None, scale: Scale,
         drawing.line((_across(other, scale, drawing), middle), (x, middle), ours, 1)
     if other is not None:
         at = _across(other, scale, drawing)
-        drawing.line((at, 2), (at, HIGH - 2), england, 1.5)
-    drawing.dots([(x, middle)], 3.6, ours)
+        drawing.line((at, 1), (at, HIGH - 1), england, 1.5)
+    drawing.dots([(x, middle)], 3.2, ours)
     return drawing.svg()
 
 
@@ -53,7 +53,7 @@ def interval(value: float, lower: float | None, upper: float | None, reach: floa
 
 def among(values: Sequence[float], own: float | None, other: float | None, scale: Scale) -> str:
     """Every school as a dot, dots of about one value above one another; our own as a diamond, the other as a stroke."""
-    drawing, base = Drawing(WIDE_MM * MM, HIGH), HIGH - 3
+    drawing, base = Drawing(WIDE_MM * MM, HIGH), HIGH - 2.4
     page, quiet = palette()["page"], palette()["series"]["quiet"]
     drawing.line((EDGE, base + 1.8), (drawing.wide - EDGE, base + 1.8), page["hair"], 0.8)
     slots = Counter(round(_across(v, scale, drawing) / (2 * DOT)) for v in values)
@@ -64,7 +64,7 @@ def among(values: Sequence[float], own: float | None, other: float | None, scale
         at = _across(other, scale, drawing)
         drawing.line((at, 1), (at, HIGH - 0.5), styles()["england"].colour, 1.5)
     if own is not None:
-        drawing.diamond((_across(own, scale, drawing), base - 3), 4.6, styles()["subject"].colour)
+        drawing.diamond((_across(own, scale, drawing), base - 2.4), 4.2, styles()["subject"].colour)
     return drawing.svg()
 
 

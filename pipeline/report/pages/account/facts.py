@@ -1,5 +1,7 @@
 """Facts that are not results: the strategy's key facts, inspections, and what officers report."""
 
+from pipeline.packs.account.parts import NO_FIGURE, NOT_GIVEN
+from pipeline.report import words
 from pipeline.report.prose import Note, Terms
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
@@ -14,14 +16,15 @@ GRADES_ENDED = (
 
 @section
 def key_facts(reading: Reading) -> Table | None:
-    """The facts the strategy opened with, then and now.
+    """The facts the strategy opened with, then and now; those of which no figure is known today are named below the table.
 
     From: the strategy's own key facts, and the census and school details known on the report's day.
-    When empty: nothing without a strategy.
+    When empty: nothing without a strategy, or where none of its facts is known today.
     """
-    facts = reading.account.facts
+    facts = [f for f in reading.account.facts if f.latest != NO_FIGURE]
     if not facts:
         return None
+    without = [words.lower_first(f.words) for f in reading.account.facts if f.latest == NO_FIGURE]
     rows = tuple(
         Row(f.words, (_cell(f.baseline), _cell(f"{f.latest} ({f.note})" if f.note else f.latest))) for f in facts
     )
@@ -32,13 +35,16 @@ def key_facts(reading: Reading) -> Table | None:
         corner="Fact",
         heads=tuple(Head(h, number=False) for h in ("In the strategy", "Latest known")),
         bodies=(Body(rows),),
-        notes=("Not given: the strategy left a gap where the figure would stand. Nothing is filled in for it here.",),
+        notes=(
+            "Not given: the strategy left a gap where the figure would stand. Nothing is filled in for it here.",
+            *([f"No figure has been delivered of: {'; '.join(without)}."] if without else []),
+        ),
         dense=True,
     )
 
 
 def _cell(text: str) -> TableCell:
-    quiet = text in ("not given", "no figure delivered")
+    quiet = text == NOT_GIVEN
     return TableCell(text, tone="quiet" if quiet else "", number=False)
 
 

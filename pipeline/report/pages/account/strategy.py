@@ -102,8 +102,10 @@ def first_actions(reading: Reading) -> Terms | None:
     """What the strategy said it would do first under each priority, in its own words.
 
     From: the declared strategy.
-    When empty: nothing without a strategy.
+    When empty: nothing without a strategy, or after its end.
     """
+    if reading.account.ended:
+        return None
     terms = [
         (
             f"Priority {number}, {words.lower_first(part.name)}",

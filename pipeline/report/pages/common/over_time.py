@@ -10,7 +10,7 @@ from pipeline.report.pages.wording.reasons import break_notes, last_breaks
 from pipeline.report.reading import Reading, short
 from pipeline.report.section import section
 
-MOST = 9  # three rows of three
+MOST = 6  # two rows of three
 FEW = 4  # with fewer headlines than this, the stage's subjects are drawn as well
 PERCENT = ("percent", "rate")
 STEPS = (0.5, 1, 2, 5, 10, 20, 50, 100)  # between the numbers of a scale that is no percentage

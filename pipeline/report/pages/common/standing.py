@@ -27,17 +27,18 @@ def where_we_stand(reading: Reading, *stages: str) -> Table | Note:
         line = f"No figures of {reading.year} have been delivered for {name}."
         return Note(id="standing", place=own, lines=(line,))
     ranked = reading.subject.kind == "school" and any(_rank(reading, m) for m in chosen)
-    heads = [
-        Head(reading.ours),
-        Head("Among the schools", number=False),
-        Head(reading.comparator_name),
-        Head(f"Beside {reading.comparator_name}", number=False),
-        Head("Since the year before", number=False),
-    ]
     staged = len({m.stage for m in chosen}) > 1
     rows = [_row(reading, m, staged, ranked) for m in chosen]
     pictured = any(c.picture for r in rows for c in r.cells)
     notes = [_key(reading, chosen)] if pictured else []
+    dots = any(_positions(reading, m) for m in chosen)
+    heads = [
+        Head(reading.ours),
+        Head("Among the schools" if dots else "0 to 100%", number=False),
+        Head(reading.comparator_name),
+        Head(f"Beside {reading.comparator_name}", number=False),
+        Head("Since the year before", number=False),
+    ]
     return Table(
         id="t-standing",
         place=own,
@@ -52,8 +53,7 @@ def where_we_stand(reading: Reading, *stages: str) -> Table | Note:
 
 def _chosen(reading: Reading, stages: tuple[str, ...]) -> list[MeasureCard]:
     """Every stage's headlines first, then, while there is room, its progress scores and subjects; in reading order."""
-    own = reading.subject.id
-    held = {s: [m for t in TOPICS for m in _of(reading, s, t) if reading.figure(own, m.id)] for s in stages}
+    held = {s: [m for t in TOPICS for m in _of(reading, s, t)] for s in stages}
     kept: list[MeasureCard] = []
     for rank in range(max(map(len, held.values()), default=0)):
         kept += [measures[rank] for measures in held.values() if len(measures) > rank]
@@ -61,7 +61,20 @@ def _chosen(reading: Reading, stages: tuple[str, ...]) -> list[MeasureCard]:
 
 
 def _of(reading: Reading, stage: str, topic: str) -> list[MeasureCard]:
-    return reading.headlines(stage) if topic == "headline" else reading.measures(stage, topic)
+    """The stage's headlines of which there is a figure or a reason for none; of other topics those with a figure to print."""
+    own = reading.subject.id
+    if topic == "headline":
+        return [m for m in reading.headlines(stage) if reading.figure(own, m.id)]
+    return [m for m in reading.measures(stage, topic) if reading.shown(own, m.id)]
+
+
+def _positions(reading: Reading, measure: MeasureCard) -> list[float]:
+    """The schools' values this year: those of the authority without names, or of a cluster or trust its own schools'."""
+    members = reading.role("member")
+    if reading.subject.kind not in ("cluster", "trust"):
+        return reading.pack.positions.get(measure.id, [])
+    found = (reading.drawn(p.id, measure.id) for p in members)
+    return sorted(c.value for c in found if c is not None and c.value is not None)
 
 
 def _row(reading: Reading, measure: MeasureCard, staged: bool, ranked: bool) -> Row:
@@ -86,7 +99,7 @@ def _row(reading: Reading, measure: MeasureCard, staged: bool, ranked: bool) -> 
 def _drawn(reading: Reading, measure: MeasureCard, beside: FigureCell | None) -> TableCell:
     """Dots of the schools where their positions are held, else our own figure against the comparator's."""
     ours = reading.drawn(reading.subject.id, measure.id)
-    values = reading.pack.positions.get(measure.id, [])
+    values = _positions(reading, measure)
     own = ours.value if ours and ours.value is not None else None
     other = beside.value if beside else None
     if values:
@@ -103,7 +116,7 @@ def _scale(reading: Reading, measure: MeasureCard) -> Scale:
     if measure.unit in PERCENT:
         return 0, 100
     own, beside = reading.drawn(reading.subject.id, measure.id), reading.shown(reading.comparator, measure.id)
-    known = [*reading.pack.positions[measure.id], *(c.value for c in (own, beside) if c and c.value is not None)]
+    known = [*_positions(reading, measure), *(c.value for c in (own, beside) if c and c.value is not None)]
     return min(known), max(known)
 
 
@@ -134,5 +147,9 @@ def _rank(reading: Reading, measure: MeasureCard) -> str:
 
 
 def _key(reading: Reading, chosen: list[MeasureCard]) -> str:
-    marks = f"Each dot is a school of the authority; the diamond is {reading.ours_in_text}, the upright stroke {reading.comparator_name}."
+    """What the marks stand for."""
+    whose = f"of {reading.ours_in_text}" if reading.subject.kind in ("cluster", "trust") else "of the authority"
+    dots = any(_positions(reading, m) for m in chosen)
+    ours = f"Each dot is a school {whose}; the diamond is" if dots else "The dot is"
+    marks = f"{ours} {reading.ours_in_text}, the upright stroke {reading.comparator_name}."
     return f"{marks} Percentages run from 0 to 100." if any(m.unit in PERCENT for m in chosen) else marks
