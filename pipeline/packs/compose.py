@@ -50,7 +50,9 @@ def compose(publication: Publication, place: Place, year: int, run: RunContext) 
         _, _, figures_then = _reach(publication, place, year - 1, last)
         account = account_of(publication, place, year, run, figures, LastAccount(last.as_at, figures_then))
     expected = targets(publication, place.id, year, run.expectations, declared)
-    shown = {m.stage for m in measures}
+    # A school's booklet explains the terms of its own stages; those of the areas around it are written in full.
+    ours = {c.measure for c in cells if c.place == place.id}
+    shown = {m.stage for m in measures if not is_school or m.id in ours}
     groups = declared.vocabulary.groups
     terms = [t for t in declared.policy.glossary.terms if not t.stages or shown & set(t.stages)]
     return Pack(
