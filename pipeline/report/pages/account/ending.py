@@ -3,6 +3,7 @@
 from datetime import date
 
 from pipeline.declared.releases import long_day
+from pipeline.packs.pack_parts import NextRelease
 from pipeline.report import words
 from pipeline.report.pages.wording.dates import EXPECTED
 from pipeline.report.prose import Lists, Note, Terms
@@ -94,7 +95,7 @@ def definitions(reading: Reading, *stages: str) -> Terms:
 
 
 @section
-def next_releases(reading: Reading) -> Table | Note:
+def next_releases(reading: Reading) -> Terms | Note:
     """When the next results of each stage become known.
 
     From: the Department's yearly pattern of releases.
@@ -103,22 +104,17 @@ def next_releases(reading: Reading) -> Table | Note:
     coming = sorted(reading.pack.next_releases, key=lambda r: r.day)
     if not coming:
         return Note(id="next", place=reading.subject.id, lines=("No date of a next release is known.",))
-    rows = tuple(
-        Row(
-            reading.stage_name(r.stage),
-            (
-                TableCell(f"{reading.vocabulary.release(r.release).name} of {r.year}", number=False),
-                TableCell(long_day(date.fromisoformat(r.day))),
-            ),
-        )
+    terms = tuple(
+        (reading.stage_name(r.stage), f"{_release(reading, r)}, about {long_day(date.fromisoformat(r.day))}.")
         for r in coming
     )
-    return Table(
-        id="t-next",
+    return Terms(
+        id="next",
         place=reading.subject.id,
         caption="What comes out next",
-        corner="Stage",
-        heads=(Head("What", number=False), Head("About")),
-        bodies=(Body(rows),),
-        notes=(EXPECTED,),
+        terms=(*terms, ("To be confirmed", EXPECTED)),
     )
+
+
+def _release(reading: Reading, coming: NextRelease) -> str:
+    return f"{reading.vocabulary.release(coming.release).name} of {coming.year}"

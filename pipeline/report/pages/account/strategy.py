@@ -97,30 +97,6 @@ def promises_without_a_figure(reading: Reading) -> Terms | None:
     return Terms(id="promises-without", place=reading.subject.id, caption=caption, terms=terms)
 
 
-@section
-def first_actions(reading: Reading) -> Terms | None:
-    """What the strategy said it would do first under each priority, in its own words.
-
-    From: the declared strategy.
-    When empty: nothing without a strategy, or after its end.
-    """
-    if reading.account.ended:
-        return None
-    terms = [
-        (
-            f"Priority {number}, {words.lower_first(part.name)}",
-            "; ".join(f"{action} {text}" for action, text, _ in part.actions) + ".",
-        )
-        for number, part in enumerate(reading.account.priorities, 1)
-        if part.actions
-    ]
-    changed = [(action, why) for part in reading.account.priorities for action, _, why in part.actions if why]
-    terms += [("Numbers", " ".join(_by_reason(changed)))] if changed else []
-    if not terms:
-        return None
-    return Terms(id="first-actions", place=reading.subject.id, caption="What was to be done first", terms=tuple(terms))
-
-
 def _by_reason(told: Iterable[tuple[str, str]]) -> list[str]:
     """Each reason once, after the numbers it is about: "1b-i and 2c-i: …"."""
     whys: dict[str, list[str]] = {}

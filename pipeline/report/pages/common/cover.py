@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.report.block import Block, safe, typeset, typeset_call
+from pipeline.report.pages.common.endmatter import answered_by
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
 
@@ -33,13 +34,15 @@ class Cover(Block):
 def cover(reading: Reading) -> Cover:
     """The title of the document: whose it is, of which results year, and for whom.
 
-    From: the pack's place, publication and readers, and who may read it.
+    From: the pack's place, publication and readers, who may read it, and who answers questions.
     When empty: never; every document starts with it.
     """
     pack = reading.pack
     as_at = f"As it was known on {reading.as_at}." if pack.as_at else ""
     is_sheet = pack.policy.layout == "sheet"  # of which every page says it at its foot
-    facts = [reading.subject.note, f"For: {pack.readers}.", as_at, "" if is_sheet else pack.policy.audience]
+    marking = "" if is_sheet else pack.policy.audience
+    known = " ".join(part for part in (marking, as_at, answered_by(reading)) if part)
+    facts = [reading.subject.note, f"For: {pack.readers}.", known]
     results = f"targets for summer {pack.targets.year}" if pack.targets else f"results of summer {pack.year}"
     return Cover(
         id="cover",

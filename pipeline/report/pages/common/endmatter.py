@@ -1,14 +1,13 @@
-"""The last pages: how to read the booklet, glossary, data notes, sources and who to ask."""
+"""The last pages: how to read the booklet, glossary, data notes, sources; who answers questions."""
 
 from pipeline.report import words
 from pipeline.report.pages.common.groups import why_no_groups
 from pipeline.report.pages.wording.release import release_stages
-from pipeline.report.prose import Note, Prose, Terms
+from pipeline.report.prose import Note, Terms
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
-from pipeline.report.table import Body, Head, Row, Table, TableCell
 
-EDITION = "An edition can hold figures of earlier years as well."
+EDITION = "The years are those of the results; an edition can hold earlier years as well."
 NOTES = {"finding": "Checks", "group": "Pupil groups", "method": "Method"}
 
 
@@ -66,8 +65,8 @@ def data_notes(reading: Reading) -> Terms | Note:
 
 
 @section
-def sources(reading: Reading) -> Table | Note:
-    """The sources of the figures: one row for each kind of delivery, with publisher, editions and release, and the licences.
+def sources(reading: Reading) -> Terms | Note:
+    """The sources of the figures: one entry for each kind of delivery, with publisher, editions and release, and the licences.
 
     From: the deliveries behind every figure printed.
     When empty: a line says that no sources are recorded.
@@ -75,32 +74,17 @@ def sources(reading: Reading) -> Table | Note:
     found = reading.pack.sources
     if not found:
         return Note(id="sources", place=reading.subject.id, lines=("No sources are recorded for this document.",))
-    kinds: dict[tuple[str, str, str], list[str]] = {}
+    kinds: dict[tuple[str, str], dict[str, list[str]]] = {}  # title and publisher -> release -> years
     for s in found:
-        key = (s.title, s.publisher or "not stated", s.release or "not stated")
-        kinds.setdefault(key, []).append(str(s.year or "several"))
-    rows = [
-        Row(
-            title,
-            tuple(TableCell(text, number=False) for text in (publisher, ", ".join(dict.fromkeys(years)), release)),
-        )
-        for (title, publisher, release), years in kinds.items()
-    ]
+        of_release = kinds.setdefault((s.title, s.publisher or "publisher not stated"), {})
+        of_release.setdefault(s.release or "release not stated", []).append(str(s.year or "several years"))
+    terms = []
+    for (title, publisher), releases in kinds.items():
+        editions = [f"{words.listed(list(dict.fromkeys(years)))} {release}" for release, years in releases.items()]
+        terms.append((title, f"{publisher}, {'; '.join(editions)}."))
     licences = [_licence(text) for text in dict.fromkeys(s.licence for s in found if s.licence)]
-    return Table(
-        id="t-sources",
-        place=reading.subject.id,
-        caption="Sources of the figures",
-        corner="Delivery",
-        heads=(
-            Head("Publisher", number=False),
-            Head("Edition (results year)", number=False),
-            Head("Release", number=False),
-        ),
-        bodies=(Body(tuple(rows)),),
-        notes=(EDITION, *licences),
-        dense=True,
-    )
+    terms.append(("Editions and licence", " ".join([EDITION, *licences])))
+    return Terms(id="sources", place=reading.subject.id, caption="Sources of the figures", terms=tuple(terms))
 
 
 def _licence(text: str) -> str:
@@ -110,16 +94,7 @@ def _licence(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
-@section
-def contact(reading: Reading) -> Prose:
-    """Who answers questions about the document.
-
-    From: the authority's declared contact.
-    When empty: never; without a contact it names the council's school data team.
-    """
-    return Prose(id="contact", place=reading.subject.id, caption="Who to ask", lines=(answered_by(reading),))
-
-
 def answered_by(reading: Reading) -> str:
+    """Who answers questions, in a sentence."""
     said = reading.pack.contact or "the council's school data team"
-    return f"Questions about this document are answered by {said.rstrip('.')}."
+    return f"Questions to: {said.rstrip('.')}."

@@ -1,5 +1,6 @@
 """Every stage over time: little charts of one size, our own place against England."""
 
+from itertools import pairwise
 from math import ceil, floor
 
 from pipeline.packs.pack import MeasureCard, PlaceCard
@@ -50,11 +51,11 @@ def over_time(reading: Reading, *stages: str) -> SmallMultiples | None:
 
 def _chosen(reading: Reading, stages: tuple[str, ...]) -> list[MeasureCard]:
     """The headlines with a line to draw, in reading order; where they are few, each stage's subjects after its headlines."""
-    drawn = {s: [m for m in reading.main_measures(s) if len(_years(reading, m)) > 1] for s in stages}
+    drawn = {s: [m for m in reading.main_measures(s) if _has_a_line(reading, m)] for s in stages}
     if sum(map(len, drawn.values())) < FEW:
         for stage in stages:
             more = reading.measures(stage, "subject", "higher")
-            drawn[stage] += [m for m in more if m not in drawn[stage] and len(_years(reading, m)) > 1]
+            drawn[stage] += [m for m in more if m not in drawn[stage] and _has_a_line(reading, m)]
     every = [m for measures in drawn.values() for m in measures]
     if len(every) <= MOST:
         return every
@@ -65,8 +66,14 @@ def _chosen(reading: Reading, stages: tuple[str, ...]) -> list[MeasureCard]:
     return [m for m in every if m in kept[:MOST]]
 
 
+def _has_a_line(reading: Reading, measure: MeasureCard) -> bool:
+    """Whether two of our own figures may be joined: two years running, of one series."""
+    years = _years(reading, measure)
+    return any(b - a == 1 and b not in reading.breaks(measure) for a, b in pairwise(years))
+
+
 def _years(reading: Reading, measure: MeasureCard) -> list[int]:
-    """The years of which our own figure may be drawn; a new series after them all does not count as a year."""
+    """The years of which our own figure may be drawn."""
     return [y for y in measure.years if reading.drawn(reading.subject.id, measure.id, y)]
 
 
