@@ -44,4 +44,4 @@ def sparkline(points: list[tuple[int, float | None]], breaks: set[int]) -> str:
     parts.append(f'<circle cx="{x:g}" cy="{y:g}" r="2.1" fill="{ink}"/>')
     drawn = "".join(parts)
     size = f'width="{WIDE}" height="{HIGH}" viewBox="0 0 {WIDE} {HIGH}"'
-    return f'<svg class="bk-spark" aria-hidden="true" focusable="false" {size}>{drawn}</svg>'
+    return f'<svg class="bk-spark" {size}>{drawn}</svg>'

@@ -25,7 +25,9 @@ class TableCell:
         marks = (f"bk-{self.tone}" if self.tone else "", "bk-n" if self.number else "", "bk-p" if self.picture else "")
         names = " ".join(m for m in (*marks, "bk-s" if ruled else "") if m)
         css = f' class="{names}"' if names else ""
-        content = self.picture or typeset(self.text)
+        # The row has the figures: a drawing is nothing to a screen reader.
+        drawing = self.picture.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+        content = drawing or typeset(self.text)
         if self.said and not self.picture:  # the words go to screen readers, the mark to everyone else
             content = f'<span aria-hidden="true">{content}</span><span class="bk-said">{typeset(self.said)}</span>'
         return f"<td{css}>{content}</td>"

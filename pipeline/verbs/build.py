@@ -144,10 +144,11 @@ def _require_documents(plan: Plan, wanted: list[SelectedDocument], publications:
     for place in sorted(set(places) - {w.item.place for w in wanted}):
         what = f"none of the publications you named for {plan.year}" if publications else f"no document for {plan.year}"
         its_own = sorted({o.publication for o in plan.documents if place in (o.place, o.name)})
-        if its_own:
-            hint = f" It gets {', '.join(its_own)}."
-        else:
-            hint = did_you_mean(place, list(planned)) or " See booklets list."
+        hint = (
+            f" It gets {', '.join(its_own)}."
+            if its_own
+            else did_you_mean(place, list(planned)) or " See booklets list."
+        )
         raise CommandWrong(what=f"{place} gets {what}.{hint}")
     if not wanted:
         reasons = {why for publication, _, why in plan.without if not publications or publication in publications}

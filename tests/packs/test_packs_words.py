@@ -69,7 +69,7 @@ def raised(cells, facts, gaps=(), england=76.0):
         )
     ]
     index = FigureIndex(figs, DECLARED.vocabulary.releases.ranks)
-    return prompts("3510001", 2018, cells, facts, list(gaps), index, DECLARED)
+    return prompts(DECLARED.policy.questions.schools, "3510001", 2018, cells, facts, list(gaps), index, DECLARED)
 
 
 def asked(cells, facts, gaps=(), **more):

@@ -252,7 +252,7 @@ def figure(
     number = float(value) if status == "shown" else None
     text = WORDS.get(status, "low coverage") if number is None else f"{number:.{m.decimals}f}"
     text = f"+{text}" if m.unit == "progress" and number and number > 0 else text
-    text += " %" if number is not None and m.unit in ("percent", "rate") else ""
+    text += "%" if number is not None and m.unit in ("percent", "rate") else ""
     reach = (
         round(36 / pupils**0.5 / 3, 1)
         if number is not None and m.unit == "progress" and isinstance(pupils, int) and place[3:]

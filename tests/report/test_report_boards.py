@@ -56,11 +56,11 @@ def test_clusters_stand_with_clusters_of_their_phase(boards):
 
 
 def test_one_all_through_school_is_not_told_as_a_cluster_of_primary_schools():
-    """Secondary cluster A has a year 6 of one school only: it has no row and no bar beside the primary clusters."""
-    table, bars = clusters.clusters_side_by_side(Reading(authority()), "ks2", "ks4")
+    """Secondary cluster A has a year 6 of one school only: it has no row beside the primary clusters."""
+    table = clusters.clusters_side_by_side(Reading(authority()), "ks2", "ks4")
     assert [r[1] for r in table.rows()][:5] == [*(f"Primary cluster {x}" for x in "ABCD"), "England (state-funded)"]
-    assert "Secondary cluster A" not in table.html() + bars.html()
-    assert "999-secondary-a" not in (*table.places, *bars.places)
+    assert "Secondary cluster A" not in table.html()
+    assert "999-secondary-a" not in table.places
 
 
 def test_the_authoritys_movement_is_told_with_what_has_none(boards):

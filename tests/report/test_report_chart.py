@@ -5,18 +5,12 @@ import re
 import pytest
 
 from pipeline.report.booklet import Booklet
-from pipeline.report.charts.canvas import Chart, inked
-from pipeline.report.charts.gaps import Pair, draw_gaps
-from pipeline.report.charts.trend import TrendLine, draw_trend
+from pipeline.report.charts.canvas import Chart, styles
+from pipeline.report.charts.panels import PanelLine, SmallMultiples, draw_panel
+from pipeline.report.charts.rows import among, interval
 from pipeline.report.sparkline import segments, sparkline
 from tests.report import sample_pack
 from tests.report.gather import blocks_of
-
-
-def lines(figure) -> list[tuple[float, ...]]:
-    """The years each drawn line joins; guide lines and keys apart."""
-    drawn = [x for x in figure.axes[0].lines if x.get_gid() is None or x.get_gid() not in ("key", "break")]
-    return [tuple(x.get_xdata()) for x in drawn]
 
 
 def test_a_run_is_cut_at_a_missing_value_a_missing_year_and_a_break():
@@ -25,38 +19,52 @@ def test_a_run_is_cut_at_a_missing_value_a_missing_year_and_a_break():
     assert segments([(2017, 1.0), (2018, 2.0)], {2018}) == [[(2017, 1.0)], [(2018, 2.0)]]
 
 
-def test_a_trend_never_draws_across_a_break():
-    ours = TrendLine("School", "subject", ((2016, 40.0), (2017, 44.0), (2018, 50.0), (2019, 51.0)))
-    assert lines(draw_trend([ours], {2018}, True, 0)) == [(2016, 2017), (2018, 2019)]
+def drawn(points, breaks, other=()):
+    """A little chart of our own values by year, and of another's."""
+    ours = PanelLine("", "subject", tuple(points), tuple(f"{v:g}%" if v is not None else "" for _, v in points))
+    beside = PanelLine("England", "england", tuple(other), tuple(f"{v:g}%" for _, v in other))
+    return draw_panel([ours, *([beside] if other else [])], breaks, (0, 100), "%")
 
 
-def test_a_trend_marks_the_break_it_does_not_cross():
-    ours = TrendLine("School", "subject", ((2017, 44.0), (2018, 50.0)))
-    axes = draw_trend([ours], {2018}, True, 0).axes[0]
-    assert [x.get_xdata()[0] for x in axes.lines if x.get_gid() == "break"] == [2017.5]
-    assert "new series" in [t.get_text() for t in axes.texts]
+def joined(svg) -> list[int]:
+    """How many places each solid line of our own joins."""
+    colour = styles()["subject"].colour
+    return [d.count("L") + 1 for d in re.findall(rf'<path d="([^"]*)" fill="none" stroke="{colour}"', svg)]
 
 
-def test_a_trend_never_draws_over_years_without_tests():
-    ours = TrendLine("School", "subject", ((2019, 65.0), (2022, 59.0), (2023, 60.0)))
-    assert lines(draw_trend([ours], set(), True, 0)) == [(2019,), (2022, 2023)]
+def test_a_line_is_never_drawn_across_a_break_and_the_break_is_a_band():
+    svg = drawn([(2016, 40.0), (2017, 44.0), (2018, 50.0), (2019, 51.0)], {2018})
+    assert joined(svg) == [2, 2]
+    assert svg.count('stroke-width="5"') == 1
+    assert drawn([(2016, 40.0), (2017, 44.0)], {2016}).count('stroke-width="5"') == 0
 
 
-def test_a_dollar_sign_in_a_name_is_printed_as_it_is():
-    ours = TrendLine("A $chool of $1", "subject", ((2017, 44.0), (2018, 50.0)))
-    figure = draw_trend([ours], set(), True, 0)
-    figure.canvas.draw()
-    texts = figure.axes[0].texts
-    assert texts
-    assert all(not t.get_parse_math() for t in texts)
+def test_a_line_is_never_drawn_over_years_without_tests():
+    assert joined(drawn([(2019, 65.0), (2020, None), (2021, None), (2022, 59.0), (2023, 60.0)], set())) == [1, 2]
 
 
-@pytest.mark.parametrize("label", ["Summer-born / autumn-born", "Disadvantaged / other", "mmmmmmmmmmmmmmmmmmmmmmmm"])
-def test_no_letter_of_a_gaps_label_is_cut_off(label):
-    """The wide letters of "Summer-born / autumn-born" once ran over the left edge of the picture."""
-    figure = draw_gaps([Pair(label, 60.0, 82.0, "60%", "82%")], True)
-    inked(figure, "c")
-    assert figure.axes[0].get_yticklabels()[0].get_window_extent().x0 >= 0
+def test_names_at_the_ends_of_lines_stand_apart_and_inside_the_drawing():
+    """A school at 65% beside England's 64%: the two would be printed over one another."""
+    svg = drawn([(2017, 60.0), (2018, 65.0)], set(), [(2017, 63.0), (2018, 64.0)])
+    heights = {words: float(y) for y, words in re.findall(r'y="([\d.]+)"[^>]*>(65% |64% England)<', svg)}
+    assert abs(heights["65% "] - heights["64% England"]) >= 9
+    assert all(0 < y < 80 for y in heights.values())
+
+
+def test_a_dollar_sign_or_an_angle_bracket_in_a_name_is_printed_as_it_is():
+    line = PanelLine("A $chool <of> $1", "subject", ((2017, 44.0), (2018, 50.0)), ("44%", "50%"))
+    assert "A $chool &lt;of&gt; $1" in draw_panel([line], set(), (0, 100), "%")
+
+
+def test_every_school_has_a_dot_and_its_own_place_a_diamond():
+    svg = among([50.0, 50.0, 63.0, 100.0], 63.0, 65.0, (0, 100))
+    assert svg.count("<circle") == 4
+    assert svg.count("Z") == 1 and "Z" not in among([50.0], None, None, (0, 100))
+
+
+def test_a_figure_beyond_the_scale_is_drawn_at_its_end():
+    inside, beyond = interval(3.0, 1.0, 5.0, 3.0), interval(9.0, 1.0, 12.0, 3.0)
+    assert re.findall(r'cx="([\d.]+)"', inside) == re.findall(r'cx="([\d.]+)"', beyond)
 
 
 def test_a_sparkline_needs_two_known_years():
@@ -69,18 +77,25 @@ def test_a_sparkline_needs_two_known_years():
 @pytest.mark.parametrize("name", [name for name in sample_pack.ALL if name != "tiny"])
 def test_every_number_in_a_charts_words_is_in_its_data(name):
     charts = [
-        b for b in blocks_of(Booklet(sample_pack.ALL[name]()), sample_pack.NOTEBOOKS[name]) if isinstance(b, Chart)
+        b
+        for b in blocks_of(Booklet(sample_pack.ALL[name]()), sample_pack.NOTEBOOKS[name])
+        if isinstance(b, Chart | SmallMultiples)
     ]
     assert charts
     for chart in charts:
-        said = re.sub(r"95%|\b0, the national|Progress 8|Attainment 8|9-[45]|higher than \d+", "", chart.alt())
+        said = re.sub(
+            r"(up|down) [\d.]+ since|95%|\b0, the national|Progress 8|Attainment 8|9-[45]|higher than \d+",
+            "",
+            chart.alt(),
+        )
         data = " ".join(
             [chart.caption, *chart.columns(), *(c for row in chart.rows() for c in row), str(len(chart.rows()))]
         )
         data += f" {len(chart.rows()) - 1}"
         missing = [n for n in re.findall(r"\d+(?:\.\d+)?", said) if n not in re.findall(r"\d+(?:\.\d+)?", data)]
         assert not missing, (chart.id, missing)
-        assert 0 < len(chart.alt()) <= 300
+        pictures = [p.said for p in chart.panels] if isinstance(chart, SmallMultiples) else [chart.said]
+        assert all(0 < len(said) <= 300 for said in pictures)
 
 
 def test_the_same_pack_gives_the_same_bytes():
@@ -89,6 +104,8 @@ def test_the_same_pack_gives_the_same_bytes():
 
 
 def test_charts_are_small():
-    charts = [b for b in blocks_of(Booklet(sample_pack.primary()), "primary_booklet") if isinstance(b, Chart)]
-    assert len(charts) == 5
-    assert max(len(c.svg) for c in charts) < 60_000
+    shown = blocks_of(Booklet(sample_pack.primary()), "primary_booklet")
+    scatters = [b.svg for b in shown if isinstance(b, Chart)]
+    panels = [p.picture for b in shown if isinstance(b, SmallMultiples) for p in b.panels]
+    assert len(scatters) == 1 and len(panels) == 6
+    assert max(map(len, scatters)) < 60_000 and max(map(len, panels)) < 4_000

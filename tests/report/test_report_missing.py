@@ -28,7 +28,7 @@ def authority(*areas: str):
 
 @pytest.mark.parametrize("areas, said", [(["england"], True), (["england", "999"], False)])
 def test_under_a_table_of_others_rows_alone_the_authority_is_told_that_it_has_none(areas, said):
-    notes = Booklet(authority(*areas)).headlines_of_stages("absence").notes
+    notes = Booklet(authority(*areas)).headline_table("absence").notes
     assert ("No figures of Marlow Vale are held for Attendance." in notes) == said
 
 

@@ -122,13 +122,16 @@ def test_a_members_lineage_is_told_once_under_the_first_table_of_its_stage():
 def test_a_trust_is_sent_to_the_cluster_booklets_for_clusters_side_by_side():
     pack = sample_pack.cluster()
     pack = replace(pack, place=replace(pack.place, kind="trust"))
-    assert "cluster booklets" in Booklet(pack).clusters_side_by_side("ks2")[0].lines[0]
+    assert "cluster booklets" in Booklet(pack).clusters_side_by_side("ks2").lines[0]
 
 
 def test_a_special_school_is_told_why_it_is_placed_nowhere():
     pack = sample_pack.primary()
-    pack = replace(pack, place=replace(pack.place, phase="special"), positions={}, scatters={}, marks={})
-    assert "special school" in Booklet(pack).position_among_schools("ks2").lines[0]
+    pack = replace(
+        pack, place=replace(pack.place, phase="special", school_kind="special"), positions={}, scatters={}, marks={}
+    )
+    stands = Booklet(pack).where_we_stand("ks2")
+    assert any("special school" in note for note in stands.notes)
     assert "special school" in Booklet(pack).attainment_and_progress()[0].lines[0]
 
 

@@ -85,7 +85,7 @@ def table_html(id, caption, columns, rows):
 
 def table_paper(caption, columns, rows):
     def cell(text="", picture=""):
-        return {"text": text, "said": "", "tone": "", "number": True, "picture": picture}
+        return {"text": text, "said": "", "tone": "", "number": True, "picture": picture, "wide": 12}
 
     lines = [f"2,12 20,{i % 9} 40,{8 - i % 7} 58,3" for i in range(len(rows))]
     body = [

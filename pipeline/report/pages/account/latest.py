@@ -2,8 +2,6 @@
 
 from pipeline.packs.pack import MeasureCard
 from pipeline.report import words
-from pipeline.report.charts.canvas import Chart
-from pipeline.report.pages.common.trend import trend_of
 from pipeline.report.pages.wording import cells
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
@@ -82,17 +80,6 @@ def latest_results(reading: Reading, *stages: str) -> Table | Note:
         notes=(*cells.key(reading, rows), HOW, *_why_no_before(reading, [m for held in found.values() for m in held])),
         dense=True,
     )
-
-
-@section
-def measure_over_time(reading: Reading, measure: str) -> Chart | Note | None:
-    """One measure over the years as a line chart.
-
-    From: the measure named by its id, of our own place and at most three comparators.
-    When empty: nothing where our own place has no figure of the measure.
-    """
-    card = reading.measure(measure)
-    return trend_of(reading, card) if card and latest_year(reading, card) else None
 
 
 def _row(reading: Reading, measure: MeasureCard) -> Row:

@@ -1,4 +1,4 @@
-"""The first page: how many ambitions are on track, what went well, what did not, and what is not known."""
+"""The first page: what went well and what did not; and how many ambitions are on track."""
 
 from collections import Counter
 
@@ -12,7 +12,6 @@ from pipeline.report.reading import Reading
 from pipeline.report.section import section
 
 MOST = 5  # lines in one of the lists, so that the page is one page
-FEW = 3  # lines of what is not known; the rest is in a section of its own
 NAMED = 4  # measures named on a card
 NO_STRATEGY = "No strategy of the council for this year has been given to us. So this report tells results only."
 
@@ -116,20 +115,3 @@ def _moved(reading: Reading, measure: MeasureCard, judged: Judgement | None) -> 
     was = reading.shown(reading.subject.id, measure.id, judged.change_since)
     way = "up" if judged.direction == "rose" else "down"
     return f", {way} from {was.text} in {judged.change_since}" if was else ""
-
-
-@section
-def not_known_in_short(reading: Reading) -> Lists:
-    """The first things that are not known; all of them have a section of their own.
-
-    From: the report's list of what is missing.
-    When empty: a line says that nothing is missing.
-    """
-    said = reading.account.unknown
-    more = f" (the first {FEW} of {len(said)})" if len(said) > FEW else ""
-    first = said[:FEW] or ("Nothing that this report should tell is missing.",)
-    return Lists(
-        id="not-known-short",
-        place=reading.subject.id,
-        lists=((f"What we do not know{more}", first),),
-    )

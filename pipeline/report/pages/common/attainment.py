@@ -5,12 +5,12 @@ from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.charts.scatter import draw_scatter
+from pipeline.report.pages.common.standing import APART
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
 
 TOPICS = ("headline", "progress", "score", "subject")
-APART = "a special school is not placed among mainstream schools"
 
 
 @section
@@ -78,7 +78,7 @@ def _why_none(reading: Reading, otherwise: str) -> str:
     """Why the place is not drawn among the others: its kind, too few pupils, or else the reason given."""
     own = reading.subject.id
     if reading.subject.phase == "special":
-        return APART
+        return words.lower_first(APART).rstrip(".")
     held = [m for m in reading.pack.measures if m.topic in TOPICS and reading.shown(own, m.id)]
     few = held and not any(reading.drawn(own, m.id) for m in held)
     return f"a school is placed from {reading.least} pupils in a measure" if few else otherwise

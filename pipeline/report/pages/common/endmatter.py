@@ -66,7 +66,7 @@ def data_notes(reading: Reading) -> Terms | Note:
 
 @section
 def sources(reading: Reading) -> Terms | Note:
-    """The sources of the figures: one entry for each kind of delivery, with publisher, editions and release, and the licences.
+    """The sources of the figures: what each publisher's deliveries are, with editions and release, and the licences.
 
     From: the deliveries behind every figure printed.
     When empty: a line says that no sources are recorded.
@@ -78,10 +78,11 @@ def sources(reading: Reading) -> Terms | Note:
     for s in found:
         of_release = kinds.setdefault((s.title, s.publisher or "publisher not stated"), {})
         of_release.setdefault(s.release or "release not stated", []).append(str(s.year or "several years"))
-    terms = []
+    by_publisher: dict[str, list[str]] = {}
     for (title, publisher), releases in kinds.items():
         editions = [f"{words.listed(list(dict.fromkeys(years)))} {release}" for release, years in releases.items()]
-        terms.append((title, f"{publisher}, {'; '.join(editions)}."))
+        by_publisher.setdefault(publisher, []).append(f"{words.lower_first(title)}, {', '.join(editions)}")
+    terms = [(publisher, f"{'; '.join(said)}.") for publisher, said in by_publisher.items()]
     licences = [_licence(text) for text in dict.fromkeys(s.licence for s in found if s.licence)]
     terms.append(("Editions and licence", " ".join([EDITION, *licences])))
     return Terms(id="sources", place=reading.subject.id, caption="Sources of the figures", terms=tuple(terms))

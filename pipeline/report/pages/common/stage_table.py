@@ -29,19 +29,6 @@ def headline_table(reading: Reading, stage: str) -> Table | Note | None:
     )
 
 
-@section
-def headlines_of_stages(reading: Reading, *stages: str) -> Table | Note:
-    """The main measures of several stages in one table over the years.
-
-    From: every main measure of the stages named, or of all the publication declares, of our own place and its comparators.
-    When empty: a line for each stage says that no figures of it were delivered.
-    """
-    held = [s for s in stages if reading.measures(s)]
-    measures = [m for s in held for m in reading.main_measures(s)]
-    caption = words.listed([reading.stage_name(s) for s in held or stages])
-    return comparison(reading, measures, "-".join(stages), caption, *stages)
-
-
 @section(stages=Reading.assessed_stages)
 def area_figures(reading: Reading, *stages: str) -> Table | None:
     """The authority's figures, and England's this year, at the stages of which no school's figures were delivered: a row a measure.

@@ -12,6 +12,7 @@ from pipeline.report.table import Body, Head, Row, Table, TableCell
 MOST = 7
 TOPICS = ("headline", "progress", "subject", "higher", "score")  # of the measures in the rows, in this order
 PERCENT = ("percent", "rate")
+APART = "A special school is not placed among mainstream schools."
 
 
 @section(stages=Reading.assessed_stages)
@@ -28,13 +29,17 @@ def where_we_stand(reading: Reading, *stages: str) -> Table | Note:
         return Note(id="standing", place=own, lines=(line,))
     ranked = reading.subject.kind == "school" and any(_rank(reading, m) for m in chosen)
     staged = len({m.stage for m in chosen}) > 1
-    rows = [_row(reading, m, staged, ranked) for m in chosen]
-    pictured = any(c.picture for r in rows for c in r.cells)
+    pictures = {m.id: _drawn(reading, m) for m in chosen}
+    pictured, dots = any(pictures.values()), any(_positions(reading, m) for m in chosen)
+    rows = [_row(reading, m, staged, ranked, pictures[m.id] if pictured else None) for m in chosen]
     notes = [_key(reading, chosen)] if pictured else []
-    dots = any(_positions(reading, m) for m in chosen)
+    if not reading.compared(own):
+        notes.append(APART)
+    elif any(reading.shown(own, m.id) and not reading.drawn(own, m.id) for m in chosen):
+        notes.append(f"A school is placed among the others from {reading.least} pupils in a measure.")
     heads = [
         Head(reading.ours),
-        Head("Among the schools" if dots else "0 to 100%", number=False),
+        *([Head("Among the schools" if dots else "0 to 100%", number=False)] if pictured else []),
         Head(reading.comparator_name),
         Head(f"Beside {reading.comparator_name}", number=False),
         Head("Since the year before", number=False),
@@ -77,7 +82,8 @@ def _positions(reading: Reading, measure: MeasureCard) -> list[float]:
     return sorted(c.value for c in found if c is not None and c.value is not None)
 
 
-def _row(reading: Reading, measure: MeasureCard, staged: bool, ranked: bool) -> Row:
+def _row(reading: Reading, measure: MeasureCard, staged: bool, ranked: bool, picture: str | None) -> Row:
+    """A measure's row; `picture` is its drawing, "" where it has none, None in a table without a column of drawings."""
     own = reading.subject.id
     cell, judged = reading.figure(own, measure.id), reading.judgement(own, measure.id)
     beside = reading.shown(reading.comparator, measure.id)
@@ -85,7 +91,7 @@ def _row(reading: Reading, measure: MeasureCard, staged: bool, ranked: bool) -> 
         raise LookupError(f"{measure.id} has a row without a figure or a reason for none")
     found = [
         TableCell(cell.text) if reading.is_printed(cell) else cells.figure_cell(reading, cell, dense=False),
-        _drawn(reading, measure, beside),
+        *([_picture_cell(picture)] if picture is not None else []),
         TableCell(beside.text) if beside else cells.NONE,
         _difference(reading, measure, cell, judged),
         TableCell(words.change(judged), number=False),
@@ -96,19 +102,24 @@ def _row(reading: Reading, measure: MeasureCard, staged: bool, ranked: bool) -> 
     return Row(reading.plain(reading.headed(measure, staged=staged, unit=False)), tuple(found))
 
 
-def _drawn(reading: Reading, measure: MeasureCard, beside: FigureCell | None) -> TableCell:
-    """Dots of the schools where their positions are held, else our own figure against the comparator's."""
-    ours = reading.drawn(reading.subject.id, measure.id)
+def _picture_cell(picture: str) -> TableCell:
+    if not picture:
+        return TableCell("not drawn", tone="quiet", number=False)
+    return TableCell("", picture=picture, wide=WIDE_MM, number=False)
+
+
+def _drawn(reading: Reading, measure: MeasureCard) -> str:
+    """Dots of the schools where their positions are held, else our own figure against the comparator's; "" for neither."""
+    own_id, beside = reading.subject.id, reading.shown(reading.comparator, measure.id)
+    ours = reading.drawn(own_id, measure.id)
     values = _positions(reading, measure)
     own = ours.value if ours and ours.value is not None else None
     other = beside.value if beside else None
+    if not reading.compared(own_id):
+        return ""
     if values:
-        picture = among(values, own, other, _scale(reading, measure))
-    elif own is not None and measure.unit in PERCENT:
-        picture = against(own, other, None, (0, 100))
-    else:
-        return TableCell("not drawn", tone="quiet", number=False)
-    return TableCell("", picture=picture, wide=WIDE_MM, number=False)
+        return among(values, own, other, _scale(reading, measure))
+    return against(own, other, None, (0, 100)) if own is not None and measure.unit in PERCENT else ""
 
 
 def _scale(reading: Reading, measure: MeasureCard) -> Scale:

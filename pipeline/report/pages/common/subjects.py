@@ -55,7 +55,11 @@ def subjects(reading: Reading, stage: str) -> Table | Note | None:
     years = reading.years(held, [own])[-3:]
     beside = [p for p in reading.comparators if reading.any_shown([p.id], held, reading.year)]
     # A page with many comparators has no room for the drawings.
-    drawn = len(beside) < CROWDED + 1 and any(m.unit == "percent" and reading.drawn(own, m.id) for m in held)
+    drawn = (
+        reading.compared(own)
+        and len(beside) <= CROWDED
+        and any(m.unit == "percent" and reading.drawn(own, m.id) for m in held)
+    )
     bodies = [
         Body(tuple(_row(reading, m, years, beside, drawn) for m in kind), label) for label, kind in _kinds(held, stage)
     ]
