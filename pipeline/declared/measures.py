@@ -28,7 +28,7 @@ class ComparableYears(StrictModel):
 
 
 class Estimate(StrictModel):
-    """How a 95 % interval is estimated where the delivery has none: score ± 1.96 × national_sd / √pupils."""
+    """How a 95% interval is estimated where the delivery has none: score ± 1.96 × national_sd / √pupils."""
 
     national_sd: dict[int, float]
     cohort_of: str  # the measure whose cohort is taken for the number of pupils in this one

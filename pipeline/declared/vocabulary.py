@@ -257,7 +257,6 @@ class ReportTerms(StrictModel):
     subjects: dict[str, str]
     units: dict[str, str]
     abbreviations: dict[str, str]
-    on_a_card: dict[str, str] = {}
     why: str
 
 

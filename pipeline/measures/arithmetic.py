@@ -50,7 +50,7 @@ Z_OF_A_MEAN = 1.96  # the same point as the Department rounds it for the interva
 
 
 def wilson(numerator: int, denominator: int, z: float = Z95) -> tuple[float, float]:
-    """The Wilson 95 % interval of a percentage, in per cent (20 of 30 is 48.8 to 80.8).
+    """The Wilson 95% interval of a percentage, in per cent (20 of 30 is 48.8 to 80.8).
 
     Wilson (1927); it holds for small cohorts and for 0% and 100%, where the usual normal approximation fails.
     """
@@ -61,6 +61,6 @@ def wilson(numerator: int, denominator: int, z: float = Z95) -> tuple[float, flo
 
 
 def mean_interval(score: Scores, spread: float, pupils: Scores, z: float = Z_OF_A_MEAN) -> tuple[Scores, Scores]:
-    """The 95 % interval of a mean: score ± z × spread / √pupils, in the score's unit; of one score or of an array of them."""
+    """The 95% interval of a mean: score ± z × spread / √pupils, in the score's unit; of one score or of an array of them."""
     half = z * spread / pupils**0.5
     return score - half, score + half

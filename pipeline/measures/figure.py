@@ -13,7 +13,7 @@ COLUMNS = [
     "numerator",  # pupils who met it, where known
     "denominator",  # eligible pupils (or pupils in the measure), where known
     "value",  # unrounded where counts are known, else as published; missing is missing, never 0
-    "lower",  # 95 % interval as published, else as the measure's declaration estimates it
+    "lower",  # 95% interval as published, else as the measure's declaration estimates it
     "upper",
     "status",  # shown, or why there is no value: a status of params/vocabulary
     "delivery",  # fingerprint of the delivery (or deliveries, comma separated) it came from

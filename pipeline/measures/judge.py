@@ -169,7 +169,7 @@ def gap_in_pupils(one: float, other: float, pupils: int, measure: Measure, *coho
 def significance(
     fig: Fig, comparator: Fig | None, measure: Measure, rules: JudgementRules, band: int | None = None
 ) -> Significance:
-    """Whether the difference from the comparator is larger than chance: Wilson 95 % for percentages, the band for progress.
+    """Whether the difference from the comparator is larger than chance: Wilson 95% for percentages, the band for progress.
 
     The comparator is treated as exact, without an interval of its own.
     """

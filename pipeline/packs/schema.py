@@ -12,7 +12,7 @@ from pipeline.errors import PackTooNew, PackUnreadable
 # Raise it whenever a field of Pack or of anything inside it is added, removed or renamed, or changes its type, unit or meaning.
 # Then add to UPGRADES the step from the version before; the step returns the data unchanged where the defaults of the new
 # fields are true of every older pack.
-SCHEMA = 4
+SCHEMA = 5
 
 Plain = dict[str, Any]  # a pack's file as json reads it
 Upgrade = Callable[[Plain], Plain]
@@ -76,4 +76,10 @@ def _from_3(plain: Plain) -> Plain:
     return plain
 
 
-UPGRADES: dict[int, Upgrade] = {1: _from_1, 2: _from_2, 3: _from_3}
+def _from_4(plain: Plain) -> Plain:
+    """Version 4 had shorter names for cards of key figures, which no page has any more."""
+    vocabulary = {k: v for k, v in plain.get("vocabulary", {}).items() if k != "on_a_card"}
+    return plain | {"vocabulary": vocabulary}
+
+
+UPGRADES: dict[int, Upgrade] = {1: _from_1, 2: _from_2, 3: _from_3, 4: _from_4}

@@ -82,7 +82,6 @@ class PrintedNames:
     subjects: tuple[tuple[str, str], ...] = ()  # as in measures' ids, and as printed
     units: dict[str, str] = field(default_factory=dict)
     abbreviations: dict[str, str] = field(default_factory=dict)
-    on_a_card: dict[str, str] = field(default_factory=dict)
 
     def key_stage(self, stage: str) -> KeyStageName:
         """A key stage by its id; of one the document was not made for, the id is its name."""
@@ -170,5 +169,4 @@ def printed_names(declared: Declarations, used: Used) -> PrintedNames:
         subjects=tuple(vocabulary.terms.subjects.items()),
         units=vocabulary.terms.units,
         abbreviations=vocabulary.terms.abbreviations,
-        on_a_card=vocabulary.terms.on_a_card,
     )

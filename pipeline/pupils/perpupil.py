@@ -15,7 +15,7 @@ class PerPupil:
     amount: Ints
     scale: int = 1
     base: Bools | None = None  # the pupils that coverage is measured against; None for those in the measure
-    spread: float | None = None  # standard deviation of pupils' scores nationally, for the 95 % interval
+    spread: float | None = None  # standard deviation of pupils' scores nationally, for the 95% interval
     ranked: bool = False  # the figure is about how the amounts are spread, not about their total
 
 

@@ -235,10 +235,6 @@ class Reading:
         """A measure's short name with its abbreviations written out, for the front page, where readers see it first."""
         return " ".join(self.vocabulary.abbreviations.get(word, word) for word in short.split(" "))
 
-    def brief(self, short: str) -> str:
-        """A short name in the fewest words, for a card that names the stage as well."""
-        return self.vocabulary.on_a_card.get(short) or self.plain(short)
-
     def age(self, stage: str) -> str:
         """The age a stage is assessed at, in words: "age 5", "all ages"."""
         return self.vocabulary.key_stage(stage).age

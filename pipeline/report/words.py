@@ -2,7 +2,9 @@
 
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard
 
-CHANCE = "sig+ and sig- mark a difference from England that is larger than chance alone would usually give (95 % confidence)."
+CHANCE = (
+    "sig+ and sig- mark a difference from England that is larger than chance alone would usually give (95% confidence)."
+)
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

@@ -44,7 +44,7 @@ def explain_figure(where: Folders, measure: str, place: str, year: int, group: s
     lines.append(f"status       {fig.status}; release stage {fig.release}")
     if fig.numerator is not None and fig.denominator is not None:
         low, high = wilson(fig.numerator, fig.denominator)
-        lines.append(f"counts       {fig.numerator} of {fig.denominator}; 95 % interval {low:.1f} to {high:.1f}")
+        lines.append(f"counts       {fig.numerator} of {fig.denominator}; 95% interval {low:.1f} to {high:.1f}")
     elif fig.denominator is not None:
         lines.append(
             f"cohort       {fig.denominator}; the count behind the figure is not certain from what was delivered"

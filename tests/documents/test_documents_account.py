@@ -17,10 +17,10 @@ from pipeline.verbs import explain
 
 SLUG, BURY, NAME = "scrutiny-report", "351", "Bury"
 YEARS = (2018, 2025)
-SUMMARY = ("in-short", "well-and-not", "not-known-short")
+SUMMARY = ("in-short", "well-and-not")
 OLDEST = 14  # reading age
 UNITS = re.compile(r" \((?:%|per cent|points|for every 100 pupils|scaled score)\)$")
-SAID = re.compile(r"(\d[\d.]*)(?: %)? in (\d{4})")
+SAID = re.compile(r"(\d[\d.]*)(?:%| per 100)? in (\d{4})")
 
 
 @pytest.fixture(scope="module", params=YEARS)
@@ -42,7 +42,7 @@ class Stored:
 
     def text(self, place, measure, year, group="all"):
         cell = self.cells[self.places[place.split(" (")[0]], self.measures[UNITS.sub("", measure)], int(year), group]
-        return cell.text.removesuffix(" %").removesuffix(" per 100")
+        return cell.text.removesuffix("%").removesuffix(" per 100")
 
 
 def numbers(rows):
@@ -66,25 +66,25 @@ def test_every_figure_of_the_latest_results_is_the_stored_one(report):
 def test_every_figure_over_the_years_is_the_stored_one(report):
     _, pack, shown = report
     stored, seen = Stored(pack), 0
-    for block in (b for b in shown if b.id.endswith("-headline")):
+    for block in (b for b in shown if b.id.endswith("-over-time")):
         for row, i, text in numbers(block.rows):
-            if re.fullmatch(r"\d{4}", block.columns[i]):
-                assert text == stored.text(row[1], row[0], block.columns[i]), row
-                seen += 1
-    assert seen > 100
+            assert text == stored.text(row[1], row[0], block.columns[i]), row
+            seen += 1
+    assert seen > 80
 
 
 def test_every_figure_a_chart_says_is_the_stored_one(report):
     _, pack, shown = report
-    names = {m.id: m.name for m in pack.measures}
     stored, seen = Stored(pack), 0
-    for block in (b for b in shown if b.kind == "chart" and b.id.endswith("-trend")):
-        measure = names[block.id.removeprefix("c-").removesuffix("-trend")]
-        for part in block.alt.removeprefix("Line chart. ").split("; "):
-            place, said = part.split(": ", 1)
-            for value, year in SAID.findall(said):
-                assert value == stored.text(place, measure, year), (block.id, part)
-                seen += 1
+    for block in (b for b in shown if b.id.endswith("-over-time")):
+        measures = list(dict.fromkeys(row[0] for row in block.rows))
+        pictures = block.alt.split(" Line chart. ")[1:]
+        for measure, said in zip(measures, pictures, strict=True):
+            for part in said.split("; "):
+                place, figures = part.split(": ", 1)
+                for value, year in SAID.findall(figures):
+                    assert value == stored.text(place, measure, year), (measure, part)
+                    seen += 1
     assert seen > 20
 
 
@@ -93,7 +93,7 @@ def test_every_figure_of_the_front_page_is_the_stored_one(report):
     _, pack, shown = report
     texts = {f.text for f in pack.figures if f.status == "shown"}
     lines = [row[-1] for b in shown if b.id == "well-and-not" for row in b.rows]
-    told = [t for line in lines for t in re.findall(r"(?:: |from )(\d[\d.]*(?: %| per 100)?)", line)]
+    told = [t for line in lines for t in re.findall(r"(?:: |from )(\d[\d.]*(?:%| per 100)?)", line)]
     assert len(told) > 10
     assert [t for t in told if t.rstrip(".") not in texts] == []
 
@@ -144,7 +144,7 @@ def test_the_workbook_holds_the_same_tables(report):
     book = load_workbook(folder / "tables.xlsx")
     sheets = {name: [[c.value for c in row] for row in book[name].iter_rows()] for name in book.sheetnames}
     tables = [b for b in shown if b.kind == "table"]
-    assert len(tables) >= 12
+    assert len(tables) >= 10
     for block in tables:
         cells = {_plain(v) for row in sheets[block.id[:31]] for v in row}
         assert {_plain(c) for row in block.rows for c in row} <= cells, block.id
@@ -186,12 +186,13 @@ def test_the_middle_of_the_neighbours_can_be_explained(bury, bury_run, monkeypat
 def test_summary_and_headings_can_be_read_at_fourteen(report):
     """Figures are left out, because they count as very short words and would make any sentence easy."""
     folder, _, shown = report
-    summary = " ".join(row[-1] for b in shown if b.id in SUMMARY for row in b.rows)
+    asked = [row[0] for b in shown if b.id == "prompts" for row in b.rows]
+    summary = " ".join([row[-1] for b in shown if b.id in SUMMARY for row in b.rows] + asked)
     cells = json.loads((folder / "booklet.ipynb").read_text(encoding="utf-8"))["cells"]
     headings = " ".join("".join(c["source"]).lstrip("# ") + "." for c in cells if c["cell_type"] == "markdown")
     for text in (summary, headings):
-        words = re.sub(r"\d[\d.,]*(?: %| per 100)?(?=[\s.,:;)])", "", text)
-        assert len(words.split()) > 80
+        words = re.sub(r"\d[\d.,]*(?:%| per 100)?(?=[\s.,:;)])", "", text)
+        assert len(words.split()) > 50
         age = 5 + max(textstat.automated_readability_index(words), textstat.coleman_liau_index(words))
         assert age <= OLDEST, round(age, 1)
 
@@ -213,7 +214,7 @@ PLACEHOLDERS = {"XX"}  # what the strategy itself printed where a target would s
 
 def test_the_summary_is_one_page(report):
     folder, _, _ = report
-    assert pages_of(folder / "booklet.pdf")["Key facts"] == 2
+    assert pages_of(folder / "booklet.pdf")["What the council promised"] == 2
 
 
 def pages_of(file):

@@ -43,7 +43,7 @@ def over_time(reading: Reading, *stages: str) -> SmallMultiples | None:
         places=(reading.comparator,),
         caption=f"{reading.subject.name} beside {reading.comparator_name}, {words.span(years)}",
         panels=tuple(_panel(reading, m, places, scales.of(m)) for m in chosen),
-        data_columns=("Measure and place", *(str(y) for y in years)),
+        data_columns=("Measure", "Place", *(str(y) for y in years)),
         data_rows=tuple(rows),
         notes=(" ".join(part for part in how if part), *breaks),
     )
@@ -131,8 +131,8 @@ def _panel(reading: Reading, measure: MeasureCard, places: list[PlaceCard], scal
     title = reading.plain(reading.headed(measure, staged=True, unit=False))
     return Panel(
         title=title,
-        finding=finding,
-        said=f"{title}: {words.lower_first(finding)}. Line chart. {_in_words(reading, measure, places, span)}",
+        finding=finding[:1].upper() + finding[1:],
+        said=f"{title}: {finding}. Line chart. {_in_words(reading, measure, places, span)}",
         picture=draw_panel(lines, set(last_breaks(measure, span)), scale, "%"),
     )
 
@@ -165,8 +165,7 @@ def _finding(reading: Reading, measure: MeasureCard, year: int) -> str:
     if judged and judged.standing:
         preposition = " with" if judged.standing == "in line" else ""
         parts.append(f"{judged.standing}{preposition} {reading.comparator_name}")
-    said = ", ".join(parts) or f"the latest figure is of {year}"
-    return said[:1].upper() + said[1:]
+    return ", ".join(parts) or f"the latest figure is of {year}"
 
 
 def _in_words(reading: Reading, measure: MeasureCard, places: list[PlaceCard], years: list[int]) -> str:
@@ -181,4 +180,4 @@ def _in_words(reading: Reading, measure: MeasureCard, places: list[PlaceCard], y
 
 def _row(reading: Reading, measure: MeasureCard, place: PlaceCard, years: list[int]) -> tuple[str, ...]:
     figures = [cells.figure_cell(reading, reading.figure(place.id, measure.id, y), dense=False) for y in years]
-    return (f"{reading.headed(measure, staged=True)}, {place.name}", *(f.text for f in figures))
+    return (measure.name, place.name, *(f.text for f in figures))
