@@ -59,7 +59,7 @@ def area_figures(reading: Reading, *stages: str) -> Table | None:
         heads=(
             Head(authority.name, tuple(str(y) for y in years)),
             Head("Change"),
-            Head(f"{reading.comparator_name}, {reading.year}"),
+            Head(reading.comparator_name),
             Head(f"Against {reading.comparator_name}", number=False),
         ),
         bodies=(Body(tuple(rows)),),
