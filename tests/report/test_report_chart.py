@@ -84,7 +84,7 @@ def test_every_number_in_a_charts_words_is_in_its_data(name):
     assert charts
     for chart in charts:
         said = re.sub(
-            r"(up|down) [\d.]+ since|95%|\b0, the national|Progress 8|Attainment 8|9-[45]|higher than \d+",
+            r"Key stage \d|grade \d|(up|down) [\d.]+ since|95%|\b0, the national|Progress 8|Attainment 8|9-[45]|higher than \d+",
             "",
             chart.alt(),
         )

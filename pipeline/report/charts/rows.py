@@ -11,7 +11,11 @@ WIDE_MM, NARROW_MM = 52, 26  # millimetres on paper
 MM = 72 / 25.4  # points
 HIGH = 13.0  # points
 EDGE = 6.0
-DOT, STACKED, TALLEST = 1.25, 2.7, 4  # a dot's radius, from one to the next above it, and dots above one another at most
+DOT, STACKED, TALLEST = (
+    1.25,
+    2.7,
+    4,
+)  # a dot's radius, from one to the next above it, and dots above one another at most
 
 Scale = tuple[float, float]
 
