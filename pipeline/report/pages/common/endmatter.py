@@ -81,7 +81,7 @@ def sources(reading: Reading) -> Terms | Note:
     by_publisher: dict[str, list[str]] = {}
     for (title, publisher), releases in kinds.items():
         editions = [f"{words.listed(list(dict.fromkeys(years)))} {release}" for release, years in releases.items()]
-        by_publisher.setdefault(publisher, []).append(f"{words.lower_first(title)}, {', '.join(editions)}")
+        by_publisher.setdefault(publisher, []).append(f"{title}, {', '.join(editions)}")
     terms = [(publisher, f"{'; '.join(said)}.") for publisher, said in by_publisher.items()]
     licences = [_licence(text) for text in dict.fromkeys(s.licence for s in found if s.licence)]
     terms.append(("Editions and licence", " ".join([EDITION, *licences])))
