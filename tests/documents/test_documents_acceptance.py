@@ -1,8 +1,8 @@
 """What each reader asks of the documents, and where it is answered: each asked thing is looked for in the document that reader has.
 
-Rows and readers are those of a survey of what heads, governors, school effectiveness partners, cluster leads, scrutiny councillors and
-analysts expect of such documents; targets, which need pupil records, are held in test_report_targets.py. What no document answers yet is a row that is expected to fail: once it is answered, the row
-passes and must be moved.
+Rows and readers are those of a survey of what heads, governors, school effectiveness partners, cluster leads, scrutiny councillors
+and analysts expect of such documents; targets, which need pupil records, are held in test_report_targets.py. What no document answers
+yet is a row that is expected to fail: once it is answered, the row passes and must be moved.
 """
 
 import re
