@@ -1,6 +1,6 @@
 """Pupil groups of a stage beside each other and beside England's."""
 
-from pipeline.packs.pack import MeasureCard, PlaceCard
+from pipeline.packs.pack import FigureCell, MeasureCard, PlaceCard
 from pipeline.packs.vocabulary import MISSING
 from pipeline.report import words
 from pipeline.report.block import Blocks
@@ -8,7 +8,7 @@ from pipeline.report.pages.common.gaps import gap_table
 from pipeline.report.pages.wording import cells
 from pipeline.report.reading import Reading, short
 from pipeline.report.section import section
-from pipeline.report.table import Body, Head, Row, Table
+from pipeline.report.table import Body, Head, Row, Table, TableCell
 
 MOST = 3  # measures side by side
 ROOM = 3  # columns of comparators a page holds beside so many measures
@@ -30,6 +30,54 @@ def pupil_groups(reading: Reading, stage: str) -> Blocks | None:
         return None
     first = measures[0]
     return Blocks([_table(reading, stage, measures), *gap_table(reading, first)])
+
+
+@section(stages=Reading.assessed_stages)
+def groups_at_every_stage(reading: Reading, *stages: str) -> Table | None:
+    """Every pupil group at every stage on one page: a row a group, our own figure with its pupils and England's for each stage.
+
+    From: this year's first headline by pupil group of each stage that our own place has.
+    When empty: nothing where no group may be printed at any stage; the data notes of a school say why.
+    """
+    own, beside = reading.subject.id, reading.comparator
+    first = {s: found[0] for s in stages if reading.has_pages_of(s) and (found := _measures(reading, s))}
+    if not first:
+        return None
+    known = {s: groups_of(reading, s, m) for s, m in first.items()}
+    listed = [g.id for g in reading.vocabulary.groups if any(g.id in groups for groups in known.values())]
+    printed = [g for g in listed if any(reading.shown(own, m.id, group=g) for m in first.values())]
+    withheld = [words.lower_first(reading.group_name(g)) for g in listed if g not in printed]
+    rows = []
+    for group in ["all", *printed]:
+        row = []
+        for m in first.values():
+            row.append(_with_pupils(reading, reading.figure(own, m.id, group=group)))
+            row.append(cells.figure_cell(reading, reading.figure(beside, m.id, group=group), dense=True))
+        rows.append(Row(reading.group_name(group), tuple(row)))
+    heads = [Head(reading.headed(m, staged=True), (reading.ours, reading.comparator_name)) for m in first.values()]
+    return Table(
+        id="t-groups-every-stage",
+        place=own,
+        places=(beside,),
+        caption=f"Pupil groups at every stage, {reading.year}",
+        corner="Pupil group",
+        heads=tuple(heads),
+        bodies=(Body(tuple(rows)),),
+        notes=(
+            f"In brackets: the number of pupils of {reading.ours_in_text}.",
+            *cells.key(reading, [list(r.cells) for r in rows]),
+            *([f"No figure may be printed of {words.listed(withheld)}."] if withheld else []),
+        ),
+        dense=True,
+    )
+
+
+def _with_pupils(reading: Reading, cell: FigureCell | None) -> TableCell:
+    """A figure with its number of pupils: "60 (12)"."""
+    plain = cells.figure_cell(reading, cell, dense=True)
+    if cell is None or cell.pupils is None or not reading.is_printed(cell):
+        return plain
+    return TableCell(f"{plain.text} ({cell.pupils})", tone=plain.tone)
 
 
 def _measures(reading: Reading, stage: str) -> list[MeasureCard]:

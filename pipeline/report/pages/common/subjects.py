@@ -4,6 +4,7 @@ from pipeline.packs.pack import MeasureCard
 from pipeline.report.charts.rows import NARROW_MM, against
 from pipeline.report.pages.common.stage_table import label
 from pipeline.report.pages.wording import cells
+from pipeline.report.pages.wording.reasons import break_notes
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading, short
 from pipeline.report.section import section
@@ -52,6 +53,52 @@ def subjects(reading: Reading, stage: str) -> Table | Note | None:
             f"{reading.stage_name(stage)}: no figures by subject are held for {reading.subject.name} in {reading.year}."
         )
         return Note(id=f"n-{stage}-subjects", place=own, lines=(line,))
+    what = "subjects" if stage in BY_SUBJECT else "areas of learning" if stage == "eyfs" else "further measures"
+    return beside_others(
+        reading,
+        f"{stage}-subjects",
+        f"{reading.stage_name(stage)}: {what}, {reading.year}",
+        "Subject" if stage in BY_SUBJECT else "Measure",
+        [(label, [(_named(reading, m), m) for m in kind]) for label, kind in _kinds(held, stage)],
+    )
+
+
+@section(stages=Reading.assessed_stages)
+def headlines_beside_others(reading: Reading, *stages: str) -> Table | Note | None:
+    """Every stage's headlines in one table: our own over the years, the change, and the others' figures of this year.
+
+    From: the headlines of the stages that our own place has, of our own place and its comparators.
+    When empty: a line where no figure of any of them may be printed.
+    """
+    own = reading.subject.id
+    held = {
+        s: [m for m in reading.headlines(s) if reading.figure(own, m.id)] for s in stages if reading.has_pages_of(s)
+    }
+    if not any(reading.any_shown([own], measures) for measures in held.values()):
+        lines = tuple(dict.fromkeys(reading.without_schools(s) for s in stages))
+        return Note(id="n-headlines", place=own, lines=lines)
+    return beside_others(
+        reading,
+        "headlines",
+        f"Headlines of every stage, {reading.year}",
+        "Measure",
+        [
+            (reading.stage_name(s), [(label(reading, m), m) for m in measures])
+            for s, measures in held.items()
+            if measures
+        ],
+    )
+
+
+def beside_others(
+    reading: Reading, name: str, caption: str, corner: str, kinds: list[tuple[str, list[tuple[str, MeasureCard]]]]
+) -> Table:
+    """A row a measure: our own figures of up to three years, drawn beside England's, the change, the standing, the others' figures.
+
+    `kinds` are the heads of rows and, below each, the measures with their names.
+    """
+    own = reading.subject.id
+    held = [m for _, kind in kinds for _, m in kind]
     years = reading.years(held, [own])[-3:]
     beside = [p for p in reading.comparators if reading.any_shown([p.id], held, reading.year)]
     # A page with many comparators has no room for the drawings.
@@ -60,17 +107,14 @@ def subjects(reading: Reading, stage: str) -> Table | Note | None:
         and len(beside) <= CROWDED
         and any(m.unit == "percent" and reading.drawn(own, m.id) for m in held)
     )
-    bodies = [
-        Body(tuple(_row(reading, m, years, beside, drawn) for m in kind), label) for label, kind in _kinds(held, stage)
-    ]
+    bodies = [Body(tuple(_row(reading, n, m, years, beside, drawn) for n, m in kind), head) for head, kind in kinds]
     rows = [list(r.cells) for b in bodies for r in b.rows]
-    what = "subjects" if stage in BY_SUBJECT else "areas of learning" if stage == "eyfs" else "further measures"
     return Table(
-        id=f"t-{stage}-subjects",
+        id=f"t-{name}",
         place=own,
         places=tuple(p.id for p in beside),
-        caption=f"{reading.stage_name(stage)}: {what}, {reading.year}",
-        corner="Subject" if stage in BY_SUBJECT else "Measure",
+        caption=caption,
+        corner=corner,
         heads=(
             Head(reading.ours, tuple(str(y) for y in years)),
             *([Head("0 to 100%", number=False)] if drawn else []),
@@ -79,7 +123,12 @@ def subjects(reading: Reading, stage: str) -> Table | Note | None:
             Head(f"Others, {reading.year}", tuple(short(p) for p in beside)) if beside else Head("Others"),
         ),
         bodies=tuple(bodies),
-        notes=(*([_key(reading)] if drawn else []), *cells.key(reading, rows), *cells.sentences(reading, held)),
+        notes=(
+            *([_key(reading)] if drawn else []),
+            *cells.key(reading, rows),
+            *cells.sentences(reading, held),
+            *break_notes(reading, held, years),
+        ),
         dense=len(beside) >= CROWDED,
     )
 
@@ -96,13 +145,13 @@ def _kinds(held: list[MeasureCard], stage: str) -> list[tuple[str, list[MeasureC
     return [(AREAS_SAID, areas), ("Further measures", rest)][: 1 + bool(rest)] if areas else [("", rest)]
 
 
-def _row(reading: Reading, measure: MeasureCard, years: list[int], beside: list, drawn: bool) -> Row:
+def _row(reading: Reading, name: str, measure: MeasureCard, years: list[int], beside: list, drawn: bool) -> Row:
     own = reading.subject.id
     figures = cells.year_cells(reading, own, measure, years, dense=True)
     others = [cells.figure_cell(reading, reading.figure(p.id, measure.id), dense=True) for p in beside] or [cells.NONE]
     found = (cells.change_cell(reading, own, measure), cells.standing_cell(reading, own, measure))
     pictures = [_picture(reading, measure)] if drawn else []
-    return Row(_named(reading, measure), (*figures, *pictures, *found, *others))
+    return Row(name, (*figures, *pictures, *found, *others))
 
 
 def _picture(reading: Reading, measure: MeasureCard) -> TableCell:
