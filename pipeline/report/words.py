@@ -1,5 +1,7 @@
 """How judgements and lists are put into words; names and numbers come from the pack."""
 
+from collections.abc import Iterable
+
 from pipeline.packs.pack import FigureCell, Judgement, MeasureCard
 
 CHANCE = (
@@ -31,12 +33,18 @@ def ordinal(count: int) -> str:
     return f"{count}{ending}"
 
 
-def change(judged: Judgement | None) -> str:
-    """A change in a cell of words: "+2 points", "no change", "not compared"."""
+def base_years(judged: Iterable[Judgement | None]) -> set[int]:
+    """The years that changes are counted from, of the judgements that give a change."""
+    return {j.change_since for j in judged if j is not None and j.arrow and j.change and j.change_since}
+
+
+def change(judged: Judgement | None, dated: bool) -> str:
+    """A change in a cell of words: "+2 points", "no change", "not compared"; `dated` also names the year it is counted from."""
     if judged is None or not judged.arrow or not judged.change:
         return "not compared"
     size = judged.change.lstrip("+-")
-    return f"{judged.change} point{'' if size in ('1', '1.0') else 's'}" if size.strip("0.") else "no change"
+    said = f"{judged.change} point{'' if size in ('1', '1.0') else 's'}" if size.strip("0.") else "no change"
+    return f"{said} since {judged.change_since}" if dated else said
 
 
 def bare(cell: FigureCell) -> str:

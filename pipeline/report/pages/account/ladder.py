@@ -9,7 +9,7 @@ from pipeline.report.reading import Reading
 from pipeline.report.section import section
 from pipeline.report.table import Body, Head, Row, Table, TableCell
 
-MARKS = "Dot: this year. Ring: the year before, where it may be compared. Upright stroke: {other}. Each line runs from 0 to 100%."
+MARKS = "Dot: this year. Ring: the earlier year, where it may be compared. Upright stroke: {other}. Each line runs from 0 to 100%."
 
 
 @section
@@ -23,6 +23,7 @@ def ladder(reading: Reading, *measures: str) -> Table | Note:
     found = [m for name in measures if (m := reading.measure(name)) and latest_year(reading, m)]
     if not found:
         return Note(id="n-ladder", place=own, lines=("No result at any age was known on the day.",))
+    bases = words.base_years(reading.judgement(own, m.id, latest_year(reading, m)) for m in found)
     return Table(
         id="t-ladder",
         place=own,
@@ -33,10 +34,10 @@ def ladder(reading: Reading, *measures: str) -> Table | Note:
             Head(reading.ours),
             Head("0 to 100%", number=False),
             Head(reading.comparator_name),
-            Head("Since the year before", number=False),
+            Head(f"Since {min(bases)}" if len(bases) == 1 else "Change", number=False),
             Head(f"Beside {reading.comparator_name}", number=False),
         ),
-        bodies=(Body(tuple(_row(reading, m) for m in found)),),
+        bodies=(Body(tuple(_row(reading, m, len(bases) > 1) for m in found)),),
         notes=(MARKS.format(other=reading.comparator_name),),
     )
 
@@ -46,12 +47,13 @@ def _age(reading: Reading, measure: MeasureCard) -> str:
     return reading.age(measure.stage).split(" ")[-1]
 
 
-def _row(reading: Reading, measure: MeasureCard) -> Row:
+def _row(reading: Reading, measure: MeasureCard, dated: bool) -> Row:
+    """A measure's row; `dated` names the year its change is counted from."""
     own, year = reading.subject.id, latest_year(reading, measure)
     cell = reading.printed_figure(own, measure.id, year)
     beside = reading.shown(reading.comparator, measure.id, year)
     judged = reading.judgement(own, measure.id, year)
-    before = reading.drawn(own, measure.id, cell.year - 1) if judged and judged.arrow else None
+    before = reading.drawn(own, measure.id, judged.change_since) if judged and judged.arrow else None
     if cell.value is None:
         raise LookupError(f"{measure.id} has a printed percentage without a value")
     picture = against(cell.value, beside.value if beside else None, before.value if before else None, (0, 100))
@@ -61,7 +63,7 @@ def _row(reading: Reading, measure: MeasureCard) -> Row:
             TableCell(cell.text),
             TableCell("", picture=picture, wide=WIDE_MM, number=False),
             TableCell(beside.text if beside else "none"),
-            TableCell(words.change(judged), number=False),
+            TableCell(words.change(judged, dated), number=False),
             _beside(reading, measure, judged),
         ),
     )

@@ -5,7 +5,7 @@ from pipeline.report import words
 from pipeline.report.block import Blocks
 from pipeline.report.charts.canvas import Chart, chart
 from pipeline.report.charts.scatter import draw_scatter
-from pipeline.report.pages.common.standing import APART
+from pipeline.report.pages.common.standing import why_not_placed
 from pipeline.report.prose import Note
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
@@ -77,8 +77,8 @@ def _measures(reading: Reading, key: str) -> tuple[MeasureCard, MeasureCard] | N
 def _why_none(reading: Reading, otherwise: str) -> str:
     """Why the place is not drawn among the others: its kind, too few pupils, or else the reason given."""
     own = reading.subject.id
-    if reading.subject.phase == "special":
-        return words.lower_first(APART).rstrip(".")
+    if not reading.compared(own):
+        return words.lower_first(why_not_placed(reading)).rstrip(".")
     held = [m for m in reading.pack.measures if m.topic in TOPICS and reading.shown(own, m.id)]
     few = held and not any(reading.drawn(own, m.id) for m in held)
     return f"a school is placed from {reading.least} pupils in a measure" if few else otherwise

@@ -31,10 +31,11 @@ def where_we_stand(reading: Reading, *stages: str) -> Table | Note:
     staged = len({m.stage for m in chosen}) > 1
     pictures = {m.id: _drawn(reading, m) for m in chosen}
     pictured, dots = any(pictures.values()), any(_positions(reading, m) for m in chosen)
-    rows = [_row(reading, m, staged, ranked, pictures[m.id] if pictured else None) for m in chosen]
+    bases = words.base_years(reading.judgement(own, m.id) for m in chosen)
+    rows = [_row(reading, m, staged, ranked, len(bases) > 1, pictures[m.id] if pictured else None) for m in chosen]
     notes = [_key(reading, chosen)] if pictured else []
     if not reading.compared(own):
-        notes.append(APART)
+        notes.append(why_not_placed(reading))
     elif any(reading.shown(own, m.id) and not reading.drawn(own, m.id) for m in chosen):
         notes.append(f"A school is placed among the others from {reading.least} pupils in a measure.")
     heads = [
@@ -42,7 +43,7 @@ def where_we_stand(reading: Reading, *stages: str) -> Table | Note:
         *([Head("Among the schools" if dots else "0 to 100%", number=False)] if pictured else []),
         Head(reading.comparator_name),
         Head(f"Beside {reading.comparator_name}", number=False),
-        Head("Since the year before", number=False),
+        Head(f"Since {min(bases)}" if len(bases) == 1 else "Change", number=False),
     ]
     return Table(
         id="t-standing",
@@ -54,6 +55,14 @@ def where_we_stand(reading: Reading, *stages: str) -> Table | Note:
         bodies=(Body(tuple(rows)),),
         notes=(*notes, *cells.key(reading, [list(r.cells) for r in rows])),
     )
+
+
+def why_not_placed(reading: Reading) -> str:
+    """Why a school that is not compared has no place among the others: its kind."""
+    if reading.subject.school_kind == "special":
+        return APART
+    judged = (reading.judgement(reading.subject.id, m.id) for m in reading.pack.measures)
+    return next((j.standing_reason for j in judged if j is not None and j.standing_reason), "It is not compared.")
 
 
 def _chosen(reading: Reading, stages: tuple[str, ...]) -> list[MeasureCard]:
@@ -82,8 +91,11 @@ def _positions(reading: Reading, measure: MeasureCard) -> list[float]:
     return sorted(c.value for c in found if c is not None and c.value is not None)
 
 
-def _row(reading: Reading, measure: MeasureCard, staged: bool, ranked: bool, picture: str | None) -> Row:
-    """A measure's row; `picture` is its drawing, "" where it has none, None in a table without a column of drawings."""
+def _row(reading: Reading, measure: MeasureCard, staged: bool, ranked: bool, dated: bool, picture: str | None) -> Row:
+    """A measure's row: `staged` names its stage, `ranked` its place, `dated` the year of its change.
+
+    `picture` is its drawing, "" where it has none, None in a table without a column of drawings.
+    """
     own = reading.subject.id
     cell, judged = reading.figure(own, measure.id), reading.judgement(own, measure.id)
     beside = reading.shown(reading.comparator, measure.id)
@@ -94,7 +106,7 @@ def _row(reading: Reading, measure: MeasureCard, staged: bool, ranked: bool, pic
         *([_picture_cell(picture)] if picture is not None else []),
         TableCell(beside.text) if beside else cells.NONE,
         _difference(reading, measure, cell, judged),
-        TableCell(words.change(judged), number=False),
+        TableCell(words.change(judged, dated), number=False),
     ]
     if ranked:
         place = _rank(reading, measure)
@@ -138,10 +150,10 @@ def _difference(reading: Reading, measure: MeasureCard, cell: FigureCell, judged
     if judged is None or not judged.standing:
         return cells.NONE
     tone = words.tone(judged, measure)
-    way = {"above": "more", "below": "fewer"}.get("below" if judged.gap.startswith("-") else "above", "")
-    said = f"{judged.gap_pupils.removeprefix('about ')} {way}" if judged.gap_pupils else words.apart(judged.gap)
-    level = not judged.gap.strip("+-0.") if judged.gap else False
-    text = "level" if level else said or judged.standing
+    text = words.apart(judged.gap) if judged.gap else judged.standing
+    if judged.gap_pupils and text != "level":
+        way = "fewer" if judged.gap.startswith("-") else "more"
+        text = f"{judged.gap_pupils.removeprefix('about ')} {way}"
     return TableCell(
         f"{judged.standing_shape} {text}", f"{judged.standing}, {text}", "" if tone == "middle" else tone, number=False
     )
