@@ -82,7 +82,7 @@ def _evidence(
 def _who_missed(fig: Fig, measure: Measure) -> str:
     """ "11 of 30 pupils did not, "; "" where it is no percentage or the number is not known."""
     missed = in_pupils.missed(fig, measure) if measure.better == "higher" else None
-    return "" if missed is None else f"{missed} of {fig.denominator} {who_is_counted(measure.counts)} did not, "
+    return "" if missed is None else f"{missed:,} of {fig.denominator:,} {who_is_counted(measure.counts)} did not, "
 
 
 def _rests_on_enough(
