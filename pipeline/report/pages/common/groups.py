@@ -33,16 +33,18 @@ def pupil_groups(reading: Reading, stage: str) -> Blocks | None:
 
 
 @section(stages=Reading.assessed_stages)
-def groups_at_every_stage(reading: Reading, *stages: str) -> Table | None:
+def groups_at_every_stage(reading: Reading, *stages: str) -> Table | Blocks | None:
     """Every pupil group at every stage on one page: a row a group, our own figure with its pupils and England's for each stage.
 
-    From: this year's first headline by pupil group of each stage that our own place has.
+    From: this year's first headline by pupil group of each stage that our own place has; of one stage alone its own tables.
     When empty: nothing where no group may be printed at any stage; the data notes of a school say why.
     """
     own, beside = reading.subject.id, reading.comparator
     first = {s: found[0] for s in stages if reading.has_pages_of(s) and (found := _measures(reading, s))}
     if not first:
         return None
+    if len(first) == 1:
+        return pupil_groups(reading, *first)
     known = {s: groups_of(reading, s, m) for s, m in first.items()}
     listed = [g.id for g in reading.vocabulary.groups if any(g.id in groups for groups in known.values())]
     printed = [g for g in listed if any(reading.shown(own, m.id, group=g) for m in first.values())]
