@@ -40,9 +40,7 @@ def compose(publication: Publication, place: Place, year: int, run: RunContext) 
     peers = peers_of(publication, place, year, run.register) if is_compared else []
     clouds, marks = scatters(publication, place.id, peers, year, figures, run.control)
     is_school, asked = place.kind == "school", declared.policy.questions.asked_of(place.kind)
-    coming: list[NextRelease] = []
-    if place.kind == "authority":
-        coming = next_releases(publication, place.id, year, declared, figures, run.as_at)
+    coming = next_releases(publication, place.id, year, declared, figures, run.as_at)
     account = None
     if publication.account:
         # The figures that last year's account could print on its own day, by the same rules.

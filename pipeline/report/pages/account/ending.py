@@ -1,11 +1,6 @@
 """The last pages: what changed, what is not known, how to read, definitions and what comes next."""
 
-from datetime import date
-
-from pipeline.declared.releases import long_day
-from pipeline.packs.pack_parts import NextRelease
 from pipeline.report import words
-from pipeline.report.pages.wording.dates import EXPECTED
 from pipeline.report.prose import Lists, Note, Terms
 from pipeline.report.reading import Reading
 from pipeline.report.section import section
@@ -92,29 +87,3 @@ def definitions(reading: Reading, *stages: str) -> Terms:
     found = [m for s in stages for m in reading.measures(s, "headline")]
     terms = tuple((m.name, f"{m.counts[:1].upper()}{m.counts[1:]}. Out of: {m.out_of}.") for m in found)
     return Terms(id="definitions", place=reading.subject.id, caption="What is counted", terms=terms)
-
-
-@section
-def next_releases(reading: Reading) -> Terms | Note:
-    """When the next results of each stage become known.
-
-    From: the Department's yearly pattern of releases.
-    When empty: a line says that no date of a next release is known.
-    """
-    coming = sorted(reading.pack.next_releases, key=lambda r: r.day)
-    if not coming:
-        return Note(id="next", place=reading.subject.id, lines=("No date of a next release is known.",))
-    terms = tuple(
-        (reading.stage_name(r.stage), f"{_release(reading, r)}, about {long_day(date.fromisoformat(r.day))}.")
-        for r in coming
-    )
-    return Terms(
-        id="next",
-        place=reading.subject.id,
-        caption="What comes out next",
-        terms=(*terms, ("To be confirmed", EXPECTED)),
-    )
-
-
-def _release(reading: Reading, coming: NextRelease) -> str:
-    return f"{reading.vocabulary.release(coming.release).name} of {coming.year}"

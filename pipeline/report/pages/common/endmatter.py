@@ -1,7 +1,12 @@
 """The last pages: how to read the booklet, glossary, data notes, sources; who answers questions."""
 
+from datetime import date
+
+from pipeline.declared.releases import long_day
+from pipeline.packs.pack_parts import NextRelease
 from pipeline.report import words
 from pipeline.report.pages.common.groups import why_no_groups
+from pipeline.report.pages.wording.dates import EXPECTED
 from pipeline.report.pages.wording.release import release_stages
 from pipeline.report.prose import Note, Terms
 from pipeline.report.reading import Reading
@@ -62,6 +67,32 @@ def data_notes(reading: Reading) -> Terms | Note:
         line = "The checks found nothing to note in the deliveries behind this document."
         return Note(id="data-notes", place=reading.subject.id, lines=(line,))
     return Terms(id="data-notes", place=reading.subject.id, terms=terms)
+
+
+@section
+def next_releases(reading: Reading) -> Terms | Note:
+    """When the next results of each stage become known.
+
+    From: the Department's yearly pattern of releases.
+    When empty: a line says that no date of a next release is known.
+    """
+    coming = sorted(reading.pack.next_releases, key=lambda r: r.day)
+    if not coming:
+        return Note(id="next", place=reading.subject.id, lines=("No date of a next release is known.",))
+    terms = tuple(
+        (reading.stage_name(r.stage), f"{_release(reading, r)}, about {long_day(date.fromisoformat(r.day))}.")
+        for r in coming
+    )
+    return Terms(
+        id="next",
+        place=reading.subject.id,
+        caption="What comes out next",
+        terms=(*terms, ("To be confirmed", EXPECTED)),
+    )
+
+
+def _release(reading: Reading, coming: NextRelease) -> str:
+    return f"{reading.vocabulary.release(coming.release).name} of {coming.year}"
 
 
 @section
