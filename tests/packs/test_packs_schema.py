@@ -112,7 +112,11 @@ KEPT_WHOLE = gzip.compress(VERSION_1.read_bytes())
 ALTERED = KEPT_WHOLE[:200] + bytes(100) + KEPT_WHOLE[300:]
 
 
-@pytest.mark.parametrize("content", [KEPT_WHOLE[:-20], ALTERED, b"no archive", gzip.compress(b"\xff")])
+@pytest.mark.parametrize(
+    "content",
+    [KEPT_WHOLE[:-20], ALTERED, b"no archive", gzip.compress(b"\xff")],
+    ids=["cut short", "altered", "no archive", "no text"],  # an archive has the second it was made in
+)
 def test_a_damaged_pack_of_an_issue_is_to_be_restored(content, tmp_path):
     file = tmp_path / "1.json.gz"
     file.write_bytes(content)

@@ -3,14 +3,9 @@
 matplotlib lays out a whole pair of axes for each row of dots, which takes a hundred times as long as the dots do.
 """
 
-from collections.abc import Iterator
 from html import escape
-from math import floor, log10
 
 from pipeline.report.style import palette, tokens
-
-POINTS = 72  # to the inch
-STEPS = (1, 2, 2.5, 5, 10)
 
 
 class Drawing:
@@ -75,17 +70,6 @@ class Drawing:
         size = f'width="{self.wide:g}pt" height="{self.high:g}pt" viewBox="0 0 {self.wide:g} {self.high:g}"'
         family = f'font-family="{tokens()["type"]["family"]}" fill="{palette()["page"]["ink"]}"'
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {family}>{"".join(self._parts)}</svg>'
-
-
-def ticks(low: float, high: float, most: int) -> Iterator[float]:
-    """Round numbers from low to high, at most so many."""
-    rough = (high - low) / most or 1
-    power = 10 ** floor(log10(rough))
-    step = next(s * power for s in STEPS if s * power >= rough * (1 - 1e-9))
-    number = -floor(-low / step + 1e-9)  # the first multiple that is not below
-    while number * step <= high + step * 1e-9:
-        yield round(number * step, 10) + 0.0
-        number += 1
 
 
 def apart(heights: list[float], least: float) -> list[float]:
