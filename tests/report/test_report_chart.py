@@ -3,11 +3,14 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.report.booklet import Booklet
 from pipeline.report.charts.canvas import Chart, styles
 from pipeline.report.charts.panels import PanelLine, SmallMultiples, draw_panel
 from pipeline.report.charts.rows import among, interval
+from pipeline.report.pages.common.over_time import centred, height_around
 from pipeline.report.sparkline import segments, sparkline
 from tests.report import sample_pack
 from tests.report.gather import blocks_of
@@ -41,6 +44,16 @@ def test_a_line_is_never_drawn_across_a_break_and_the_break_is_a_band():
 
 def test_a_line_is_never_drawn_over_years_without_tests():
     assert joined(drawn([(2019, 65.0), (2020, None), (2021, None), (2022, 59.0), (2023, 60.0)], set())) == [1, 2]
+
+
+@given(st.integers(0, 100), st.integers(0, 100), st.sampled_from([0, 20, 40]))
+def test_every_value_is_inside_its_scale(one, other, more):
+    """60% and 75%, on a scale of 20 points: from 60 to 80, not from 50 to 70."""
+    least, most = sorted((one, other))
+    height = min(height_around([least, most]) + more, 100)
+    low, high = centred(least, most, height)
+    assert 0 <= low <= least <= most <= high <= 100 and high - low == height and low % 10 == 0
+    assert centred(60, 75, 20) == (60, 80)
 
 
 def test_names_at_the_ends_of_lines_stand_apart_and_inside_the_drawing():

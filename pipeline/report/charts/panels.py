@@ -11,12 +11,8 @@ from pipeline.report.sparkline import segments
 from pipeline.report.style import palette
 
 WIDE, HIGH = 164.0, 80.0  # points: a third of the page's width
-LEFT, RIGHT, TOP, BOTTOM = (
-    30.0,
-    62.0,
-    12.0,
-    15.0,
-)  # room for the scale, the names at the lines' ends, figures, the years
+# Room for the scale, the names at the lines' ends, figures above, and the years.
+LEFT, RIGHT, TOP, BOTTOM = 30.0, 62.0, 12.0, 15.0
 INSET = 8.0  # between the scale's numbers and the first year, for half of its figure
 SMALL, LINE = 8, 10.0  # points: the smallest type of a page, and a line of it
 DASHES = "4 2"

@@ -84,7 +84,7 @@ class _Scales:
         self._whole = reading.subject.kind == "school"
         self._values = {m.id: _values(reading, m) for m in measures}
         self._percent = [m.id for m in measures if m.unit in PERCENT]
-        self.height = max((_height(self._values[m]) for m in self._percent), default=0)
+        self.height = max((height_around(self._values[m]) for m in self._percent), default=0)
 
     def of(self, measure: MeasureCard) -> tuple[float, float]:
         values = self._values[measure.id]
@@ -95,8 +95,7 @@ class _Scales:
             return (low, high) if high > low else (low - step, high + step)
         if self._whole:
             return 0, 100
-        low = max(min(floor((min(values) + max(values) - self.height) / 20) * 10, floor(min(values) / 10) * 10), 0)
-        return low, low + self.height
+        return centred(min(values), max(values), self.height)
 
     @property
     def said(self) -> str:
@@ -110,7 +109,18 @@ class _Scales:
         )
 
 
-def _height(values: list[float]) -> int:
+def centred(least: float, most: float, height: int) -> tuple[int, int]:
+    """Percentages of a scale so many points high, from a whole ten on, with these two as near its middle as tens allow.
+
+    `height` is of whole tens, at least from the ten below `least` to the ten above `most`.
+    """
+    below, above = floor(least / 10) * 10, ceil(most / 10) * 10
+    middle = floor((least + most - height) / 20) * 10
+    low = min(max(middle, above - height), below, 100 - height)
+    return max(low, 0), max(low, 0) + height
+
+
+def height_around(values: list[float]) -> int:
     """Tens around the values, at least twenty, and an even number of them, so that the middle is a whole number."""
     tens = ceil(max(values) / 10) - floor(min(values) / 10)
     return 10 * max(tens + tens % 2, 2)
