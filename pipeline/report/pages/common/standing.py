@@ -29,8 +29,9 @@ def where_we_stand(reading: Reading, *stages: str) -> Table | Note:
         return Note(id="standing", place=own, lines=(line,))
     ranked = reading.subject.kind == "school" and any(_rank(reading, m) for m in chosen)
     staged = len({m.stage for m in chosen}) > 1
-    pictures = {m.id: _drawn(reading, m) for m in chosen}
-    pictured, dots = any(pictures.values()), any(_positions(reading, m) for m in chosen)
+    dots = any(_positions(reading, m) for m in chosen)
+    pictures = {m.id: _drawn(reading, m, dots) for m in chosen}
+    pictured = any(pictures.values())
     bases = words.base_years(reading.judgement(own, m.id) for m in chosen)
     rows = [_row(reading, m, staged, ranked, len(bases) > 1, pictures[m.id] if pictured else None) for m in chosen]
     notes = [_key(reading, chosen)] if pictured else []
@@ -120,8 +121,11 @@ def _picture_cell(picture: str) -> TableCell:
     return TableCell("", picture=picture, wide=WIDE_MM, number=False)
 
 
-def _drawn(reading: Reading, measure: MeasureCard) -> str:
-    """Dots of the schools where their positions are held, else our own figure against the comparator's; "" for neither."""
+def _drawn(reading: Reading, measure: MeasureCard, dots: bool) -> str:
+    """Dots of the schools where their positions are held, else our own figure against the comparator's; "" for neither.
+
+    In a table with `dots` in any row our own mark is the diamond in every row.
+    """
     own_id, beside = reading.subject.id, reading.shown(reading.comparator, measure.id)
     ours = reading.drawn(own_id, measure.id)
     values = _positions(reading, measure)
@@ -131,7 +135,9 @@ def _drawn(reading: Reading, measure: MeasureCard) -> str:
         return ""
     if values:
         return among(values, own, other, _scale(reading, measure))
-    return against(own, other, None, (0, 100)) if own is not None and measure.unit in PERCENT else ""
+    if own is None or measure.unit not in PERCENT:
+        return ""
+    return among([], own, other, (0, 100)) if dots else against(own, other, None, (0, 100))
 
 
 def _scale(reading: Reading, measure: MeasureCard) -> Scale:
