@@ -131,8 +131,8 @@ def sentences(reading: Reading, measures: list[MeasureCard]) -> list[str]:
 
 
 def key(reading: Reading, tables: list[list[TableCell]]) -> list[str]:
-    """What the marks used in these rows mean, in one line."""
-    used = {c.text for row in tables for c in row}
+    """What the marks used in these rows mean, in one line; a drawing is no mark."""
+    used = {c.text for row in tables for c in row if c.text}
     statuses = [s for s in reading.vocabulary.statuses if s.mark in used and s.mark != s.words]
     marks = list(dict.fromkeys(f"{s.mark}: {s.words}" for s in statuses))
     marks += [said for word, said in IDLE.items() if word in used]
